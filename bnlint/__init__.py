@@ -1,0 +1,56 @@
+"""bnlint: linter and fixer for Caffe prototxt files, above all for their batch normalization.
+
+The public interface is `lint`, `fix` and the data types that they name. Names are loaded when they are
+first used, so that `import bnlint` stays cheap.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Applicability",
+    "Diagnostic",
+    "Edit",
+    "Fix",
+    "FixResult",
+    "Related",
+    "Result",
+    "Severity",
+    "Source",
+    "__version__",
+    "fix",
+    "lint",
+]
+
+_HOMES = {
+    "lint": "bnlint.api",
+    "fix": "bnlint.api",
+    "Result": "bnlint.linter",
+    "FixResult": "bnlint.fixer",
+    "Diagnostic": "bnlint.diagnostics",
+    "Related": "bnlint.diagnostics",
+    "Severity": "bnlint.diagnostics",
+    "Applicability": "bnlint.edits",
+    "Edit": "bnlint.edits",
+    "Fix": "bnlint.edits",
+    "Source": "bnlint.source",
+}
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the typing module itself is not needed at run time
+    from bnlint.api import fix, lint
+    from bnlint.diagnostics import Diagnostic, Related, Severity
+    from bnlint.edits import Applicability, Edit, Fix
+    from bnlint.fixer import FixResult
+    from bnlint.linter import Result
+    from bnlint.source import Source
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'bnlint' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(home), name)

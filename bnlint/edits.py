@@ -1,0 +1,91 @@
+"""Edits by span, fixes made of them, and how they are applied: a fix wholly or not at all."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NamedTuple
+
+    class Edit(NamedTuple):
+        """Replace ``text[start:end]`` by `text`; an insertion where start equals end."""
+
+        start: int
+        end: int
+        text: str
+else:
+    Edit = namedtuple("Edit", "start end text")
+
+
+class Applicability(Enum):
+    """How far a fix may be trusted: see docs/architecture.md for what each promises."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+class OverlapError(ValueError):
+    """Two edits of one fix want the same characters."""
+
+
+class Fix:
+    """A rewrite that belongs together: a title in plain words, its applicability, its edits in order of position.
+
+    Raises OverlapError if the edits overlap.
+    """
+
+    __slots__ = ("applicability", "edits", "title")
+
+    def __init__(self, title: str, applicability: Applicability, edits: Iterable[Edit]) -> None:
+        self.title = title
+        self.applicability = applicability
+        self.edits: tuple[Edit, ...] = tuple(sorted(set(edits)))
+        for before, after in zip(self.edits, self.edits[1:]):
+            if after.start < before.end:
+                raise OverlapError(f"edits {before} and {after} of {title!r} overlap")
+
+    def __repr__(self) -> str:
+        return f"Fix({self.title!r}, {self.applicability.value}, {list(self.edits)!r})"
+
+    @property
+    def start(self) -> int:
+        return self.edits[0].start
+
+    @property
+    def end(self) -> int:
+        return max(edit.end for edit in self.edits)
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """`text` with `edits` applied; they must be sorted and must not overlap."""
+    parts: list[str] = []
+    last = 0
+    for start, end, new in edits:
+        parts.append(text[last:start])
+        parts.append(new)
+        last = end
+    parts.append(text[last:])
+    return "".join(parts)
+
+
+def choose(fixes: Iterable[Fix]) -> list[Fix]:
+    """The fixes that can be applied in one round, in order of position.
+
+    Fixes are taken in the order of their first edits; one that overlaps or touches the span of one taken
+    before waits for the next round, when its rule has looked at the new text. One whose edits are all among
+    those taken already is dropped, because the work is done.
+    """
+    taken: list[Fix] = []
+    done: set[Edit] = set()
+    limit = -1
+    for fix in sorted((f for f in fixes if f.edits), key=lambda f: (f.start, f.end)):
+        if fix.start <= limit or done.issuperset(fix.edits):
+            continue
+        taken.append(fix)
+        done.update(fix.edits)
+        limit = fix.end
+    return taken

@@ -1,0 +1,96 @@
+"""Source text: bytes to text and back without a change, spans, and lines and columns in any encoding."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import namedtuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NamedTuple
+
+    class Span(NamedTuple):
+        """A half-open range of offsets (in characters of `Source.text`)."""
+
+        start: int
+        end: int
+else:
+    Span = namedtuple("Span", "start end")
+
+BOM = "\ufeff"
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Source:
+    """The text of one file, with all that is needed to write it back byte for byte.
+
+    `encoding` is ``utf-8``, or ``latin-1`` where the bytes are no UTF-8: Latin-1 gives each byte a character
+    of its own, so that comments in GBK, Shift-JIS or Latin-1 survive a rewrite untouched. A byte order mark is
+    kept as the first character of `text`.
+    """
+
+    __slots__ = ("_lines", "encoding", "name", "newline", "text")
+
+    def __init__(self, text: str, name: str = "<text>", encoding: str = "utf-8") -> None:
+        self.text = text
+        self.name = name
+        self.encoding = encoding
+        first = text.find("\n")
+        self.newline = "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
+        self._lines: LineIndex | None = None
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str = "<bytes>") -> Source:
+        """Decodes `data`; never fails, because Latin-1 takes every byte."""
+        try:
+            return cls(data.decode("utf-8"), name, "utf-8")
+        except UnicodeDecodeError:
+            return cls(data.decode("latin-1"), name, "latin-1")
+
+    def encode(self, text: str | None = None) -> bytes:
+        """The bytes of `text` (this source's own if not given) in this source's encoding.
+
+        Raises UnicodeEncodeError where `text` holds characters that the encoding lacks.
+        """
+        return (self.text if text is None else text).encode(self.encoding)
+
+    def with_text(self, text: str) -> Source:
+        """A source of the same name and encoding with another text."""
+        return Source(text, self.name, self.encoding)
+
+    @property
+    def lines(self) -> LineIndex:
+        if self._lines is None:
+            self._lines = LineIndex(self.text)
+        return self._lines
+
+
+class LineIndex:
+    """Line numbers and columns of a text, both counted from 0. Lines end with ``\\n``, ``\\r\\n`` or ``\\r``."""
+
+    __slots__ = ("starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
+
+    def line(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """(line, column) of `offset`, the column in characters."""
+        line = self.line(offset)
+        return line, offset - self.starts[line]
+
+    def utf16(self, offset: int) -> tuple[int, int]:
+        """(line, column) of `offset`, the column in UTF-16 code units, as the Language Server Protocol counts."""
+        line, column = self.position(offset)
+        before = self.text[self.starts[line] : offset]
+        return line, column if before.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
+
+    def content(self, line: int) -> str:
+        """The text of a line, without its end."""
+        start = self.starts[line]
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
