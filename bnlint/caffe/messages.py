@@ -1,0 +1,206 @@
+"""Lookup tables of messages, fields and enums: of Caffe 1.0 and, as differences to it, of each known fork."""
+
+from __future__ import annotations
+
+from bnlint._generated import schema_bvlc
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Literal
+
+    Row = tuple[str, int, str, str, object]
+    Rows = dict[str, tuple[Row, ...]]
+    Kind = Literal["scalar", "message", "enum"]
+
+BASE = "bvlc-1.0"
+_ZEROS: dict[str, object] = {
+    **dict.fromkeys(("int32", "int64", "uint32", "uint64", "sint32", "sint64"), 0),
+    **dict.fromkeys(("fixed32", "fixed64", "sfixed32", "sfixed64"), 0),
+    **dict.fromkeys(("float", "double"), 0.0),
+    "bool": False,
+    "string": "",
+    "bytes": b"",
+}
+_loaded: dict[str, Schema] = {}
+
+
+class FieldType:
+    """One field of a message, as the .proto file of Caffe declares it.
+
+    `label` is ``optional``, ``required`` or ``repeated``; `kind` is ``scalar``, ``message`` or ``enum``;
+    `type` is the scalar's name (``float``), the message's (``FillerParameter``) or the enum's (``Phase``,
+    ``PoolingParameter.PoolMethod``). `default` is the typed value that the schema writes, None where it has
+    none (see `zero`): a name for enums, a number of float32 precision for floats. `values` are an enum's
+    names and numbers, else None. `packed` (BlobProto, BlobShape) changes the binary form, not the text.
+    """
+
+    __slots__ = ("default", "kind", "label", "name", "number", "packed", "type", "values")
+
+    def __init__(self, row: Row, kind: Kind, values: Mapping[str, int] | None, packed: bool) -> None:
+        self.name, self.number, self.label, self.type, self.default = row
+        self.kind = kind
+        self.values = values
+        self.packed = packed
+
+    def __repr__(self) -> str:
+        default = "" if self.default is None else f" = {self.default!r}"
+        return f"<{self.label} {self.type} {self.name}: {self.number}{default}>"
+
+
+class MessageType:
+    """One message: its name and its fields, which are made when first asked for."""
+
+    __slots__ = ("_enums", "_fields", "_rows", "name")
+
+    def __init__(self, name: str, rows: tuple[Row, ...], enums: dict[str, dict[str, int]]) -> None:
+        self.name = name
+        self._rows = rows
+        self._enums = enums
+        self._fields: dict[str, FieldType] | None = None
+
+    @property
+    def fields(self) -> dict[str, FieldType]:
+        """Name to field, in the order of the schema."""
+        if self._fields is None:
+            self._fields = {row[0]: self._field(row) for row in self._rows}
+        return self._fields
+
+    def _field(self, row: Row) -> FieldType:
+        values = self._enums.get(row[3])
+        kind: Kind = "scalar" if row[3] in _ZEROS else "message" if values is None else "enum"
+        return FieldType(row, kind, values, f"{self.name}.{row[0]}" in schema_bvlc.PACKED)
+
+    def __repr__(self) -> str:
+        return f"<message {self.name}>"
+
+
+class BatchNormTraits:
+    """What a Caffe does about the learning rates of a BatchNorm layer, read in its sources.
+
+    `upgrade`: what its loader makes of exactly three `param` (UpgradeNetBatchNorm): ``none``; ``clears`` (all
+    three are dropped, their names too); ``zeroes`` (lr_mult and decay_mult become 0, names stay).
+    `masks_statistics`: the layer itself keeps the solver off its statistics (since pull request 4704);
+    `refuses_nonzero_lr`: it aborts on a `param` whose lr_mult is not 0. Both are None where there is no
+    BatchNorm layer (`has_batch_norm_layer`).
+    """
+
+    __slots__ = ("has_batch_norm_layer", "masks_statistics", "refuses_nonzero_lr", "upgrade")
+
+    def __init__(self, upgrade: str, masks: bool | None, refuses: bool | None, has_layer: bool) -> None:
+        self.upgrade = upgrade
+        self.masks_statistics = masks
+        self.refuses_nonzero_lr = refuses
+        self.has_batch_norm_layer = has_layer
+
+
+class Schema:
+    """All that one Caffe declares: messages, enums (name to number, lowest first), registered layer types.
+
+    `layer_types` is None where the fork's sources were not at hand.
+    """
+
+    __slots__ = ("batch_norm", "enums", "layer_types", "messages", "name")
+
+    def __init__(
+        self,
+        name: str,
+        rows: Rows,
+        enums: dict[str, dict[str, int]],
+        layer_types: frozenset[str] | None,
+        batch_norm: BatchNormTraits,
+    ) -> None:
+        self.name = name
+        self.messages = {message: MessageType(message, fields, enums) for message, fields in rows.items()}
+        self.enums = enums
+        self.layer_types = layer_types
+        self.batch_norm = batch_norm
+
+    def __repr__(self) -> str:
+        return f"<schema {self.name}>"
+
+
+def schema(name: str = BASE) -> Schema:
+    """The schema of a Caffe, made once. Raises KeyError for a name that is not among `dialect_names`."""
+    found = _loaded.get(name)
+    if found is None:
+        found = _loaded[name] = _bvlc() if name == BASE else _overlaid(name)
+    return found
+
+
+def dialect_names() -> tuple[str, ...]:
+    """Every Caffe that is known, BVLC Caffe 1.0 first."""
+    from bnlint._generated import schema_forks
+
+    return (BASE, *schema_forks.FORKS)
+
+
+def title(name: str) -> str:
+    """What a Caffe is, in a few words. Raises KeyError for an unknown name."""
+    from bnlint._generated import schema_forks
+
+    return "BVLC Caffe 1.0" if name == BASE else schema_forks.TITLES[name]
+
+
+def doc(message: str, field: str | None = None) -> str | None:
+    """What a message (or enum) or one of its fields means; None where nothing is written about it."""
+    from bnlint._generated import schema_docs
+
+    return schema_docs.DOCS.get(message if field is None else f"{message}.{field}")
+
+
+def zero(field: FieldType) -> object:
+    """What an unset field without a default reads as: 0, 0.0, False, "", b"" or the first name of its enum.
+
+    Raises KeyError for a field that is a message.
+    """
+    if field.values is not None:
+        return next(iter(field.values))
+    return _ZEROS[field.type]
+
+
+def _bvlc() -> Schema:
+    traits = BatchNormTraits(*schema_bvlc.BATCH_NORM)
+    return Schema(BASE, schema_bvlc.MESSAGES, schema_bvlc.ENUMS, frozenset(schema_bvlc.LAYER_TYPES), traits)
+
+
+def _overlaid(name: str) -> Schema:
+    """A fork laid over BVLC Caffe. An enum goes when the message it is in goes."""
+    from bnlint._generated import schema_forks
+
+    fork: dict[str, Any] = schema_forks.FORKS[name]
+    rows = _overlaid_rows(fork["removed"], fork["rows"])
+    enums = _overlaid_enums(fork["enums_removed"], fork["enums_added"])
+    enums = {enum: values for enum, values in enums.items() if enum.rpartition(".")[0] in {"", *rows}}
+    types = None
+    if fork["layer_types"] is not None:
+        added, removed = fork["layer_types"]
+        types = frozenset(schema_bvlc.LAYER_TYPES).difference(removed).union(added)
+    return Schema(name, rows, enums, types, BatchNormTraits(*fork["batch_norm"]))
+
+
+def _overlaid_rows(removed: dict[str, str | tuple[str, ...]], put_in: Rows) -> Rows:
+    """The field rows of a fork; a changed field keeps its place."""
+    rows = {}
+    for message, fields in schema_bvlc.MESSAGES.items():
+        gone = removed.get(message, ())
+        if gone != "*":
+            rows[message] = tuple(row for row in fields if row[0] not in gone)
+    for message, fields in put_in.items():
+        merged = {row[0]: row for row in rows.get(message, ())} | {row[0]: row for row in fields}
+        rows[message] = tuple(merged.values())
+    return rows
+
+
+def _overlaid_enums(
+    removed: dict[str, tuple[str, ...]], put_in: dict[str, dict[str, int]]
+) -> dict[str, dict[str, int]]:
+    """The enums of a fork, the values of each by number."""
+    enums = {}
+    for enum, values in schema_bvlc.ENUMS.items():
+        gone = removed.get(enum, ())
+        enums[enum] = {name: number for name, number in values.items() if name not in gone}
+    for enum, values in put_in.items():
+        merged = enums.get(enum, {}) | values
+        enums[enum] = dict(sorted(merged.items(), key=lambda item: item[1]))
+    return enums

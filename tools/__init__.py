@@ -1,0 +1,1 @@
+"""Generators of what is committed under bnlint/_generated, fixtures and docs."""
