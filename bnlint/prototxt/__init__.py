@@ -1,0 +1,1 @@
+"""The language: protobuf's text format, parsed without loss. Knows nothing of Caffe."""

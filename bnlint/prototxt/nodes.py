@@ -1,0 +1,135 @@
+"""The syntax tree: Document, Block, Field, ListField. Every node has a span; the text itself is stored once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from bnlint.edits import Edit
+
+    Node: TypeAlias = "Field | Block | ListField | ErrorNode"
+    Leaf: TypeAlias = "Field | Block"
+
+
+class Field:
+    """``name: value`` with a scalar value, or one element of a list (then it starts at the value).
+
+    `raw` is the value as written: a number, an identifier, or one or several adjacent strings with all that
+    stands between them. The span ends with the value; a separator behind it belongs to nobody.
+    """
+
+    __slots__ = ("end", "name", "raw", "start")
+
+    def __init__(self, name: str, raw: str, start: int, end: int) -> None:
+        self.name = name
+        self.raw = raw
+        self.start = start
+        self.end = end
+
+    @property
+    def value_start(self) -> int:
+        return self.end - len(self.raw)
+
+    def __repr__(self) -> str:
+        return f"Field({self.name!r}, {self.raw!r}, {self.start}, {self.end})"
+
+
+class Block:
+    """``name { … }``, also with ``<>`` and with a colon; the body lies between the braces.
+
+    An element of a list starts at its brace.
+    """
+
+    __slots__ = ("body_end", "body_start", "end", "items", "name", "start")
+
+    def __init__(self, name: str, start: int, body_start: int, items: list[Node] | None = None) -> None:
+        self.name = name
+        self.start = start
+        self.body_start = body_start
+        self.body_end = body_start
+        self.end = body_start
+        self.items: list[Node] = [] if items is None else items
+
+    def __repr__(self) -> str:
+        return f"Block({self.name!r}, {self.start}, {self.end}, {len(self.items)} items)"
+
+
+class ListField:
+    """``name: [a, b]``: its items are Fields or Blocks that bear its name."""
+
+    __slots__ = ("end", "items", "name", "start")
+
+    def __init__(self, name: str, start: int, end: int, items: list[Leaf]) -> None:
+        self.name = name
+        self.start = start
+        self.end = end
+        self.items = items
+
+    def __repr__(self) -> str:
+        return f"ListField({self.name!r}, {self.start}, {self.end}, {len(self.items)} items)"
+
+
+class ErrorNode:
+    """A stretch of text that the parser had to skip."""
+
+    __slots__ = ("end", "name", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.name = ""
+        self.start = start
+        self.end = end
+
+    def __repr__(self) -> str:
+        return f"ErrorNode({self.start}, {self.end})"
+
+
+class Fault:
+    """A syntax error: where it is, what it is in plain words, and the edits that mend it where that is sure."""
+
+    __slots__ = ("edits", "end", "message", "start", "title")
+
+    def __init__(self, start: int, end: int, message: str, title: str = "", edits: tuple[Edit, ...] = ()) -> None:
+        self.start = start
+        self.end = end
+        self.message = message
+        self.title = title
+        self.edits = edits
+
+    def __repr__(self) -> str:
+        return f"Fault({self.start}, {self.end}, {self.message!r})"
+
+
+class Document:
+    """A parsed text: its top-level items and its syntax errors, both in order of position."""
+
+    __slots__ = ("faults", "items", "text")
+
+    def __init__(self, text: str, items: list[Node], faults: list[Fault]) -> None:
+        self.text = text
+        self.items = items
+        self.faults = faults
+
+
+def leaves(items: list[Node]) -> Iterator[Leaf]:
+    """The fields and blocks among `items` as protobuf sees them: lists become their elements, errors vanish."""
+    for item in items:
+        if type(item) is ListField:
+            yield from item.items
+        elif type(item) is not ErrorNode:
+            yield item  # type: ignore[misc]
+
+
+def walk(items: list[Node]) -> Iterator[Leaf]:
+    """All fields and blocks below `items` in order of position, blocks before what is in them."""
+    stack = [leaves(items)]
+    while stack:
+        for leaf in stack[-1]:
+            yield leaf
+            if type(leaf) is Block:
+                stack.append(leaves(leaf.items))
+                break
+        else:
+            stack.pop()

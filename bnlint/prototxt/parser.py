@@ -1,0 +1,319 @@
+"""Runs the table that lark built from grammar.lark. Never raises; goes on after an error."""
+
+from __future__ import annotations
+
+import re
+
+from bnlint._generated import parser_table as table
+from bnlint.prototxt import recovery
+from bnlint.prototxt.nodes import Block, Document, ErrorNode, Fault, Field, ListField
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bnlint.prototxt.nodes import Node
+
+_TRIVIA = re.compile(table.TRIVIA)
+_ALL = re.compile(table.ALL_TOKENS)
+_FINE = re.compile(table.FINE_TOKENS)
+LEAF, POP, SHIFT, PUSH = table.LEAF, table.POP, table.SHIFT, table.PUSH
+_GROUPS = _ALL.groupindex
+_NAME, _VALUE, _BLOCK, _OPEN = (_GROUPS[name] for name in ("name", "value", "block", "OPEN"))
+_LAST_COARSE = _GROUPS["CLOSE"]
+_KINDS = {number: name for name, number in _GROUPS.items()} | {0: "$END"}
+_FROM_FINE = {number: _GROUPS[name] for name, number in _FINE.groupindex.items()}
+# A row for each state: the action for each group number of the expression; 0 stands for the end of the text.
+_ROWS = [[row.get(_KINDS[number], 0) for number in range(_ALL.groups + 1)] for row in table.ACTIONS]
+_ITEMS = frozenset(n for n, row in enumerate(_ROWS) if row[_GROUPS["FIELD"]] == LEAF)
+_FIRST = table.GOTOS[table.START]["items"]
+# The one rule that a state can reduce by, if it is one: a complete field is not lost with what follows it.
+_DEFAULTS = [
+    next(iter(reductions)) if len(reductions) == 1 else 0
+    for reductions in ({action for action in row if action < 0} for row in _ROWS)
+]
+
+
+def parse(text: str) -> Document:
+    """The tree of `text` and its syntax errors: exactly where protobuf's C++ parser refuses the syntax.
+
+    Where a block is never closed, a second reading asks the indentation which one it is.
+    """
+    parser = _Parser(text, by_indentation=False)
+    document = parser.run()
+    if parser.unclosed:
+        second = _Parser(text, by_indentation=True).run()
+        if len(second.faults) <= len(document.faults):
+            return second
+    return document
+
+
+class _Parser:
+    """One run over a text: the two stacks of an LR parser, states and a value for each."""
+
+    __slots__ = ("by_indentation", "faults", "states", "text", "unclosed", "values")
+
+    def __init__(self, text: str, by_indentation: bool) -> None:
+        self.text = text
+        self.by_indentation = by_indentation
+        self.faults: list[Fault] = []
+        self.unclosed = False
+        root: list[Node] = []
+        self.states = [table.START, _FIRST]
+        self.values: list[Any] = [None, root]
+
+    def run(self) -> Document:
+        text, states, values, rows = self.text, self.states, self.values, _ROWS
+        field, scan, careful = Field, _ALL.finditer, self.by_indentation
+        root = values[1]
+        leading = _TRIVIA.match(text)
+        position = leading.end() if leading else 0
+        size = len(text)
+        while 0 <= position < size:
+            row, items = rows[states[-1]], values[-1]
+            for match in scan(text, position):
+                action = row[match.lastindex]  # type: ignore[index]
+                if action == LEAF:
+                    name, raw = match.group(_NAME, _VALUE)
+                    items.append(field(name, raw, match.start(), match.end(_VALUE)))
+                    continue
+                if careful or action < 0 or POP < action < PUSH or not action:
+                    position = self._slowly(match)
+                    if position >= 0:
+                        break
+                elif action == POP:
+                    self._pop(match.start())
+                else:
+                    self._push(match, action)
+                row, items = rows[states[-1]], values[-1]
+            else:
+                break
+        self._finish()
+        return Document(text, root, self.faults)
+
+    def _push(self, match: re.Match[str], action: int) -> None:
+        block = Block(match[_BLOCK], match.start(), match.end(_OPEN))
+        self.states += (table.OPEN_STATE, action - PUSH)
+        self.values += (block, block.items)
+
+    def _pop(self, brace: int) -> None:
+        values = self.values
+        block = values[-2]
+        block.body_end = brace
+        block.end = brace + 1
+        del self.states[-2:], values[-2:]
+        values[-1].append(block)
+
+    def _slowly(self, match: re.Match[str]) -> int:
+        """One token by the book: reductions, then a shift; where to scan on, or -1 right behind the token."""
+        if self.by_indentation:
+            self._close_by_indentation(match)
+        states = self.states
+        kind = match.lastindex or 0
+        coarse = True
+        while True:
+            action = _ROWS[states[-1]][kind]
+            if action < 0:
+                self._reduce(-action - 1)
+            elif action == LEAF:
+                name, raw = match.group(_NAME, _VALUE)
+                self.values[-1].append(Field(name, raw, match.start(), match.end(_VALUE)))
+                return -1
+            elif action == POP:
+                self._pop(match.start())
+                return -1
+            elif action >= PUSH:
+                self._push(match, action)
+                return -1
+            elif action >= SHIFT:
+                states.append(action - SHIFT)
+                self.values.append(match.span(match.lastindex or 0))
+                return -1 if coarse else match.end()
+            elif kind <= _LAST_COARSE:
+                match = _FINE.match(self.text, match.start())  # type: ignore[assignment]
+                kind = _FROM_FINE[match.lastindex or 0]
+                coarse = False
+            else:
+                return self._recover(_KINDS[kind], *match.span(match.lastindex or 0))
+
+    def _reduce(self, rule: int) -> None:
+        origin, length, alias = table.RULES[rule]
+        states, values = self.states, self.values
+        if length:
+            parts = values[-length:]
+            del states[-length:], values[-length:]
+        else:
+            parts = []
+        states.append(table.GOTOS[states[-1]][origin])
+        values.append(_BUILDERS[alias](self.text, parts))
+
+    def _default_reductions(self) -> None:
+        while self.states[-1] not in _ITEMS and (action := _DEFAULTS[self.states[-1]]):
+            self._reduce(-action - 1)
+
+    def _recover(self, kind: str, start: int, end: int) -> int:
+        """Reports the token that the state refuses, drops what was begun, and says where to scan on."""
+        states, values, text = self.states, self.values, self.text
+        found = recovery.missing_value(text, kind, start, values)
+        if found is None:
+            self._default_reductions()
+            depth = max(n for n, state in enumerate(states) if state in _ITEMS)
+            partial = values[depth + 1 :]
+            opener = values[depth - 1] if depth > 1 else None
+            found = recovery.describe(text, kind, start, end, partial, opener)
+            if found.closes and opener is not None:
+                self.faults.append(found.fault)
+                return self._close_wrongly(depth, start)
+        else:
+            depth = max(n for n, state in enumerate(states) if state in _ITEMS)
+        self.faults.append(found.fault)
+        del states[depth + 1 :], values[depth + 1 :]
+        resume = found.resume
+        if resume < 0:
+            resume = recovery.next_start(text, _FINE, -resume, depth > 1)
+        values[depth].append(ErrorNode(min(found.begin, start), resume))
+        return resume
+
+    def _close_wrongly(self, depth: int, start: int) -> int:
+        """Closes the innermost block at a bracket of the wrong kind, so that what follows is read where it stands."""
+        del self.states[depth + 1 :], self.values[depth + 1 :]
+        right = "}" if self.text[self._open_brace(depth)] == "{" else ">"
+        kind = _GROUPS["RBRACE" if right == "}" else "RANGLE"]
+        while (action := _ROWS[self.states[-1]][kind]) < 0:
+            self._reduce(-action - 1)
+        self.states.append(action - SHIFT)
+        self.values.append((start, start + 1))
+        self._default_reductions()
+        trailing = _TRIVIA.match(self.text, start + 1)
+        return trailing.end() if trailing else start + 1
+
+    def _open_brace(self, depth: int) -> int:
+        opener = self.values[depth - 1]
+        return opener.body_start - 1 if isinstance(opener, Block) else int(opener[0])
+
+    def _close_by_indentation(self, match: re.Match[str]) -> None:
+        """Closes blocks that must have ended before this token, going by the columns at which they began."""
+        kind = _KINDS[match.lastindex or 0]
+        if kind not in ("OPEN", "CLOSE"):
+            return
+        column = recovery.column_of_first(self.text, match.start())
+        if column < 0:
+            return
+        openers = [v for v in self.values if isinstance(v, Block)]
+        columns = [recovery.column_of_first(self.text, block.start) for block in openers]
+        if kind == "CLOSE":
+            surplus = len(columns) - 1 - columns.index(column) if column in columns and columns[-1] > column else 0
+        else:
+            name = match[_BLOCK]
+            same = [n for n, block in enumerate(openers) if block.name == name and columns[n] == column]
+            surplus = len(columns) - same[0] if same else 0
+        for _ in range(surplus):
+            self._close_unclosed()
+
+    def _close_unclosed(self) -> None:
+        """Ends the innermost block, which has no closing brace, behind the last thing in it, and reports it."""
+        self._default_reductions()
+        depth = max(n for n, state in enumerate(self.states) if state in _ITEMS)
+        del self.states[depth + 1 :], self.values[depth + 1 :]
+        opener, items = self.values[-2], self.values[-1]
+        if not isinstance(opener, Block):
+            opener = Block("", opener[0], opener[1], items)
+        opener.body_end = opener.end = items[-1].end if items else opener.body_start
+        del self.states[-2:], self.values[-2:]
+        while self.states[-1] not in _ITEMS:
+            value = self.values.pop()
+            self.states.pop()
+            if isinstance(value, tuple) and not opener.name and self.text[value[0]] not in ":[,":
+                opener.name = self.text[slice(*value)]
+                opener.start = value[0]
+        self.values[-1].append(opener)
+        self.faults.append(recovery.unclosed(self.text, opener))
+
+    def _finish(self) -> None:
+        """The end of the text: what is open is reported and closed."""
+        states = self.states
+        while (action := _ROWS[states[-1]][_END]) < 0 and states[-1] != _FIRST:
+            self._reduce(-action - 1)
+        self._default_reductions()
+        if states[-1] not in _ITEMS:
+            size = len(self.text.rstrip())
+            self._recover("$END", size, size)
+        if len(states) > 2:
+            self.unclosed = True
+            innermost = len(self.faults)
+            while len(states) > 2:
+                self._close_unclosed()
+            del self.faults[innermost + 1 :]  # one brace is missing more often than several: the innermost speaks
+        self.faults.sort(key=lambda fault: fault.start)
+
+
+_END = 0
+_Span = tuple[int, int]
+
+
+def _scalar(text: str, name: str, span: _Span) -> Field:
+    return Field(name, text[span[0] : span[1]], *span)
+
+
+def _scalar_field(text: str, parts: list[Any]) -> Field:
+    (start, stop), _, (begin, end) = parts
+    return Field(text[start:stop], text[begin:end], start, end)
+
+
+def _message(text: str, parts: list[Any]) -> Block:
+    (start, inside), items, (brace, end) = parts
+    block = Block("", start, inside, items)
+    block.body_end, block.end = brace, end
+    return block
+
+
+def _message_field(text: str, parts: list[Any]) -> Block:
+    (start, stop), block = parts[0], parts[-1]
+    block.name, block.start = text[start:stop], start
+    return block  # type: ignore[no-any-return]
+
+
+def _open_field(text: str, parts: list[Any]) -> Block:
+    block, _, (brace, end) = parts
+    block.body_end, block.end = brace, end
+    return block  # type: ignore[no-any-return]
+
+
+def _list_field(text: str, parts: list[Any]) -> ListField:
+    start, stop = parts[0]
+    name = text[start:stop]
+    elements = parts[-2] if isinstance(parts[-2], list) else []
+    for n, element in enumerate(elements):
+        if isinstance(element, Block):
+            element.name = name
+        else:
+            elements[n] = _scalar(text, name, element)
+    return ListField(name, start, parts[-1][1], elements)
+
+
+def _item(text: str, parts: list[Any]) -> list[Node]:
+    parts[0].append(parts[1])
+    return parts[0]  # type: ignore[no-any-return]
+
+
+def _more(text: str, parts: list[Any]) -> list[Any]:
+    parts[0].append(parts[2])
+    return parts[0]  # type: ignore[no-any-return]
+
+
+_BUILDERS = {
+    "": lambda text, parts: parts[0],
+    "same": lambda text, parts: parts[0],
+    "nothing": lambda text, parts: [],
+    "first": lambda text, parts: [parts[0]],
+    "more": _more,
+    "item": _item,
+    "span": lambda text, parts: (parts[0][0], parts[-1][1]),
+    "extension_name": lambda text, parts: (parts[0][0], parts[-1][1]),
+    "scalar_field": _scalar_field,
+    "message": _message,
+    "message_field": _message_field,
+    "bare_message_field": _message_field,
+    "open_field": _open_field,
+    "list_field": _list_field,
+}

@@ -1,0 +1,202 @@
+"""What a syntax error is in plain words, and where reading can go on after it."""
+
+from __future__ import annotations
+
+import re
+
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Block, Fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_OPENING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{]")
+_LINE_REST = re.compile(r"[^\n]*")
+_GLUED = re.compile(r"(?:[eE][+-]|[A-Za-z0-9_.])+")
+_QUOTED = re.compile(r"\"(?:[^\"\\\n\0]|\\[^\n\0])*+\"?|'(?:[^'\\\n\0]|\\[^\n\0])*+'?")
+_ESCAPE = re.compile(r"\\(?![abfnrtv\\?'\"0-7]|[xX][0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5}).?")
+_BOMS = ("\ufeff", "\u00ef\u00bb\u00bf")
+_SPOKEN = {"COMMA": "','", "SEMICOLON": "';'", "COLON": "':'", "DOT": "'.'", "SLASH": "'/'", "MINUS": "'-'"}
+
+
+class Found:
+    """A fault, where the broken stretch begins, and where to go on: an offset, or -offset to search from it."""
+
+    __slots__ = ("begin", "closes", "fault", "resume")
+
+    def __init__(self, fault: Fault, begin: int, resume: int, closes: bool = False) -> None:
+        self.fault = fault
+        self.begin = begin
+        self.resume = resume
+        self.closes = closes
+
+
+def missing_value(text: str, kind: str, start: int, values: list[Any]) -> Found | None:
+    """``bottom:`` at the end of a line takes the next line's name for its value: the fault is where it is."""
+    if kind not in ("COLON", "LBRACE", "LANGLE", "LSQB") or len(values) < 4:
+        return None
+    name, colon, value = values[-3:]
+    if not (isinstance(name, tuple) and isinstance(colon, tuple) and isinstance(value, tuple)):
+        return None
+    if text[colon[0]] != ":" or "\n" not in text[colon[1] : value[0]] or not text[value[0]].isidentifier():
+        return None
+    fault = Fault(name[0], colon[1], f"'{text[name[0] : name[1]]}:' has no value")
+    return Found(fault, name[0], value[0])
+
+
+def describe(text: str, kind: str, start: int, end: int, partial: list[Any], opener: Any) -> Found:
+    """What is wrong with the token ``text[start:end]``; `partial` is what had been read of the field it broke."""
+    begin = _start_of(partial[0]) if partial else start
+    if kind == "BAD":
+        return _bad_text(text, start, begin)
+    if kind == "SLASH" and text[start : start + 2] in ("//", "/*"):
+        return _foreign_comment(text, start, begin)
+    if partial:
+        return _broken_field(text, kind, start, end, partial, begin)
+    if kind in ("RBRACE", "RANGLE"):
+        return _wrong_close(text, start, opener)
+    if kind in ("COMMA", "SEMICOLON"):
+        message = f"{_SPOKEN[kind]} separates nothing: one separator may follow a field, not two"
+        return Found(Fault(start, end, message), start, end)
+    message = f"expected the name of a field, found {_quote(text, kind, start, end)}"
+    return Found(Fault(start, end, message), begin, -end)
+
+
+def unclosed(text: str, block: Block) -> Fault:
+    """The fault of a block that the text never closes, at its opening."""
+    return Fault(block.start, block.body_start, f"'{block.name} {{' is never closed")
+
+
+def column_of_first(text: str, offset: int) -> int:
+    """The column of `offset` if only white space stands before it on its line, else -1."""
+    line = text.rfind("\n", 0, offset) + 1
+    return -1 if text[line:offset].strip() else offset - line
+
+
+def next_start(text: str, tokens: re.Pattern[str], position: int, inside: bool) -> int:
+    """Where reading can go on: at a name that starts a line or has a colon or brace behind it, or at the brace
+    that closes the block; braces in between are balanced."""
+    depth = 0
+    fallback = -1
+    for match in tokens.finditer(text, position):
+        start, kind = match.start(), match.lastgroup
+        if kind == "NAME" and (column_of_first(text, start) >= 0 or _OPENING.match(text, start)):
+            if depth == 0:
+                return start
+            if fallback < 0:
+                fallback = start
+        elif kind == "LBRACE":
+            depth += 1
+        elif kind == "RBRACE":
+            if depth == 0 and inside:
+                return start
+            depth = max(depth - 1, 0)
+    return fallback if fallback >= 0 else len(text)
+
+
+def _start_of(value: Any) -> int:
+    return int(value.start if isinstance(value, Block) else value[0])
+
+
+def _quote(text: str, kind: str, start: int, end: int) -> str:
+    if kind == "$END":
+        return "the end of the file"
+    shown = text[start:end]
+    return shown if shown[0] in "\"'" else f"'{shown}'"
+
+
+def _line_end(text: str, start: int) -> int:
+    match = _LINE_REST.match(text, start)
+    return match.end() if match else start
+
+
+def _foreign_comment(text: str, start: int, begin: int) -> Found:
+    end = _line_end(text, start)
+    message = f"'{text[start : start + 2]}' starts no comment here: comments start with '#'"
+    return Found(Fault(start, start + 2, message), begin, -end)
+
+
+def _broken_field(text: str, kind: str, start: int, end: int, partial: list[Any], begin: int) -> Found:
+    """A field that was begun and cannot go on with this token."""
+    found = _quote(text, kind, start, end)
+    spans = [value for value in partial if isinstance(value, tuple)]
+    name = text[slice(*spans[0])]
+    last = text[slice(*spans[-1])] if isinstance(partial[-1], tuple) else ""
+    if len(partial) == 1:
+        if name == "[":
+            return Found(Fault(start, end, f"expected an extension's name after '[', found {found}"), begin, -start)
+        fault = Fault(*spans[0], f"expected ':' or '{{' after '{name}', found {found}")
+        return Found(fault, begin, -start)
+    if last == ":":
+        return Found(Fault(spans[0][0], spans[-1][1], f"'{name}:' has no value, found {found}"), begin, -start)
+    if last == ",":
+        return Found(Fault(*spans[-1], f"a list must not end with a comma, found {found} after it"), begin, -start)
+    if any(text[span[0]] == "[" and span[1] - span[0] == 1 for span in spans):
+        return Found(Fault(start, end, f"expected ',' or ']' in the list, found {found}"), begin, -start)
+    return Found(Fault(start, end, f"expected a value, found {found}"), begin, -start)
+
+
+def _wrong_close(text: str, start: int, opener: Any) -> Found:
+    bracket = text[start]
+    if opener is None:
+        return Found(Fault(start, start + 1, f"'{bracket}' closes nothing"), start, -(start + 1))
+    opened = text[opener.body_start - 1 if isinstance(opener, Block) else opener[0]]
+    message = f"'{bracket}' cannot close what '{opened}' opened"
+    return Found(Fault(start, start + 1, message), start, start + 1, closes=True)
+
+
+def _bad_text(text: str, start: int, begin: int) -> Found:
+    """Characters that are no token at all."""
+    for bom in _BOMS:
+        if start == 0 and text.startswith(bom):
+            end = len(bom)
+            message = "the file starts with a byte order mark, which protobuf refuses"
+            fault = Fault(0, end, message, "Remove the byte order mark", (Edit(0, end, ""),))
+            return Found(fault, begin, end)
+    first = text[start]
+    if first in "\"'":
+        return _bad_string(text, start, begin)
+    if first.isascii() and (first.isdigit() or first == "."):
+        return _bad_number(text, start, begin)
+    if first == "=":
+        message = "expected ':' between a field and its value, found '='"
+    elif first in "+-":
+        message = "'+' cannot stand before a number" if first == "+" else "'-' can only stand before a number, inf or nan"
+    elif first < " " or first == "\x7f":
+        message = f"control character 0x{ord(first):02x}"
+    elif first.isascii():
+        message = f"unexpected character '{first}'"
+    else:
+        message = f"character '{first}' (U+{ord(first):04X}) outside of a string or comment"
+    return Found(Fault(start, start + 1, message), begin, -(start + 1))
+
+
+def _bad_string(text: str, start: int, begin: int) -> Found:
+    match = _QUOTED.match(text, start)
+    end = match.end() if match else start + 1
+    quote = text[start]
+    if end - start < 2 or text[end - 1] != quote or text[end - 2] == "\\" and _odd_backslashes(text, end - 1):
+        end = _line_end(text, start)
+        stop = len(text[start:end].rstrip()) + start
+        return Found(Fault(start, stop, f"string without a closing {quote} on its line"), begin, -end)
+    escape = _ESCAPE.search(text, start, end)
+    place = escape.span() if escape else (start, end)
+    return Found(Fault(*place, f"'{text[slice(*place)]}' is no escape sequence of a string"), begin, -end)
+
+
+def _odd_backslashes(text: str, offset: int) -> bool:
+    return (offset - len(text[:offset].rstrip("\\"))) % 2 == 1
+
+
+def _bad_number(text: str, start: int, begin: int) -> Found:
+    match = _GLUED.match(text, start)
+    end = match.end() if match else start + 1
+    shown = text[start:end]
+    if re.fullmatch(r"0[0-9]*[89][0-9]*", shown):
+        message = f"'{shown}' is no number: a leading zero means octal digits"
+    elif shown[0] == "." and start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        message = f"'{shown}' is glued to the name before it"
+    else:
+        message = f"'{shown}' is no number"
+    return Found(Fault(start, end, message), begin, -end)

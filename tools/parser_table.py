@@ -1,0 +1,142 @@
+"""Compiles grammar.lark into the table and the regular expression that bnlint/prototxt/parser.py runs."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from pprint import pformat
+from typing import Any
+
+import lark
+from lark.lexer import Lexer
+from lark.parsers.lalr_analysis import Shift
+
+ROOT = Path(__file__).resolve().parent.parent
+GRAMMAR = ROOT / "bnlint" / "prototxt" / "grammar.lark"
+TARGET = ROOT / "bnlint" / "_generated" / "parser_table.py"
+COARSE = ("FIELD", "OPEN", "CLOSE")
+
+# Actions in a row: 0 is an error, a negative number reduces by rule -n-1, LEAF and POP are coarse tokens whose
+# shift and reduction are done at once, PUSH + s opens a block in items state s, SHIFT + s shifts to state s.
+LEAF, POP, SHIFT, PUSH = 1, 2, 10, 1000
+
+
+class _NoLexer(Lexer):
+    """lark is asked for its table only; the tokens come from the expression made here."""
+
+    def __init__(self, lexer_conf: Any) -> None:
+        pass
+
+    def lex(self, *_: Any) -> Any:
+        return iter(())
+
+
+def load() -> lark.Lark:
+    """The grammar as lark reads it; strict, so that no conflict is resolved silently."""
+    return lark.Lark(GRAMMAR.read_text(), start="document", parser="lalr", lexer=_NoLexer, strict=True)
+
+
+def grammar_hash() -> str:
+    text = GRAMMAR.read_text() + lark.__version__
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _expressions(grammar: lark.Lark) -> tuple[str, str, str, dict[str, str]]:
+    """(white space and comments, all tokens, fine tokens only, group name of each token)."""
+    patterns = {t.name: t.pattern.to_regexp() for t in grammar.terminals}
+    ignored = [patterns.pop(name) for name in list(grammar.ignore_tokens)]
+    trivia = f"(?:{'|'.join(ignored)})*+"
+    order = [*COARSE, *(name for name in patterns if name not in COARSE)]
+    tokens = [f"(?P<{name}>{patterns[name]})" for name in order] + ["(?P<BAD>(?s:.))"]
+    fine = tokens[len(COARSE) :]
+    names = {name: name for name in [*order, "BAD"]}
+    return trivia, f"(?:{'|'.join(tokens)}){trivia}", f"(?:{'|'.join(fine)}){trivia}", names
+
+
+def _renumber(table: Any) -> tuple[dict[int, dict[str, Any]], int, int]:
+    """(states, start, end) with states numbered in the order of a walk, because lark numbers them by hash."""
+    old: dict[int, dict[str, Any]] = table.states
+    order = [table.start_states["document"]]
+    for state in order:
+        for _, (action, arg) in sorted(old[state].items()):
+            if action is Shift and arg not in order:
+                order.append(arg)
+    number = {state: n for n, state in enumerate(order)}
+    states = {
+        number[state]: {
+            name: (action, number[arg] if action is Shift else arg) for name, (action, arg) in sorted(old[state].items())
+        }
+        for state in order
+    }
+    return states, number[table.start_states["document"]], number[table.end_states["document"]]
+
+
+def _fuse(states: dict[int, dict[str, Any]], number: dict[Any, int]) -> tuple[list[dict[str, int]], list[tuple[str, int, str]]]:
+    """Rows of actions by token and of gotos by rule origin, with coarse tokens fused where the table allows it."""
+    rules = [(str(rule.origin.name), len(rule.expansion), str(rule.alias or "")) for rule in number]
+
+    def only_reduction(state: int) -> Any:
+        """The rule by which `state` reduces whatever follows, or None."""
+        reductions = {arg for action, arg in states[state].values() if action is not Shift}
+        shifts = [name for name, (action, _) in states[state].items() if action is Shift and name.isupper()]
+        return reductions.pop() if len(reductions) == 1 and not shifts else None
+
+    rows = []
+    for state in sorted(states):
+        row: dict[str, int] = {}
+        for token, (action, arg) in states[state].items():
+            if action is not Shift:
+                row[token] = -number[arg] - 1
+                continue
+            row[token] = SHIFT + arg
+            rule = only_reduction(arg)
+            if rule is None:
+                continue
+            if token == "FIELD":
+                assert rule.alias == "leaf" and len(rule.expansion) == 2  # left-recursive: the state stays
+                row[token] = LEAF
+            elif token == "OPEN":
+                assert rule.alias == "nothing"
+                row[token] = PUSH + states[arg]["items"][1]
+            elif token == "CLOSE":
+                assert rule.alias == "block" and len(rule.expansion) == 4
+                row[token] = POP
+        rows.append(row)
+    return rows, rules
+
+
+def render() -> str:
+    """The text of the generated module."""
+    grammar = load()
+    table: Any = grammar.parser.parser._parse_table  # type: ignore[union-attr]
+    trivia, coarse, fine, names = _expressions(grammar)
+    states, start, end = _renumber(table)
+    rows, rules = _fuse(states, {rule: n for n, rule in enumerate(grammar.rules)})
+    nonterminals = sorted({origin for origin, _, _ in rules})
+    actions = [{k: v for k, v in row.items() if k not in nonterminals} for row in rows]
+    gotos = [{k: v - SHIFT for k, v in row.items() if k in nonterminals} for row in rows]
+    open_state = next(arg for row in states.values() for token, (action, arg) in row.items() if token == "OPEN" and action is Shift)
+    parts = {
+        "GRAMMAR_HASH": grammar_hash(),
+        "START": start,
+        "END": end,
+        "OPEN_STATE": open_state,
+        "LEAF": LEAF,
+        "POP": POP,
+        "SHIFT": SHIFT,
+        "PUSH": PUSH,
+        "TOKENS": tuple(names),
+        "RULES": tuple(rules),
+        "TRIVIA": trivia,
+        "ALL_TOKENS": coarse,
+        "FINE_TOKENS": fine,
+        "ACTIONS": tuple(actions),
+        "GOTOS": tuple(gotos),
+    }
+    head = '"""The LALR table of bnlint/prototxt/grammar.lark. Written by `python -m tools.generate`; do not edit."""\n\n'
+    body = "".join(f"{name} = {pformat(value, width=110, sort_dicts=True)}\n" for name, value in parts.items())
+    return head + body
+
+
+if __name__ == "__main__":
+    TARGET.write_text(render())
