@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from pathlib import Path
 from typing import Any
 
 import pytest
+from google.protobuf import descriptor_pb2, descriptor_pool, text_format
+from grpc_tools import protoc
 
 from bnlint.caffe.messages import MessageType, Schema, dialect_names, doc, schema, title, zero
+from bnlint.caffe.protobuf import message_class, proto_text
 
 TABLES = Path(__file__).parents[2] / "shared" / "schema"
 needs_tables = pytest.mark.skipif(not TABLES.exists(), reason="the field tables are not part of the project")
@@ -82,7 +86,7 @@ def test_bvlc_agrees_with_its_field_table() -> None:
     facts = load("bvlc-1.0.json")
     bvlc = schema()
     assert_same(bvlc, facts["messages"], facts["enums"])
-    assert bvlc.layer_types == set(facts["layer_types"])
+    assert bvlc.layer_types == frozenset(facts["layer_types"])
     assert_same_traits(bvlc, facts["batch_norm"])
 
 
@@ -94,7 +98,9 @@ def test_fork_agrees_with_its_field_table(name: str) -> None:
     assert_same(found, *applied(base, fork))
     assert_same_traits(found, fork["batch_norm"])
     added, removed = fork.get("layer_types_added"), fork.get("layer_types_removed")
-    known = None if added is removed is None else {*base["layer_types"], *(added or ())} - set(removed or ())
+    known = None
+    if added is not None or removed is not None:
+        known = frozenset(base["layer_types"]).union(added or ()).difference(removed or ())
     assert found.layer_types == known
 
 
@@ -156,3 +162,58 @@ def test_unknown_names_are_refused() -> None:
 def test_every_dialect_has_a_title() -> None:
     assert all(title(name) for name in dialect_names())
     assert schema("ssd") is schema("ssd")
+
+
+@pytest.mark.parametrize("name", dialect_names())
+def test_protobuf_takes_the_schema(name: str) -> None:
+    net = message_class(schema(name))()
+    text_format.Parse('layer { name: "bn" type: "BatchNorm" include { phase: TEST } }', net)
+    again = message_class(schema(name)).FromString(net.SerializeToString())
+    assert text_format.MessageToString(again) == text_format.MessageToString(net)
+    assert set(message_class(schema(name), "LayerParameter").DESCRIPTOR.fields_by_name) == set(
+        schema(name).messages["LayerParameter"].fields
+    )
+
+
+@pytest.mark.parametrize("name", dialect_names())
+def test_protobuf_has_the_same_defaults(name: str) -> None:
+    for message, kind in schema(name).messages.items():
+        found = message_class(schema(name), message)()
+        for field in kind.fields.values():
+            if field.kind != "message" and field.label != "repeated":
+                value = zero(field) if field.default is None else field.default
+                number = value if field.values is None else field.values[str(value)]
+                assert getattr(found, field.name) == number, (message, field)
+
+
+@pytest.mark.parametrize("name", dialect_names())
+def test_protoc_takes_the_source(name: str, tmp_path: Path) -> None:
+    (tmp_path / "caffe.proto").write_text(proto_text(schema(name)), encoding="utf-8")
+    made = tmp_path / "caffe.descriptor"
+    assert protoc.main(["protoc", f"-I{tmp_path}", f"--descriptor_set_out={made}", "caffe.proto"]) == 0
+    (file,) = descriptor_pb2.FileDescriptorSet.FromString(made.read_bytes()).file
+    ours = message_class(schema(name)).DESCRIPTOR.file
+    theirs = descriptor_pool.DescriptorPool().AddSerializedFile(file.SerializeToString())
+    assert described(ours) == described(theirs)
+
+
+def described(file: Any) -> list[str]:
+    """The messages and enums of a file descriptor as text, without the JSON names that only protoc writes."""
+    proto = descriptor_pb2.FileDescriptorProto()
+    file.CopyToProto(proto)
+    parts = (*proto.message_type, *proto.enum_type)
+    return sorted(
+        re.sub(r' json_name: "\w+"', "", text_format.MessageToString(part, as_one_line=True))
+        for part in parts
+    )
+
+
+def test_every_field_is_documented() -> None:
+    missing = [
+        f"{name}.{field}"
+        for name, message in schema().messages.items()
+        for field in ("", *message.fields)
+        if not doc(name, field or None)
+    ]
+    assert not missing
+    assert doc("BatchNormParameter", "no_such_field") is None

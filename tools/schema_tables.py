@@ -9,18 +9,8 @@ import struct
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-ROOT = Path(__file__).parents[1]
-SCHEMA = ROOT / "bnlint/caffe/schema"
-GENERATED = ROOT / "bnlint/_generated"
-HEAD = '''"""{}.
-
-Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
-"""
-
-from __future__ import annotations
-'''
+from tools import layer_tables
+from tools.schema_files import GENERATED, HEAD, ROOT, SCHEMA, assignment, load
 
 Row = tuple[str, int, str, str, object]
 
@@ -36,13 +26,8 @@ def write() -> dict[Path, str]:
         GENERATED / "schema_bvlc.py": bvlc_module(base),
         GENERATED / "schema_docs.py": docs_module(base),
         GENERATED / "schema_forks.py": forks_module(base, forks),
+        **layer_tables.write(),
     }
-
-
-def load(name: str) -> dict[str, Any]:
-    """One YAML file of the schema folder."""
-    data: dict[str, Any] = yaml.safe_load((SCHEMA / name).read_text(encoding="utf-8"))
-    return data
 
 
 def bvlc_module(base: dict[str, Any]) -> str:
@@ -159,11 +144,6 @@ def traits(facts: dict[str, Any]) -> tuple[str, bool | None, bool | None, bool]:
 def message_lines(name: str, fields: list[Row]) -> list[str]:
     """One message of a table, a field per line."""
     return [f"    {name!r}: (", *(f"        {field!r}," for field in fields), "    ),"]
-
-
-def assignment(target: str, value: str) -> str:
-    """A line that assigns a constant."""
-    return f"\n{target} = {value}"
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ def message_class(schema: Schema, name: str = "NetParameter") -> type[Message]:
 
 
 def proto_text(schema: Schema) -> str:
-    """The schema as .proto source (proto2, package caffe), as ``protoc --encode=caffe.NetParameter`` needs."""
+    """The schema as .proto source (proto2, package caffe), for ``protoc --encode=caffe.NetParameter``."""
     file = _file(schema)
     lines = ['syntax = "proto2";', "", f"package {PACKAGE};"]
     for enum in file.enum_type:

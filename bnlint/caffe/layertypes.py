@@ -1,0 +1,174 @@
+"""What each layer type takes, makes, learns and reads: bottoms, tops, blobs, in place, backward."""
+
+from __future__ import annotations
+
+from bnlint._generated import schema_layers
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Protocol, TypeVar
+
+    T = TypeVar("T")
+    Condition = tuple[str, str, object]
+    Cases = tuple[tuple[tuple[Condition, ...], T], ...]
+    Range = tuple[int, int | None]
+
+    class AnyLayer(Protocol):
+        """What a layer must tell: its type, its blobs, and its fields with their defaults."""
+
+        @property
+        def type(self) -> str: ...
+        @property
+        def bottoms(self) -> Sequence[str]: ...
+        @property
+        def tops(self) -> Sequence[str]: ...
+        def value(self, message: str, field: str) -> object: ...
+
+
+_types: dict[tuple[str, str | None], LayerType] = {}
+
+
+class LayerType:
+    """The facts of one layer type, from the sources of Caffe and, for in place, from gradient checks.
+
+    Plain facts: `summary`; `params`, the fields of the layer message that it reads (``convolution_param``);
+    `loss`, its first top has loss_weight 1 unless one is written; `data`, it is a source; `equal`, as many tops
+    as bottoms; `tops_less`, that many tops fewer than bottoms, or None; `auto_top`, Caffe adds the tops that are
+    missing; `usable_tops`, no more can really be built, or None; `no_force`, bottoms to which force_backward
+    does not extend; `no_gradient`, bottoms to which Backward aborts; `dialects`, the forks that have it, or None
+    for BVLC. The other facts depend on a layer's fields and are methods, which return None for the unknown.
+    """
+
+    __slots__ = (
+        "_blobs",
+        "_bottoms",
+        "_in_place",
+        "_reads",
+        "_shares_memory",
+        "_tops",
+        "auto_top",
+        "data",
+        "dialects",
+        "equal",
+        "loss",
+        "name",
+        "no_force",
+        "no_gradient",
+        "params",
+        "summary",
+        "tops_less",
+        "usable_tops",
+    )
+    name: str
+    summary: str
+    params: tuple[str, ...]
+    loss: bool
+    data: bool
+    equal: bool
+    tops_less: int | None
+    auto_top: bool
+    usable_tops: int | None
+    no_force: tuple[int, ...]
+    no_gradient: tuple[int, ...]
+    dialects: tuple[str, ...] | None
+    _bottoms: Cases[Range]
+    _tops: Cases[Range]
+    _blobs: Cases[int]
+    _reads: Cases[tuple[str, ...]]
+    _in_place: Cases[str]
+    _shares_memory: Cases[bool]
+
+    def __init__(self, facts: dict[str, object]) -> None:
+        for name in schema_layers.FACTS:
+            setattr(self, name, facts[name])
+
+    def bottoms(self, layer: AnyLayer) -> Range | None:
+        """How many bottoms it takes: least and most (None: no limit)."""
+        return choose(self._bottoms, layer)
+
+    def tops(self, layer: AnyLayer) -> Range | None:
+        """How many tops it makes: least and most (None: no limit). With `auto_top` fewer may be written."""
+        return choose(self._tops, layer)
+
+    def blobs(self, layer: AnyLayer) -> int | None:
+        """How many learnable blobs it has."""
+        return choose(self._blobs, layer)
+
+    def reads(self, layer: AnyLayer) -> tuple[str, ...] | None:
+        """What its Backward reads.
+
+        ``B`` the data of bottom 0, ``T`` of top 0, ``B1`` and ``T1`` of the second ones, ``own`` a private
+        copy that later layers cannot spoil. In place, bottom and top are the same memory.
+        """
+        return choose(self._reads, layer)
+
+    def in_place(self, layer: AnyLayer) -> str | None:
+        """What working in place comes to.
+
+        ``legal``, ``wrong-gradients`` (outputs stay right), ``wrong-outputs`` or ``refused`` (Caffe aborts).
+        """
+        return choose(self._in_place, layer)
+
+    def shares_memory(self, layer: AnyLayer) -> bool:
+        """Whether its tops are its bottom's memory, so that an in-place layer on a top changes the bottom."""
+        return bool(choose(self._shares_memory, layer))
+
+    def __repr__(self) -> str:
+        return f"<layer type {self.name}>"
+
+
+def layer_type(name: str, dialect: str | None = None) -> LayerType | None:
+    """The facts of a type, of BVLC Caffe 1.0 or, for types of its own, of the fork `dialect`.
+
+    None for an unknown type, and for a type of forks other than `dialect` when one is given.
+    """
+    key = (name, dialect)
+    found = _types.get(key)
+    if found is None:
+        facts = schema_layers.LAYERS.get(name)
+        if facts is None:
+            return None
+        known = facts["dialects"]
+        if dialect is not None and known is not None and dialect not in known:
+            return None
+        found = _types[key] = LayerType(facts | schema_layers.FORKS.get((name, dialect), {}))
+    return found
+
+
+def blob_count(layer: AnyLayer, dialect: str | None = None) -> int | None:
+    """How many learnable blobs a layer has; None where its type is not known well enough."""
+    known = layer_type(layer.type, dialect)
+    return None if known is None else known.blobs(layer)
+
+
+def choose(cases: Cases[T], layer: AnyLayer) -> T | None:
+    """The value of the first case whose conditions all hold for `layer`; None where none does."""
+    for conditions, value in cases:
+        if all(_holds(condition, layer) for condition in conditions):
+            return value
+    return None
+
+
+def _holds(condition: Condition, layer: AnyLayer) -> bool:
+    subject, relation, wanted = condition
+    found = _subject(subject, layer)
+    if relation == "is":
+        return found == wanted
+    if relation == "written":
+        return (found is not None) == wanted
+    if not isinstance(found, (int, float)) or not isinstance(wanted, (int, float)):
+        return False
+    return found < wanted if relation == "below" else found > wanted
+
+
+def _subject(name: str, layer: AnyLayer) -> object:
+    """A number of blobs, whether the layer works in place, or one of its fields (``pooling_param.pool``)."""
+    if name == "bottoms":
+        return len(layer.bottoms)
+    if name == "tops":
+        return len(layer.tops)
+    if name == "in_place":
+        return bool(layer.tops) and list(layer.tops[:1]) == list(layer.bottoms[:1])
+    message, _, field = name.partition(".")
+    return layer.value(message, field)

@@ -1,0 +1,41 @@
+"""Where the names of older formats went: V0 and V1 layers, data transformation, solver types."""
+
+from __future__ import annotations
+
+from bnlint._generated import schema_legacy
+
+#: V1 enum to V2 type: ``INNER_PRODUCT`` to ``InnerProduct``; ``NONE`` to the empty string.
+v1_types: dict[str, str] = schema_legacy.V1_TYPES
+#: V0 string to V1 enum: ``innerproduct`` to ``INNER_PRODUCT``. ``padding`` has none; others are fatal.
+v0_types: dict[str, str] = schema_legacy.V0_TYPES
+#: Repeated field of a V1 layer to its place in `param {}`: ``blobs_lr`` to ``lr_mult``; in ParamSpec's order.
+v1_params: dict[str, str] = schema_legacy.V1_PARAMS
+#: Fields that moved from a V1 data layer's own message to ``transform_param``, under the same name.
+transform_fields: tuple[str, ...] = schema_legacy.TRANSFORM_FIELDS
+#: The V1 types that this concerns and the message of each: ``DATA`` to ``data_param``.
+transform_types: dict[str, str] = schema_legacy.TRANSFORM_TYPES
+#: The fields of a V0 net that survive its upgrade.
+v0_net_fields: tuple[str, ...] = schema_legacy.V0_NET_FIELDS
+#: Fields of a V0 layer that the V1 layer has under the same name.
+v0_kept: tuple[str, ...] = schema_legacy.V0_KEPT
+#: Fields of a V0 layer that vanish without a word.
+v0_dropped: tuple[str, ...] = schema_legacy.V0_DROPPED
+#: ``solver_type`` enum to ``type`` string: ``ADAGRAD`` to ``AdaGrad``.
+solver_types: dict[str, str] = schema_legacy.SOLVER_TYPES
+
+
+def v0_destination(layer_type: str, field: str) -> tuple[str, ...] | None:
+    """Where a field of a V0 layer of type `layer_type` (``conv``) went in the V1 layer.
+
+    ``("convolution_param", "num_output")``, or ``("hdf5_output_param",)`` for a whole message. None where
+    Caffe drops it: silently (`v0_dropped`), else as an error (``Unknown parameter FIELD for layer type
+    TYPE``). Fields in `v0_kept` and ``type`` are not looked up here.
+    """
+    places = schema_legacy.V0_FIELDS.get(field, {})
+    return places.get(layer_type) or places.get("any")
+
+
+def v2_type_of_v0(layer_type: str) -> str | None:
+    """V0 string to V2 type: ``conv`` to ``Convolution``; None for ``padding`` and unknown types."""
+    enum = v0_types.get(layer_type)
+    return None if enum is None else v1_types[enum]

@@ -1,0 +1,235 @@
+"""Facts of layer types and of legacy names, and that the two agree with the schema."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bnlint._generated import schema_layers
+from bnlint.caffe import legacy
+from bnlint.caffe.layertypes import blob_count, layer_type
+from bnlint.caffe.messages import dialect_names, schema, zero
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+needs_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not part of the project")
+
+
+class Layer:
+    """A layer with the given fields, and the schema's defaults for the others."""
+
+    def __init__(
+        self, type: str, bottoms: int = 1, tops: int = 1, in_place: bool = False, **fields: object
+    ) -> None:
+        self.type = type
+        self.bottoms = [f"b{i}" for i in range(bottoms)]
+        self.tops = self.bottoms[:tops] if in_place else [f"t{i}" for i in range(tops)]
+        self.fields = fields
+
+    def value(self, message: str, field: str) -> object:
+        if field in self.fields:
+            return self.fields[field]
+        found = schema().messages["LayerParameter"].fields[message]
+        known = schema().messages[found.type].fields.get(field)
+        return None if known is None else zero(known) if known.default is None else known.default
+
+
+@pytest.mark.parametrize(
+    ("layer", "blobs"),
+    [
+        (Layer("Convolution"), 2),
+        (Layer("Convolution", bias_term=False), 1),
+        (Layer("Deconvolution", bias_term=False), 1),
+        (Layer("InnerProduct"), 2),
+        (Layer("Embed", bias_term=False), 1),
+        (Layer("BatchNorm"), 3),
+        (Layer("Scale"), 1),
+        (Layer("Scale", bias_term=True), 2),
+        (Layer("Scale", bottoms=2), 0),
+        (Layer("Scale", bottoms=2, bias_term=True), 1),
+        (Layer("Bias"), 1),
+        (Layer("Bias", bottoms=2), 0),
+        (Layer("PReLU"), 1),
+        (Layer("ReLU"), 0),
+        (Layer("LSTM", bottoms=2), 3),
+        (Layer("LSTM", bottoms=3), 4),
+        (Layer("LSTM", bottoms=4, expose_hidden=True), 3),
+        (Layer("LSTM", bottoms=5, expose_hidden=True), 4),
+        (Layer("RNN", bottoms=2), 5),
+        (Layer("RNN", bottoms=3), 6),
+        (Layer("Parameter", bottoms=0), 1),
+        (Layer("Python"), None),
+        (Layer("BN"), None),
+        (Layer("NoSuchLayer"), None),
+    ],
+)
+def test_blob_count(layer: Layer, blobs: int | None) -> None:
+    assert blob_count(layer) == blobs
+
+
+@pytest.mark.parametrize(
+    ("dialect", "layer", "blobs"),
+    [
+        ("yjxiong", Layer("BN"), 4),
+        ("segnet", Layer("BN"), 2),
+        ("happynear", Layer("BN"), None),
+        ("ssd", Layer("BN"), None),
+        ("ssd", Layer("Normalize"), 1),
+        ("nvcaffe-0.16", Layer("BatchNorm"), 3),
+        ("nvcaffe-0.16", Layer("BatchNorm", scale_bias=True), 5),
+        ("nvcaffe-0.15", Layer("BatchNorm"), None),
+    ],
+)
+def test_blob_count_in_forks(dialect: str, layer: Layer, blobs: int | None) -> None:
+    assert blob_count(layer, dialect) == blobs
+
+
+@pytest.mark.parametrize(
+    ("layer", "reads", "in_place"),
+    [
+        (Layer("ReLU"), ("B",), "legal"),
+        (Layer("ReLU", negative_slope=-0.1), ("B",), "wrong-gradients"),
+        (Layer("ELU", alpha=-1.0), ("B", "T"), "wrong-gradients"),
+        (Layer("Sigmoid"), ("T",), "legal"),
+        (Layer("BatchNorm"), ("own",), "legal"),
+        (Layer("PReLU"), ("B",), "legal"),
+        (Layer("PReLU", in_place=True), ("own",), "legal"),
+        (Layer("Scale", in_place=True), ("own",), "legal"),
+        (Layer("MVN"), ("T",), "wrong-gradients"),
+        (Layer("MVN", normalize_variance=False), (), "legal"),
+        (Layer("Power", power=0.0), (), "legal"),
+        (Layer("Power", power=1.0), (), "wrong-gradients"),
+        (Layer("Power", power=2.0), ("B",), "wrong-gradients"),
+        (Layer("Power", power=-0.5), ("B", "T"), "wrong-gradients"),
+        (Layer("LRN"), ("B", "T", "own"), "wrong-outputs"),
+        (Layer("LRN", norm_region="WITHIN_CHANNEL"), ("B", "own"), "wrong-gradients"),
+        (Layer("Eltwise", operation="PROD"), ("B",), "wrong-gradients"),
+        (Layer("Eltwise", operation="PROD", stable_prod_grad=False), ("B", "T"), "wrong-gradients"),
+        (Layer("Pooling"), ("own",), "wrong-outputs"),
+        (Layer("Pooling", tops=2), ("T1",), "wrong-outputs"),
+        (Layer("AbsVal"), ("B",), "refused"),
+        (Layer("Permute"), None, None),
+    ],
+)
+def test_in_place(layer: Layer, reads: tuple[str, ...] | None, in_place: str | None) -> None:
+    known = layer_type(layer.type)
+    assert known is not None
+    assert (known.reads(layer), known.in_place(layer)) == (reads, in_place)
+
+
+@pytest.mark.parametrize(
+    ("layer", "bottoms", "tops"),
+    [
+        (Layer("Convolution"), (1, None), (1, None)),
+        (Layer("Pooling"), (1, 1), (1, 2)),
+        (Layer("Pooling", pool="AVE"), (1, 1), (1, 1)),
+        (Layer("LSTM"), (2, 3), (1, 1)),
+        (Layer("LSTM", expose_hidden=True), (4, 5), (3, 3)),
+        (Layer("RNN", expose_hidden=True), (3, 4), (2, 2)),
+        (Layer("Data"), (0, 0), (1, 2)),
+        (Layer("CtcLoss"), None, None),
+    ],
+)
+def test_numbers_of_blobs(layer: Layer, bottoms: object, tops: object) -> None:
+    known = layer_type(layer.type)
+    assert known is not None
+    assert (known.bottoms(layer), known.tops(layer)) == (bottoms, tops)
+
+
+@pytest.mark.parametrize(
+    ("layer", "shares"),
+    [
+        (Layer("Flatten"), True),
+        (Layer("Concat"), True),
+        (Layer("Concat", bottoms=2), False),
+        (Layer("Slice", tops=2), False),
+        (Layer("ReLU"), False),
+    ],
+)
+def test_shared_memory(layer: Layer, shares: bool) -> None:
+    known = layer_type(layer.type)
+    assert known is not None
+    assert known.shares_memory(layer) is shares
+
+
+def test_every_type_of_bvlc_is_known() -> None:
+    types = schema().layer_types
+    assert types is not None
+    assert {name for name, facts in schema_layers.LAYERS.items() if facts["dialects"] is None} == types
+
+
+@pytest.mark.parametrize("name", schema_layers.LAYERS)
+def test_forks_have_the_types_and_fields(name: str) -> None:
+    known = layer_type(name)
+    assert known is not None
+    owners = ("bvlc-1.0",) if known.dialects is None else known.dialects
+    fields = {field for owner in owners for field in schema(owner).messages["LayerParameter"].fields}
+    if owners:
+        assert set(known.params) <= fields
+    for owner in owners:
+        assert name in (schema(owner).layer_types or ())
+    assert {fork for type_name, fork in schema_layers.FORKS if type_name == name} <= {*dialect_names()}
+
+
+def corpus_layers() -> Iterator[tuple[str, int]]:
+    with gzip.open(CORPUS / "netinit.jsonl.gz", "rt") as lines:
+        for line in lines:
+            net: dict[str, Any] = json.loads(line)
+            yield from ((layer["type"], len(layer["blobs"])) for layer in net.get("params", ()))
+
+
+@needs_corpus
+def test_caffe_builds_layers_with_as_many_blobs() -> None:
+    """Without its fields a layer's blobs are known only up to its cases; with them, see the tests of nets."""
+    seen = set(corpus_layers())
+    assert seen
+    for name, blobs in seen:
+        assert blobs in {count for _, count in schema_layers.LAYERS[name]["_blobs"]}, name
+
+
+@needs_corpus
+def test_v1_types() -> None:
+    rows = [line.split("\t") for line in (CORPUS / "v1_types.txt").read_text(encoding="utf-8").splitlines()]
+    assert {row[0]: row[2] if len(row) > 2 else "" for row in rows} == legacy.v1_types
+
+
+def test_legacy_names_exist() -> None:
+    messages = schema().messages
+    v0, v1 = messages["V0LayerParameter"].fields, messages["V1LayerParameter"].fields
+    assert set(legacy.v1_types) == set(schema().enums["V1LayerParameter.LayerType"])
+    assert set(legacy.v1_types.values()) - {""} <= (schema().layer_types or set())
+    assert set(legacy.v0_types.values()) <= set(legacy.v1_types)
+    assert set(legacy.v1_params) <= set(v1)
+    assert set(legacy.v1_params.values()) == set(messages["ParamSpec"].fields)
+    assert set(legacy.solver_types) == set(schema().enums["SolverParameter.SolverType"])
+    moved = {field for field in v0 if any(legacy.v0_destination(kind, field) for kind in legacy.v0_types)}
+    assert moved | {*legacy.v0_kept, *legacy.v0_dropped, "type"} == set(v0)
+    for kind in legacy.v0_types:
+        for message, *rest in filter(None, (legacy.v0_destination(kind, field) for field in v0)):
+            assert all(field in messages[v1[message].type].fields for field in rest)
+    for message in legacy.transform_types.values():
+        assert set(legacy.transform_fields) <= set(messages[v1[message].type].fields)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "place"),
+    [
+        ("conv", "kernelsize", ("convolution_param", "kernel_size")),
+        ("pool", "kernelsize", ("pooling_param", "kernel_size")),
+        ("relu", "kernelsize", None),
+        ("images", "cropsize", ("transform_param", "crop_size")),
+        ("hdf5_output", "hdf5_output_param", ("hdf5_output_param",)),
+        ("data", "new_num", None),
+    ],
+)
+def test_v0_destination(kind: str, field: str, place: tuple[str, ...] | None) -> None:
+    assert legacy.v0_destination(kind, field) == place
+
+
+def test_v2_type_of_v0() -> None:
+    assert legacy.v2_type_of_v0("softmax_loss") == "SoftmaxWithLoss"
+    assert legacy.v2_type_of_v0("padding") is None
