@@ -1,0 +1,80 @@
+"""Reads and atomically writes files; no other module opens them."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+_NEAR_THE_START = 8192
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class ChangedMeanwhile(OSError):
+    """Somebody else wrote the file between our reading and our writing it."""
+
+
+def read(path: str) -> bytes:
+    """All of a file. Raises OSError as `open` does."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def read_start(path: str) -> bytes:
+    """As much of a file as `is_probably_binary` looks at. Raises OSError as `open` does."""
+    with open(path, "rb") as file:
+        return file.read(_NEAR_THE_START)
+
+
+def is_probably_binary(data: bytes) -> bool:
+    """Whether a NUL byte stands near the start, as git judges it (text in UTF-16 counts as binary too)."""
+    return b"\0" in data[:_NEAR_THE_START]
+
+
+def write(path: str, data: bytes, expected: bytes) -> None:
+    """Replaces the content of `path`, which must still be `expected`, by `data`: wholly or not at all.
+
+    Permissions stay, and so do the owner and extended attributes where the system lets us. A symbolic link
+    stays one: the file that it points to is replaced. Raises ChangedMeanwhile where the content is no longer
+    `expected`, and OSError where the file cannot be written; then it is as it was.
+    """
+    target = os.path.realpath(path)
+    before = os.stat(target)
+    if not stat.S_ISREG(before.st_mode):
+        raise OSError("not a regular file")
+    if not os.access(target, os.W_OK):  # the folder's permissions alone would let us replace it
+        raise PermissionError("no permission to write")
+    beside = os.path.join(os.path.dirname(target), f".bnlint-{os.urandom(8).hex()}.tmp")
+    descriptor = os.open(beside, _NEW_FILE, 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        _copy_attributes(target, beside, before)
+        if read(target) != expected:
+            raise ChangedMeanwhile("the file changed while it was being fixed; left as it is")
+        os.replace(beside, target)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _copy_attributes(source: str, target: str, status: os.stat_result) -> None:
+    """Owner, permissions and extended attributes (access control lists among them)."""
+    from contextlib import suppress
+
+    if hasattr(os, "chown"):
+        try:
+            os.chown(target, status.st_uid, status.st_gid)
+        except OSError:  # only root gives files away; a group that we are in may still be kept
+            with suppress(OSError):
+                os.chown(target, -1, status.st_gid)
+    os.chmod(target, stat.S_IMODE(status.st_mode))
+    if hasattr(os, "listxattr"):
+        try:
+            names = os.listxattr(source)
+        except OSError:
+            names = []
+        for name in names:
+            with suppress(OSError):
+                os.setxattr(target, name, os.getxattr(source, name))
