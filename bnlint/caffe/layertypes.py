@@ -33,11 +33,12 @@ class LayerType:
     """The facts of one layer type, from the sources of Caffe and, for in place, from gradient checks.
 
     Plain facts: `summary`; `params`, the fields of the layer message that it reads (``convolution_param``);
-    `loss`, its first top has loss_weight 1 unless one is written; `data`, it is a source; `equal`, as many tops
-    as bottoms; `tops_less`, that many tops fewer than bottoms, or None; `auto_top`, Caffe adds the tops that are
-    missing; `usable_tops`, no more can really be built, or None; `no_force`, bottoms to which force_backward
-    does not extend; `no_gradient`, bottoms to which Backward aborts; `dialects`, the forks that have it, or None
-    for BVLC. The other facts depend on a layer's fields and are methods, which return None for the unknown.
+    `loss`, its first top has loss_weight 1 unless one is written; `data`, it is a source; `equal`, as many
+    tops as bottoms; `tops_less`, that many tops fewer than bottoms, or None; `auto_top`, Caffe adds the
+    tops that are missing; `usable_tops`, no more can really be built, or None; `no_force`, bottoms to which
+    force_backward does not extend; `no_gradient`, bottoms to which Backward aborts; `dialects`, the forks
+    that have it, or None for BVLC. The other facts depend on a layer's fields and are methods, which return
+    None for the unknown.
     """
 
     __slots__ = (
