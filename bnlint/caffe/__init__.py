@@ -1,0 +1,1 @@
+"""The domain: facts of Caffe and its forks, no opinions."""

@@ -1,0 +1,97 @@
+"""BlobGraph: the versions of each blob in one state, who makes them, who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.net.view import Layer, Net
+    from bnlint.caffe.state import NetState
+
+
+class Version:
+    """One version of a blob: a layer wrote it, others read it, until an in-place layer overwrites it.
+
+    `consumers` are (layer, number of its bottom); the in-place layer that makes the next version is among them.
+    `previous` is the version that `producer` overwrote in place.
+    """
+
+    __slots__ = ("consumers", "name", "next", "previous", "producer")
+
+    def __init__(self, name: str, producer: Layer, previous: Version | None) -> None:
+        self.name = name
+        self.producer = producer
+        self.previous = previous
+        self.next: Version | None = None
+        self.consumers: list[tuple[Layer, int]] = []
+
+    def __repr__(self) -> str:
+        return f"<{self.name} of {self.producer.name}>"
+
+
+class BlobGraph:
+    """The wiring of `net` in `state`, by name and in file order, as Caffe wires it.
+
+    A bottom that no earlier layer makes is None. A top that exists already and is not the same layer's bottom at
+    the same place (which Caffe refuses) starts a new chain of versions.
+    """
+
+    __slots__ = ("bottoms", "last", "layers", "net", "state", "tops")
+
+    def __init__(self, net: Net, state: NetState) -> None:
+        self.net = net
+        self.state = state
+        self.layers = net.layers_in(state)
+        self.bottoms: dict[int, list[Version | None]] = {}
+        self.tops: dict[int, list[Version]] = {}
+        self.last: dict[str, Version] = {}
+        last = self.last
+        for layer in self.layers:
+            bottoms = [last.get(name) for name in layer.bottoms]
+            for place, version in enumerate(bottoms):
+                if version is not None:
+                    version.consumers.append((layer, place))
+            tops = []
+            for place, name in enumerate(layer.tops):
+                previous = bottoms[place] if place < len(bottoms) and layer.bottoms[place] == name else None
+                made = last[name] = Version(name, layer, previous)
+                if previous is not None:
+                    previous.next = made
+                tops.append(made)
+            self.bottoms[layer.index] = bottoms
+            self.tops[layer.index] = tops
+
+    def inputs(self, layer: Layer) -> list[Version]:
+        """The versions that `layer` reads, unknown bottoms left out."""
+        return [version for version in self.bottoms[layer.index] if version is not None]
+
+    def outputs(self, layer: Layer) -> list[Version]:
+        return self.tops[layer.index]
+
+    def downstream(self, layer: Layer, through: Callable[[Layer], bool]) -> Iterator[Layer]:
+        """The layers that read what `layer` makes: later versions of its tops (through any in-place layer), and on
+        through the layers for which `through` holds. Each once, in file order of discovery."""
+        seen: set[int] = set()
+        queue = list(self.outputs(layer))
+        for version in queue:
+            for consumer, _ in version.consumers:
+                if consumer.index in seen:
+                    continue
+                seen.add(consumer.index)
+                yield consumer
+                follow = through(consumer)
+                queue += [top for top in self.outputs(consumer) if follow or top.previous is not None]
+
+    def upstream(self, layer: Layer, through: Callable[[Layer], bool]) -> Iterator[Layer]:
+        """The layers that make what `layer` reads, looking back through those for which `through` holds."""
+        seen: set[int] = set()
+        queue = list(self.inputs(layer))
+        for version in queue:
+            producer = version.producer
+            if producer.index in seen:
+                continue
+            seen.add(producer.index)
+            yield producer
+            if through(producer):
+                queue += self.inputs(producer)

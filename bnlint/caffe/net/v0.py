@@ -1,0 +1,87 @@
+"""Layers of 2013's format: `layers { layer { type: "conv" … } bottom … top … }`, padding layers folded away."""
+
+from __future__ import annotations
+
+from bnlint.caffe import legacy
+from bnlint.caffe.messages import Schema
+from bnlint.caffe.net import v1
+from bnlint.caffe.net.view import Layer, Message, index
+from bnlint.prototxt.nodes import Block, Field, leaves
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.net.view import Index
+    from bnlint.prototxt.nodes import Leaf
+
+
+def connects(block: Block) -> bool:
+    """Whether a `layers` block has a `layer` in it, which makes the whole net V0."""
+    return any(leaf.name == "layer" and type(leaf) is Block for leaf in leaves(block.items))
+
+
+def read_into(layers: list[Layer], blocks: list[Block], schema: Schema) -> None:
+    """Appends the layers of `blocks`; what Caffe's upgrade drops (include, phase …) is left out."""
+    padded: dict[str, tuple[list[Leaf], Leaf | None]] = {}
+    for block in blocks:
+        outer = index(block.items)
+        inner_block = next((leaf for leaf in outer.get("layer", ()) if type(leaf) is Block), None)
+        inner = index(inner_block.items) if inner_block is not None else {}
+        message = Message(inner, schema.messages["V0LayerParameter"], inner_block)
+        type_ = str(message.get("type") or "")
+        if type_ == "padding":
+            pad = message.field("pad")
+            for top in outer.get("top", ()):
+                if type(top) is Field:
+                    padded[top.raw] = (outer.get("bottom", []), pad)
+            continue
+        bottoms, pad = _unpadded(outer.get("bottom", []), padded)
+        layers.append(_layer(block, inner, bottoms, outer.get("top", []), message, type_, pad, schema, len(layers)))
+        for top in outer.get("top", ()):
+            if type(top) is Field:
+                padded.pop(top.raw, None)
+
+
+def _unpadded(
+    bottoms: list[Leaf], padded: dict[str, tuple[list[Leaf], Leaf | None]]
+) -> tuple[list[Leaf], Leaf | None]:
+    """The bottoms with the padding layers before them taken out, and the pad of the last of those."""
+    found: list[Leaf] = []
+    pad: Leaf | None = None
+    for bottom in bottoms:
+        source = padded.get(bottom.raw) if type(bottom) is Field else None
+        if source is None:
+            found.append(bottom)
+        else:
+            found += source[0]
+            pad = source[1]
+    return found, pad
+
+
+def _layer(
+    block: Block,
+    inner: Index,
+    bottoms: list[Leaf],
+    tops: list[Leaf],
+    message: Message,
+    type_: str,
+    pad: Leaf | None,
+    schema: Schema,
+    place: int,
+) -> Layer:
+    fields: Index = {"name": inner.get("name", []), "bottom": bottoms, "top": tops}
+    layer = Layer(schema, block, fields, "LayerParameter", place)
+    layer.type = legacy.v2_type_of_v0(type_) or type_
+    layer.old_params = v1.params(message)
+    layer.old_fields = _moved(inner, type_, pad)
+    return layer
+
+
+def _moved(inner: Index, type_: str, pad: Leaf | None) -> dict[str, Index]:
+    """The fields of `inner` by the message that they belong to today."""
+    found: dict[str, Index] = {}
+    fields = inner if pad is None else {**inner, "pad": [pad]}
+    for name, nodes in fields.items():
+        place = legacy.v0_destination(type_, name)
+        if place is not None and len(place) == 2:
+            found.setdefault(place[0], {})[place[1]] = nodes
+    return found

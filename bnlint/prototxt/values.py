@@ -1,0 +1,126 @@
+"""What a scalar as written means: strings, numbers and bools, decoded as protobuf does."""
+
+from __future__ import annotations
+
+import re
+from struct import error as struct_error
+from struct import pack, unpack
+
+_STRINGS = re.compile(r"\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|#[^\n]*+|\s++")
+_ESCAPES = re.compile(r"\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_INTEGER = re.compile(r"(-?)\s*(?:0[xX]([0-9a-fA-F]+)|(0[0-7]*)|([1-9][0-9]*))")
+_DECIMAL = re.compile(r"-?\s*(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fF]?")
+_BOOLS = {"true": True, "True": True, "t": True, "false": False, "False": False, "f": False}
+_NAMED = {"inf": float("inf"), "infinity": float("inf"), "nan": float("nan")}
+_COMMENT = re.compile(r"#[^\n]*")
+_RANGES = {
+    "int32": (-(2**31), 2**31 - 1),
+    "int64": (-(2**63), 2**63 - 1),
+    "uint32": (0, 2**32 - 1),
+    "uint64": (0, 2**64 - 1),
+}
+
+
+def string(raw: str) -> str | None:
+    """The text of one or several adjacent string literals; None if `raw` is no string.
+
+    Escaped bytes that are no UTF-8 become surrogates (Python's surrogateescape).
+    """
+    quote = raw[0]
+    if quote not in "\"'":
+        return None
+    if "\\" not in raw and raw.find(quote, 1) == len(raw) - 1:
+        return raw[1:-1]
+    parts = [m[1] if m[1] is not None else m[2] or "" for m in _STRINGS.finditer(raw)]
+    text = "".join(parts)
+    if "\\" not in text:
+        return text
+    data = b"".join(
+        piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogateescape")
+        for piece in _unescaped("".join(parts))
+    )
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _unescaped(text: str) -> list[str | bytes]:
+    pieces: list[str | bytes] = []
+    last = 0
+    for m in _ESCAPES.finditer(text):
+        pieces.append(text[last : m.start()])
+        octal, hexadecimal, short, long, simple = m.groups()
+        if octal:
+            pieces.append(bytes([int(octal, 8) & 0xFF]))
+        elif hexadecimal:
+            pieces.append(bytes([int(hexadecimal, 16)]))
+        elif short or long:
+            code = int(short or long, 16)
+            pieces.append(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd")
+        else:
+            pieces.append(_SIMPLE.get(simple, simple))
+        last = m.end()
+    pieces.append(text[last:])
+    return pieces
+
+
+def integer(raw: str) -> int | None:
+    """A decimal, hexadecimal or octal integer; None if `raw` is none."""
+    m = _INTEGER.fullmatch(_plain(raw))
+    if m is None:
+        return None
+    sign, hexadecimal, octal, decimal = m.groups()
+    value = int(hexadecimal, 16) if hexadecimal else int(octal, 8) if octal else int(decimal)
+    return -value if sign else value
+
+
+def number(raw: str) -> float | None:
+    """A number as a float field takes it: no hexadecimal, no leading zero; inf and nan in any case."""
+    text = _plain(raw)
+    if _DECIMAL.fullmatch(text):
+        return float(text.replace(" ", "").rstrip("fF"))
+    sign, word = (-1.0, text[1:].strip()) if text.startswith("-") else (1.0, text)
+    value = _NAMED.get(word.lower())
+    return None if value is None else sign * value
+
+
+def boolean(raw: str) -> bool | None:
+    """true, True, t, 1, false, False, f, 0 (and 0x1, 01); None for anything else."""
+    named = _BOOLS.get(raw)
+    if named is not None:
+        return named
+    value = integer(raw)
+    return bool(value) if value in (0, 1) and not raw.startswith("-") else None
+
+
+def float32(value: float) -> float:
+    """`value` rounded to single precision, as Caffe stores it."""
+    try:
+        return float(unpack("<f", pack("<f", value))[0])
+    except (OverflowError, struct_error):
+        return float("inf") if value > 0 else float("-inf")
+
+
+def decode(raw: str, kind: str, enum: dict[str, int] | None = None) -> object:
+    """The value of `raw` for a field of scalar type `kind`, or an enum's name; None if it does not fit.
+
+    Floats are rounded to single precision; an enum written by number gives its name.
+    """
+    if enum is not None:
+        if raw in enum:
+            return raw
+        code = integer(raw)
+        return next((name for name, value in enum.items() if value == code), None)
+    if kind in ("string", "bytes"):
+        return string(raw)
+    if kind == "bool":
+        return boolean(raw)
+    if kind in ("float", "double"):
+        value = number(raw)
+        return value if value is None or kind == "double" else float32(value)
+    whole = integer(raw)
+    low, high = _RANGES.get(kind, (-(2**63), 2**64 - 1))
+    return whole if whole is not None and low <= whole <= high else None
+
+
+def _plain(raw: str) -> str:
+    return _COMMENT.sub("", raw) if "#" in raw else raw
