@@ -12,7 +12,17 @@ import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool, text_format
 from grpc_tools import protoc
 
-from bnlint.caffe.messages import MessageType, Schema, dialect_names, doc, schema, title, zero
+from bnlint.caffe.messages import (
+    MessageType,
+    Schema,
+    dialect_names,
+    dialects_with_field,
+    dialects_with_type,
+    doc,
+    schema,
+    title,
+    zero,
+)
 from bnlint.caffe.protobuf import message_class, proto_text
 
 TABLES = Path(__file__).parents[2] / "shared" / "schema"
@@ -71,12 +81,14 @@ def applied(base: dict[str, Any], fork: dict[str, Any]) -> tuple[dict[str, Any],
             messages[name][field] = messages[name][field] | new
     for name, fields in fork.get("added", {}).items():
         messages.setdefault(name, {}).update(fields)
-    enums = {name: dict(values) for name, values in base["enums"].items()}
+    enums: dict[str, dict[str, int]] = {name: dict(values) for name, values in base["enums"].items()}
     for name, values in fork.get("enums_removed", {}).items():
         for value in values:
             del enums[name][value]
     for name, values in fork.get("enums_added", {}).items():
         enums.setdefault(name, {}).update(values)
+    if "PRE_FIXED" in enums["LossParameter.NormalizationMode"]:
+        enums["LossParameter.NormalizationMode"]["NONE"] = 4  # the tables list new names, not new numbers
     gone = {name for name in enums if "." in name and name.split(".")[0] not in messages}
     return messages, {name: values for name, values in enums.items() if name not in gone}
 
@@ -217,3 +229,10 @@ def test_every_field_is_documented() -> None:
     ]
     assert not missing
     assert doc("BatchNormParameter", "no_such_field") is None
+
+
+def test_where_a_foreign_name_comes_from() -> None:
+    assert dialects_with_field("LayerParameter", "bn_param") == ("happynear", "pspnet", "segnet", "yjxiong")
+    assert dialects_with_field("LayerParameter", "no_such_param") == ()
+    assert dialects_with_type("ReLU6") == ("mobilenet-yolo",)
+    assert dialects_with_type("Convolution") == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tools.schema_files import GENERATED, HEAD, assignment, load
+from tools.schema_files import ANY, GENERATED, HEAD, assignment, load
 
 #: Facts that are the same for every layer of a type, with what holds where the YAML says nothing.
 PLAIN: dict[str, object] = {
@@ -45,7 +45,7 @@ def layers_module(layers: dict[str, dict[str, Any]]) -> str:
     names = ("name", *PLAIN, *(f"_{name}" for name in CASES))
     lines = [
         HEAD.format("Facts of layer types: see bnlint/caffe/layertypes.py"),
-        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from typing import Any",
+        ANY,
         assignment("FACTS: tuple[str, ...]", repr(names)),
         "LAYERS: dict[str, dict[str, Any]] = {",
     ]

@@ -17,6 +17,11 @@ Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
 
 from __future__ import annotations
 '''
+#: The import of Any that a type checker sees and a plain run does not pay for.
+ANY = """TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+"""
 
 
 def load(name: str) -> dict[str, Any]:

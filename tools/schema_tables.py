@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tools import layer_tables
-from tools.schema_files import GENERATED, HEAD, ROOT, SCHEMA, assignment, load
+from tools.schema_files import ANY, GENERATED, HEAD, ROOT, SCHEMA, assignment, load
 
 Row = tuple[str, int, str, str, object]
 
@@ -79,8 +79,9 @@ def forks_module(base: dict[str, Any], forks: dict[str, dict[str, Any]]) -> str:
     titles = {name: fork["title"] for name, fork in forks.items()}
     lines = [
         HEAD.format("Forks of Caffe, each as its difference to BVLC Caffe 1.0"),
+        ANY,
         assignment("TITLES: dict[str, str]", repr(titles)),
-        "FORKS: dict[str, dict[str, object]] = {",
+        "FORKS: dict[str, dict[str, Any]] = {",
     ]
     for name, fork in forks.items():
         lines.append(f"    {name!r}: {{")

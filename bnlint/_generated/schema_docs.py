@@ -103,7 +103,7 @@ DOCS: dict[str, str] = {
     'LossParameter': 'What a loss layer leaves out, and what it divides by.',
     'LossParameter.ignore_label': 'Items with this label do not count.',
     'LossParameter.normalize': 'Old form of normalization: true is VALID, false is BATCH_SIZE; ignored where normalization is set.',
-    'LossParameter.normalization': 'What the summed loss is divided by.',
+    'LossParameter.normalization': 'What the summed loss is divided by; where it is not set, SigmoidCrossEntropyLoss takes BATCH_SIZE instead of VALID.',
     'FillerParameter': 'How a learnable blob is filled before training.',
     'FillerParameter.type': 'The filler: constant, gaussian, uniform, xavier, msra, bilinear or positive_unitball.',
     'FillerParameter.value': 'The value of a constant filler; 0 where nothing is written, so a `filler {}` on a Scale starts with gamma 0.',

@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+
 FACTS: tuple[str, ...] = ('name', 'summary', 'params', 'loss', 'data', 'equal', 'tops_less', 'auto_top', 'usable_tops', 'no_force', 'no_gradient', 'dialects', '_bottoms', '_tops', '_blobs', '_reads', '_in_place', '_shares_memory')
 LAYERS: dict[str, dict[str, Any]] = {
     'AbsVal': {

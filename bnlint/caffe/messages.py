@@ -7,7 +7,7 @@ from bnlint._generated import schema_bvlc
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, Literal
+    from typing import Literal
 
     Row = tuple[str, int, str, str, object]
     Rows = dict[str, tuple[Row, ...]]
@@ -142,6 +142,25 @@ def title(name: str) -> str:
     return "BVLC Caffe 1.0" if name == BASE else schema_forks.TITLES[name]
 
 
+def dialects_with_field(message: str, field: str) -> tuple[str, ...]:
+    """The forks that added or changed a field of a message: where a field may come from that BVLC lacks."""
+    from bnlint._generated import schema_forks
+
+    return tuple(
+        name
+        for name, fork in schema_forks.FORKS.items()
+        if any(row[0] == field for row in fork["rows"].get(message, ()))
+    )
+
+
+def dialects_with_type(layer_type: str) -> tuple[str, ...]:
+    """The forks that added a layer type, as far as their types are known."""
+    from bnlint._generated import schema_forks
+
+    forks = schema_forks.FORKS.items()
+    return tuple(name for name, fork in forks if layer_type in (fork["layer_types"] or ((),))[0])
+
+
 def doc(message: str, field: str | None = None) -> str | None:
     """What a message (or enum) or one of its fields means; None where nothing is written about it."""
     from bnlint._generated import schema_docs
@@ -168,7 +187,7 @@ def _overlaid(name: str) -> Schema:
     """A fork laid over BVLC Caffe. An enum goes when the message it is in goes."""
     from bnlint._generated import schema_forks
 
-    fork: dict[str, Any] = schema_forks.FORKS[name]
+    fork = schema_forks.FORKS[name]
     rows = _overlaid_rows(fork["removed"], fork["rows"])
     enums = _overlaid_enums(fork["enums_removed"], fork["enums_added"])
     enums = {enum: values for enum, values in enums.items() if enum.rpartition(".")[0] in {"", *rows}}
