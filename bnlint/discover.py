@@ -28,8 +28,8 @@ def find(paths: Sequence[str]) -> Iterator[Found]:
     """The files that `paths` stand for, each once, in the order of `paths` and by name within a folder.
 
     A folder gives its ``*.prototxt`` and ``*.prototxt.*``, and its ``*.pt`` and ``*.pbtxt`` that are text, at
-    any depth. Hidden files and folders in it are passed over, and links to folders are not followed: no loop of
-    them can catch us. What does not exist or cannot be listed is found with an error.
+    any depth. Hidden files and folders in it are passed over, and links to folders are not followed: none
+    of their loops can catch us. What does not exist or cannot be listed is found with an error.
     """
     seen: set[str] = set()
     for path in paths:

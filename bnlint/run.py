@@ -22,9 +22,9 @@ class Outcome:
     """What became of one file.
 
     `result` is what there is to report: the findings, or after a fix those that are left; None where the file
-    could not be checked. `fixed` is what fixing made of it, None where nobody asked. `data` is its content, the
-    new one after a fix. `error` is a line to report because the file could not be read or written, `bugs` are
-    lines about faults of bnlint itself, `note` is a line for the curious.
+    could not be checked. `fixed` is what fixing made of it, None where nobody asked. `data` is its content,
+    after a fix the new one. `error` is a line to report because the file could not be read or written, `bugs`
+    are lines about faults of bnlint itself, `note` is a line for the curious.
     """
 
     __slots__ = ("bugs", "data", "error", "fixed", "note", "path", "result")

@@ -1,0 +1,23 @@
+"""Rules: (id, name, summary, severity, default, fix, fields it changes, layer types it adds).
+
+Written by `python -m tools.generate`: edit rules/ instead.
+"""
+
+from __future__ import annotations
+
+RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ('BN101', 'missing-scale', 'A BatchNorm without a Scale has no gamma and no beta.', 'warning', True, 'unsafe', (), ('Scale',)),
+    ('BN102', 'scale-without-bias', 'The Scale of a BatchNorm learns gamma but no beta.', 'warning', True, 'unsafe', ('Scale.scale_param.bias_term',), ()),
+    ('BN201', 'obsolete-params', 'Three `param { lr_mult: 0 }` on a BatchNorm are a leftover: Caffe keeps the solver off the statistics by itself.', 'warning', True, 'safe', ('BatchNorm.param',), ()),
+    ('BN202', 'learnable-statistics', 'A `param` of a BatchNorm has a learning rate other than 0: Caffe refuses the net.', 'error', True, 'safe', ('BatchNorm.param.lr_mult',), ()),
+    ('BN203', 'ignored-learning-rate', 'Learning rate or weight decay on the statistics of a BatchNorm: Caffe sets it to 0 without a word.', 'warning', True, 'safe', ('BatchNorm.param.lr_mult', 'BatchNorm.param.decay_mult'), ()),
+    ('BN301', 'batch-statistics-in-test', '`use_global_stats: false` in TEST: the net is tested with the statistics of the test batch, and learns from it.', 'error', True, 'unsafe', ('BatchNorm.batch_norm_param.use_global_stats',), ()),
+    ('BN302', 'frozen-statistics-in-train', '`use_global_stats: true` in TRAIN: the running statistics are used, and never learned.', 'warning', True, 'unsafe', ('BatchNorm.batch_norm_param.use_global_stats',), ()),
+    ('BN303', 'batch-statistics-in-deploy', '`use_global_stats: false` in a deploy net: a result depends on the rest of the batch.', 'error', True, 'unsafe', ('BatchNorm.batch_norm_param.use_global_stats',), ()),
+    ('BN304', 'redundant-phase-pair', 'A BatchNorm is written twice, for TRAIN and for TEST, to say what one layer says by itself.', 'warning', True, 'safe', ('BatchNorm.include', 'BatchNorm.exclude', 'BatchNorm.batch_norm_param.use_global_stats'), ()),
+    ('BN305', 'phase-pair-names-differ', 'The TEST half of a BatchNorm pair has another name than the TRAIN half: it never gets statistics.', 'error', True, 'unsafe', ('BatchNorm.include', 'BatchNorm.exclude', 'BatchNorm.batch_norm_param.use_global_stats', 'BatchNorm.name'), ()),
+    ('BN306', 'inverted-phase-pair', "A BatchNorm pair is the wrong way round: stored statistics in TRAIN, the batch's in TEST.", 'error', True, 'unsafe', ('BatchNorm.include', 'BatchNorm.exclude', 'BatchNorm.batch_norm_param.use_global_stats', 'BatchNorm.name'), ()),
+    ('BN308', 'redundant-global-stats', '`use_global_stats` says what would hold without it.', 'info', True, 'safe', ('BatchNorm.batch_norm_param.use_global_stats',), ()),
+    ('BN309', 'phase-pair-differs', 'The two halves of a BatchNorm pair differ in more than their phase.', 'warning', True, '', (), ()),
+    ('SYN001', 'syntax-error', 'The text is no protobuf text format: Caffe cannot read the file.', 'error', True, 'safe', (), ()),
+)

@@ -1,0 +1,134 @@
+"""The rule catalogue: what each rule is, and which rules a selection enables."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from bnlint.diagnostics import Severity
+from bnlint.edits import Applicability
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bnlint.rulepage import RulePage
+    from bnlint.settings import Settings
+
+ALL = "ALL"
+
+
+class Rule:
+    """What a run needs to know of a rule; `page` has the rest.
+
+    `default`: it runs unless asked otherwise. `fixable`: how far its fix may be trusted at best, None without
+    a fix. `fix_changes` names the fields that its fix may change as ``LayerType.field.field``, `fix_adds` the
+    types of the layers that it may insert.
+    """
+
+    __slots__ = ("default", "fix_adds", "fix_changes", "fixable", "id", "name", "severity", "summary")
+
+    def __init__(
+        self,
+        id: str,
+        name: str,
+        summary: str,
+        severity: Severity,
+        default: bool,
+        fixable: Applicability | None,
+        fix_changes: tuple[str, ...] = (),
+        fix_adds: tuple[str, ...] = (),
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.summary = summary
+        self.severity = severity
+        self.default = default
+        self.fixable = fixable
+        self.fix_changes = fix_changes
+        self.fix_adds = fix_adds
+
+    def __repr__(self) -> str:
+        return f"Rule({self.id} {self.name})"
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, Rule]:
+    """All rules by id, in the order of their ids."""
+    from bnlint._generated.rule_table import RULES
+
+    return {
+        row[0]: Rule(
+            *row[:3], Severity[row[3].upper()], row[4], Applicability(row[5]) if row[5] else None, *row[6:]
+        )
+        for row in RULES
+    }
+
+
+def enabled(settings: Settings) -> frozenset[str]:
+    """The ids of the rules that run.
+
+    The longest selector that fits a rule decides; at equal length `ignore` wins. Without `select` all default
+    rules are selected. A prefix selects only default rules; an exact id or ``ALL`` also those that are off.
+    """
+    select = (*settings.select, *settings.extend_select)
+    chosen = []
+    for rule in rules().values():
+        wanted = _longest(s for s in select if _fits(s, rule.id) and (rule.default or s in (rule.id, ALL)))
+        if wanted < 0 and rule.default and not settings.select:
+            wanted = 0
+        if wanted > _longest(s for s in settings.ignore if _fits(s, rule.id)):
+            chosen.append(rule.id)
+    return frozenset(chosen)
+
+
+def _longest(selectors: Iterable[str]) -> int:
+    """The length of the longest selector, 0 for ``ALL``, -1 without any."""
+    return max((0 if selector == ALL else len(selector) for selector in selectors), default=-1)
+
+
+def _fits(selector: str, id: str) -> bool:
+    """Whether `selector` is ``ALL``, `id` or a prefix of it; letters count as a whole, BN is not BNL."""
+    return selector == ALL or (id.startswith(selector) and not id[len(selector) :][:1].isalpha())
+
+
+def unknown(selectors: Iterable[str]) -> str:
+    """What to tell a user who wrote a selector that fits no rule; empty if each fits."""
+    for selector in selectors:
+        if not any(_fits(selector, id) for id in rules()) or not selector:
+            near = nearest(selector)
+            return f"unknown rule {selector!r}" + (f"; did you mean {near}?" if near else "")
+    return ""
+
+
+def nearest(word: str) -> str:
+    """The rule id or prefix that `word` most resembles, or that bears the name `word`; empty if none does."""
+    from difflib import get_close_matches
+
+    by_name = {rule.name: rule.id for rule in rules().values()}
+    if near := get_close_matches(word.lower(), by_name, 1, 0.7):
+        return by_name[near[0]]
+    prefixes = {id[:length] for id in rules() for length in range(2, len(id)) if _fits(id[:length], id)}
+    return next(iter(get_close_matches(word.upper(), [*rules(), *sorted(prefixes), ALL], 1, 0.5)), "")
+
+
+def page(id: str) -> RulePage:
+    """All that a rule's file says. Raises KeyError for an unknown id."""
+    from bnlint.rulepage import load
+
+    rule = rules()[id]
+    name = f"{id}-{rule.name}.yaml"
+    for folder, _, names in os.walk(folder_of_rules()):
+        if name in names:
+            return load(os.path.join(folder, name))
+    raise KeyError(id)
+
+
+def folder_of_rules() -> str:
+    """Where the rule files are: a checkout's own, which are newer than any copy, else the package's."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    above = os.path.dirname(package)
+    checkout = os.path.join(above, "rules")
+    if os.path.isfile(os.path.join(above, "pyproject.toml")) and os.path.isdir(checkout):
+        return checkout
+    return os.path.join(package, "rules")

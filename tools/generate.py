@@ -1,0 +1,50 @@
+"""`python -m tools.generate` writes all generated files; with `--check` it says which are not current."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bnlint.rulepage import RuleFileError
+from tools import parser_table, rule_table, schema_tables
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def generated() -> dict[Path, str]:
+    """The text of each generated file, by its path. Raises RuleFileError for a faulty rule file."""
+    return {
+        parser_table.TARGET: parser_table.render(),
+        rule_table.TARGET: rule_table.render(),
+        **schema_tables.write(),
+    }
+
+
+def stale(files: dict[Path, str]) -> list[Path]:
+    """Those that are missing or have another text."""
+    return [
+        path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def main(argv: list[str] | None = None) -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 if a file is not current"
+    )
+    check: bool = options.parse_args(argv).check
+    try:
+        files = generated()
+    except RuleFileError as error:
+        print(error)
+        return 1
+    paths = stale(files)
+    for path in paths:
+        print(f"{path.relative_to(ROOT)}: {'not current' if check else 'written'}")
+        if not check:
+            path.write_text(files[path], encoding="utf-8")
+    return int(check and bool(paths))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
