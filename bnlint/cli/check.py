@@ -1,0 +1,221 @@
+"""`bnlint check`: lints files, and fixes them where asked."""
+
+from __future__ import annotations
+
+import sys
+
+from bnlint import catalog
+from bnlint.diagnostics import Severity
+from bnlint.report.summary import Tally, files
+from bnlint.settings import DEFAULT_TARGET, Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
+    from bnlint.run import Outcome
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_STDIN = "<stdin>"
+_DESCRIPTION = """Checks Caffe prototxt files: nets, solvers and deploy files of any age. A folder stands for its
+*.prototxt, *.prototxt.*, *.pt and *.pbtxt files. Exit code: 0 if nothing at or above the fail level is left, 1 if
+something is (or if --diff would change something), 2 for wrong usage, unreadable files and internal errors."""
+
+
+def add(commands: Commands) -> None:
+    """The command's options."""
+    parser = commands.add_parser(
+        "check", help="check (and fix) prototxt files", description=_DESCRIPTION, allow_abbrev=False
+    )
+    parser.set_defaults(run=run, usage_error=parser.error)
+    option = parser.add_argument
+    option("paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input (default: .)")
+    option("--fix", action="store_true", help="apply safe fixes")
+    option("--unsafe-fixes", action="store_true", help="count and apply unsafe fixes, too")
+    option("--diff", action="store_true", help="show what --fix would change, and write nothing")
+    listed = {"type": _ids, "action": "extend", "default": [], "metavar": "IDS"}
+    option("--select", help="only these rules: ids, prefixes such as BN3, or ALL", **listed)
+    option("--ignore", help="not these rules", **listed)
+    option("--extend-select", help="these rules in addition", **listed)
+    option(
+        "--target", default=DEFAULT_TARGET, help="the Caffe that the files must run on (default: %(default)s)"
+    )
+    option(
+        "--output-format", choices=("text", "concise", "json"), default="text", help="default: %(default)s"
+    )
+    option("--stdin-filename", metavar="NAME", help="what standard input is called in the output")
+    levels = [severity.word for severity in sorted(Severity, reverse=True)]
+    option(
+        "--fail-level", choices=levels, default="warning", help="exit 1 from this on (default: %(default)s)"
+    )
+    option("--exit-zero", action="store_true", help="exit 0 even if something is found")
+    option("--verbose", action="store_true", help="also say what was passed over and what was fixed")
+    option("--quiet", action="store_true", help="print findings and errors only")
+
+
+def _ids(text: str) -> list[str]:
+    """A list as it is written: BN101,bn3."""
+    return [part.strip().upper() for part in text.split(",") if part.strip()]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Checks; the exit code."""
+    settings = _settings(arguments)
+    tally = Tally()
+    outcomes = _told(_outcomes(arguments, settings), arguments, tally)
+    if arguments.diff:
+        _diff(outcomes)
+    elif arguments.fix and _reads_stdin(arguments):
+        _filter(outcomes, arguments)
+    else:
+        _report(outcomes, arguments.output_format, sys.stdout)
+    _conclude(arguments, tally)
+    if tally.failed:
+        return 2
+    failed = tally.worst() >= settings.fail_level or (arguments.diff and tally.changed > 0)
+    return int(failed and not arguments.exit_zero)
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    """The settings that the options make. Leaves with 2 where they make no sense."""
+    if "-" in arguments.paths and len(arguments.paths) > 1:
+        arguments.usage_error("standard input (-) cannot be checked together with files")
+    if arguments.stdin_filename and not _reads_stdin(arguments):
+        arguments.usage_error("--stdin-filename needs the path -")
+    selectors = (*arguments.select, *arguments.ignore, *arguments.extend_select)
+    if selectors and (problem := catalog.unknown(selectors)):
+        arguments.usage_error(problem)
+    if arguments.target != DEFAULT_TARGET:
+        _known_target(arguments)
+    return Settings(
+        tuple(arguments.select),
+        tuple(arguments.ignore),
+        tuple(arguments.extend_select),
+        arguments.target,
+        Severity[arguments.fail_level.upper()],
+        arguments.unsafe_fixes,
+    )
+
+
+def _known_target(arguments: argparse.Namespace) -> None:
+    from difflib import get_close_matches
+
+    from bnlint.caffe.messages import dialect_names
+
+    names = dialect_names()
+    if arguments.target not in names:
+        near = get_close_matches(arguments.target, names, 1, 0.5)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}"
+        arguments.usage_error(f"unknown target {arguments.target!r}; {hint}")
+
+
+def _reads_stdin(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.paths == ["-"])
+
+
+def _outcomes(arguments: argparse.Namespace, settings: Settings) -> Iterator[Outcome]:
+    from bnlint import run
+
+    fix = arguments.fix or arguments.diff
+    if _reads_stdin(arguments):
+        name = arguments.stdin_filename or _STDIN
+        yield run.judge(name, sys.stdin.buffer.read(), settings, fix)
+        return
+    from bnlint import discover
+
+    found = discover.find(arguments.paths or ["."])
+    yield from run.run(found, settings, fix, write=fix and not arguments.diff)
+
+
+def _told(outcomes: Iterable[Outcome], arguments: argparse.Namespace, tally: Tally) -> Iterator[Outcome]:
+    """Counts the outcomes as they pass, and says on standard error what is no finding."""
+    for outcome in outcomes:
+        tally.add(outcome)
+        if outcome.error:
+            _say(f"bnlint: {outcome.path}: {outcome.error}")
+        for bug in outcome.bugs:
+            _say(
+                f"bnlint: {outcome.path}: internal error: {bug}. Please report this, with the file if you can."
+            )
+        if arguments.verbose and outcome.note:
+            _say(f"bnlint: {outcome.path}: {outcome.note}")
+        if arguments.verbose and outcome.fixed:
+            verb = "would fix" if arguments.diff else "fixed"
+            for id, title in outcome.fixed.applied:
+                _say(f"bnlint: {outcome.path}: {verb} {id}: {title}")
+        yield outcome
+
+
+def _report(outcomes: Iterable[Outcome], format: str, stream: TextIO) -> None:
+    if format == "json":
+        from bnlint.report import lsp_json
+
+        lsp_json.write(outcomes, stream)
+    elif format == "concise":
+        from bnlint.report import concise
+
+        concise.write(outcomes, stream)
+    else:
+        from bnlint.report import text
+
+        text.write(outcomes, stream)
+
+
+def _diff(outcomes: Iterable[Outcome]) -> None:
+    from bnlint.report import colour, diff
+
+    colours = colour.wanted(sys.stdout)
+    for outcome in outcomes:
+        if outcome.fixed and outcome.fixed.applied:
+            _put(diff.of(outcome.path, outcome.fixed, colours))
+
+
+def _filter(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> None:
+    """Standard input to standard output, fixed; whatever happens, no text is lost."""
+    both = list(outcomes)
+    for outcome in both:
+        _put(outcome.data)
+    _report(both, arguments.output_format, sys.stderr)
+
+
+def _put(data: bytes) -> None:
+    """Bytes to standard output, as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _conclude(arguments: argparse.Namespace, tally: Tally) -> None:
+    """The sentence at the end: part of the report as text, else for whoever watches."""
+    if arguments.quiet:
+        return
+    if not tally.checked:
+        if not tally.failed:
+            _say(f"bnlint: {_nothing_checked(arguments, tally)}")
+        return
+    filters = arguments.fix and _reads_stdin(arguments)
+    is_text = arguments.output_format == "text" and not arguments.diff
+    fixes = tally.fixes("Would fix" if arguments.diff else "Fixed")
+    left = tally.summary(arguments.unsafe_fixes) if tally.worst() or not fixes else "Nothing is left."
+    if is_text:
+        sentences = [fixes, left]
+    elif arguments.diff:
+        sentences = [fixes, f"Left would be: {left}" if fixes and tally.worst() else "" if fixes else left]
+    else:
+        sentences = [fixes]
+    text = " ".join(filter(None, sentences))
+    if text:
+        print(text, file=sys.stdout if is_text and not filters else sys.stderr)
+
+
+def _nothing_checked(arguments: argparse.Namespace, tally: Tally) -> str:
+    if tally.passed_over:
+        return f"nothing to check: no Caffe net or solver in {files(tally.passed_over)}"
+    return f"nothing to check: no prototxt files in {', '.join(arguments.paths or ['.'])}"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)

@@ -1,0 +1,40 @@
+"""`bnlint rule`: shows a rule's page, or lists all rules."""
+
+from __future__ import annotations
+
+import sys
+
+from bnlint import catalog
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add(commands: Commands) -> None:
+    """The command's options."""
+    parser = commands.add_parser("rule", help="explain a rule, or list all rules", allow_abbrev=False)
+    parser.set_defaults(run=run, usage_error=parser.error)
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", nargs="?", metavar="RULE", help="its id or name: BN201, obsolete-params")
+    which.add_argument("--all", action="store_true", help="list all rules")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints; the exit code."""
+    from bnlint.report import pages
+
+    if arguments.all:
+        pages.write_list(catalog.rules().values(), sys.stdout)
+        return 0
+    wanted: str = arguments.id
+    by_name = {rule.name: id for id, rule in catalog.rules().items()}
+    id = by_name.get(wanted.lower(), wanted.upper())
+    if id not in catalog.rules():
+        near = catalog.nearest(wanted)
+        known = f"did you mean {near}?" if near in catalog.rules() else "`bnlint rule --all` lists them"
+        arguments.usage_error(f"unknown rule {wanted!r}; {known}")
+    pages.write_page(catalog.page(id), sys.stdout)
+    return 0

@@ -1,0 +1,22 @@
+"""Output format `concise`: a line for each finding, as compilers print them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from bnlint.run import Outcome
+
+
+def write(outcomes: Iterable[Outcome], stream: TextIO) -> None:
+    """``path:line:col: ID message`` for each finding; line and column from 1, the column in characters."""
+    for outcome in outcomes:
+        if outcome.result is None:
+            continue
+        lines = outcome.result.source.lines
+        for diagnostic in outcome.result.diagnostics:
+            line, column = lines.position(diagnostic.span.start)
+            message = " ".join(diagnostic.message.split())
+            stream.write(f"{outcome.path}:{line + 1}:{column + 1}: {diagnostic.rule} {message}\n")

@@ -1,0 +1,30 @@
+"""The unified diff of what fixes would change, in the bytes of the file, so that `patch` can apply it."""
+
+from __future__ import annotations
+
+import os
+import re
+from difflib import unified_diff
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.fixer import FixResult
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines ends lines at form feeds and at C1 controls, too
+_COLOURS = {"-": b"31", "+": b"32", "@": b"36"}
+
+
+def of(path: str, fixed: FixResult, colours: bool = False) -> bytes:
+    """Empty where nothing would change."""
+    before, after = fixed.original.source, fixed.source
+    lines = unified_diff(_LINE.findall(before.text), _LINE.findall(after.text), path, path)
+    return b"".join(_line(n, line, after.encoding, colours) for n, line in enumerate(lines))
+
+
+def _line(number: int, line: str, encoding: str, colours: bool) -> bytes:
+    """One line; the first two name the path, which has the encoding of the file system."""
+    data = os.fsencode(line) if number < 2 else line.encode(encoding)
+    code = _COLOURS.get(line[0]) if colours else None
+    if code:
+        data = b"\x1b[%bm%b\x1b[0m\n" % (code, data.rstrip(b"\r\n"))
+    return data if data.endswith(b"\n") else data + b"\n\\ No newline at end of file\n"

@@ -1,0 +1,86 @@
+"""Output format `json`: the Language Server Protocol's PublishDiagnosticsParams of each checked file."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bnlint import catalog
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.edits import Fix
+from bnlint.source import LineIndex, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from bnlint.run import Outcome
+
+_SEVERITIES = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
+_TAGS = {"unnecessary": 1, "deprecated": 2}
+
+
+def write(outcomes: Iterable[Outcome], stream: TextIO) -> None:
+    """One array; a file without findings has its element too, so that a reader can clear what it showed."""
+    separator = "[\n"
+    for outcome in outcomes:
+        if outcome.result is not None:
+            result = outcome.result
+            params = publish(uri(outcome.path), result.source, result.diagnostics)
+            stream.write(separator + json.dumps(params, ensure_ascii=False))
+            separator = ",\n"
+    stream.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def publish(address: str, source: Source, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    """PublishDiagnosticsParams of one file."""
+    found = [diagnostic_of(address, source.lines, diagnostic) for diagnostic in diagnostics]
+    return {"uri": address, "diagnostics": found}
+
+
+def uri(path: str) -> str:
+    """The file's address; a text without a file has the one that editors give to an untitled text."""
+    return "untitled:stdin" if path == "<stdin>" else Path(os.path.abspath(path)).as_uri()
+
+
+def diagnostic_of(address: str, lines: LineIndex, diagnostic: Diagnostic) -> dict[str, Any]:
+    """A Diagnostic of the protocol; `data` adds what it has no place for."""
+    rule = catalog.rules().get(diagnostic.rule)
+    found: dict[str, Any] = {
+        "range": range_of(lines, diagnostic.span.start, diagnostic.span.end),
+        "severity": _SEVERITIES[diagnostic.severity],
+        "code": diagnostic.rule,
+        "source": "bnlint",
+        "message": diagnostic.message,
+    }
+    if diagnostic.tags:
+        found["tags"] = [_TAGS[tag] for tag in diagnostic.tags]
+    if diagnostic.related:
+        found["relatedInformation"] = [
+            {
+                "location": {"uri": address, "range": range_of(lines, *related.span)},
+                "message": related.message,
+            }
+            for related in diagnostic.related
+        ]
+    fix = diagnostic.fix
+    found["data"] = {
+        "name": rule.name if rule else "",
+        "states": list(diagnostic.states),
+        "fix": fix_of(lines, fix) if fix else None,
+    }
+    return found
+
+
+def fix_of(lines: LineIndex, fix: Fix) -> dict[str, Any]:
+    """A fix, its edits as the protocol's TextEdits."""
+    edits = [{"range": range_of(lines, start, end), "newText": text} for start, end, text in fix.edits]
+    return {"title": fix.title, "applicability": fix.applicability.value, "edits": edits}
+
+
+def range_of(lines: LineIndex, start: int, end: int) -> dict[str, dict[str, int]]:
+    """A Range: lines from 0, columns in UTF-16 code units."""
+    (line, column), (last, after) = lines.utf16(start), lines.utf16(end)
+    return {"start": {"line": line, "character": column}, "end": {"line": last, "character": after}}

@@ -1,0 +1,84 @@
+"""Counts the outcomes of a run and says them in a sentence."""
+
+from __future__ import annotations
+
+from bnlint.diagnostics import Severity
+from bnlint.edits import Applicability
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.run import Outcome
+
+
+class Tally:
+    """The sums over all outcomes that were added."""
+
+    __slots__ = (
+        "changed",
+        "checked",
+        "failed",
+        "fixed",
+        "found",
+        "passed_over",
+        "safe",
+        "unsafe",
+        "with_findings",
+    )
+
+    def __init__(self) -> None:
+        self.checked = 0  # files that were linted
+        self.passed_over = 0  # files that are no Caffe files
+        self.failed = 0  # files that could not be read or written, and faults of bnlint
+        self.found = dict.fromkeys(Severity, 0)  # findings that are left
+        self.with_findings = 0  # files that have any
+        self.safe = self.unsafe = 0  # fixes of these findings
+        self.fixed = self.changed = 0  # fixes applied, files that they changed
+
+    def add(self, outcome: Outcome) -> None:
+        self.failed += bool(outcome.error) + len(outcome.bugs)
+        self.passed_over += bool(outcome.note)
+        if outcome.result is None:
+            return
+        self.checked += 1
+        self.with_findings += bool(outcome.result.diagnostics)
+        for diagnostic in outcome.result.diagnostics:
+            self.found[diagnostic.severity] += 1
+            if diagnostic.fix:
+                self.safe += diagnostic.fix.applicability is Applicability.SAFE
+                self.unsafe += diagnostic.fix.applicability is Applicability.UNSAFE
+        if outcome.fixed and outcome.fixed.applied and not outcome.error:
+            self.fixed += len(outcome.fixed.applied)
+            self.changed += 1
+
+    def worst(self) -> int:
+        """The highest severity among the findings; 0 without any."""
+        return max((severity for severity, count in self.found.items() if count), default=0)
+
+    def summary(self, unsafe_fixes: bool) -> str:
+        """Such as ``3 errors, 12 warnings in 2 files (9 fixable with --fix, 3 more with --unsafe-fixes).``"""
+        if not self.worst():
+            return f"All checks passed: {files(self.checked)}."
+        counts = [plural(self.found[severity], severity.word) for severity in sorted(Severity, reverse=True)]
+        found = ", ".join(text for text in counts if not text.startswith("0 "))
+        return f"{found} in {files(self.with_findings)}{self._fixable(unsafe_fixes)}."
+
+    def _fixable(self, unsafe_fixes: bool) -> str:
+        if unsafe_fixes and self.unsafe:
+            return f" ({self.safe + self.unsafe} fixable with --fix --unsafe-fixes)"
+        parts = [f"{self.safe} fixable with --fix"] if self.safe else []
+        if self.unsafe:
+            more = f"{self.unsafe} more with" if self.safe else f"{self.unsafe} fixable with --fix"
+            parts.append(f"{more} --unsafe-fixes")
+        return f" ({', '.join(parts)})" if parts else ""
+
+    def fixes(self, verb: str = "Fixed") -> str:
+        """Such as ``Fixed 3 problems in 2 files.``; empty where nothing was fixed."""
+        return f"{verb} {plural(self.fixed, 'problem')} in {files(self.changed)}." if self.fixed else ""
+
+
+def plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def files(count: int) -> str:
+    return plural(count, "file")

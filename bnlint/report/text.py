@@ -1,0 +1,94 @@
+"""Output format `text`: findings as a compiler shows them, in colours where the stream wants them."""
+
+from __future__ import annotations
+
+from bnlint import catalog
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.edits import Applicability
+from bnlint.report import colour, snippet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TextIO
+
+    from bnlint.report.snippet import Line
+    from bnlint.run import Outcome
+    from bnlint.source import Source
+
+STYLES = {
+    "error": "bold red",
+    "warning": "bold yellow",
+    "info": "bold cyan",
+    "message": "bold",
+    "related": "bold blue",
+    "gutter": "blue",
+    "context": "dim",
+    "safe": "green",
+    "unsafe": "yellow",
+    "display": "",
+}
+_MARKS = {Applicability.SAFE: "[*]", Applicability.UNSAFE: "[unsafe]", Applicability.DISPLAY: "[by hand]"}
+_PIPE_WIDTH = 120
+
+
+def write(outcomes: Iterable[Outcome], stream: TextIO) -> None:
+    """Each finding with its source lines, the places it relates to, and the title of its fix."""
+    show: Callable[[Line], None] | None = None
+    width = _PIPE_WIDTH
+    for outcome in outcomes:
+        if outcome.result is None:
+            continue
+        for diagnostic in outcome.result.diagnostics:
+            if show is None:
+                width, show = _printer(stream)
+            for line in finding(outcome.path, outcome.result.source, diagnostic, width):
+                show(line)
+
+
+def finding(path: str, source: Source, diagnostic: Diagnostic, width: int) -> Iterator[Line]:
+    """The lines of one finding, with an empty one behind."""
+    severity: Severity = diagnostic.severity
+    rule = catalog.rules().get(diagnostic.rule)
+    name = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
+    message = snippet.printable(diagnostic.message)
+    yield [(f"{severity.word}[{name}]", severity.word), (f": {message}", "message")]
+    yield from snippet.excerpt(source, path, diagnostic.span, width, "^", severity.word)
+    for related in diagnostic.related:
+        yield [("note", "related"), (f": {snippet.printable(related.message)}", "")]
+        yield from snippet.excerpt(source, path, related.span, width, "-", "related", context=0)
+    if diagnostic.states:
+        yield [("  = ", "gutter"), ("in ", "related"), (", ".join(diagnostic.states), "")]
+    if fix := diagnostic.fix:
+        mark = _MARKS[fix.applicability]
+        yield [
+            ("  = ", "gutter"),
+            (f"fix {mark}", fix.applicability.value),
+            (f": {snippet.printable(fix.title)}", ""),
+        ]
+    yield []
+
+
+def _printer(stream: TextIO) -> tuple[int, Callable[[Line], None]]:
+    """The width to lay lines out for, and what prints one. Where no colours are wanted, rich is not loaded."""
+    if not colour.wanted(stream):
+        return _width(stream), lambda line: print("".join(text for text, _ in line), file=stream)
+
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, force_terminal=True, highlight=False, soft_wrap=True)
+
+    def show(line: Line) -> None:
+        console.print(Text.assemble(*((text, STYLES.get(role, "")) for text, role in line)))
+
+    return _width(stream), show
+
+
+def _width(stream: TextIO) -> int:
+    """The terminal's; a fixed one for anything else, so that a pipe gives the same text everywhere."""
+    if not stream.isatty():
+        return _PIPE_WIDTH
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
