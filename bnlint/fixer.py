@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from bnlint.linter import Result
+from bnlint import catalog
+from bnlint.diagnostics import Diagnostic
+from bnlint.edits import Applicability, Fix, apply_edits, choose
+from bnlint.linter import Result, check
 from bnlint.settings import Settings
 from bnlint.source import Source
+
+_ROUNDS = 100
 
 
 class FixResult:
@@ -25,5 +30,53 @@ class FixResult:
 
 
 def fix(source: Source, settings: Settings) -> FixResult:
-    """Fixes what is safe to fix, and with `settings.unsafe_fixes` also what is not. Never raises for bad input."""
-    raise NotImplementedError
+    """Fixes what is safe to fix, and with `settings.unsafe_fixes` also what is not. Never raises for bad input.
+
+    Each round applies what does not overlap, safe fixes before unsafe ones, and is proved. Where a proof fails or
+    no end is reached, the original source is kept and the result's `bugs` say so.
+    """
+    original = result = check(source, settings)
+    applied: list[tuple[str, str]] = []
+    for _ in range(_ROUNDS):
+        chosen = _round(result.diagnostics, settings.unsafe_fixes)
+        if not chosen:
+            return FixResult(result.source, original, result, applied)
+        edits = sorted({edit for _, fix in chosen for edit in fix.edits})
+        after = check(source.with_text(apply_edits(result.source.text, edits)), settings)
+        if reason := _refuted(result, after, chosen, settings):
+            return _given_up(source, original, chosen, reason)
+        applied += [(diagnostic.rule, fix.title) for diagnostic, fix in chosen]
+        result = after
+    return _given_up(source, original, chosen, f"no end after {_ROUNDS} rounds")
+
+
+def _round(diagnostics: list[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic, Fix]]:
+    """The fixes of one round: the safe ones, or, where none is left and it is allowed, the unsafe ones."""
+    for applicability in (Applicability.SAFE, Applicability.UNSAFE)[: 2 if unsafe else 1]:
+        candidates = {id(d.fix): (d, d.fix) for d in diagnostics if d.fix and d.fix.applicability is applicability}
+        chosen = choose(fix for _, fix in candidates.values())
+        if chosen:
+            return [candidates[id(fix)] for fix in chosen]
+    return []
+
+
+def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]], settings: Settings) -> str:
+    """Why the rewrite is not what it should be; empty where it is proved."""
+    from bnlint.caffe import messages
+    from bnlint.proof import ProofError, prove
+
+    rules = [catalog.rules()[rule] for rule in sorted({diagnostic.rule for diagnostic, _ in chosen})]
+    edits = sorted({edit for _, fix in chosen for edit in fix.edits})
+    try:
+        prove(before.document, after.document, edits, rules, before.kind, messages.schema(settings.target))
+        after.source.encode()
+    except (ProofError, UnicodeEncodeError) as error:
+        return str(error)
+    return ""
+
+
+def _given_up(source: Source, original: Result, chosen: list[tuple[Diagnostic, Fix]], reason: str) -> FixResult:
+    rules = ", ".join(sorted({diagnostic.rule for diagnostic, _ in chosen}))
+    bug = f"the fixes of {rules} on {source.name} were not applied: {reason}"
+    kept = Result(source, original.document, original.kind, original.diagnostics, [*original.bugs, bug])
+    return FixResult(source, kept, kept, [])

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from bnlint.diagnostics import Diagnostic
+from bnlint import catalog
+from bnlint.caffe import messages
+from bnlint.caffe import net as nets
+from bnlint.caffe.files import kind_of
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.edits import Applicability, Fix
+from bnlint.prototxt.parser import parse
 from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.prototxt.nodes import Document
+    from bnlint.prototxt.nodes import Document, Fault
 
 
 class Result:
@@ -31,5 +37,42 @@ class Result:
 
 
 def check(source: Source, settings: Settings) -> Result:
-    """Lints `source`; never raises for what the text contains."""
-    raise NotImplementedError
+    """Lints `source`; never raises for what the text contains.
+
+    Raises KeyError if the target of `settings` is not among the known dialects.
+    """
+    rules = catalog.rules()
+    enabled = catalog.enabled(settings)
+    document = parse(source.text)
+    kind = kind_of(document)
+    found: list[Diagnostic] = []
+    bugs: list[str] = []
+    if kind != "other" and "SYN001" in enabled:
+        found += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
+    if kind == "net":
+        found += _check_net(source, document, settings, enabled, bugs)
+    found.sort(key=lambda d: (d.span.start, d.rule, d.span.end))
+    return Result(source, document, kind, found, bugs)
+
+
+def _syntax(fault: Fault, severity: Severity) -> Diagnostic:
+    fix = Fix(fault.title, Applicability.SAFE, fault.edits) if fault.edits else None
+    return Diagnostic("SYN001", fault.message, severity, Span(fault.start, fault.end), fix)
+
+
+def _check_net(
+    source: Source, document: Document, settings: Settings, enabled: frozenset[str], bugs: list[str]
+) -> list[Diagnostic]:
+    from bnlint.checks import NET_CHECKS
+    from bnlint.checks.context import NetContext
+
+    net = nets.read(document, messages.schema())
+    context = NetContext(source, net, settings.target, catalog.rules())
+    found: list[Diagnostic] = []
+    for rule, check_net in NET_CHECKS.items():
+        if rule in enabled:
+            try:
+                found += check_net(context)
+            except Exception as error:  # a rule's own bug must not hide what the others find
+                bugs.append(f"rule {rule} failed on {source.name}: {type(error).__name__}: {error}")
+    return found

@@ -43,24 +43,34 @@ def learns(layer: Layer) -> bool:
 class Flow:
     """Backward in one graph. `reached` holds the indices of the layers that backward runs."""
 
-    __slots__ = ("_needed", "graph", "reached")
+    __slots__ = ("_asked", "_needed", "graph", "reached")
 
     def __init__(self, graph: BlobGraph) -> None:
         self.graph = graph
         self._needed: set[int] = set()  # ids of versions whose gradient is needed by a layer before them
+        self._asked: set[int] = set()  # those of them that no propagate_down: false cuts off
         wanted = {layer.index for layer in graph.layers if self._forward(layer)}
         self.reached = wanted and self._backward(wanted)
         if graph.net.top.get("force_backward") is True:
             self.reached = {layer.index for layer in graph.layers}
 
     def bottom_needs(self, layer: Layer) -> bool:
-        """Whether something upstream asks for the gradient of a bottom of `layer`, whatever `layer` learns itself."""
-        return any(id(version) in self._needed for version in self.graph.inputs(layer))
+        """Whether something upstream asks for the gradient of a bottom of `layer`, whatever `layer` learns itself,
+        and no `propagate_down: false` on the way, or on `layer`, cuts it off."""
+        cuts = layer.message_.all("propagate_down")
+        return any(
+            version is not None and id(version) in self._asked and (place >= len(cuts) or bool(cuts[place]))
+            for place, version in enumerate(self.graph.bottoms[layer.index])
+        )
 
     def _forward(self, layer: Layer) -> bool:
-        needs = self.bottom_needs(layer) or learns(layer)
+        own = learns(layer)
+        needs = own or any(id(version) in self._needed for version in self.graph.inputs(layer))
         if needs:
-            self._needed.update(id(version) for version in self.graph.outputs(layer))
+            tops = {id(version) for version in self.graph.outputs(layer)}
+            self._needed |= tops
+            if own or self.bottom_needs(layer):
+                self._asked |= tops
         return needs
 
     def _backward(self, wanted: set[int]) -> set[int]:

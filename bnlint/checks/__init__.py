@@ -1,0 +1,31 @@
+"""Opinions: one module per rule family, one small function per rule; here they are bound to their ids."""
+
+from __future__ import annotations
+
+from bnlint.checks import pairs, params, scale, statistics
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bnlint.checks.context import NetContext
+    from bnlint.diagnostics import Diagnostic
+
+    NetCheck = Callable[[NetContext], Iterator[Diagnostic]]
+
+#: The checks of a net by rule id.
+NET_CHECKS: dict[str, NetCheck] = {
+    "BN101": scale.missing_scale,
+    "BN102": scale.scale_without_bias,
+    "BN201": params.obsolete_params,
+    "BN202": params.learnable_statistics,
+    "BN203": params.ignored_learning_rate,
+    "BN301": statistics.batch_statistics_in_test,
+    "BN302": statistics.frozen_statistics_in_train,
+    "BN303": statistics.batch_statistics_in_deploy,
+    "BN304": pairs.redundant_phase_pair,
+    "BN305": pairs.phase_pair_names_differ,
+    "BN306": pairs.inverted_phase_pair,
+    "BN308": statistics.redundant_global_stats,
+    "BN309": pairs.phase_pair_differs,
+}

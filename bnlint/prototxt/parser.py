@@ -66,10 +66,12 @@ class _Parser:
         text, states, values, rows = self.text, self.states, self.values, _ROWS
         field, scan, careful = Field, _ALL.finditer, self.by_indentation
         root = values[1]
-        leading = _TRIVIA.match(text)
-        position = leading.end() if leading else 0
-        size = len(text)
-        while 0 <= position < size:
+        position, size = 0, len(text)
+        while True:
+            leading = _TRIVIA.match(text, position)
+            position = leading.end() if leading else position
+            if position >= size:
+                break
             row, items = rows[states[-1]], values[-1]
             for match in scan(text, position):
                 action = row[match.lastindex]  # type: ignore[index]
@@ -184,8 +186,7 @@ class _Parser:
         self.states.append(action - SHIFT)
         self.values.append((start, start + 1))
         self._default_reductions()
-        trailing = _TRIVIA.match(self.text, start + 1)
-        return trailing.end() if trailing else start + 1
+        return start + 1
 
     def _open_brace(self, depth: int) -> int:
         opener = self.values[depth - 1]

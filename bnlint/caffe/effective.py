@@ -1,0 +1,103 @@
+"""What Caffe makes of a net in one state: protobuf messages with all that does not matter taken out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bnlint.caffe.messages import Schema
+from bnlint.caffe.protobuf import message_class
+from bnlint.caffe.state import TEST, NetState, StateRule, exists
+
+Message = Any  # a protobuf message of a class made at run time
+
+
+def parse(text: str, schema: Schema, name: str) -> Message | None:
+    """The message `name` that protobuf reads from `text`; None where it refuses the text."""
+    from google.protobuf import text_format
+
+    message = message_class(schema, name)()
+    try:
+        text_format.Parse(text, message)
+    except (text_format.ParseError, ValueError, RecursionError):
+        return None
+    return message
+
+
+def layers(net: Message, state: NetState, changes: list[str]) -> list[Message]:
+    """The layers that exist in `state`, as Caffe reads them, without the fields that `changes` names.
+
+    Rules of phase, level and stage have done their work and go; use_global_stats is written out; rates on the
+    statistics of a BatchNorm are what Caffe makes of them, and a triple of nothing but zeros goes; an empty
+    message is the same as none. `changes` are paths such as ``Scale.scale_param.bias_term``.
+    """
+    found = []
+    for layer in net.layer:
+        if exists(_rules(layer.include), _rules(layer.exclude), state):
+            copy = type(layer)()
+            copy.CopyFrom(layer)
+            copy.ClearField("include")
+            copy.ClearField("exclude")
+            if copy.type == "BatchNorm":
+                _batch_norm(copy, state)
+            for change in changes:
+                type_, _, path = change.partition(".")
+                if copy.type == type_:
+                    _clear(copy, path.split("."))
+            _drop_empty(copy)
+            found.append(copy)
+    return found
+
+
+def rest(net: Message) -> Message:
+    """The net without its layers."""
+    copy = type(net)()
+    copy.CopyFrom(net)
+    copy.ClearField("layer")
+    return copy
+
+
+def _rules(messages: Any) -> tuple[StateRule, ...]:
+    return tuple(
+        StateRule(
+            ("TRAIN", "TEST")[rule.phase] if rule.HasField("phase") else None,
+            rule.min_level if rule.HasField("min_level") else None,
+            rule.max_level if rule.HasField("max_level") else None,
+            tuple(rule.stage),
+            tuple(rule.not_stage),
+        )
+        for rule in messages
+    )
+
+
+def _batch_norm(layer: Message, state: NetState) -> None:
+    """What UpgradeNetBatchNorm and BatchNormLayer::LayerSetUp of BVLC Caffe 1.0 make of the layer.
+
+    A number of `param` other than three with a rate is refused; it counts as 0, the only rate that is accepted.
+    """
+    phase = ("TRAIN", "TEST")[layer.phase] if layer.HasField("phase") else state.phase
+    settings = layer.batch_norm_param
+    if not settings.HasField("use_global_stats"):
+        settings.use_global_stats = phase == TEST
+    three = len(layer.param) == 3
+    for param in layer.param[:3]:
+        param.lr_mult = 0
+        if three:
+            param.decay_mult = 0
+    if three and not any(param.name for param in layer.param):
+        layer.ClearField("param")
+
+
+def _clear(message: Message, path: list[str]) -> None:
+    if len(path) == 1:
+        message.ClearField(path[0])
+    elif message.DESCRIPTOR.fields_by_name[path[0]].is_repeated:
+        for part in getattr(message, path[0]):
+            _clear(part, path[1:])
+    elif message.HasField(path[0]):
+        _clear(getattr(message, path[0]), path[1:])
+
+
+def _drop_empty(layer: Message) -> None:
+    for field, value in layer.ListFields():
+        if field.message_type is not None and not field.is_repeated and not value.ListFields():
+            layer.ClearField(field.name)

@@ -1,0 +1,137 @@
+"""What the rules ask of a BatchNorm layer: its settings, its statistics in a phase, its pair, its Scale."""
+
+from __future__ import annotations
+
+from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.view import Layer, Message, Net
+from bnlint.caffe.purpose import is_source
+from bnlint.caffe.state import TEST, TRAIN, StateRule
+from bnlint.prototxt.removal import remove
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.graph import BlobGraph
+    from bnlint.edits import Edit
+    from bnlint.prototxt.nodes import Node
+
+# Types that hand on the values of their bottom one by one, so that a gamma behind them is a gamma still.
+_TRANSPARENT = frozenset(
+    ("Concat", "Split", "Power", "Dropout", "Slice", "Flatten", "Reshape", "Crop", "Permute", "ShuffleChannel")
+)
+_ONLY_TRAIN = StateRule(TRAIN, None, None, (), ())
+_ONLY_TEST = StateRule(TEST, None, None, (), ())
+
+
+class BatchNorm:
+    """One BatchNorm layer with its `batch_norm_param` read.
+
+    `use_global_stats` is None where nothing is written; `pair` the other half of a TRAIN/TEST pair.
+    """
+
+    __slots__ = ("eps", "fraction", "layer", "message", "pair", "use_global_stats")
+
+    def __init__(self, layer: Layer, message: Message) -> None:
+        self.layer = layer
+        self.message = message
+        written = message.get("use_global_stats")
+        self.use_global_stats = written if isinstance(written, bool) else None
+        self.eps = message.value("eps")
+        self.fraction = message.value("moving_average_fraction")
+        self.pair: BatchNorm | None = None
+
+    @property
+    def name(self) -> str:
+        return self.layer.name
+
+    def global_in(self, phase: str) -> bool:
+        """Whether it uses the stored statistics in a net of `phase`; unset follows the phase."""
+        if self.use_global_stats is not None:
+            return self.use_global_stats
+        return (self.layer.phase or phase) == TEST
+
+    def only_phase(self) -> str:
+        """The phase in which alone the layer exists, going by one simple rule; "" if there is no such rule."""
+        include, exclude = self.layer.include, self.layer.exclude
+        if include and not exclude:
+            return include[0].phase or "" if include in ((_ONLY_TRAIN,), (_ONLY_TEST,)) else ""
+        if exclude and not include and exclude in ((_ONLY_TRAIN,), (_ONLY_TEST,)):
+            return TRAIN if exclude == (_ONLY_TEST,) else TEST
+        return ""
+
+    def field(self) -> Node:
+        """The node of use_global_stats, or the layer's block where it is not written."""
+        return self.message.field("use_global_stats") or self.layer.block
+
+    def without_global_stats(self) -> list[Node]:
+        """The nodes to remove for use_global_stats to be unset: its message too where nothing else is in it."""
+        field = self.message.field("use_global_stats")
+        if field is None:
+            return []
+        block = self.message.block
+        return [block] if block is not None and len(block.items) == 1 else [field]
+
+
+def batch_norms(net: Net, target: Schema) -> list[BatchNorm]:
+    """The BatchNorm layers of `net` that can be judged, pairs found."""
+    found = []
+    for layer in net.layers:
+        if layer.type != "BatchNorm" or layer.old_params is not None or layer.block.name != "layer":
+            continue
+        message = layer.message("batch_norm_param") or Message({}, target.messages["BatchNormParameter"], None)
+        if _understood(layer, message):
+            found.append(BatchNorm(layer, message))
+    for first, second in zip(found, found[1:]):
+        if first.pair is None and _is_pair(first, second):
+            first.pair, second.pair = second, first
+    return found
+
+
+def _understood(layer: Layer, message: Message) -> bool:
+    """Whether every field is known and fits: what a fork added may change all that is said of the layer."""
+    if layer.message_.unknown() or message.unknown() or len(layer.fields.get("batch_norm_param", ())) > 1:
+        return False
+    return all(message.get(name) is not None for name in message.fields)
+
+
+def _is_pair(first: BatchNorm, second: BatchNorm) -> bool:
+    """Two neighbours in the file, one in TRAIN alone and one in TEST alone, that do the same work."""
+    one, two = first.layer, second.layer
+    if two.index != one.index + 1 or one.phase or two.phase:
+        return False
+    if {first.only_phase(), second.only_phase()} != {TRAIN, TEST}:
+        return False
+    return one.name == two.name or (one.bottoms == two.bottoms and one.tops == two.tops)
+
+
+def is_transparent(layer: Layer) -> bool:
+    return layer.type in _TRANSPARENT
+
+
+def is_affine(layer: Layer) -> bool:
+    """Whether the layer is a Scale with a gamma of its own: two bottoms mean that the second is the factor."""
+    return layer.type == "Scale" and len(layer.bottoms) == 1
+
+
+def standardizes_data(bn: BatchNorm, graph: BlobGraph) -> bool:
+    """Whether the BatchNorm stands right on the data, to standardize it."""
+    inputs = {leaf.raw.strip("\"'") for leaf in graph.net.top.fields.get("input", ()) if hasattr(leaf, "raw")}
+    if any(name in inputs for name in bn.layer.bottoms if graph.bottoms[bn.layer.index] == [None]):
+        return True
+    origins = [layer for layer in graph.upstream(bn.layer, is_transparent) if not is_transparent(layer)]
+    return bool(origins) and all(is_source(layer) for layer in origins)
+
+
+def scales_of(bn: BatchNorm, graph: BlobGraph) -> list[Layer]:
+    """The Scale layers that a version of the BatchNorm's top reaches, looking through what keeps the values."""
+    return [layer for layer in graph.downstream(bn.layer, is_transparent) if is_affine(layer)]
+
+
+def is_frozen(layer: Layer, blobs: int) -> bool:
+    """Whether each of its `blobs` learnable blobs has a `param` with lr_mult 0."""
+    params = layer.params[:blobs]
+    return len(params) == blobs and not any(param.learns for param in params)
+
+
+def removal(text: str, newline: str, nodes: list[Node], blank_before: bool = False) -> list[Edit]:
+    """Edits that remove `nodes`, which may be of different blocks."""
+    return remove(text, sorted(nodes, key=lambda node: node.start), newline, blank_before)

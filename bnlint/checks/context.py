@@ -1,0 +1,111 @@
+"""What a check may ask: the net, its purpose, its states with their graphs, and the text for fixes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from bnlint.caffe import messages
+from bnlint.caffe.gradient import Flow
+from bnlint.caffe.graph import BlobGraph
+from bnlint.caffe.net.view import Layer, Net
+from bnlint.caffe.purpose import Purpose
+from bnlint.caffe.state import NetState, describe
+from bnlint.catalog import Rule
+from bnlint.checks.batchnorm import BatchNorm, batch_norms
+from bnlint.diagnostics import Diagnostic, Related, Severity
+from bnlint.edits import Applicability, Edit, Fix
+from bnlint.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bnlint.prototxt.nodes import Node
+
+
+class View:
+    """The net in one or several states that have the same layers: their names, the graph, and backward."""
+
+    def __init__(self, net: Net, state: NetState) -> None:
+        self.net = net
+        self.states = [state]
+
+    @cached_property
+    def graph(self) -> BlobGraph:
+        return BlobGraph(self.net, self.states[0])
+
+    @cached_property
+    def flow(self) -> Flow:
+        return Flow(self.graph)
+
+    @property
+    def phase(self) -> str:
+        return self.states[0].phase
+
+    def has(self, layer: Layer) -> bool:
+        return layer.exists_in(self.states[0])
+
+
+class NetContext:
+    """One net under judgement."""
+
+    def __init__(self, source: Source, net: Net, target: str, rules: dict[str, Rule]) -> None:
+        self.source = source
+        self.text = source.text
+        self.net = net
+        self.rules = rules
+        self.target = messages.schema(target)
+        self.purpose = Purpose(net)
+
+    @cached_property
+    def views(self) -> list[View]:
+        """A view for each phase and set of layers that the states tell apart."""
+        views: dict[tuple[str, tuple[int, ...]], View] = {}
+        guarded = [layer for layer in self.net.layers if layer.include or layer.exclude]
+        for state in self.purpose.states:
+            key = (state.phase, tuple(layer.index for layer in guarded if layer.exists_in(state)))
+            if key in views:
+                views[key].states.append(state)
+            else:
+                views[key] = View(self.net, state)
+        return list(views.values())
+
+    @cached_property
+    def batch_norms(self) -> list[BatchNorm]:
+        """The BatchNorm layers that are understood: none with a field that the target does not know."""
+        return batch_norms(self.net, self.target)
+
+    def views_of(self, layer: Layer) -> list[View]:
+        return [view for view in self.views if view.has(layer)]
+
+    def of_type(self, *types: str) -> Iterable[Layer]:
+        return (layer for layer in self.net.layers if layer.type in types)
+
+    def report(
+        self,
+        rule: str,
+        at: Node | Layer,
+        message: str,
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+        views: Sequence[View] = (),
+        related: tuple[Related, ...] = (),
+        tags: tuple[str, ...] = (),
+    ) -> Diagnostic:
+        """A diagnostic of `rule` at a node (at a layer: at its type), with the states of `views`."""
+        node: Node = (at.node("type") or at.block) if isinstance(at, Layer) else at
+        states = dict.fromkeys(describe(state) for view in views for state in view.states)
+        return Diagnostic(
+            rule,
+            message,
+            self.rules[rule].severity if severity is None else severity,
+            Span(node.start, node.end),
+            fix,
+            related,
+            tuple(states),
+            tags,
+        )
+
+    def fix(self, rule: str, title: str, edits: list[Edit]) -> Fix:
+        """A fix as applicable as the rule declares it."""
+        return Fix(title, self.rules[rule].fixable or Applicability.DISPLAY, edits)

@@ -1,0 +1,138 @@
+"""BN304-306, BN309: the same BatchNorm written twice, once for TRAIN and once for TEST."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.state import TEST, TRAIN
+from bnlint.checks.batchnorm import BatchNorm, removal
+from bnlint.checks.context import NetContext
+from bnlint.diagnostics import Diagnostic, Related
+from bnlint.edits import Edit, Fix
+from bnlint.prototxt.nodes import Block, leaves
+from bnlint.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Leaf, Node
+
+_GUARDS = ("include", "exclude")
+
+
+def _pairs(ctx: NetContext) -> Iterator[tuple[BatchNorm, BatchNorm]]:
+    """Each pair, the first in the file first."""
+    for bn in ctx.batch_norms:
+        if bn.pair is not None and bn.pair.layer.index > bn.layer.index:
+            yield bn, bn.pair
+
+
+def _halves(first: BatchNorm, second: BatchNorm) -> tuple[BatchNorm, BatchNorm]:
+    """(the TRAIN half, the TEST half)."""
+    return (first, second) if first.only_phase() == TRAIN else (second, first)
+
+
+def is_inverted(first: BatchNorm, second: BatchNorm) -> bool:
+    """Stored statistics in TRAIN, the batch's in TEST."""
+    train, test = _halves(first, second)
+    return train.global_in(TRAIN) and not test.global_in(TEST)
+
+
+def _is_usual(first: BatchNorm, second: BatchNorm) -> bool:
+    train, test = _halves(first, second)
+    return not train.global_in(TRAIN) and test.global_in(TEST)
+
+
+def _differences(first: BatchNorm, second: BatchNorm) -> list[str]:
+    """What of eps, moving_average_fraction, bottoms and tops is not the same in both."""
+    found = []
+    if first.eps != second.eps:
+        found.append("eps")
+    if first.fraction != second.fraction:
+        found.append("moving_average_fraction")
+    if first.layer.bottoms != second.layer.bottoms:
+        found.append("bottom")
+    if first.layer.tops != second.layer.tops:
+        found.append("top")
+    return found
+
+
+def _rest(bn: BatchNorm) -> list[object]:
+    """All that a half says besides its name, its phase and its batch_norm_param, in order."""
+    skipped = {"name", "batch_norm_param", *_GUARDS}
+    return [_plain(leaf) for leaf in leaves(bn.layer.block.items) if leaf.name not in skipped]
+
+
+def _plain(leaf: Leaf) -> object:
+    if isinstance(leaf, Block):
+        return leaf.name, [_plain(inner) for inner in leaves(leaf.items)]
+    return leaf.name, leaf.raw.replace("'", '"')
+
+
+def _equal(first: BatchNorm, second: BatchNorm) -> bool:
+    return not _differences(first, second) and sorted(map(repr, _rest(first))) == sorted(map(repr, _rest(second)))
+
+
+def _collapse(ctx: NetContext, rule: str, kept: BatchNorm, gone: BatchNorm) -> Fix:
+    """One layer for both phases: `kept` without its phase rule and use_global_stats; `gone` goes."""
+    nodes: list[Node] = [leaf for name in _GUARDS for leaf in kept.layer.fields.get(name, ())]
+    nodes += kept.without_global_stats()
+    newline = ctx.source.newline
+    edits: list[Edit] = removal(ctx.text, newline, nodes)
+    edits += removal(ctx.text, newline, [gone.layer.block], blank_before=True)
+    return ctx.fix(rule, f"Keep one BatchNorm '{kept.name}' for both phases", edits)
+
+
+def _other(bn: BatchNorm) -> tuple[Related, ...]:
+    block = bn.layer.block
+    return (Related(Span(block.start, block.body_start), f"the {bn.only_phase()} half, '{bn.name}'"),)
+
+
+def redundant_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN304: a pair that says what one layer without use_global_stats says."""
+    for first, second in _pairs(ctx):
+        if first.name == second.name and _is_usual(first, second) and _equal(first, second):
+            message = (
+                f"BatchNorm '{first.name}' is written twice, for TRAIN and for TEST; one layer without "
+                "use_global_stats does the same, because unset follows the phase"
+            )
+            fix = _collapse(ctx, "BN304", first, second)
+            yield ctx.report("BN304", first.layer, message, fix, related=_other(second))
+
+
+def phase_pair_names_differ(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN305: the halves have different names, so that the TEST half never gets the statistics."""
+    for first, second in _pairs(ctx):
+        if first.name != second.name and _is_usual(first, second) and not _differences(first, second):
+            train, test = _halves(first, second)
+            message = (
+                f"BatchNorm '{test.name}' is the TEST half of '{train.name}' under another name: weights load by name, "
+                f"so it tests with statistics that nobody trained (the log says: Ignoring source layer {train.name})"
+            )
+            fix = _collapse(ctx, "BN305", train, test) if _equal(first, second) else None
+            yield ctx.report("BN305", test.layer, message, fix, related=_other(train))
+
+
+def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN306: stored statistics in TRAIN and the batch's in TEST."""
+    for first, second in _pairs(ctx):
+        if is_inverted(first, second):
+            train, test = _halves(first, second)
+            kept, gone = (first, second) if first.name == second.name else (train, test)
+            message = (
+                f"BatchNorm '{first.name}' uses the stored statistics in TRAIN and those of the batch in TEST: the "
+                "wrong way round, it never learns them"
+            )
+            fix = _collapse(ctx, "BN306", kept, gone) if _equal(first, second) else None
+            yield ctx.report("BN306", first.layer, message, fix, related=_other(second))
+
+
+def phase_pair_differs(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN309: the halves differ in more than whose statistics they use."""
+    for first, second in _pairs(ctx):
+        found = _differences(first, second)
+        if found:
+            message = (
+                f"the TRAIN and TEST halves of BatchNorm '{first.name}' differ in {' and '.join(found)}: "
+                "it trains one function and tests another"
+            )
+            yield ctx.report("BN309", second.layer, message, related=_other(first))

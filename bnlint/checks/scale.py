@@ -1,0 +1,139 @@
+"""BN1: the gamma and beta that a BatchNorm does not have itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bnlint.caffe.net.view import Layer
+from bnlint.checks.batchnorm import BatchNorm, is_affine, is_transparent, scales_of, standardizes_data
+from bnlint.checks.context import NetContext
+from bnlint.diagnostics import Diagnostic
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Block
+from bnlint.prototxt.style import Style, insert_into
+
+_HABITS = (("batch_norm", "scale"), ("batchnorm", "scale"), ("bnorm", "scale"), ("bn", "scale"))
+_TO_LINE_END = re.compile(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+
+
+def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN101: no Scale behind a BatchNorm in any state."""
+    for bn in ctx.batch_norms:
+        views = ctx.views_of(bn.layer)
+        if not views or not bn.layer.tops:
+            continue
+        if any(scales_of(bn, view.graph) or standardizes_data(bn, view.graph) for view in views):
+            continue
+        pair = bn.pair
+        if pair is not None and pair.layer.index < bn.layer.index and pair.layer.tops == bn.layer.tops:
+            continue  # the first of a pair speaks for both
+        message = f"BatchNorm '{bn.name}' has no Scale behind it: Caffe's BatchNorm has no gamma and no beta of its own"
+        fix = ctx.fix("BN101", *_insert_scale(ctx, bn))
+        yield ctx.report("BN101", bn.layer, message, fix, views=views if len(views) < len(ctx.views) else ())
+
+
+def _insert_scale(ctx: NetContext, bn: BatchNorm) -> tuple[str, list[Edit]]:
+    """(title, edits): a Scale in the style of the BatchNorm, behind it or behind both of its pair."""
+    layer = bn.layer
+    last, rules = layer, True
+    if bn.pair is not None and bn.pair.layer.tops == layer.tops:
+        last, rules = bn.pair.layer, False
+    block, text, newline = last.block, ctx.text, ctx.source.newline
+    style = Style(text, block, newline)
+    name = scale_name(bn.name, {other.name for other in ctx.net.layers})
+    top = style.quoted(layer.tops[0])
+    fields: list[tuple[str, object]] = [
+        ("name", style.quoted(name)),
+        ("type", style.quoted("Scale")),
+        ("bottom", top),
+        ("top", top),
+    ]
+    if rules:
+        fields += [(leaf.name, _tree(leaf)) for leaf in _guards(layer)]
+    fields.append(("scale_param", [("bias_term", "true")]))
+    new = style.render(block.name, fields)  # type: ignore[arg-type]
+    rest = _TO_LINE_END.match(text, block.end)
+    title = f"Insert Scale '{name}' with bias_term: true behind '{last.name}'"
+    if rest is None:
+        return title, [Edit(block.end, block.end, " " + new if style.one_line else newline + new)]
+    lead = newline * (2 if _spaced(text, ctx, last) else 1)
+    return title, [Edit(rest.end(), rest.end(), lead + (style.indent + new if style.one_line else new))]
+
+
+def _guards(layer: Layer) -> list[Block]:
+    found = [leaf for name in ("include", "exclude") for leaf in layer.fields.get(name, ()) if type(leaf) is Block]
+    return sorted(found, key=lambda block: block.start)
+
+
+def _tree(block: Block) -> list[tuple[str, object]]:
+    return [(item.name, _tree(item) if type(item) is Block else item.raw) for item in block.items]  # type: ignore[union-attr]
+
+
+def _spaced(text: str, ctx: NetContext, layer: Layer) -> bool:
+    """Whether an empty line separates the layer from the one before it, or from the next."""
+    layers = ctx.net.layers
+    if layer.index:
+        between = text[layers[layer.index - 1].block.end : layer.block.start]
+    elif len(layers) > 1:
+        between = text[layer.block.end : layers[1].block.start]
+    else:
+        return False
+    return any(not line.strip() for line in between.splitlines()[1:-1]) or _ends_blank(between)
+
+
+def _ends_blank(between: str) -> bool:
+    return "\n\n" in between or "\r\n\r\n" in between
+
+
+def scale_name(name: str, taken: set[str]) -> str:
+    """A name for the Scale of the BatchNorm `name` after its own habit, that no other layer has."""
+    new = _by_habit(name)
+    if new is None or new in taken:
+        new = f"{name}_scale"
+    base, count = new, 1
+    while new in taken:
+        count += 1
+        new = f"{base}{count}"
+    return new
+
+
+def _by_habit(name: str) -> str | None:
+    for old, scale in _HABITS:
+        found = list(re.finditer(rf"(?<![A-Za-z]){old}(?![a-z])|(?<=[a-z]){old.title()}(?![a-z])", name, re.IGNORECASE))
+        if found:
+            m = found[-1]
+            return name[: m.start()] + _in_case_of(m[0], scale) + name[m.end() :]
+    return None
+
+
+def _in_case_of(old: str, new: str) -> str:
+    if old.isupper() and len(old) > 2:
+        return new.upper()
+    return new.capitalize() if old[0].isupper() else new
+
+
+def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN102: the Scale of a BatchNorm has no beta and no Bias behind it."""
+    ours = {bn.layer.index for bn in ctx.batch_norms}
+    for layer in ctx.of_type("Scale"):
+        if not is_affine(layer) or layer.value("scale_param", "bias_term") is not False or layer.message_.unknown():
+            continue
+        views = ctx.views_of(layer)
+        serves = any(up.index in ours for view in views for up in view.graph.upstream(layer, is_transparent))
+        biased = any(down.type == "Bias" for view in views for down in view.graph.downstream(layer, is_transparent))
+        if serves and not biased:
+            message = f"Scale '{layer.name}' behind a BatchNorm has no bias_term: there is a gamma and no beta"
+            fix = ctx.fix("BN102", "Set bias_term: true", [_set_bias(ctx, layer)])
+            yield ctx.report("BN102", layer, message, fix)
+
+
+def _set_bias(ctx: NetContext, layer: Layer) -> Edit:
+    message = layer.message("scale_param")
+    written = message.field("bias_term") if message is not None else None
+    if written is not None:
+        return Edit(written.value_start, written.end, "true")
+    newline = ctx.source.newline
+    if message is not None and message.block is not None:
+        return insert_into(ctx.text, message.block, "bias_term", "true", newline, first=True)
+    return insert_into(ctx.text, layer.block, "scale_param", [("bias_term", "true")], newline)

@@ -1,0 +1,95 @@
+"""BN301-303, BN308: whose statistics a BatchNorm uses, the batch's or the stored ones, in each phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.gradient import blobs_of
+from bnlint.caffe.state import TEST, TRAIN
+from bnlint.checks.batchnorm import BatchNorm, is_frozen, removal, scales_of
+from bnlint.checks.context import NetContext, View
+from bnlint.checks.pairs import is_inverted
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.edits import Fix
+
+
+def _wrong(ctx: NetContext, value: bool, phase: str) -> Iterator[tuple[BatchNorm, list[View]]]:
+    """BatchNorm layers that say `value` in states where they follow `phase`, with these states."""
+    for bn in ctx.batch_norms:
+        if bn.use_global_stats is not value or (bn.pair is not None and is_inverted(bn, bn.pair)):
+            continue
+        views = [view for view in ctx.views_of(bn.layer) if (bn.layer.phase or view.phase) == phase]
+        if views:
+            yield bn, views
+
+
+def _unset(ctx: NetContext, rule: str, bn: BatchNorm) -> Fix:
+    edits = removal(ctx.text, ctx.source.newline, bn.without_global_stats())
+    return ctx.fix(rule, "Remove use_global_stats, so that it follows the phase", edits)
+
+
+def _judged(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], message: str, unsure: str) -> Diagnostic:
+    """The finding, or information without a fix where nothing in the file shows the phase."""
+    if ctx.purpose.phase_known or bn.layer.phase:
+        return ctx.report(rule, bn.field(), message, _unset(ctx, rule, bn), views=views)
+    return ctx.report(rule, bn.field(), f"{message}. {unsure}", severity=Severity.INFO, views=views)
+
+
+def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN301: false in TEST, in a net that also trains."""
+    if not ctx.purpose.trains:
+        return
+    for bn, views in _wrong(ctx, False, TEST):
+        message = (
+            f"BatchNorm '{bn.name}' has use_global_stats: false in TEST: Caffe silently normalizes by the test batch "
+            "and updates the running statistics with it"
+        )
+        unsure = "Nothing in this file shows whether it is run in TEST; in a net for TRAIN alone this is the default"
+        yield _judged(ctx, "BN301", bn, views, message, unsure)
+
+
+def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN302: true in TRAIN, unless the Scale is frozen too, as in fine-tuning."""
+    if not ctx.purpose.trains:
+        return
+    for bn, views in _wrong(ctx, True, TRAIN):
+        scales = [scale for view in views for scale in scales_of(bn, view.graph)]
+        if scales and all(is_frozen(scale, blobs_of(scale)) for scale in scales):
+            continue
+        message = (
+            f"BatchNorm '{bn.name}' has use_global_stats: true in TRAIN: Caffe uses the stored statistics and never "
+            "learns them; without trained weights they are 0, and the layer multiplies by 316"
+        )
+        unsure = "Nothing in this file shows whether it is run in TRAIN; in a net for TEST alone this is the default"
+        yield _judged(ctx, "BN302", bn, views, message, unsure)
+
+
+def batch_statistics_in_deploy(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN303: false in a net without a loss."""
+    if not ctx.purpose.deploy:
+        return
+    for bn, views in _wrong(ctx, False, TEST):
+        message = (
+            f"BatchNorm '{bn.name}' has use_global_stats: false in a deploy net: what comes out for one input depends "
+            "on the rest of its batch, and converters refuse it"
+        )
+        yield ctx.report("BN303", bn.field(), message, _unset(ctx, "BN303", bn), views=views)
+
+
+def redundant_global_stats(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN308: the value is the default of every state in which the layer exists."""
+    if not ctx.purpose.trains or not ctx.purpose.phase_known:
+        return
+    for bn in ctx.batch_norms:
+        if bn.use_global_stats is None or bn.pair is not None:
+            continue
+        phases = {bn.layer.phase or view.phase for view in ctx.views_of(bn.layer)}
+        if phases != {TEST if bn.use_global_stats else TRAIN}:
+            continue
+        value = "true" if bn.use_global_stats else "false"
+        message = (
+            f"use_global_stats: {value} of BatchNorm '{bn.name}' says what holds in {phases.pop()} without it, and "
+            "hides the places where it matters"
+        )
+        fix = _unset(ctx, "BN308", bn)
+        yield ctx.report("BN308", bn.field(), message, fix, views=ctx.views_of(bn.layer), tags=("unnecessary",))

@@ -1,0 +1,97 @@
+"""Edits that take nodes out of the text with their lines and separators, and leave every comment where it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bnlint.edits import Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+
+# Strings are matched so that a '#' in one is no comment.
+_COMMENTS = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|(#[^\n\r]*)")
+_SEPARATOR = re.compile(r"[ \t]*[;,]")
+_BLANKS = re.compile(r"[ \t]*")
+_REST = re.compile(r"[ \t]*(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
+
+
+def comments(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The comments in ``text[start:end]``, each from its ``#`` on, without white space at its end."""
+    found = _COMMENTS.finditer(text, start, len(text) if end is None else end)
+    return [m[1].rstrip() for m in found if m[1] is not None]
+
+
+def line_start(text: str, offset: int) -> int:
+    """The offset at which the line of `offset` starts."""
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+
+
+def remove(text: str, nodes: Sequence[Node], newline: str, blank_before: bool = False) -> list[Edit]:
+    """Edits that remove sibling `nodes` (in order of position).
+
+    Nodes with only white space between them go as one. A node that has its lines to itself takes them with it
+    (and, with `blank_before`, one blank line before it); comments in those lines stay, each on a line of its own
+    at the node's indentation. A node that shares its line takes the white space before it.
+    """
+    edits = []
+    for start, end in _runs(text, nodes):
+        begin = line_start(text, start)
+        rest = _REST.match(text, end)
+        alone = not text[begin:start].strip()
+        if alone and rest is not None:
+            edits.append(_lines(text, start, end, rest, newline, blank_before))
+        else:
+            edits.append(_inline(text, start, end, alone, newline))
+    return edits
+
+
+def _runs(text: str, nodes: Sequence[Node]) -> list[tuple[int, int]]:
+    """The spans of `nodes` with their separators, joined where only white space is between them."""
+    runs: list[tuple[int, int]] = []
+    for node in nodes:
+        separator = _SEPARATOR.match(text, node.end)
+        end = separator.end() if separator else node.end
+        if runs and not text[runs[-1][1] : node.start].strip():
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((node.start, end))
+    return runs
+
+
+def _lines(text: str, start: int, end: int, rest: re.Match[str], newline: str, blank_before: bool) -> Edit:
+    begin = line_start(text, start)
+    indent = text[begin:start]
+    kept = comments(text, start, end) + ([rest[1].rstrip()] if rest[1] else [])
+    stop = rest.end()
+    if blank_before and not kept and begin:
+        before = text[:begin]
+        lines = before.splitlines(keepends=True)
+        if lines and not lines[-1].strip():
+            begin -= len(lines[-1])
+    replacement = newline.join(indent + comment for comment in kept)
+    if kept:
+        replacement += rest[2]
+    elif stop == len(text) and not rest[2] and begin:
+        begin -= 2 if text.endswith("\r\n", 0, begin) else 1  # the last line has no end: the one before loses its own
+    return Edit(begin, stop, replacement)
+
+
+def _inline(text: str, start: int, end: int, first: bool, newline: str) -> Edit:
+    """A node that shares its line with others."""
+    kept = comments(text, start, end)
+    blanks = _BLANKS.match(text, end)
+    after = blanks.end() if blanks else end
+    if kept:  # a comment ends its line, so that what follows goes to the next
+        indent = text[line_start(text, start) : start]
+        indent = indent[: len(indent) - len(indent.lstrip())]
+        return Edit(start, after, newline.join(indent * (n > 0) + c for n, c in enumerate(kept)) + newline + indent)
+    if first:
+        return Edit(start, after, "")
+    before = start - (len(text[:start]) - len(text[:start].rstrip(" \t")))
+    follows = text[after : after + 1]
+    if before < start and follows not in ("", "\n", "\r") or before == start:
+        return Edit(before, end, "") if before < start else Edit(start, after, "")
+    return Edit(before, end, "")

@@ -1,0 +1,116 @@
+"""What the file's own indentation, quotes and spacing look like, and text for an insertion in that style."""
+
+from __future__ import annotations
+
+import re
+
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Block, Field
+from bnlint.prototxt.removal import line_start
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Tree: TypeAlias = "list[tuple[str, str | Tree]]"
+
+_TO_LINE_END = re.compile(r"[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+
+
+class Style:
+    """How a block is written, read off the block itself.
+
+    `indent` is the white space before its first line, `inner` that of its fields, `colon` what stands between a
+    name and its value, `brace` what stands between a name and its brace, `quote` the quote of its strings.
+    """
+
+    __slots__ = ("brace", "colon", "indent", "inner", "newline", "one_line", "quote")
+
+    def __init__(self, text: str, block: Block, newline: str) -> None:
+        self.newline = newline
+        self.one_line = "\n" not in text[block.start : block.end]
+        self.indent = _indent(text, block.start)
+        fields = [item for item in block.items if type(item) is Field]
+        first = block.items[0] if block.items else None
+        inner = _indent(text, first.start) if first is not None else None
+        own_line = first is not None and not text[line_start(text, first.start) : first.start].strip()
+        self.inner = inner if own_line and inner is not None else self.indent + "  "
+        self.colon = ": "
+        if fields:
+            self.colon = text[fields[0].start + len(fields[0].name) : fields[0].value_start]
+        strings = [field.raw[0] for field in fields if field.raw[0] in "\"'"]
+        self.quote = strings[0] if strings else '"'
+        self.brace = _brace(text, block)
+
+    @property
+    def step(self) -> str:
+        """One level of indentation."""
+        if self.inner.startswith(self.indent) and len(self.inner) > len(self.indent):
+            return self.inner[len(self.indent) :]
+        return "\t" if "\t" in self.inner else "  "
+
+    def render(self, name: str, tree: Tree, indent: str | None = None) -> str:
+        """A block `name` in this style: `tree` is a list of (field, value) or (block, tree); strings come quoted
+        by `quoted`."""
+        if self.one_line:
+            return self._one_line(name, tree)
+        lines = self._lines(name, tree, self.indent if indent is None else indent)
+        return self.newline.join(lines)
+
+    def quoted(self, text: str) -> str:
+        """`text` as a string literal."""
+        escaped = text.replace("\\", "\\\\").replace(self.quote, "\\" + self.quote)
+        return f"{self.quote}{escaped}{self.quote}"
+
+    def _one_line(self, name: str, tree: Tree) -> str:
+        parts = [
+            f"{field}{self.colon}{value}" if isinstance(value, str) else self._one_line(field, value)
+            for field, value in tree
+        ]
+        return f"{name}{self.brace}{{ {' '.join(parts)} }}"
+
+    def _lines(self, name: str, tree: Tree, indent: str) -> list[str]:
+        lines = [f"{indent}{name}{self.brace}{{"]
+        for field, value in tree:
+            if isinstance(value, str):
+                lines.append(f"{indent}{self.step}{field}{self.colon}{value}")
+            else:
+                lines += self._lines(field, value, indent + self.step)
+        return [*lines, f"{indent}}}"]
+
+
+def insert_into(text: str, block: Block, name: str, value: str | Tree, newline: str, first: bool = False) -> Edit:
+    """An edit that adds a field (or, with a tree for value, a block) to `block`: after its last item, or with
+    `first` before its first."""
+    style = Style(text, block, newline)
+    if style.one_line or not block.items:
+        new = f"{name}{style.colon}{value}" if isinstance(value, str) else style._one_line(name, value)
+        if not block.items:
+            return Edit(block.body_start, block.body_start, f" {new} " if block.body_start == block.body_end else f" {new}")
+        if first:
+            return Edit(block.items[0].start, block.items[0].start, f"{new} ")
+        return Edit(block.items[-1].end, block.items[-1].end, f" {new}")
+    if isinstance(value, str):
+        new = f"{style.inner}{name}{style.colon}{value}"
+    else:
+        new = newline.join(style._lines(name, value, style.inner))
+    if first:
+        begin = block.items[0].start
+        lead = "" if text[line_start(text, begin) : begin].strip() else style.inner
+        return Edit(begin, begin, new[len(style.inner) :] + newline + lead)
+    last = block.items[-1].end
+    rest = _TO_LINE_END.match(text, last)
+    if rest is None:  # something follows on the line: a separator or the closing brace
+        return Edit(last, last, " " + new[len(style.inner) :] if isinstance(value, str) else newline + new)
+    return Edit(rest.end(), rest.end(), newline + new)
+
+
+def _indent(text: str, offset: int) -> str:
+    line = text[line_start(text, offset) : offset]
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _brace(text: str, block: Block) -> str:
+    """What stands between the name of a block and its brace, where that is blanks or a colon; else one space."""
+    between = text[block.start + len(block.name) : block.body_start - 1]
+    return between if between.strip(" \t:") == "" and between else "" if between == "" else " "
