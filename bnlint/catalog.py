@@ -109,7 +109,8 @@ def nearest(word: str) -> str:
     if near := get_close_matches(word.lower(), by_name, 1, 0.7):
         return by_name[near[0]]
     prefixes = {id[:length] for id in rules() for length in range(2, len(id)) if _fits(id[:length], id)}
-    return next(iter(get_close_matches(word.upper(), [*rules(), *sorted(prefixes), ALL], 1, 0.5)), "")
+    candidates = [c for c in (*rules(), *sorted(prefixes), ALL) if not word.upper().startswith(c)]
+    return next(iter(get_close_matches(word.upper(), candidates, 1, 0.5)), "")
 
 
 def page(id: str) -> RulePage:

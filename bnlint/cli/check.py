@@ -18,17 +18,29 @@ if TYPE_CHECKING:
     from bnlint.run import Outcome
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Formatter = argparse._FormatterClass
 
 _STDIN = "<stdin>"
-_DESCRIPTION = """Checks Caffe prototxt files: nets, solvers and deploy files of any age. A folder stands for its
-*.prototxt, *.prototxt.*, *.pt and *.pbtxt files. Exit code: 0 if nothing at or above the fail level is left, 1 if
-something is (or if --diff would change something), 2 for wrong usage, unreadable files and internal errors."""
+_PLEASE = "Please report this, with the file if you can."
+_SELECTORS = {
+    "--select": "only these rules: ids, prefixes such as BN3, or ALL",
+    "--ignore": "not these rules",
+    "--extend-select": "these rules in addition",
+}
+_DESCRIPTION = """Checks Caffe prototxt files: nets, solvers and deploy files of any age. A folder stands for
+its *.prototxt, *.prototxt.*, *.pt and *.pbtxt files. Exit code: 0 if nothing at or above the fail level is
+left, 1 if something is (or if --diff would change something), 2 for wrong usage, unreadable files and internal
+errors."""
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, formatter: Formatter) -> None:
     """The command's options."""
     parser = commands.add_parser(
-        "check", help="check (and fix) prototxt files", description=_DESCRIPTION, allow_abbrev=False
+        "check",
+        help="check (and fix) prototxt files",
+        description=_DESCRIPTION,
+        allow_abbrev=False,
+        formatter_class=formatter,
     )
     parser.set_defaults(run=run, usage_error=parser.error)
     option = parser.add_argument
@@ -36,10 +48,8 @@ def add(commands: Commands) -> None:
     option("--fix", action="store_true", help="apply safe fixes")
     option("--unsafe-fixes", action="store_true", help="count and apply unsafe fixes, too")
     option("--diff", action="store_true", help="show what --fix would change, and write nothing")
-    listed = {"type": _ids, "action": "extend", "default": [], "metavar": "IDS"}
-    option("--select", help="only these rules: ids, prefixes such as BN3, or ALL", **listed)
-    option("--ignore", help="not these rules", **listed)
-    option("--extend-select", help="these rules in addition", **listed)
+    for name, what in _SELECTORS.items():
+        option(name, help=what, type=_ids, action="extend", default=[], metavar="IDS")
     option(
         "--target", default=DEFAULT_TARGET, help="the Caffe that the files must run on (default: %(default)s)"
     )

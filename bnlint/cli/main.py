@@ -39,12 +39,22 @@ def _parser() -> argparse.ArgumentParser:
         "bnlint",
         description="Linter and fixer for Caffe prototxt files, above all for their batch normalization.",
         allow_abbrev=False,
+        formatter_class=formatter,
     )
     parser.add_argument("--version", action="version", version=f"bnlint {bnlint.__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    check.add(commands)
-    rule.add(commands)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="bnlint")
+    check.add(commands, formatter)
+    rule.add(commands, formatter)
     return parser
+
+
+def formatter(prog: str) -> argparse.HelpFormatter:
+    """Help as wide as the terminal. argparse makes one for each option, and by itself loads shutil for it."""
+    try:
+        width = os.get_terminal_size(1).columns
+    except OSError:
+        width = 100
+    return argparse.HelpFormatter(prog, width=width - 2)
 
 
 def _forget_stdout() -> None:

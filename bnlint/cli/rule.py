@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     import argparse
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Formatter = argparse._FormatterClass
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, formatter: Formatter) -> None:
     """The command's options."""
-    parser = commands.add_parser("rule", help="explain a rule, or list all rules", allow_abbrev=False)
+    parser = commands.add_parser(
+        "rule", help="explain a rule, or list all rules", allow_abbrev=False, formatter_class=formatter
+    )
     parser.set_defaults(run=run, usage_error=parser.error)
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("id", nargs="?", metavar="RULE", help="its id or name: BN201, obsolete-params")

@@ -9,6 +9,7 @@ from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+from rich.theme import Theme
 
 from bnlint.edits import Applicability
 from bnlint.report import colour
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from bnlint.catalog import Rule
     from bnlint.rulepage import Example, RulePage
 
-_PIPE_WIDTH, _WIDEST = 100, 100
+_WIDTH, _WIDE = 100, 200  # of a page, which is read, and of the list, which is searched
+_CODE = "ansi_dark"  # the terminal's own colours, no background
 _FIXES = {
     Applicability.SAFE: "safe fix",
     Applicability.UNSAFE: "unsafe fix",
@@ -39,26 +41,30 @@ def write_list(rules: Iterable[Rule], stream: TextIO) -> None:
             Text(rule.name),
             Text(severity, STYLES[rule.severity.word]),
             Text(fix, STYLES[rule.fixable.value] if rule.fixable else ""),
-            Text(rule.summary),
+            Text(rule.summary.replace("`", "")),
         )
-    _console(stream, None if stream.isatty() else 200).print(table)
+    _print(table, stream, _WIDE)
 
 
 def write_page(page: RulePage, stream: TextIO) -> None:
     """What the rule finds, why that matters, how it is fixed, and its first example."""
-    width = None
-    if not stream.isatty():
-        width = _PIPE_WIDTH
-    console = _console(stream, width)
-    console.width = min(console.width, _WIDEST)
-    console.print(Group(*_parts(page)))
+    _print(Group(*_parts(page)), stream, _WIDTH)
 
 
-def _console(stream: TextIO, width: int | None) -> Console:
+def _print(what: RenderableType, stream: TextIO, width: int) -> None:
+    """Prints at no more than `width`, and nothing behind the last letter of a line."""
     colours = colour.wanted(stream)
-    return Console(
-        file=stream, width=width, force_terminal=colours, no_color=not colours, highlight=False, emoji=False
+    console = Console(
+        file=stream,
+        force_terminal=colours,
+        no_color=not colours,
+        emoji=False,
+        theme=Theme({"markdown.code": "bold cyan", "markdown.code_block": "cyan"}),
     )
+    console.width = min(console.width, width) if stream.isatty() else width
+    with console.capture() as captured:
+        console.print(what)
+    stream.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def _parts(page: RulePage) -> list[RenderableType]:
@@ -71,7 +77,7 @@ def _parts(page: RulePage) -> list[RenderableType]:
             (f"  {severity}{default}", STYLES[severity]),
         ),
         Text(),
-        Markdown(page.summary),
+        Markdown(page.summary, code_theme=_CODE),
         *_section("Why", page.why),
         *_section("What Caffe does", page.caffe),
     ]
@@ -87,7 +93,7 @@ def _parts(page: RulePage) -> list[RenderableType]:
 def _section(title: str, markdown: str) -> list[RenderableType]:
     if not markdown.strip():
         return []
-    return [Text(), Text(title, "bold"), Padding(Markdown(markdown), (0, 0, 0, 2))]
+    return [Text(), Text(title, "bold"), Padding(Markdown(markdown, code_theme=_CODE), (0, 0, 0, 2))]
 
 
 def _example(example: Example) -> list[RenderableType]:

@@ -86,7 +86,8 @@ def _cut(content: str, start: int, end: int, room: int) -> tuple[str, int, int]:
 def _cells(text: str) -> tuple[list[str], list[int]]:
     """What `text` looks like, a terminal's cell at a time, and the cell at which each character starts.
 
-    One more says where the last one ends. The second cell of a wide character is empty; a character without width joins the cell before it.
+    One more says where the last one ends. The second cell of a wide character is empty; a character without
+    width joins the cell before it.
     """
     cells: list[str] = []
     at = []

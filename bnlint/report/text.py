@@ -61,16 +61,13 @@ def finding(path: str, source: Source, diagnostic: Diagnostic, width: int) -> It
         yield [("  = ", "gutter"), ("in ", "related"), (", ".join(diagnostic.states), "")]
     if fix := diagnostic.fix:
         mark = _MARKS[fix.applicability]
-        yield [
-            ("  = ", "gutter"),
-            (f"fix {mark}", fix.applicability.value),
-            (f": {snippet.printable(fix.title)}", ""),
-        ]
+        title = snippet.printable(fix.title)
+        yield [("  = ", "gutter"), (f"fix {mark}", fix.applicability.value), (f": {title}", "")]
     yield []
 
 
 def _printer(stream: TextIO) -> tuple[int, Callable[[Line], None]]:
-    """The width to lay lines out for, and what prints one. Where no colours are wanted, rich is not loaded."""
+    """The width to lay lines out for, and what prints one. Without colours, rich is not loaded."""
     if not colour.wanted(stream):
         return _width(stream), lambda line: print("".join(text for text, _ in line), file=stream)
 
