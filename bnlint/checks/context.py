@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from bnlint.caffe import messages
-from bnlint.caffe.gradient import Flow
+from bnlint.caffe.gradient import Flow, is_loss
 from bnlint.caffe.graph import BlobGraph
 from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.purpose import Purpose
@@ -37,6 +37,10 @@ class View:
     @cached_property
     def flow(self) -> Flow:
         return Flow(self.graph)
+
+    @cached_property
+    def has_loss(self) -> bool:
+        return any(is_loss(layer) for layer in self.graph.layers)
 
     @property
     def phase(self) -> str:

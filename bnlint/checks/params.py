@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.gradient import is_loss
 from bnlint.caffe.net.view import Message, ParamSpec, index
 from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import NetContext
@@ -54,7 +53,7 @@ def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
     return all(
         view.flow.bottom_needs(bn.layer)
         for view in ctx.views_of(bn.layer)
-        if any(is_loss(layer) for layer in view.graph.layers)
+        if view.has_loss
     )
 
 
