@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from struct import error as struct_error
 from struct import pack, unpack
 
@@ -100,6 +101,13 @@ def float32(value: float) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
+@lru_cache(maxsize=4096)
+def float_of(raw: str) -> float | None:
+    """The value of a float field, in single precision; None if `raw` is no number for it."""
+    value = number(raw)
+    return value if value is None else float32(value)
+
+
 def decode(raw: str, kind: str, enum: dict[str, int] | None = None) -> object:
     """The value of `raw` for a field of scalar type `kind`, or an enum's name; None if it does not fit.
 
@@ -114,9 +122,10 @@ def decode(raw: str, kind: str, enum: dict[str, int] | None = None) -> object:
         return string(raw)
     if kind == "bool":
         return boolean(raw)
-    if kind in ("float", "double"):
-        value = number(raw)
-        return value if value is None or kind == "double" else float32(value)
+    if kind == "float":
+        return float_of(raw)
+    if kind == "double":
+        return number(raw)
     whole = integer(raw)
     low, high = _RANGES.get(kind, (-(2**63), 2**64 - 1))
     return whole if whole is not None and low <= whole <= high else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bnlint.caffe import messages
 from bnlint.caffe.state import NetState, StateRule, exists
-from bnlint.prototxt.nodes import Block, Field, ListField
-from bnlint.prototxt.values import decode
+from bnlint.prototxt.nodes import Block, Field, ListField, leaves
+from bnlint.prototxt.values import decode, float_of, string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,10 +148,10 @@ class Layer:
         self.block = block
         self.index = place
         self.message_ = Message(fields, schema.messages.get(message), block)
-        self.name = self._text("name")
-        self.type = self._text("type")
-        self.bottoms = self._texts("bottom")
-        self.tops = self._texts("top")
+        self.name = _texts(fields["name"])[-1] if "name" in fields else ""
+        self.type = _texts(fields["type"])[-1] if "type" in fields else ""
+        self.bottoms = _texts(fields["bottom"]) if "bottom" in fields else ()
+        self.tops = _texts(fields["top"]) if "top" in fields else ()
         self.include = self._rules("include") if "include" in fields else ()
         self.exclude = self._rules("exclude") if "exclude" in fields else ()
         self.phase = str(self.message_.get("phase") or "") if "phase" in fields else ""
@@ -165,20 +165,6 @@ class Layer:
     @property
     def fields(self) -> Index:
         return self.message_.fields
-
-    def _text(self, name: str) -> str:
-        return next(iter(self._texts(name)[-1:]), "")
-
-    def _texts(self, name: str) -> tuple[str, ...]:
-        found = []
-        for leaf in self.fields.get(name, ()):
-            if type(leaf) is Field:
-                raw = leaf.raw
-                if raw[0] == '"' and "\\" not in raw and raw.find('"', 1) == len(raw) - 1:
-                    found.append(raw[1:-1])
-                else:
-                    found.append(str(decode(raw, "string") or ""))
-        return tuple(found)
 
     def _rules(self, name: str) -> tuple[StateRule, ...]:
         declared = self.schema.messages["NetStateRule"]
@@ -213,9 +199,7 @@ class Layer:
             if self.old_params is not None:
                 self._params = self.old_params
             else:
-                declared = self.schema.messages["ParamSpec"]
-                blocks = [leaf for leaf in self.fields.get("param", ()) if type(leaf) is Block]
-                self._params = [_param(block, declared) for block in blocks]
+                self._params = [_param(leaf) for leaf in self.fields.get("param", ()) if type(leaf) is Block]
         return self._params
 
     @property
@@ -266,6 +250,11 @@ class Net:
         return [layer for layer in self.layers if layer.exists_in(state)]
 
 
+def _texts(found: list[Leaf]) -> tuple[str, ...]:
+    """The strings of a field; an empty one for what is no string."""
+    return tuple([string(leaf.raw) or "" if type(leaf) is Field else "" for leaf in found])
+
+
 def _rule(block: Block, declared: messages.MessageType) -> StateRule:
     items = block.items
     if len(items) == 1 and type(items[0]) is Field and items[0].name == "phase" and items[0].raw in ("TRAIN", "TEST"):
@@ -281,16 +270,20 @@ def _rule(block: Block, declared: messages.MessageType) -> StateRule:
     )
 
 
-def _param(block: Block, declared: messages.MessageType) -> ParamSpec:
-    spec = Message(index(block.items), declared, block)
-    lr_mult, decay_mult = spec.get("lr_mult"), spec.get("decay_mult")
-    return ParamSpec(
-        lr_mult if isinstance(lr_mult, float) else None,
-        decay_mult if isinstance(decay_mult, float) else None,
-        str(spec.get("name") or ""),
-        str(spec.get("share_mode") or ""),
-        block,
-    )
+def _param(block: Block) -> ParamSpec:
+    spec = ParamSpec(block=block)
+    for leaf in leaves(block.items):
+        if type(leaf) is not Field:
+            continue
+        if leaf.name == "lr_mult":
+            spec.lr_mult = float_of(leaf.raw)
+        elif leaf.name == "decay_mult":
+            spec.decay_mult = float_of(leaf.raw)
+        elif leaf.name == "name":
+            spec.name = string(leaf.raw) or ""
+        elif leaf.name == "share_mode":
+            spec.share_mode = leaf.raw
+    return spec
 
 
 def _net_state(top: Message, schema: messages.Schema) -> NetState:
