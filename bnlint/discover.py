@@ -73,8 +73,9 @@ def _shown(path: str) -> str:
 def _wanted(entry: os.DirEntry[str]) -> bool:
     name = entry.name.lower()
     if name.endswith(".prototxt") or ".prototxt." in name:
-        return not entry.is_dir()  # it may be a link to a folder
-    if not name.endswith(_PERHAPS) or not entry.is_file():
+        # Reading a named pipe would never end; of a link that leads nowhere the run tells.
+        return os.path.isfile(entry.path) or not os.path.exists(entry.path)
+    if not name.endswith(_PERHAPS) or not os.path.isfile(entry.path):
         return False
     try:
         return not files.is_probably_binary(files.read_start(entry.path))

@@ -29,8 +29,8 @@ _SELECTORS = {
 }
 _DESCRIPTION = """Checks Caffe prototxt files: nets, solvers and deploy files of any age. A folder stands for
 its *.prototxt, *.prototxt.*, *.pt and *.pbtxt files. Exit code: 0 if nothing at or above the fail level is
-left, 1 if something is (or if --diff would change something), 2 for wrong usage, unreadable files and internal
-errors."""
+left, 1 if something is (or if --diff would change something), 2 for wrong usage, unreadable files and faults of
+bnlint itself."""
 
 
 def add(commands: Commands, formatter: Formatter) -> None:
@@ -147,9 +147,7 @@ def _told(outcomes: Iterable[Outcome], arguments: argparse.Namespace, tally: Tal
         if outcome.error:
             _say(f"bnlint: {outcome.path}: {outcome.error}")
         for bug in outcome.bugs:
-            _say(
-                f"bnlint: {outcome.path}: internal error: {bug}. Please report this, with the file if you can."
-            )
+            _say(f"bnlint: {outcome.path}: internal error: {bug}. {_PLEASE}")
         if arguments.verbose and outcome.note:
             _say(f"bnlint: {outcome.path}: {outcome.note}")
         if arguments.verbose and outcome.fixed:
@@ -213,7 +211,7 @@ def _conclude(arguments: argparse.Namespace, tally: Tally) -> None:
     if is_text:
         sentences = [fixes, left]
     elif arguments.diff:
-        sentences = [fixes, f"Left would be: {left}" if fixes and tally.worst() else "" if fixes else left]
+        sentences = [fixes, f"Left would be {left}" if fixes and tally.worst() else "" if fixes else left]
     else:
         sentences = [fixes]
     text = " ".join(filter(None, sentences))

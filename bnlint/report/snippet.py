@@ -76,10 +76,11 @@ def _cut(content: str, start: int, end: int, room: int) -> tuple[str, int, int]:
     shown = cells[left : left + room]
     if low or left:
         shown[: len(_CUT)] = _CUT
+        shown[3:4] = [cell or " " for cell in shown[3:4]]  # it may be half of a wide character
     if left + room < len(cells) or end + room < len(content):
-        shown[room - len(_CUT) :] = _CUT
-    if shown and not shown[-1]:
-        shown.append(" ")
+        keep = room - len(_CUT)
+        halved = keep < len(shown) and not shown[keep]
+        shown[keep - halved :] = [" " * halved, _CUT]
     return "".join(shown), from_ - left, max(1, min(to, left + room) - from_)
 
 

@@ -1,0 +1,53 @@
+"""The hooks work in a real repository, installed by the real pre-commit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PRE_COMMIT = shutil.which("pre-commit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+NOT_NEEDED = shutil.ignore_patterns(".*cache*", "__pycache__", ".git", ".venv", "tests", "*.egg-info")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ["-c", "user.name=bnlint", "-c", "user.email=bnlint@localhost", "-c", "commit.gpgsign=false"]
+    run = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return run.stdout
+
+
+@pytest.mark.skipif(PRE_COMMIT is None, reason="pre-commit is not installed")
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_try_repo(tmp_path: Path) -> None:
+    hooks, nets = tmp_path / "hooks", tmp_path / "nets"
+    shutil.copytree(ROOT, hooks, ignore=NOT_NEEDED)
+    shutil.copytree(ROOT / "fixtures" / "example", nets)
+    (nets / "weights.pt").write_bytes(b"PK\x03\x04\0\0")
+    (nets / "notes.md").write_text("layer {\n")
+    for folder in (hooks, nets):
+        git(folder, "init", "--quiet")
+        git(folder, "add", ".")
+        git(folder, "commit", "--quiet", "-m", "all")
+
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    run = subprocess.run(
+        [str(PRE_COMMIT), "try-repo", str(hooks), "--all-files", "--verbose"],
+        cwd=nets,
+        env=environment | {"PRE_COMMIT_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+    )
+
+    lint, fix = run.stdout.split("- hook id: bnlint-fix")
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert "- hook id: bnlint\n" in lint
+    assert "BN201" in lint and "BN301" in lint
+    assert "weights.pt" not in run.stdout
+    assert "files were modified by this hook" in fix
+    assert "Fixed 1 problem in 1 file" in fix
+    assert git(nets, "diff", "--stat").count("|") == 1
