@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bnlint import catalog
+from bnlint.caffe import dialect as dialects
 from bnlint.caffe import messages
 from bnlint.caffe import net as nets
 from bnlint.caffe.files import kind_of
+from bnlint.caffe.survey import survey
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Applicability, Fix
 from bnlint.prototxt.parser import parse
@@ -14,7 +16,17 @@ from bnlint.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeVar
+
+    from bnlint.checks.context import FileContext
     from bnlint.prototxt.nodes import Document, Fault
+
+    C = TypeVar("C", bound=FileContext)
+    Check = Callable[[C], Iterable[Diagnostic]]
+
+#: The message that a file of each kind is.
+ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 
 
 class Result:
@@ -39,7 +51,7 @@ class Result:
 def check(source: Source, settings: Settings) -> Result:
     """Lints `source`; never raises for what the text contains.
 
-    Raises KeyError if the target of `settings` is not among the known dialects.
+    Raises KeyError if the target or dialect of `settings` is not among the known ones.
     """
     rules = catalog.rules()
     enabled = catalog.enabled(settings)
@@ -47,11 +59,11 @@ def check(source: Source, settings: Settings) -> Result:
     kind = kind_of(document)
     found: list[Diagnostic] = []
     bugs: list[str] = []
-    if kind != "other" and "SYN001" in enabled:
-        found += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
-    if kind == "net":
-        found += _check_net(source, document, settings, enabled, bugs)
-    found.sort(key=lambda d: (d.span.start, d.rule, d.span.end))
+    if kind != "other":
+        if "SYN001" in enabled:
+            found += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
+        found += _check_file(source, document, kind, settings, enabled, bugs)
+        found.sort(key=lambda d: (d.span.start, d.rule, d.span.end))
     return Result(source, document, kind, found, bugs)
 
 
@@ -60,19 +72,40 @@ def _syntax(fault: Fault, severity: Severity) -> Diagnostic:
     return Diagnostic("SYN001", fault.message, severity, Span(fault.start, fault.end), fix)
 
 
-def _check_net(
-    source: Source, document: Document, settings: Settings, enabled: frozenset[str], bugs: list[str]
+def _check_file(
+    source: Source, document: Document, kind: str, settings: Settings, enabled: frozenset[str], bugs: list[str]
 ) -> list[Diagnostic]:
-    from bnlint.checks import NET_CHECKS
-    from bnlint.checks.context import NetContext
+    from bnlint import checks
+    from bnlint.checks.context import FileContext, NetContext
 
-    net = nets.read(document, messages.schema())
-    context = NetContext(source, net, settings.target, catalog.rules())
+    root = ROOTS[kind]
+    target = messages.schema(settings.target)
+    problems = survey(document.items, root, target)
+    net = nets.read(document, target) if kind == "net" else None
+    types = {layer.type for layer in net.layers} if net is not None else set()
+    dialect = target
+    told = dialects.told(source.text)
+    name = settings.dialect or (told[0] if told and told[0] in messages.dialect_names() else "")
+    name = name or dialects.recognise(document.items, root, types, problems, settings.target)
+    if name != settings.target:
+        dialect = messages.schema(name)
+        net = nets.read(document, dialect) if net is not None else None
+    file = FileContext(source, document, kind, target, dialect, problems, catalog.rules())
+    found = _run(checks.FILE_CHECKS, file, enabled, bugs)
+    if net is not None:
+        found += _run(checks.NET_CHECKS, NetContext(file, net), enabled, bugs)
+    else:
+        found += _run(checks.SOLVER_CHECKS, file, enabled, bugs)
+    return found
+
+
+def _run(table: dict[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:
+    """What the enabled checks of `table` find; one that fails is a bug of bnlint and does not hide the others."""
     found: list[Diagnostic] = []
-    for rule, check_net in NET_CHECKS.items():
+    for rule, check_ in table.items():
         if rule in enabled:
             try:
-                found += check_net(context)
-            except Exception as error:  # a rule's own bug must not hide what the others find
-                bugs.append(f"rule {rule} failed on {source.name}: {type(error).__name__}: {error}")
+                found += check_(context)
+            except Exception as error:
+                bugs.append(f"rule {rule} failed on {context.source.name}: {type(error).__name__}: {error}")
     return found

@@ -11,10 +11,11 @@ class Settings:
     """What a run is asked to do; immutable by convention.
 
     `select`, `ignore` and `extend_select` hold rule ids, prefixes of them or ``ALL``. `fail_level` is the
-    severity from which a finding makes the run fail, `target` the Caffe that the file must run on.
+    severity from which a finding makes the run fail, `target` the Caffe that the file must run on, `dialect` the
+    one that it is written for (empty: recognised).
     """
 
-    __slots__ = ("extend_select", "fail_level", "ignore", "select", "target", "unsafe_fixes")
+    __slots__ = ("dialect", "extend_select", "fail_level", "ignore", "select", "target", "unsafe_fixes")
 
     def __init__(
         self,
@@ -24,6 +25,7 @@ class Settings:
         target: str = DEFAULT_TARGET,
         fail_level: Severity = Severity.WARNING,
         unsafe_fixes: bool = False,
+        dialect: str = "",
     ) -> None:
         self.select = select
         self.ignore = ignore
@@ -31,3 +33,4 @@ class Settings:
         self.target = target
         self.fail_level = fail_level
         self.unsafe_fixes = unsafe_fixes
+        self.dialect = dialect

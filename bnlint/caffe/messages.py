@@ -51,13 +51,15 @@ class FieldType:
 class MessageType:
     """One message: its name and its fields, which are made when first asked for."""
 
-    __slots__ = ("_enums", "_fields", "_rows", "name")
+    __slots__ = ("_enums", "_fields", "_rows", "name", "required")
 
     def __init__(self, name: str, rows: tuple[Row, ...], enums: dict[str, dict[str, int]]) -> None:
         self.name = name
         self._rows = rows
         self._enums = enums
         self._fields: dict[str, FieldType] | None = None
+        #: The names of the fields that must be written.
+        self.required = tuple(row[0] for row in rows if row[2] == "required")
 
     @property
     def fields(self) -> dict[str, FieldType]:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from bnlint.checks import pairs, params, scale, statistics
+from bnlint.checks import fields, pairs, params, scale, statistics
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bnlint.checks.context import NetContext
+    from bnlint.checks.context import FileContext, NetContext
     from bnlint.diagnostics import Diagnostic
 
+    FileCheck = Callable[[FileContext], Iterator[Diagnostic]]
     NetCheck = Callable[[NetContext], Iterator[Diagnostic]]
+
+#: The checks of any file by rule id.
+FILE_CHECKS: dict[str, FileCheck] = {
+    "FLD101": fields.unknown_field,
+    "FLD102": fields.wrong_type,
+    "FLD103": fields.unknown_enum,
+    "FLD104": fields.repeated_singular,
+    "FLD105": fields.missing_required,
+}
 
 #: The checks of a net by rule id.
 NET_CHECKS: dict[str, NetCheck] = {
@@ -29,3 +39,6 @@ NET_CHECKS: dict[str, NetCheck] = {
     "BN308": statistics.redundant_global_stats,
     "BN309": pairs.phase_pair_differs,
 }
+
+#: The checks of a solver file by rule id.
+SOLVER_CHECKS: dict[str, FileCheck] = {}

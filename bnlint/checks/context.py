@@ -20,7 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bnlint.prototxt.nodes import Node
+    from bnlint.caffe.survey import Problem
+    from bnlint.prototxt.nodes import Document, Node
 
 
 class View:
@@ -50,15 +51,70 @@ class View:
         return layer.exists_in(self.states[0])
 
 
-class NetContext:
-    """One net under judgement."""
+class FileContext:
+    """One file under judgement: its text, what it is written for, and what the target does not accept of it.
 
-    def __init__(self, source: Source, net: Net, target: str, rules: dict[str, Rule]) -> None:
+    `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` of the one that
+    it is written for; `problems` what the target refuses of its fields.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        document: Document,
+        kind: str,
+        target: messages.Schema,
+        dialect: messages.Schema,
+        problems: list[Problem],
+        rules: dict[str, Rule],
+    ) -> None:
         self.source = source
         self.text = source.text
-        self.net = net
+        self.document = document
+        self.kind = kind
+        self.target = target
+        self.dialect = dialect
+        self.problems = problems
         self.rules = rules
-        self.target = messages.schema(target)
+
+    def report(
+        self,
+        rule: str,
+        at: Node | Layer | Span,
+        message: str,
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+        views: Sequence[View] = (),
+        related: tuple[Related, ...] = (),
+        tags: tuple[str, ...] = (),
+    ) -> Diagnostic:
+        """A diagnostic of `rule` at a node or span (at a layer: at its type), with the states of `views`."""
+        node = (at.node("type") or at.block) if isinstance(at, Layer) else at
+        states = dict.fromkeys(describe(state) for view in views for state in view.states)
+        return Diagnostic(
+            rule,
+            message,
+            self.rules[rule].severity if severity is None else severity,
+            Span(node.start, node.end),
+            fix,
+            related,
+            tuple(states),
+            tags,
+        )
+
+    def fix(self, rule: str, title: str, edits: list[Edit], applicability: Applicability | None = None) -> Fix:
+        """A fix, as applicable as the rule declares it unless `applicability` says otherwise."""
+        return Fix(title, applicability or self.rules[rule].fixable or Applicability.DISPLAY, edits)
+
+
+class NetContext(FileContext):
+    """One net under judgement: its layers, its purpose, and the states in which it is judged."""
+
+    def __init__(self, file: FileContext, net: Net) -> None:
+        super().__init__(
+            file.source, file.document, file.kind, file.target, file.dialect, file.problems, file.rules
+        )
+        self.net = net
         self.purpose = Purpose(net)
 
     @cached_property
@@ -76,40 +132,11 @@ class NetContext:
 
     @cached_property
     def batch_norms(self) -> list[BatchNorm]:
-        """The BatchNorm layers that are understood: none with a field that the target does not know."""
-        return batch_norms(self.net, self.target)
+        """The BatchNorm layers that are understood: none with a field that the dialect does not know."""
+        return batch_norms(self.net, self.dialect)
 
     def views_of(self, layer: Layer) -> list[View]:
         return [view for view in self.views if view.has(layer)]
 
     def of_type(self, *types: str) -> Iterable[Layer]:
         return (layer for layer in self.net.layers if layer.type in types)
-
-    def report(
-        self,
-        rule: str,
-        at: Node | Layer,
-        message: str,
-        fix: Fix | None = None,
-        severity: Severity | None = None,
-        views: Sequence[View] = (),
-        related: tuple[Related, ...] = (),
-        tags: tuple[str, ...] = (),
-    ) -> Diagnostic:
-        """A diagnostic of `rule` at a node (at a layer: at its type), with the states of `views`."""
-        node: Node = (at.node("type") or at.block) if isinstance(at, Layer) else at
-        states = dict.fromkeys(describe(state) for view in views for state in view.states)
-        return Diagnostic(
-            rule,
-            message,
-            self.rules[rule].severity if severity is None else severity,
-            Span(node.start, node.end),
-            fix,
-            related,
-            tuple(states),
-            tags,
-        )
-
-    def fix(self, rule: str, title: str, edits: list[Edit]) -> Fix:
-        """A fix as applicable as the rule declares it."""
-        return Fix(title, self.rules[rule].fixable or Applicability.DISPLAY, edits)

@@ -1,0 +1,140 @@
+"""What of a text a schema does not accept: unknown fields, wrong types, unknown enum values, repeats, omissions."""
+
+from __future__ import annotations
+
+from bnlint.caffe.messages import FieldType, MessageType, Schema
+from bnlint.prototxt.nodes import Block, Field, ListField
+from bnlint.prototxt.values import decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from bnlint.prototxt.nodes import Node
+
+    Kind = Literal["unknown", "type", "enum", "repeated", "required"]
+
+
+class Problem:
+    """One thing that protobuf refuses.
+
+    `kind`: ``unknown`` (no such field in `message`), ``type`` (a value of another kind or out of range), ``enum``
+    (no such value), ``repeated`` (a singular field again), ``required`` (`name` is missing from the block at
+    `node`). `node` is the field or block that it is about, `field` its declaration (None if unknown).
+    """
+
+    __slots__ = ("field", "kind", "message", "name", "node", "parent")
+
+    def __init__(
+        self, kind: Kind, message: MessageType, name: str, node: Node, field: FieldType | None, parent: Block | None
+    ) -> None:
+        self.kind = kind
+        self.message = message
+        self.name = name
+        self.node = node
+        self.field = field
+        self.parent = parent
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.message.name}.{self.name} at {self.node.start}>"
+
+
+class _Seen:
+    """A field of a message and the values of it that were found to fit."""
+
+    __slots__ = ("field", "good", "message", "repeated", "text")
+
+    def __init__(self, field: FieldType, schema: Schema) -> None:
+        self.field = field
+        self.good: set[str] = set()
+        self.repeated = field.label == "repeated"
+        self.text = field.type in ("string", "bytes")
+        self.message = schema.messages[field.type] if field.kind == "message" else None
+
+
+def survey(items: list[Node], root: str, schema: Schema) -> list[Problem]:
+    """The problems of a text whose top-level items are those of message `root`, in order of position.
+
+    What is in an unknown block is not looked at. Messages are compared with protobuf's own errors in the tests.
+    """
+    found: list[Problem] = []
+    tables: dict[str, dict[str, _Seen]] = {}
+    stack: list[tuple[list[Node], MessageType, Block | None]] = [(items, schema.messages[root], None)]
+    while stack:
+        nodes, message, parent = stack.pop()
+        table = tables.get(message.name)
+        if table is None:
+            table = tables[message.name] = {name: _Seen(field, schema) for name, field in message.fields.items()}
+        names = []
+        for node in nodes:
+            name = node.name
+            names.append(name)
+            seen = table.get(name)
+            if seen is None:
+                if name:
+                    found.append(Problem("unknown", message, name, node, None, parent))
+            elif type(node) is Field:
+                raw = node.raw
+                if raw not in seen.good and not (seen.text and raw[0] in "\"'"):
+                    _value(found, message, node, seen, parent)
+            elif type(node) is Block:
+                if seen.message is None:
+                    found.append(Problem("type", message, name, node, seen.field, parent))
+                else:
+                    stack.append((node.items, seen.message, node))
+            elif type(node) is ListField:
+                _list(found, message, node, seen, parent, stack)
+        if len(set(names)) < len(names):
+            _repeats(found, nodes, message, table, parent)
+        _missing(found, message, names, parent)
+    found.sort(key=lambda problem: problem.node.start)
+    return found
+
+
+def _value(found: list[Problem], message: MessageType, node: Field, seen: _Seen, parent: Block | None) -> None:
+    field = seen.field
+    if seen.message is None and decode(node.raw, field.type, field.values) is not None:  # type: ignore[arg-type]
+        seen.good.add(node.raw)
+        return
+    unknown_value = field.kind == "enum" and node.raw[0] not in "\"'."
+    found.append(Problem("enum" if unknown_value else "type", message, node.name, node, field, parent))
+
+
+def _list(
+    found: list[Problem],
+    message: MessageType,
+    node: ListField,
+    seen: _Seen,
+    parent: Block | None,
+    stack: list[tuple[list[Node], MessageType, Block | None]],
+) -> None:
+    if not seen.repeated:
+        found.append(Problem("type", message, node.name, node, seen.field, parent))
+        return
+    for leaf in node.items:
+        if type(leaf) is Field:
+            if leaf.raw not in seen.good:
+                _value(found, message, leaf, seen, parent)
+        elif seen.message is None:
+            found.append(Problem("type", message, node.name, leaf, seen.field, parent))
+        else:
+            stack.append((leaf.items, seen.message, leaf))  # type: ignore[union-attr]
+
+
+def _repeats(
+    found: list[Problem], nodes: list[Node], message: MessageType, table: dict[str, _Seen], parent: Block | None
+) -> None:
+    first: set[str] = set()
+    for node in nodes:
+        seen = table.get(node.name)
+        if seen is not None and not seen.repeated:
+            if node.name in first:
+                found.append(Problem("repeated", message, node.name, node, seen.field, parent))
+            first.add(node.name)
+
+
+def _missing(found: list[Problem], message: MessageType, names: list[str], parent: Block | None) -> None:
+    if parent is not None:
+        for name in message.required:
+            if name not in names:
+                found.append(Problem("required", message, name, parent, message.fields[name], parent))

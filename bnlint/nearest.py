@@ -1,0 +1,43 @@
+"""The nearest of some valid words to one that was mistyped, or none where nothing is near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def distance(one: str, two: str, limit: int) -> int:
+    """The edit distance of two words (an exchange of neighbours counts once); `limit` + 1 where it is larger."""
+    if abs(len(one) - len(two)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for n, a in enumerate(one, 1):
+        older, before = before, row
+        row = [n]
+        for m, b in enumerate(two, 1):
+            cost = min(before[m] + 1, row[m - 1] + 1, before[m - 1] + (a != b))
+            if n > 1 and m > 1 and a == two[m - 2] and one[n - 2] == b:
+                cost = min(cost, older[m - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The word that `word` was probably meant to be: at most a third of its letters wrong, and no second as near.
+
+    Case and underscores count as nothing. Empty where nothing is near.
+    """
+    plain = _plain(word)
+    limit = max(1, len(plain) // 3) if len(plain) > 2 else 0
+    scored = sorted((distance(plain, _plain(other), limit), other) for other in words if other != word)
+    if not scored or scored[0][0] > limit:
+        return ""
+    if len(scored) > 1 and scored[1][0] == scored[0][0]:
+        return ""
+    return scored[0][1]
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("_", "")
