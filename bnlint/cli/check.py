@@ -27,10 +27,10 @@ _SELECTORS = {
     "--ignore": "not these rules",
     "--extend-select": "these rules in addition",
 }
-_DESCRIPTION = """Checks Caffe prototxt files: nets, solvers and deploy files of any age. A folder stands for
-its *.prototxt, *.prototxt.*, *.pt and *.pbtxt files. Exit code: 0 if nothing at or above the fail level is
-left, 1 if something is (or if --diff would change something), 2 for wrong usage, unreadable files and faults of
-bnlint itself."""
+_DESCRIPTION = """Checks Caffe prototxt files: nets, solvers and deploy files of any age. A folder stands
+for its *.prototxt, *.prototxt.*, *.pt and *.pbtxt files. Exit code: 0 if nothing at or above the fail level
+is left; 1 if something is, or if --diff would change something; 2 for wrong usage, unreadable files, faults
+of bnlint."""
 
 
 def add(commands: Commands, formatter: Formatter) -> None:

@@ -24,7 +24,7 @@ def of(path: str, fixed: FixResult, colours: bool = False) -> bytes:
 def _line(number: int, line: str, encoding: str, colours: bool) -> bytes:
     """One line; the first two name the path, which has the encoding of the file system."""
     data = os.fsencode(line) if number < 2 else line.encode(encoding)
-    code = _COLOURS.get(line[0]) if colours else None
+    code = (b"1" if number < 2 else _COLOURS.get(line[0])) if colours else None
     if code:
         data = b"\x1b[%bm%b\x1b[0m\n" % (code, data.rstrip(b"\r\n"))
     return data if data.endswith(b"\n") else data + b"\n\\ No newline at end of file\n"

@@ -74,10 +74,13 @@ def _printer(stream: TextIO) -> tuple[int, Callable[[Line], None]]:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(file=stream, force_terminal=True, highlight=False, soft_wrap=True)
+    console = Console(file=stream, force_terminal=True, highlight=False)
 
     def show(line: Line) -> None:
-        console.print(Text.assemble(*((text, STYLES.get(role, "")) for text, role in line)))
+        wrap = stream.isatty() and any(role == "message" for _, role in line)
+        console.print(
+            Text.assemble(*((text, STYLES.get(role, "")) for text, role in line)), soft_wrap=not wrap
+        )
 
     return _width(stream), show
 
