@@ -14,20 +14,19 @@ if TYPE_CHECKING:
 class Purpose:
     """What a net is for.
 
-    `trains`: it has a loss in TRAIN. `deploy`: it has inputs (or a data layer) and no loss at all. `phase_known`:
-    something in the file shows in which phases it is run; where it is False, a finding that depends on the phase
-    is information. `states` are the states in which the net is judged.
+    `trains`: it has a loss in TRAIN. `deploy`: it is only run, never trained: it has inputs (or a data layer) and
+    no loss at all, or data for TEST alone. `phase_known`: something in the file shows in which phases it is run;
+    where it is False, a finding that depends on the phase is information. `states` are the states in which the net
+    is judged: a phase for which the file has no data, while it has data for the other, is none of them.
     """
 
     __slots__ = ("deploy", "phase_known", "states", "trains")
 
     def __init__(self, net: Net) -> None:
         rules = [rule for layer in net.layers for rule in (*layer.include, *layer.exclude)]
-        has_loss = any(is_loss(layer) for layer in net.layers)
-        fed = any(is_source(layer) for layer in net.layers) or "input" in net.top.fields
         guarded = any(rule.phase is not None for rule in rules)
-        self.deploy = fed and not has_loss and not guarded
-        phases = (net.phase,) if net.phase else (TEST,) if self.deploy else (TRAIN, TEST)
+        phases = _phases(net, told_apart(rules, (TRAIN, TEST), net.state))
+        self.deploy = phases == (TEST,)
         self.phase_known = self.deploy or guarded or bool(net.phase)
         self.states: list[NetState] = told_apart(rules, phases, net.state)
         self.trains = any(
@@ -38,7 +37,33 @@ class Purpose:
         )
 
 
+def _phases(net: Net, states: list[NetState]) -> tuple[str, ...]:
+    """The phases in which a net is run, as far as the file shows."""
+    if net.phase:
+        return (net.phase,)
+    sources = [layer for layer in net.layers if is_source(layer)]
+    if (sources or "input" in net.top.fields) and not _may_learn(net, sources, states):
+        return (TEST,)
+    fed = {state.phase for state in states if any(layer.exists_in(state) for layer in sources)}
+    return tuple(phase for phase in (TRAIN, TEST) if phase in fed) or (TRAIN, TEST)
+
+
+def _may_learn(net: Net, sources: list[Layer], states: list[NetState]) -> bool:
+    """Whether the net has a loss, a layer for TRAIN alone, or a layer of unknown type that reads the labels."""
+    labels = {top for layer in sources if layer.type != "Input" for top in layer.tops[1:]}
+    for layer in net.layers:
+        if is_loss(layer) or (layer_type(layer.type) is None and not labels.isdisjoint(layer.bottoms)):
+            return True
+        if layer.include or layer.exclude:
+            phases = {state.phase for state in states if layer.exists_in(state)}
+            if phases == {TRAIN}:
+                return True
+    return False
+
+
 def is_source(layer: Layer) -> bool:
     """Whether the layer feeds the net: a data or Input layer, or an unknown type without bottoms."""
     known = layer_type(layer.type)
-    return known.data if known is not None and layer.type != "Python" else not layer.bottoms and bool(layer.tops)
+    return (
+        known.data if known is not None and layer.type != "Python" else not layer.bottoms and bool(layer.tops)
+    )

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
 # Types that hand on the values of their bottom one by one, so that a gamma behind them is a gamma still.
 _TRANSPARENT = frozenset(
-    ("Concat", "Split", "Power", "Dropout", "Slice", "Flatten", "Reshape", "Crop", "Permute", "ShuffleChannel")
+    (
+        "Concat",
+        "Split",
+        "Power",
+        "Dropout",
+        "Slice",
+        "Flatten",
+        "Reshape",
+        "Crop",
+        "Permute",
+        "ShuffleChannel",
+    )
 )
 _ONLY_TRAIN = StateRule(TRAIN, None, None, (), ())
 _ONLY_TEST = StateRule(TEST, None, None, (), ())
@@ -77,7 +88,9 @@ def batch_norms(net: Net, target: Schema) -> list[BatchNorm]:
     for layer in net.layers:
         if layer.type != "BatchNorm" or layer.old_params is not None or layer.block.name != "layer":
             continue
-        message = layer.message("batch_norm_param") or Message({}, target.messages["BatchNormParameter"], None)
+        message = layer.message("batch_norm_param") or Message(
+            {}, target.messages["BatchNormParameter"], None
+        )
         if _understood(layer, message):
             found.append(BatchNorm(layer, message))
     for first, second in zip(found, found[1:]):

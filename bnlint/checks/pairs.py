@@ -69,7 +69,9 @@ def _plain(leaf: Leaf) -> object:
 
 
 def _equal(first: BatchNorm, second: BatchNorm) -> bool:
-    return not _differences(first, second) and sorted(map(repr, _rest(first))) == sorted(map(repr, _rest(second)))
+    return not _differences(first, second) and sorted(map(repr, _rest(first))) == sorted(
+        map(repr, _rest(second))
+    )
 
 
 def _collapse(ctx: NetContext, rule: str, kept: BatchNorm, gone: BatchNorm) -> Fix:

@@ -31,7 +31,9 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
     if not ctx.target.batch_norm.masks_statistics:
         return
     for bn, params in _params(ctx):
-        if len(params) != _STATISTICS or any(p.learns or p.name or p.decay_mult not in (None, 0) for p, _ in params):
+        if len(params) != _STATISTICS or any(
+            p.learns or p.name or p.decay_mult not in (None, 0) for p, _ in params
+        ):
             continue
         if not _gradient_passes_anyway(ctx, bn):
             continue
@@ -50,11 +52,7 @@ def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
 
     The triple can keep backward out of a frozen stem: net construction takes a rate of 1 where none is written.
     """
-    return all(
-        view.flow.bottom_needs(bn.layer)
-        for view in ctx.views_of(bn.layer)
-        if view.has_loss
-    )
+    return all(view.flow.bottom_needs(bn.layer) for view in ctx.views_of(bn.layer) if view.has_loss)
 
 
 def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
@@ -86,16 +84,26 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]
         if len(params) != _STATISTICS or not (rates or decays):
             continue
-        what = "learning rate and weight decay" if rates and decays else "learning rate" if rates else "weight decay"
+        what = (
+            "learning rate and weight decay"
+            if rates and decays
+            else "learning rate"
+            if rates
+            else "weight decay"
+        )
         message = (
             f"the {what} on the statistics of BatchNorm '{bn.name}' does nothing: Caffe silently sets it to 0, "
             "the statistics are averages, not weights"
         )
-        names = " and ".join(name for name, blocks in (("lr_mult: 0", rates), ("decay_mult: 0", decays)) if blocks)
+        names = " and ".join(
+            name for name, blocks in (("lr_mult: 0", rates), ("decay_mult: 0", decays)) if blocks
+        )
         edits = [_set(ctx, block, "lr_mult") for block in rates]
         edits += [_set(ctx, block, "decay_mult") for block in decays]
         at = min(rates + decays, key=lambda block: block.start)
-        yield ctx.report("BN203", at, message, ctx.fix("BN203", f"Write {names}, which is what Caffe makes of it", edits))
+        yield ctx.report(
+            "BN203", at, message, ctx.fix("BN203", f"Write {names}, which is what Caffe makes of it", edits)
+        )
 
 
 def _set(ctx: NetContext, block: Block, name: str) -> Edit:

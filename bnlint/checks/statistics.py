@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bnlint.caffe.gradient import blobs_of
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.batchnorm import BatchNorm, is_frozen, removal, scales_of
+from bnlint.checks.batchnorm import BatchNorm, is_frozen, is_transparent, removal, scales_of
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.pairs import is_inverted
 from bnlint.diagnostics import Diagnostic, Severity
@@ -28,7 +28,9 @@ def _unset(ctx: NetContext, rule: str, bn: BatchNorm) -> Fix:
     return ctx.fix(rule, "Remove use_global_stats, so that it follows the phase", edits)
 
 
-def _judged(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], message: str, unsure: str) -> Diagnostic:
+def _judged(
+    ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], message: str, unsure: str
+) -> Diagnostic:
     """The finding, or information without a fix where nothing in the file shows the phase."""
     if ctx.purpose.phase_known or bn.layer.phase:
         return ctx.report(rule, bn.field(), message, _unset(ctx, rule, bn), views=views)
@@ -41,7 +43,7 @@ def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
         return
     for bn, views in _wrong(ctx, False, TEST):
         message = (
-            f"BatchNorm '{bn.name}' has use_global_stats: false in TEST: Caffe silently normalizes by the test batch "
+            f"BatchNorm '{bn.name}' has use_global_stats: false in {_phase(bn, TEST)}: Caffe silently normalizes by the test batch "
             "and updates the running statistics with it"
         )
         unsure = "Nothing in this file shows whether it is run in TEST; in a net for TRAIN alone this is the default"
@@ -53,25 +55,49 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
     if not ctx.purpose.trains:
         return
     for bn, views in _wrong(ctx, True, TRAIN):
-        scales = [scale for view in views for scale in scales_of(bn, view.graph)]
-        if scales and all(is_frozen(scale, blobs_of(scale)) for scale in scales):
+        if _is_fine_tuning(bn, views):
             continue
         message = (
-            f"BatchNorm '{bn.name}' has use_global_stats: true in TRAIN: Caffe uses the stored statistics and never "
-            "learns them; without trained weights they are 0, and the layer multiplies by 316"
+            f"BatchNorm '{bn.name}' has use_global_stats: true in {_phase(bn, TRAIN)}: Caffe uses the stored "
+            "statistics and never learns them; without trained weights they are 0, and the layer "
+            f"{_untrained_factor(bn.eps)}"
         )
         unsure = "Nothing in this file shows whether it is run in TRAIN; in a net for TEST alone this is the default"
         yield _judged(ctx, "BN302", bn, views, message, unsure)
 
 
+def _is_fine_tuning(bn: BatchNorm, views: list[View]) -> bool:
+    """Whether its Scale is frozen too, or, where it has none, the layers whose output it normalizes."""
+    partners = [scale for view in views for scale in scales_of(bn, view.graph)]
+    if not partners:
+        partners = [
+            layer
+            for view in views
+            for layer in view.graph.upstream(bn.layer, is_transparent)
+            if not is_transparent(layer)
+        ]
+    return bool(partners) and all(blobs_of(layer) and is_frozen(layer, blobs_of(layer)) for layer in partners)
+
+
+def _untrained_factor(eps: object) -> str:
+    """What a BatchNorm does with statistics of 0: it divides by the root of eps."""
+    if not isinstance(eps, float) or not eps > 0:
+        return "divides by 0"
+    return f"multiplies by {eps**-0.5:.3g}"
+
+
+def _phase(bn: BatchNorm, phase: str) -> str:
+    return f"its own phase, {phase}" if bn.layer.phase else phase
+
+
 def batch_statistics_in_deploy(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN303: false in a net without a loss."""
+    """BN303: false in a net that is only run."""
     if not ctx.purpose.deploy:
         return
     for bn, views in _wrong(ctx, False, TEST):
         message = (
-            f"BatchNorm '{bn.name}' has use_global_stats: false in a deploy net: what comes out for one input depends "
-            "on the rest of its batch, and converters refuse it"
+            f"BatchNorm '{bn.name}' has use_global_stats: false in a net that is only run, not trained: what comes "
+            "out for one input depends on the rest of its batch, and converters refuse it"
         )
         yield ctx.report("BN303", bn.field(), message, _unset(ctx, "BN303", bn), views=views)
 
@@ -92,4 +118,6 @@ def redundant_global_stats(ctx: NetContext) -> Iterator[Diagnostic]:
             "hides the places where it matters"
         )
         fix = _unset(ctx, "BN308", bn)
-        yield ctx.report("BN308", bn.field(), message, fix, views=ctx.views_of(bn.layer), tags=("unnecessary",))
+        yield ctx.report(
+            "BN308", bn.field(), message, fix, views=ctx.views_of(bn.layer), tags=("unnecessary",)
+        )

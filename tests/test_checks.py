@@ -1,0 +1,73 @@
+"""What the rules' own examples cannot say: severities by case, and the words of messages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bnlint.diagnostics import Diagnostic
+from bnlint.linter import check
+from bnlint.settings import Settings
+from bnlint.source import Source
+
+TRAIN = 'layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN } }\n'
+TEST = 'layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TEST } }\n'
+BOTH = 'layer { name: "data" type: "Data" top: "data" top: "label" }\n'
+CONV = """layer {
+  name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 8 }
+}
+"""
+SCALE = 'layer { name: "scale" type: "Scale" bottom: "conv" top: "conv" scale_param { bias_term: true } }\n'
+LOSS = """layer {
+  name: "fc" type: "InnerProduct" bottom: "conv" top: "fc" inner_product_param { num_output: 2 }
+}
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "fc" bottom: "label" top: "loss" }
+"""
+NO_BIAS = LOSS.replace("num_output: 2", "num_output: 2 bias_term: false")
+RELU = 'layer { name: "relu" type: "ReLU" bottom: "conv" top: "conv" }\n'
+
+
+def batch_norm(settings: str = "", more: str = "") -> str:
+    body = f'bottom: "conv" top: "conv" {more} batch_norm_param {{ {settings} }}'
+    return f'layer {{ name: "bn" type: "BatchNorm" {body} }}\n'
+
+
+OWN_PHASE = batch_norm("use_global_stats: false", "phase: TEST")
+
+
+def find(text: str, rule: str) -> list[Diagnostic]:
+    result = check(Source(text), Settings(select=(rule,)))
+    assert not result.bugs
+    return result.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "severity", "fixed"),
+    [
+        (TRAIN + TEST + CONV + batch_norm() + RELU + LOSS, "BN101", "warning", True),
+        # only weights with a bias read it
+        (TRAIN + TEST + CONV + batch_norm() + LOSS, "BN101", "info", False),
+        (TRAIN + TEST + CONV + batch_norm() + NO_BIAS, "BN101", "warning", True),
+        # nothing shows the phase
+        (BOTH + CONV + batch_norm("use_global_stats: true") + SCALE + LOSS, "BN302", "info", False),
+        (BOTH + CONV + batch_norm("use_global_stats: false") + SCALE + LOSS, "BN301", "info", False),
+        (BOTH + CONV + OWN_PHASE + SCALE + LOSS, "BN301", "error", True),
+    ],
+)
+def test_severity(text: str, rule: str, severity: str, fixed: bool) -> None:
+    found = find(text, rule)
+    assert [(d.severity.word, d.fix is not None) for d in found] == [(severity, fixed)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "more", "rule", "words"),
+    [
+        ("use_global_stats: true", "", "BN302", "multiplies by 316"),
+        ("use_global_stats: true eps: 0.001", "", "BN302", "multiplies by 31.6"),
+        ("use_global_stats: true eps: 0", "", "BN302", "divides by 0"),
+        ("use_global_stats: false", "phase: TEST", "BN301", "in its own phase, TEST:"),
+        ("use_global_stats: false", "", "BN301", "false in TEST:"),
+    ],
+)
+def test_message(settings: str, more: str, rule: str, words: str) -> None:
+    (found,) = find(TRAIN + TEST + CONV + batch_norm(settings, more) + SCALE + LOSS, rule)
+    assert words in found.message
