@@ -77,6 +77,6 @@ def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]]
 
 def _given_up(source: Source, original: Result, chosen: list[tuple[Diagnostic, Fix]], reason: str) -> FixResult:
     rules = ", ".join(sorted({diagnostic.rule for diagnostic, _ in chosen}))
-    bug = f"the fixes of {rules} on {source.name} were not applied: {reason}"
+    bug = f"the fixes of {rules} were not applied: {reason}"
     kept = Result(source, original.document, original.kind, original.diagnostics, [*original.bugs, bug])
     return FixResult(source, kept, kept, [])

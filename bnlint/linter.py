@@ -11,6 +11,7 @@ from bnlint.caffe.survey import survey
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Applicability, Fix
 from bnlint.prototxt.parser import parse
+from bnlint.prototxt.template import placeholder
 from bnlint.settings import Settings
 from bnlint.source import Source, Span
 
@@ -59,12 +60,26 @@ def check(source: Source, settings: Settings) -> Result:
     kind = kind_of(document)
     found: list[Diagnostic] = []
     bugs: list[str] = []
-    if kind != "other":
+    if kind != "other" and (place := placeholder(document)):
+        found += _template(source, place, enabled)
+    elif kind != "other":
         if "SYN001" in enabled:
             found += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
         found += _check_file(source, document, kind, settings, enabled, bugs)
         found.sort(key=lambda d: (d.span.start, d.rule, d.span.end))
     return Result(source, document, kind, found, bugs)
+
+
+def _template(source: Source, place: tuple[int, int], enabled: frozenset[str]) -> list[Diagnostic]:
+    """FLD108: the file is a template. What the finished text will say cannot be judged, and nothing is fixed."""
+    if "FLD108" not in enabled:
+        return []
+    shown = source.text[slice(*place)]
+    message = (
+        f"{shown} is a placeholder: this file is a template, of which Caffe reads what some program makes of it; "
+        "nothing else in it is judged"
+    )
+    return [Diagnostic("FLD108", message, catalog.rules()["FLD108"].severity, Span(*place))]
 
 
 def _syntax(fault: Fault, severity: Severity) -> Diagnostic:
@@ -107,5 +122,5 @@ def _run(table: dict[str, Check[C]], context: C, enabled: frozenset[str], bugs: 
             try:
                 found += check_(context)
             except Exception as error:
-                bugs.append(f"rule {rule} failed on {context.source.name}: {type(error).__name__}: {error}")
+                bugs.append(f"rule {rule} failed: {type(error).__name__}: {error}")
     return found

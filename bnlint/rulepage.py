@@ -23,7 +23,8 @@ class Example:
     """A net that the rule finds fault with, and what an expert (and the fix, if `fixed`) makes of it.
 
     `count` is how often the rule fires on `bad`, `state` the only net state in which it does (None: as the
-    net itself shows), `target` the Caffe for which both are meant.
+    net itself shows), `target` the Caffe for which both are meant, `severity` that of the finding
+    where it is not the rule's own.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Example:
     fixed: bool = True
     state: str | None = None
     target: str | None = None
+    severity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ _RULE = {
 }
 _FIX = {**dict.fromkeys(("applicability", "does", "safety"), _TEXT), "changes": _LIST, "adds": _LIST}
 _EXAMPLE = {
-    **dict.fromkeys(("title", "bad", "good", "state", "target"), _TEXT),
+    **dict.fromkeys(("title", "bad", "good", "state", "severity", "target"), _TEXT),
     "count": _NUMBER,
     "fixed": _YES_OR_NO,
 }

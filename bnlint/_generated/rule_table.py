@@ -19,5 +19,13 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('BN306', 'inverted-phase-pair', "A BatchNorm pair is the wrong way round: stored statistics in TRAIN, the batch's in TEST.", 'error', True, 'unsafe', ('BatchNorm.include', 'BatchNorm.exclude', 'BatchNorm.batch_norm_param.use_global_stats', 'BatchNorm.name'), ()),
     ('BN308', 'redundant-global-stats', '`use_global_stats` says what would hold without it.', 'info', True, 'safe', ('BatchNorm.batch_norm_param.use_global_stats',), ()),
     ('BN309', 'phase-pair-differs', 'The two halves of a BatchNorm pair differ in more than their phase.', 'warning', True, '', (), ()),
+    ('FLD101', 'unknown-field', "A field that Caffe's message does not have: the file is refused.", 'error', True, 'unsafe', (), ()),
+    ('FLD102', 'wrong-type', 'A value of another type than its field.', 'error', True, '', (), ()),
+    ('FLD103', 'unknown-enum', 'An enum value that Caffe does not have.', 'error', True, 'unsafe', (), ()),
+    ('FLD104', 'repeated-singular', 'A field that may stand once stands again.', 'error', True, '', (), ()),
+    ('FLD105', 'missing-required', 'A field that must be written is missing.', 'error', True, '', (), ()),
+    ('FLD106', 'unknown-layer-type', 'A layer type that Caffe does not have.', 'error', True, 'unsafe', ('*.type',), ()),
+    ('FLD107', 'parameter-of-another-type', "A parameter block that the layer's type does not read.", 'warning', True, '', (), ()),
+    ('FLD108', 'template', 'The file has placeholders that a program fills in.', 'info', True, '', (), ()),
     ('SYN001', 'syntax-error', 'The text is no protobuf text format: Caffe cannot read the file.', 'error', True, 'safe', (), ()),
 )

@@ -28,7 +28,7 @@ def layers(net: Message, state: NetState, changes: list[str]) -> list[Message]:
 
     Rules of phase, level and stage have done their work and go; use_global_stats is written out; rates on the
     statistics of a BatchNorm are what Caffe makes of them, and a triple of nothing but zeros goes; an empty
-    message is the same as none. `changes` are paths such as ``Scale.scale_param.bias_term``.
+    message is the same as none. `changes` are paths such as ``Scale.scale_param.bias_term``; ``*`` is any type.
     """
     found = []
     for layer in net.layer:
@@ -37,11 +37,11 @@ def layers(net: Message, state: NetState, changes: list[str]) -> list[Message]:
             copy.CopyFrom(layer)
             copy.ClearField("include")
             copy.ClearField("exclude")
-            if copy.type == "BatchNorm":
+            if copy.type == "BatchNorm" and "*.type" not in changes:
                 _batch_norm(copy, state)
             for change in changes:
                 type_, _, path = change.partition(".")
-                if copy.type == type_:
+                if type_ in (copy.type, "*"):
                     _clear(copy, path.split("."))
             _drop_empty(copy)
             found.append(copy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.checks import fields, pairs, params, scale, statistics
+from bnlint.checks import fields, layer_types, pairs, params, scale, statistics
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ FILE_CHECKS: dict[str, FileCheck] = {
 
 #: The checks of a net by rule id.
 NET_CHECKS: dict[str, NetCheck] = {
+    "FLD106": layer_types.unknown_layer_type,
+    "FLD107": layer_types.parameter_of_another_type,
     "BN101": scale.missing_scale,
     "BN102": scale.scale_without_bias,
     "BN201": params.obsolete_params,
