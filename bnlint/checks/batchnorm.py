@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.view import Layer, Message, Net
 from bnlint.caffe.purpose import is_source
@@ -16,19 +18,13 @@ if TYPE_CHECKING:
 
 # Types that hand on the values of their bottom one by one, so that a gamma behind them is a gamma still.
 _TRANSPARENT = frozenset(
-    (
-        "Concat",
-        "Split",
-        "Power",
-        "Dropout",
-        "Slice",
-        "Flatten",
-        "Reshape",
-        "Crop",
-        "Permute",
-        "ShuffleChannel",
-    )
+    ("Concat", "Split", "Power", "Dropout", "Slice", "Flatten", "Reshape", "Crop", "Permute", "ShuffleChannel")
 )
+# NVIDIA's BatchNorm and what was made of it: gamma and beta of its own, use_global_stats read late or never.
+_NVIDIA = ("nvcaffe", "vitis")
+_ALWAYS_AFFINE = frozenset(("nvcaffe-0.14", "nvcaffe-0.15", "vitis"))
+_OWN_FILLERS = ("scale_filler", "bias_filler", "filler")
+_OWN_SWITCHES = ("scale_bias", "use_weight_bias")
 _ONLY_TRAIN = StateRule(TRAIN, None, None, (), ())
 _ONLY_TEST = StateRule(TEST, None, None, (), ())
 
@@ -36,12 +32,14 @@ _ONLY_TEST = StateRule(TEST, None, None, (), ())
 class BatchNorm:
     """One BatchNorm layer with its `batch_norm_param` read.
 
-    `use_global_stats` is None where nothing is written; `pair` the other half of a TRAIN/TEST pair.
+    `use_global_stats` is None where nothing is written; `pair` the other half of a TRAIN/TEST pair. `as_bvlc`: its
+    dialect reads use_global_stats, and takes the phase where it is unset. `own_affine`: the dialect gives it gamma
+    and beta of its own.
     """
 
-    __slots__ = ("eps", "fraction", "layer", "message", "pair", "use_global_stats")
+    __slots__ = ("as_bvlc", "eps", "fraction", "layer", "message", "own_affine", "pair", "use_global_stats")
 
-    def __init__(self, layer: Layer, message: Message) -> None:
+    def __init__(self, layer: Layer, message: Message, dialect: str) -> None:
         self.layer = layer
         self.message = message
         written = message.get("use_global_stats")
@@ -49,6 +47,8 @@ class BatchNorm:
         self.eps = message.value("eps")
         self.fraction = message.value("moving_average_fraction")
         self.pair: BatchNorm | None = None
+        self.as_bvlc = not dialect.startswith(_NVIDIA)
+        self.own_affine = dialect in _ALWAYS_AFFINE or _has_own_affine(message)
 
     @property
     def name(self) -> str:
@@ -82,18 +82,29 @@ class BatchNorm:
         return [block] if block is not None and len(block.items) == 1 else [field]
 
 
-def batch_norms(net: Net, target: Schema) -> list[BatchNorm]:
-    """The BatchNorm layers of `net` that can be judged, pairs found."""
-    found = []
+def _has_own_affine(message: Message) -> bool:
+    """Whether the layer asks for gamma and beta in the way of its fork: by a switch, or by a filler for them."""
+    if any(name in message.fields for name in _OWN_FILLERS):
+        return message.get("scale_bias") is not False and message.get("use_weight_bias") is not False
+    return any(message.get(name) is True for name in _OWN_SWITCHES)
+
+
+def batch_norms(net: Net, dialect: Schema) -> list[BatchNorm]:
+    """The BatchNorm layers of `net`, read as `dialect` reads them, that can be judged; pairs found.
+
+    None where the dialect has no such layer.
+    """
+    found: list[BatchNorm] = []
+    declared = dialect.messages.get("BatchNormParameter")
+    if declared is None:
+        return found
     for layer in net.layers:
         if layer.type != "BatchNorm" or layer.old_params is not None or layer.block.name != "layer":
             continue
-        message = layer.message("batch_norm_param") or Message(
-            {}, target.messages["BatchNormParameter"], None
-        )
+        message = layer.message("batch_norm_param") or Message({}, declared, None)
         if _understood(layer, message):
-            found.append(BatchNorm(layer, message))
-    for first, second in zip(found, found[1:]):
+            found.append(BatchNorm(layer, message, dialect.name))
+    for first, second in pairwise(found):
         if first.pair is None and _is_pair(first, second):
             first.pair, second.pair = second, first
     return found
@@ -103,13 +114,13 @@ def _understood(layer: Layer, message: Message) -> bool:
     """Whether every field is known and fits: what a fork added may change all that is said of the layer."""
     if layer.message_.unknown() or message.unknown() or len(layer.fields.get("batch_norm_param", ())) > 1:
         return False
-    return all(message.get(name) is not None for name in message.fields)
+    return all(message.get(name) is not None or message.block_of(name) for name in message.fields)
 
 
 def _is_pair(first: BatchNorm, second: BatchNorm) -> bool:
     """Two neighbours in the file, one in TRAIN alone and one in TEST alone, that do the same work."""
     one, two = first.layer, second.layer
-    if two.index != one.index + 1 or one.phase or two.phase:
+    if two.index != one.index + 1 or one.phase or two.phase or not first.as_bvlc:
         return False
     if {first.only_phase(), second.only_phase()} != {TRAIN, TEST}:
         return False

@@ -20,7 +20,7 @@ def _params(ctx: NetContext) -> Iterator[tuple[BatchNorm, list[tuple[ParamSpec, 
     declared = ctx.target.messages["ParamSpec"]
     for bn in ctx.batch_norms:
         written = [(param, param.block) for param in bn.layer.params if param.block is not None]
-        if written and len(written) == len(bn.layer.fields.get("param", ())):
+        if written and len(written) == len(bn.layer.fields.get("param", ())) and not bn.own_affine:
             fields = [Message(index(block.items), declared, block) for _, block in written]
             if all(message.get(name) is not None for message in fields for name in message.fields):
                 yield bn, written
@@ -28,7 +28,7 @@ def _params(ctx: NetContext) -> Iterator[tuple[BatchNorm, list[tuple[ParamSpec, 
 
 def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN201: three unnamed lr_mult: 0, where the target masks the statistics itself and nothing else changes."""
-    if not ctx.target.batch_norm.masks_statistics:
+    if not all(caffe.batch_norm.masks_statistics for caffe in (ctx.target, ctx.dialect)):
         return
     for bn, params in _params(ctx):
         if len(params) != _STATISTICS or any(
@@ -57,7 +57,7 @@ def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
 
 def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN202: a number of `param` other than three, one of them with a learning rate: Caffe aborts."""
-    if not ctx.target.batch_norm.refuses_nonzero_lr:
+    if not all(caffe.batch_norm.refuses_nonzero_lr for caffe in (ctx.target, ctx.dialect)):
         return
     for bn, params in _params(ctx):
         wrong = [(param, block) for param, block in params[:_STATISTICS] if param.learns]
@@ -76,9 +76,9 @@ def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN203: three `param` with a rate or decay that Caffe sets to 0 without a word."""
-    traits = ctx.target.batch_norm
-    if not traits.masks_statistics or traits.upgrade != "zeroes":
-        return
+    for traits in (ctx.target.batch_norm, ctx.dialect.batch_norm):
+        if not traits.masks_statistics or traits.upgrade not in ("zeroes", "clears"):
+            return
     for bn, params in _params(ctx):
         rates = [block for param, block in params if param.learns]
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]

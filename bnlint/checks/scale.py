@@ -27,7 +27,7 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN101: no Scale behind a BatchNorm in any state."""
     for bn in ctx.batch_norms:
         views = ctx.views_of(bn.layer)
-        if not views or not bn.layer.tops:
+        if not views or not bn.layer.tops or bn.own_affine:
             continue
         if any(scales_of(bn, view.graph) or standardizes_data(bn, view.graph) for view in views):
             continue
@@ -143,7 +143,7 @@ def _in_case_of(old: str, new: str) -> str:
 
 def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN102: the Scale of a BatchNorm has no beta and no Bias behind it."""
-    ours = {bn.layer.index for bn in ctx.batch_norms}
+    ours = {bn.layer.index for bn in ctx.batch_norms if not bn.own_affine}
     for layer in ctx.of_type("Scale"):
         if (
             not is_affine(layer)

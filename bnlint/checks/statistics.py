@@ -16,7 +16,9 @@ from bnlint.edits import Fix
 def _wrong(ctx: NetContext, value: bool, phase: str) -> Iterator[tuple[BatchNorm, list[View]]]:
     """BatchNorm layers that say `value` in states where they follow `phase`, with these states."""
     for bn in ctx.batch_norms:
-        if bn.use_global_stats is not value or (bn.pair is not None and is_inverted(bn, bn.pair)):
+        if bn.use_global_stats is not value or not bn.as_bvlc:
+            continue
+        if bn.pair is not None and is_inverted(bn, bn.pair):
             continue
         views = [view for view in ctx.views_of(bn.layer) if (bn.layer.phase or view.phase) == phase]
         if views:
@@ -55,7 +57,7 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
     if not ctx.purpose.trains:
         return
     for bn, views in _wrong(ctx, True, TRAIN):
-        if _is_fine_tuning(bn, views):
+        if _is_fine_tuning(bn, views) or bn.message.get("update_global_stats") is True:
             continue
         message = (
             f"BatchNorm '{bn.name}' has use_global_stats: true in {_phase(bn, TRAIN)}: Caffe uses the stored "
@@ -107,7 +109,7 @@ def redundant_global_stats(ctx: NetContext) -> Iterator[Diagnostic]:
     if not ctx.purpose.trains or not ctx.purpose.phase_known:
         return
     for bn in ctx.batch_norms:
-        if bn.use_global_stats is None or bn.pair is not None:
+        if bn.use_global_stats is None or bn.pair is not None or not bn.as_bvlc:
             continue
         phases = {bn.layer.phase or view.phase for view in ctx.views_of(bn.layer)}
         if phases != {TEST if bn.use_global_stats else TRAIN}:
