@@ -25,12 +25,13 @@ def distance(one: str, two: str, limit: int) -> int:
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """The word that `word` was probably meant to be: at most a third of its letters wrong, and no second as near.
+    """The word that `word` was probably meant to be: at most a quarter of its letters wrong and at most three, and
+    no second as near.
 
     Case and underscores count as nothing. Empty where nothing is near.
     """
     plain = _plain(word)
-    limit = max(1, len(plain) // 3) if len(plain) > 2 else 0
+    limit = min(3, max(1, len(plain) // 4)) if len(plain) > 2 else 0
     scored = sorted((distance(plain, _plain(other), limit), other) for other in words if other != word)
     if not scored or scored[0][0] > limit:
         return ""

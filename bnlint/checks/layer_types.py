@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.layertypes import layer_type
-from bnlint.caffe.messages import dialects_with_type
+from bnlint.caffe.messages import dialects_with_type, schema
 from bnlint.caffe.net.view import Layer
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic, Severity
@@ -51,17 +51,15 @@ def _retype(ctx: NetContext, layer: Layer, near: str) -> Fix | None:
 
 
 def parameter_of_another_type(ctx: NetContext) -> Iterator[Diagnostic]:
-    """FLD107: a `*_param` that layers of this type do not read."""
-    messages = ctx.dialect.messages["LayerParameter"].fields
-    dialect = None if ctx.dialect.name.startswith("bvlc") else ctx.dialect.name
+    """FLD107: a `*_param` of BVLC Caffe that layers of a type of BVLC Caffe do not read."""
+    messages = schema().messages["LayerParameter"].fields
     for layer in ctx.net.layers:
         written = [name for name in layer.fields if name.endswith("_param") and name not in _SHARED]
         if not written or layer.block.name != "layer":
             continue
-        known = layer_type(layer.type, dialect)
-        if known is None or not known.params:
-            if known is None or known.dialects is not None or layer.type == "Python":
-                continue
+        known = layer_type(layer.type)
+        if known is None or known.dialects is not None:
+            continue  # what a fork's own layer reads is not known well enough
         for name in written:
             if name in known.params or name not in messages:
                 continue
