@@ -95,7 +95,7 @@ def _check_file(
 
     root = ROOTS[kind]
     target = messages.schema(settings.target)
-    problems = survey(document.items, root, target)
+    problems = survey(document.items, root, target, source.text)
     net = nets.read(document, target) if kind == "net" else None
     types = {layer.type for layer in net.layers} if net is not None else set()
     dialect = target

@@ -52,12 +52,22 @@ class _Seen:
         self.message = schema.messages[field.type] if field.kind == "message" else None
 
 
-def survey(items: list[Node], root: str, schema: Schema) -> list[Problem]:
+def survey(items: list[Node], root: str, schema: Schema, text: str = "") -> list[Problem]:
     """The problems of a text whose top-level items are those of message `root`, in order of position.
 
-    What is in an unknown block is not looked at. Messages are compared with protobuf's own errors in the tests.
+    What is in an unknown block is not looked at. Given the `text`, a block that says letter by letter what another
+    said is not read again, as long as there is nothing to find.
     """
     found: list[Problem] = []
+    _survey(found, items, root, schema, text)
+    if found and text:
+        found = []
+        _survey(found, items, root, schema, "")
+    found.sort(key=lambda problem: problem.node.start)
+    return found
+
+
+def _survey(found: list[Problem], items: list[Node], root: str, schema: Schema, text: str) -> None:
     tables: dict[str, dict[str, _Seen]] = {}
     stack: list[tuple[list[Node], MessageType, Block | None]] = [(items, schema.messages[root], None)]
     while stack:
@@ -65,10 +75,8 @@ def survey(items: list[Node], root: str, schema: Schema) -> list[Problem]:
         table = tables.get(message.name)
         if table is None:
             table = tables[message.name] = {name: _Seen(field, schema) for name, field in message.fields.items()}
-        names = []
         for node in nodes:
             name = node.name
-            names.append(name)
             seen = table.get(name)
             if seen is None:
                 if name:
@@ -80,15 +88,20 @@ def survey(items: list[Node], root: str, schema: Schema) -> list[Problem]:
             elif type(node) is Block:
                 if seen.message is None:
                     found.append(Problem("type", message, name, node, seen.field, parent))
+                elif text:
+                    says = text[node.start : node.end]
+                    if says not in seen.good:
+                        seen.good.add(says)
+                        stack.append((node.items, seen.message, node))
                 else:
                     stack.append((node.items, seen.message, node))
             elif type(node) is ListField:
                 _list(found, message, node, seen, parent, stack)
+        names = [node.name for node in nodes]
         if len(set(names)) < len(names):
             _repeats(found, nodes, message, table, parent)
-        _missing(found, message, names, parent)
-    found.sort(key=lambda problem: problem.node.start)
-    return found
+        if message.required:
+            _missing(found, message, names, parent)
 
 
 def _value(found: list[Problem], message: MessageType, node: Field, seen: _Seen, parent: Block | None) -> None:
