@@ -1,4 +1,4 @@
-"""Edits that take nodes out of the text with their lines and separators, and leave every comment where it was."""
+"""Edits that take nodes out of the text with their lines and separators, and leave every comment."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _COMMENTS = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|(#[^\n\r]*)")
 _SEPARATOR = re.compile(r"[ \t]*[;,]")
 _BLANKS = re.compile(r"[ \t]*")
+_LINE_ENDS = ("", "\n", "\r")
+_CLOSING = ("}", ">")
 _REST = re.compile(r"[ \t]*(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
 
 
@@ -32,9 +34,9 @@ def line_start(text: str, offset: int) -> int:
 def remove(text: str, nodes: Sequence[Node], newline: str, blank_before: bool = False) -> list[Edit]:
     """Edits that remove sibling `nodes` (in order of position).
 
-    Nodes with only white space between them go as one. A node that has its lines to itself takes them with it
-    (and, with `blank_before`, one blank line before it); comments in those lines stay, each on a line of its own
-    at the node's indentation. A node that shares its line takes the white space before it.
+    Nodes with only white space between them go as one. A node that has its lines to itself takes them with
+    it (and, with `blank_before`, one blank line before it); comments in those lines stay, each on a line of
+    its own at the node's indentation. A node that shares its line takes the white space before it.
     """
     edits = []
     for start, end in _runs(text, nodes):
@@ -75,23 +77,27 @@ def _lines(text: str, start: int, end: int, rest: re.Match[str], newline: str, b
     if kept:
         replacement += rest[2]
     elif stop == len(text) and not rest[2] and begin:
-        begin -= 2 if text.endswith("\r\n", 0, begin) else 1  # the last line has no end: the one before loses its own
+        # the last line has no end, so that the one before loses its own
+        begin -= 2 if text.endswith("\r\n", 0, begin) else 1
     return Edit(begin, stop, replacement)
 
 
 def _inline(text: str, start: int, end: int, first: bool, newline: str) -> Edit:
-    """A node that shares its line with others."""
+    """A node that shares its line with others, or its last line with what follows."""
     kept = comments(text, start, end)
     blanks = _BLANKS.match(text, end)
     after = blanks.end() if blanks else end
+    follows = text[after : after + 1]
     if kept:  # a comment ends its line, so that what follows goes to the next
-        indent = text[line_start(text, start) : start]
-        indent = indent[: len(indent) - len(indent.lstrip())]
-        return Edit(start, after, newline.join(indent * (n > 0) + c for n, c in enumerate(kept)) + newline + indent)
+        begin = line_start(text, start)
+        indent = text[begin : begin + len(text[begin:start]) - len(text[begin:start].lstrip())]
+        lines = newline.join(indent * (n > 0) + comment for n, comment in enumerate(kept))
+        return Edit(start, after, lines if follows in _LINE_ENDS else lines + newline + indent)
     if first:
         return Edit(start, after, "")
-    before = start - (len(text[:start]) - len(text[:start].rstrip(" \t")))
-    follows = text[after : after + 1]
-    if before < start and follows not in ("", "\n", "\r") or before == start:
-        return Edit(before, end, "") if before < start else Edit(start, after, "")
+    before = len(text[:start].rstrip(" \t"))
+    if follows in _LINE_ENDS:
+        return Edit(before, after, "")
+    if before == start or (after == end and follows not in _CLOSING):  # else two tokens would become one
+        return Edit(start, after, "")
     return Edit(before, end, "")
