@@ -8,7 +8,7 @@ from bnlint.caffe import messages
 from bnlint.caffe.gradient import Flow, is_loss
 from bnlint.caffe.graph import BlobGraph
 from bnlint.caffe.net.view import Layer, Net
-from bnlint.caffe.purpose import Purpose
+from bnlint.caffe.purpose import Purpose, is_source
 from bnlint.caffe.state import NetState, describe
 from bnlint.catalog import Rule
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
@@ -129,6 +129,41 @@ class NetContext(FileContext):
             else:
                 views[key] = View(self.net, state)
         return list(views.values())
+
+    @cached_property
+    def _sources(self) -> list[Layer]:
+        return [layer for layer in self.net.layers if is_source(layer)]
+
+    def severity_in(self, rule: str, views: Sequence[View]) -> Severity:
+        """The severity of a fault that `views` have: at most a warning where no state is sure to be asked for.
+
+        Sure is a phase alone, with the stages and the level of the net's own `state`; not where all data of the
+        phase waits for a stage or a level.
+        """
+        own, severity = self.net.state, self.rules[rule].severity
+        for view in views:
+            for state in view.states:
+                if state.stages == own.stages and state.level == own.level:
+                    fed = not self._sources or any(layer.exists_in(state) for layer in self._sources)
+                    if fed:
+                        return severity
+        return min(severity, Severity.WARNING)
+
+    def report_in(
+        self,
+        rule: str,
+        at: Node | Layer | Span,
+        message: str,
+        views: Sequence[View],
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """A fault of the net in the states of `views`, named where they are not all: see `severity_in`."""
+        at_most = self.severity_in(rule, views)
+        severity = at_most if severity is None else min(severity, at_most)
+        where = views if len(views) < len(self.views) else ()
+        return self.report(rule, at, message, fix, severity, where, related)
 
     @cached_property
     def batch_norms(self) -> list[BatchNorm]:
