@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bnlint.edits import apply_edits
 from bnlint.prototxt.nodes import walk
 from bnlint.prototxt.parser import parse
-from bnlint.prototxt.removal import comments, remove
+from bnlint.prototxt.removal import comments, remove, whole_lists
 
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
@@ -102,6 +102,22 @@ def test_remove(before: str, after: str) -> None:
 )
 def test_blank_line_before(before: str, after: str) -> None:
     assert without(before, "x", blank_before=True) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a: 1\nx: [1, 2]\nb: 3\n", "a: 1\nb: 3\n"),
+        ("a { x: [{ c: 1 }, { c: 2 }] b: 3 }\n", "a { b: 3 }\n"),
+        ("x: [\n  { c: 1 }, # one\n  { c: 2 }\n]\na: 1\n", "# one\na: 1\n"),
+        ("x: [1]\nx: 2\n", ""),
+    ],
+)
+def test_lists_go_as_a_whole(before: str, after: str) -> None:
+    items = parse(before).items
+    siblings = items[0].items if items[0].name == "a" and hasattr(items[0], "items") else items
+    nodes = [leaf for leaf in walk(siblings) if leaf.name == "x"]
+    assert apply_edits(before, remove(before, whole_lists(siblings, nodes), "\n")) == after
 
 
 NAMES = st.sampled_from(["a", "x", "long_name"])

@@ -8,13 +8,15 @@ from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.view import Layer, Message, Net
 from bnlint.caffe.purpose import is_source
 from bnlint.caffe.state import TEST, TRAIN, StateRule
-from bnlint.prototxt.removal import remove
+from bnlint.prototxt.removal import remove, whole_lists
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bnlint.caffe.graph import BlobGraph
     from bnlint.edits import Edit
-    from bnlint.prototxt.nodes import Node
+    from bnlint.prototxt.nodes import Block, Node
 
 # Types that hand on the values of their bottom one by one, so that a gamma behind them is a gamma still.
 _TRANSPARENT = frozenset(
@@ -156,6 +158,11 @@ def is_frozen(layer: Layer, blobs: int) -> bool:
     return len(params) == blobs and not any(param.learns for param in params)
 
 
-def removal(text: str, newline: str, nodes: list[Node], blank_before: bool = False) -> list[Edit]:
-    """Edits that remove `nodes`, which may be of different blocks."""
-    return remove(text, sorted(nodes, key=lambda node: node.start), newline, blank_before)
+def removal(layer: Layer, text: str, newline: str, nodes: Sequence[Node]) -> list[Edit]:
+    """Edits that remove `nodes` of `layer`, which may be of different blocks."""
+    return remove(text, whole_lists(layer.block.items, nodes), newline)
+
+
+def in_list(block: Block) -> bool:
+    """Whether the block is an element of a list: then it starts at its brace."""
+    return block.body_start - block.start == 1

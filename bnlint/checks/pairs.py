@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.batchnorm import BatchNorm, removal
+from bnlint.checks.batchnorm import BatchNorm, in_list, removal
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic, Related
 from bnlint.edits import Edit, Fix
 from bnlint.prototxt.nodes import Block, leaves
+from bnlint.prototxt.removal import remove
 from bnlint.source import Span
 
 TYPE_CHECKING = False
@@ -69,18 +70,21 @@ def _plain(leaf: Leaf) -> object:
 
 
 def _equal(first: BatchNorm, second: BatchNorm) -> bool:
-    return not _differences(first, second) and sorted(map(repr, _rest(first))) == sorted(
-        map(repr, _rest(second))
-    )
+    return not _differences(first, second) and sorted(map(repr, _rest(first))) == sorted(map(repr, _rest(second)))
 
 
-def _collapse(ctx: NetContext, rule: str, kept: BatchNorm, gone: BatchNorm) -> Fix:
-    """One layer for both phases: `kept` without its phase rule and use_global_stats; `gone` goes."""
+def _collapse(ctx: NetContext, rule: str, kept: BatchNorm, gone: BatchNorm) -> Fix | None:
+    """One layer for both phases: `kept` without its phase rule and use_global_stats; `gone` goes.
+
+    None where the layers are elements of a list.
+    """
+    if in_list(gone.layer.block):
+        return None
     nodes: list[Node] = [leaf for name in _GUARDS for leaf in kept.layer.fields.get(name, ())]
     nodes += kept.without_global_stats()
     newline = ctx.source.newline
-    edits: list[Edit] = removal(ctx.text, newline, nodes)
-    edits += removal(ctx.text, newline, [gone.layer.block], blank_before=True)
+    edits: list[Edit] = removal(kept.layer, ctx.text, newline, nodes)
+    edits += remove(ctx.text, [gone.layer.block], newline, blank_before=True)
     return ctx.fix(rule, f"Keep one BatchNorm '{kept.name}' for both phases", edits)
 
 

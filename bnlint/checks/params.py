@@ -31,14 +31,12 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
     if not all(caffe.batch_norm.masks_statistics for caffe in (ctx.target, ctx.dialect)):
         return
     for bn, params in _params(ctx):
-        if len(params) != _STATISTICS or any(
-            p.learns or p.name or p.decay_mult not in (None, 0) for p, _ in params
-        ):
+        if len(params) != _STATISTICS or any(p.learns or p.name or p.decay_mult not in (None, 0) for p, _ in params):
             continue
         if not _gradient_passes_anyway(ctx, bn):
             continue
         blocks = [block for _, block in params]
-        edits = removal(ctx.text, ctx.source.newline, list(blocks))
+        edits = removal(bn.layer, ctx.text, ctx.source.newline, blocks)
         message = (
             f"the three param blocks of BatchNorm '{bn.name}' are obsolete: Caffe keeps the solver off its "
             "statistics by itself, and rewrites them at every load"
@@ -84,20 +82,12 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]
         if len(params) != _STATISTICS or not (rates or decays):
             continue
-        what = (
-            "learning rate and weight decay"
-            if rates and decays
-            else "learning rate"
-            if rates
-            else "weight decay"
-        )
+        what = "learning rate and weight decay" if rates and decays else "learning rate" if rates else "weight decay"
         message = (
             f"the {what} on the statistics of BatchNorm '{bn.name}' does nothing: Caffe silently sets it to 0, "
             "the statistics are averages, not weights"
         )
-        names = " and ".join(
-            name for name, blocks in (("lr_mult: 0", rates), ("decay_mult: 0", decays)) if blocks
-        )
+        names = " and ".join(name for name, blocks in (("lr_mult: 0", rates), ("decay_mult: 0", decays)) if blocks)
         edits = [_set(ctx, block, "lr_mult") for block in rates]
         edits += [_set(ctx, block, "decay_mult") for block in decays]
         at = min(rates + decays, key=lambda block: block.start)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bnlint.caffe.net.view import Layer
-from bnlint.checks.batchnorm import BatchNorm, is_affine, is_transparent, scales_of, standardizes_data
+from bnlint.checks.batchnorm import BatchNorm, in_list, is_affine, is_transparent, scales_of, standardizes_data
 from bnlint.checks.context import NetContext, View
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Edit
@@ -40,20 +40,17 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
             message += ". The layers that read it have weights and a bias, which can do the same"
             yield ctx.report("BN101", bn.layer, message, severity=Severity.INFO, views=where)
         else:
-            fix = ctx.fix("BN101", *_insert_scale(ctx, bn))
+            fix = None if in_list(bn.layer.block) else ctx.fix("BN101", *_insert_scale(ctx, bn))
             yield ctx.report("BN101", bn.layer, message, fix, views=where)
 
 
 def _absorbed(bn: BatchNorm, view: View) -> bool:
     """Whether only layers with weights and a bias read the BatchNorm: these take up any gamma and beta."""
     readers = [
-        layer
-        for layer in view.graph.downstream(bn.layer, is_transparent)
-        if layer.type not in _LINEAR_PER_CHANNEL
+        layer for layer in view.graph.downstream(bn.layer, is_transparent) if layer.type not in _LINEAR_PER_CHANNEL
     ]
     return bool(readers) and all(
-        layer.type in _WEIGHTED and layer.value(_WEIGHTED[layer.type], "bias_term") is True
-        for layer in readers
+        layer.type in _WEIGHTED and layer.value(_WEIGHTED[layer.type], "bias_term") is True for layer in readers
     )
 
 
@@ -86,9 +83,7 @@ def _insert_scale(ctx: NetContext, bn: BatchNorm) -> tuple[str, list[Edit]]:
 
 
 def _guards(layer: Layer) -> list[Block]:
-    found = [
-        leaf for name in ("include", "exclude") for leaf in layer.fields.get(name, ()) if type(leaf) is Block
-    ]
+    found = [leaf for name in ("include", "exclude") for leaf in layer.fields.get(name, ()) if type(leaf) is Block]
     return sorted(found, key=lambda block: block.start)
 
 
@@ -126,9 +121,7 @@ def scale_name(name: str, taken: set[str]) -> str:
 
 def _by_habit(name: str) -> str | None:
     for old, scale in _HABITS:
-        found = list(
-            re.finditer(rf"(?<![A-Za-z]){old}(?![a-z])|(?<=[a-z]){old.title()}(?![a-z])", name, re.IGNORECASE)
-        )
+        found = list(re.finditer(rf"(?<![A-Za-z]){old}(?![a-z])|(?<=[a-z]){old.title()}(?![a-z])", name, re.IGNORECASE))
         if found:
             m = found[-1]
             return name[: m.start()] + _in_case_of(m[0], scale) + name[m.end() :]
@@ -145,21 +138,13 @@ def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN102: the Scale of a BatchNorm has no beta and no Bias behind it."""
     ours = {bn.layer.index for bn in ctx.batch_norms if not bn.own_affine}
     for layer in ctx.of_type("Scale"):
-        if (
-            not is_affine(layer)
-            or layer.value("scale_param", "bias_term") is not False
-            or layer.message_.unknown()
-        ):
+        if not is_affine(layer) or layer.value("scale_param", "bias_term") is not False or layer.message_.unknown():
             continue
         views = ctx.views_of(layer)
         serves = any(up.index in ours for view in views for up in view.graph.upstream(layer, is_transparent))
-        biased = any(
-            down.type == "Bias" for view in views for down in view.graph.downstream(layer, is_transparent)
-        )
+        biased = any(down.type == "Bias" for view in views for down in view.graph.downstream(layer, is_transparent))
         if serves and not biased:
-            message = (
-                f"Scale '{layer.name}' behind a BatchNorm has no bias_term: there is a gamma and no beta"
-            )
+            message = f"Scale '{layer.name}' behind a BatchNorm has no bias_term: there is a gamma and no beta"
             fix = ctx.fix("BN102", "Set bias_term: true", [_set_bias(ctx, layer)])
             yield ctx.report("BN102", layer, message, fix)
 

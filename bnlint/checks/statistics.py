@@ -26,13 +26,11 @@ def _wrong(ctx: NetContext, value: bool, phase: str) -> Iterator[tuple[BatchNorm
 
 
 def _unset(ctx: NetContext, rule: str, bn: BatchNorm) -> Fix:
-    edits = removal(ctx.text, ctx.source.newline, bn.without_global_stats())
+    edits = removal(bn.layer, ctx.text, ctx.source.newline, bn.without_global_stats())
     return ctx.fix(rule, "Remove use_global_stats, so that it follows the phase", edits)
 
 
-def _judged(
-    ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], message: str, unsure: str
-) -> Diagnostic:
+def _judged(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], message: str, unsure: str) -> Diagnostic:
     """The finding, or information without a fix where nothing in the file shows the phase."""
     if ctx.purpose.phase_known or bn.layer.phase:
         return ctx.report(rule, bn.field(), message, _unset(ctx, rule, bn), views=views)
@@ -120,6 +118,4 @@ def redundant_global_stats(ctx: NetContext) -> Iterator[Diagnostic]:
             "hides the places where it matters"
         )
         fix = _unset(ctx, "BN308", bn)
-        yield ctx.report(
-            "BN308", bn.field(), message, fix, views=ctx.views_of(bn.layer), tags=("unnecessary",)
-        )
+        yield ctx.report("BN308", bn.field(), message, fix, views=ctx.views_of(bn.layer), tags=("unnecessary",))

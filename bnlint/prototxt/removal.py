@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bnlint.edits import Edit
+from bnlint.prototxt.nodes import ListField
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +49,18 @@ def remove(text: str, nodes: Sequence[Node], newline: str, blank_before: bool = 
         else:
             edits.append(_inline(text, start, end, alone, newline))
     return edits
+
+
+def whole_lists(items: Sequence[Node], nodes: Sequence[Node]) -> list[Node]:
+    """`nodes` in order of position, where each list among `items` that loses all its elements goes as a whole."""
+    ids = {id(node) for node in nodes}
+    found = list(nodes)
+    for item in items:
+        if type(item) is ListField and item.items and all(id(element) in ids for element in item.items):
+            gone = {id(element) for element in item.items}
+            found = [node for node in found if id(node) not in gone]
+            found.append(item)
+    return sorted(found, key=lambda node: node.start)
 
 
 def _runs(text: str, nodes: Sequence[Node]) -> list[tuple[int, int]]:
