@@ -1,21 +1,20 @@
-"""Reads a rule file, and says where and how it is not what a rule file should be."""
+"""Reads a rule file: the page of a rule, and what a run needs of a declarative one."""
 
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-
-import yaml
 
 from bnlint import files
 from bnlint.diagnostics import Severity
 from bnlint.edits import Applicability
+from bnlint.rulefile import meaning
+from bnlint.rulefile.reader import Reader, RuleFileError
+from bnlint.rulefile.types import touched
 
-
-class RuleFileError(ValueError):
-    """A rule file that is not as it should be: ``path:line: what was expected``."""
+__all__ = ["Example", "RuleFileError", "RuleFix", "RulePage", "Silent", "load", "load_folders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,10 @@ class RuleFix:
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """One rule file. `why` and `caffe` (what Caffe does about the fault) are Markdown."""
+    """One rule file. `why` and `caffe` (what Caffe does about the fault) are Markdown.
+
+    `declared` is what a run needs of a rule that says by `match` what it finds: see `rulefile.meaning.check`.
+    """
 
     path: str
     id: str
@@ -75,131 +77,70 @@ class RulePage:
     evidence: tuple[str, ...]
     examples: tuple[Example, ...]
     silent: tuple[Silent, ...]
+    declared: dict[str, Any] | None = None
 
 
-_Kind = tuple[type, str]
-_Place = tuple[str | int, ...]
-_TEXT: _Kind = (str, "text")
-_YES_OR_NO: _Kind = (bool, "true or false")
-_NUMBER: _Kind = (int, "a number")
-_LIST: _Kind = (list, "a list")
-_MAPPING: _Kind = (dict, "a mapping")
-_RULE = {
-    **dict.fromkeys(("id", "name", "summary", "severity", "why", "caffe"), _TEXT),
-    **dict.fromkeys(("exceptions", "evidence", "examples", "silent"), _LIST),
-    "default": _YES_OR_NO,
-    "fix": _MAPPING,
-}
-_FIX = {**dict.fromkeys(("applicability", "does", "safety"), _TEXT), "changes": _LIST, "adds": _LIST}
-_EXAMPLE = {
-    **dict.fromkeys(("title", "bad", "good", "state", "severity", "target"), _TEXT),
-    "count": _NUMBER,
-    "fixed": _YES_OR_NO,
-}
-_SILENT = dict.fromkeys(("title", "text", "state", "target"), _TEXT)
+def load(path: str, own: bool = True) -> RulePage:
+    """The rule in a file, one of bnlint's `own` or a user's.
 
-
-def load(path: str) -> RulePage:
-    """The rule in a file. Raises RuleFileError for its content and OSError where it cannot be read."""
-    file = _RuleFile(path)
-    rule = file.mapping((), _RULE, {"id", "name", "summary", "severity", "why", "examples"})
-    if not re.fullmatch(r"[A-Z]+\d{3}", rule["id"]):
-        raise file.wrong(("id",), "letters and three digits, such as BN101")
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule["name"]):
-        raise file.wrong(("name",), "small letters and hyphens, such as missing-scale")
-    if os.path.basename(path) != f"{rule['id']}-{rule['name']}.yaml":
-        raise file.wrong(("id",), f"the file to be called {rule['id']}-{rule['name']}.yaml")
+    Raises RuleFileError for its content and OSError where it cannot be read.
+    """
+    try:
+        text = files.read(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RuleFileError(f"{path}:1: expected UTF-8: {error.reason}") from None
+    reader = Reader(path, text, "own" if own else "user")
+    rule = reader.data
+    if own and os.path.basename(path) != f"{rule['id']}-{rule['name']}.yaml":
+        raise reader.wrong(("id",), f"the file to be called {rule['id']}-{rule['name']}.yaml")
+    declared = meaning.check(reader)
     return RulePage(
         path,
         rule["id"],
         rule["name"],
         rule["summary"].strip(),
-        Severity[file.word(("severity",), [severity.word for severity in Severity]).upper()],
-        rule["why"],
+        Severity[rule["severity"].upper()],
+        rule.get("why", ""),
         rule.get("caffe", ""),
         rule.get("default", True),
-        _fix(file) if "fix" in rule else None,
-        file.texts(("exceptions",)),
-        file.texts(("evidence",)),
-        tuple(Example(**each) for each in file.mappings("examples", _EXAMPLE, {"title", "bad"})),
-        tuple(Silent(**each) for each in file.mappings("silent", _SILENT, {"title", "text"})),
+        _fix(rule["fix"], declared) if "fix" in rule else None,
+        tuple(rule.get("exceptions", ())),
+        tuple(rule.get("evidence", ())),
+        tuple(Example(**each) for each in rule.get("examples", ())),
+        tuple(Silent(**each) for each in rule.get("silent", ())),
+        declared,
     )
 
 
-def _fix(file: _RuleFile) -> RuleFix:
-    fix = file.mapping(("fix",), _FIX, {"applicability", "does"})
-    applicability = file.word(("fix", "applicability"), [each.value for each in Applicability])
-    changes, adds = file.texts(("fix", "changes")), file.texts(("fix", "adds"))
-    return RuleFix(Applicability(applicability), fix["does"], fix.get("safety", ""), changes, adds)
+def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
+    """The rules of users in the YAML files of some folders and of those in them, by id.
+
+    Raises RuleFileError for a faulty file, for an id that is given twice and for a folder without rules, and OSError.
+    """
+    found: dict[str, RulePage] = {}
+    for folder in folders:
+        paths = list(_rule_files(folder))
+        if not paths:
+            why = "no rule files (*.yaml) in it" if os.path.isdir(folder) else "no such folder"
+            raise RuleFileError(f"{folder}: {why}")
+        for path in paths:
+            page = load(path, own=False)
+            other = found.get(page.id)
+            if other is not None and not os.path.samefile(other.path, path):
+                raise RuleFileError(f"{path}:1: id: expected another than {page.id}, the id of {other.path}")
+            found[page.id] = page
+    return found
 
 
-class _RuleFile:
-    """The YAML of one file, with the lines of its parts. A place in it is a tuple of keys and indices."""
+def _rule_files(folder: str) -> Iterator[str]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (os.path.join(place, name) for name in sorted(names) if name.endswith((".yaml", ".yml")))
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        text = files.read(path).decode("utf-8")
-        try:
-            loader = yaml.SafeLoader(text)
-            self.root: Any = loader.get_single_node()
-            self.data: Any = loader.construct_document(self.root) if self.root else None
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise RuleFileError(f"{path}:{line}: {error.problem}") from None
 
-    def wrong(self, place: _Place, expected: str) -> RuleFileError:
-        where = ".".join(map(str, place)) or "the file"
-        return RuleFileError(f"{self.path}:{self.line(place)}: {where}: expected {expected}")
-
-    def line(self, place: _Place) -> int:
-        """The line of a place, from 1: that of its key, if it has one, or of the nearest part above it."""
-        node, line = self.root, 1
-        for step in place:
-            if isinstance(node, yaml.MappingNode):
-                pair = next((pair for pair in node.value if pair[0].value == step), None)
-                if pair is None:
-                    break
-                line, node = pair[0].start_mark.line + 1, pair[1]
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-                node = node.value[step]
-                line = node.start_mark.line + 1
-        return line
-
-    def at(self, place: _Place) -> Any:
-        value = self.data
-        for step in place:
-            value = value.get(step) if isinstance(value, dict) else value[step]
-        return value
-
-    def mapping(self, place: _Place, keys: dict[str, _Kind], required: set[str]) -> dict[str, Any]:
-        """The mapping at a place, its keys and the types of their values checked."""
-        found = self.at(place)
-        if not isinstance(found, dict):
-            raise self.wrong(place, "a mapping")
-        for key, value in found.items():
-            if key not in keys:
-                raise self.wrong((*place, key), "no such key, but one of " + ", ".join(sorted(keys)))
-            kind, words = keys[key]
-            if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-                raise self.wrong((*place, key), words)
-            if isinstance(value, str) and not value.strip():
-                raise self.wrong((*place, key), "some text")
-        if missing := sorted(required - found.keys()):
-            raise self.wrong(place, f"the key {missing[0]}")
-        return found
-
-    def mappings(self, key: str, keys: dict[str, _Kind], required: set[str]) -> list[dict[str, Any]]:
-        return [self.mapping((key, n), keys, required) for n in range(len(self.at((key,)) or ()))]
-
-    def texts(self, place: _Place) -> tuple[str, ...]:
-        found = self.at(place) or []
-        for n, text in enumerate(found):
-            if not isinstance(text, str):
-                raise self.wrong((*place, n), "text")
-        return tuple(found)
-
-    def word(self, place: _Place, words: list[str]) -> str:
-        found: str = self.at(place)
-        if found not in words:
-            raise self.wrong(place, "one of " + ", ".join(words))
-        return found
+def _fix(fix: dict[str, Any], declared: dict[str, Any] | None) -> RuleFix:
+    changes, adds = tuple(fix.get("changes", ())), tuple(fix.get("adds", ()))
+    if declared is not None:
+        changes, adds = touched(declared)
+    does = fix.get("does") or fix["title"]
+    return RuleFix(Applicability(fix["applicability"]), does, fix.get("safety", ""), changes, adds)

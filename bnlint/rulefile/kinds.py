@@ -1,0 +1,95 @@
+"""What a part of a rule file may be: the words in which the definition of rule files is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+#: Who must write a key: every rule file, one of bnlint's own, one of a user, or nobody.
+Needed = Literal["", "always", "own", "user"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Some text that is not blank; of the form `pattern` (a regular expression), which `words` describes."""
+
+    words: str = "text"
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One of some words."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """true or false, or only one of them."""
+
+    only: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number; `whole` without a fraction and not negative."""
+
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """true, false, a number or text: a value of a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list; `few` is how many elements it has at least."""
+
+    kind: Kind
+    few: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """One text, or a list of them."""
+
+    words: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping, not empty, of field paths to values of a kind."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a table, what its value may be, what it says (Markdown), and who must write it."""
+
+    name: str
+    kind: Kind
+    doc: str
+    needed: Needed = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping with known keys. `one_of`: at least one of these keys must be there."""
+
+    name: str
+    doc: str
+    keys: tuple[Key, ...]
+    one_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A table by its name, so that tables can contain themselves."""
+
+    name: str
+
+
+Kind = Text | Words | YesNo | Number | Scalar | ListOf | OneOrMore | MapOf | Ref

@@ -1,0 +1,44 @@
+"""The layer types that a condition concerns, and the fields and layers that a fix touches: read off the rule."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def types_of(condition: dict[str, Any]) -> frozenset[str] | None:
+    """The types that a layer which meets `condition` can have; None for any type."""
+    found: frozenset[str] | None = None
+    if "type" in condition:
+        written = condition["type"]
+        found = frozenset((written,) if isinstance(written, str) else written)
+    for part in condition.get("all", ()):
+        found = _both(found, types_of(part))
+    if "any" in condition:
+        parts = [types_of(part) for part in condition["any"]]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts):
+            found = _both(found, frozenset().union(*known))
+    return found
+
+
+def _both(one: frozenset[str] | None, two: frozenset[str] | None) -> frozenset[str] | None:
+    return two if one is None else one if two is None else one & two
+
+
+def touched(rule: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the fixes of a rule (as `meaning.check` makes it) change, as ``Type.field.field``, and which types of layers
+    they insert. A field of a repeated message stands for all of these messages: a fix may add one."""
+    changes: dict[str, None] = {}
+    adds: dict[str, None] = {}
+    for fix in (rule.get("fix"), *(case.get("fix") for case in rule.get("cases", ()))):
+        for path in (*fix.get("remove", ()), *fix.get("set", ())) if fix else ():
+            steps = path.split(".")
+            named = next((n for n, step in enumerate(steps) if step.isdigit()), len(steps))
+            for type_ in sorted(types_of(rule["match"]) or ()):
+                changes[".".join([type_, *steps[:named]])] = None
+        for name, value in fix.get("insert_after", ()) if fix else ():
+            if name == "type":
+                adds[value.strip("\"'")] = None
+    return tuple(changes), tuple(adds)
