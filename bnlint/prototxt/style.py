@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
     Tree: TypeAlias = "list[tuple[str, str | Tree]]"
 
+_SEPARATOR = re.compile(r"[ \t]*[;,]")
 _TO_LINE_END = re.compile(r"[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 
 class Style:
     """How a block is written, read off the block itself.
 
-    `indent` is the white space before its first line, `inner` that of its fields, `colon` what stands between a
-    name and its value, `brace` what stands between a name and its brace, `quote` the quote of its strings.
+    `indent` is the white space before its first line, `inner` that of its fields, `colon` what stands between
+    a name and its value, `brace` what stands between a name and its brace, `quote` the quote of its strings.
     """
 
     __slots__ = ("brace", "colon", "indent", "inner", "newline", "one_line", "quote")
@@ -50,8 +51,10 @@ class Style:
         return "\t" if "\t" in self.inner else "  "
 
     def render(self, name: str, tree: Tree, indent: str | None = None) -> str:
-        """A block `name` in this style: `tree` is a list of (field, value) or (block, tree); strings come quoted
-        by `quoted`."""
+        """A block `name` in this style.
+
+        `tree` is a list of (field, value) or (block, tree); strings come quoted by `quoted`.
+        """
         if self.one_line:
             return self._one_line(name, tree)
         lines = self._lines(name, tree, self.indent if indent is None else indent)
@@ -80,29 +83,40 @@ class Style:
 
 
 def insert_into(text: str, block: Block, name: str, value: str | Tree, newline: str, first: bool = False) -> Edit:
-    """An edit that adds a field (or, with a tree for value, a block) to `block`: after its last item, or with
-    `first` before its first."""
+    """An edit that adds a field (or, with a tree for value, a block) to `block`.
+
+    It comes after the last item, or with `first` before the first.
+    """
     style = Style(text, block, newline)
-    if style.one_line or not block.items:
-        new = f"{name}{style.colon}{value}" if isinstance(value, str) else style._one_line(name, value)
-        if not block.items:
-            return Edit(block.body_start, block.body_start, f" {new} " if block.body_start == block.body_end else f" {new}")
-        if first:
-            return Edit(block.items[0].start, block.items[0].start, f"{new} ")
-        return Edit(block.items[-1].end, block.items[-1].end, f" {new}")
+    inline = f"{name}{style.colon}{value}" if isinstance(value, str) else style._one_line(name, value)
     if isinstance(value, str):
-        new = f"{style.inner}{name}{style.colon}{value}"
+        lines = style.inner + inline
     else:
-        new = newline.join(style._lines(name, value, style.inner))
+        lines = newline.join(style._lines(name, value, style.inner))
+    if not block.items:
+        if style.one_line:
+            end = " " if block.body_start == block.body_end else ""
+            return Edit(block.body_start, block.body_start, f" {inline}{end}")
+        at = _line_end(text, block.body_start)
+        return Edit(at, at, newline + lines)
     if first:
-        begin = block.items[0].start
-        lead = "" if text[line_start(text, begin) : begin].strip() else style.inner
-        return Edit(begin, begin, new[len(style.inner) :] + newline + lead)
+        at = block.items[0].start
+        if text[line_start(text, at) : at].strip():
+            return Edit(at, at, inline + " ")
+        return Edit(at, at, lines[len(style.inner) :] + newline + style.inner)
     last = block.items[-1].end
-    rest = _TO_LINE_END.match(text, last)
-    if rest is None:  # something follows on the line: a separator or the closing brace
-        return Edit(last, last, " " + new[len(style.inner) :] if isinstance(value, str) else newline + new)
-    return Edit(rest.end(), rest.end(), newline + new)
+    separator = _SEPARATOR.match(text, last)
+    last = separator.end() if separator else last
+    if style.one_line:
+        return Edit(last, last, " " + inline)
+    at = _line_end(text, last)
+    return Edit(at, at, newline + lines)
+
+
+def _line_end(text: str, offset: int) -> int:
+    """The end of the line of `offset`, behind its comment; `offset` itself where more stands on the line."""
+    rest = _TO_LINE_END.match(text, offset)
+    return offset if rest is None else rest.end()
 
 
 def _indent(text: str, offset: int) -> str:
@@ -111,6 +125,6 @@ def _indent(text: str, offset: int) -> str:
 
 
 def _brace(text: str, block: Block) -> str:
-    """What stands between the name of a block and its brace, where that is blanks or a colon; else one space."""
+    """What stands between a block's name and its brace, if that is blanks or a colon; else one space."""
     between = text[block.start + len(block.name) : block.body_start - 1]
-    return between if between.strip(" \t:") == "" and between else "" if between == "" else " "
+    return between if between.strip(" \t:") == "" else " "
