@@ -1,0 +1,46 @@
+"""The specification: Caffe's own upgrade (upgrade_proto.cpp of BVLC Caffe 1.0), step by step, on protobuf messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bnlint.upgrade.spec import batch_norm, data_transform, inputs, solver, v0, v1
+from bnlint.upgrade.spec.problems import Fatal, Problems
+
+__all__ = ["Fatal", "Problems", "upgrade_net", "upgrade_solver"]
+
+Message = Any  # a protobuf message of a class made at run time
+
+
+def upgrade_net(net: Message) -> Problems:
+    """Upgrades a NetParameter in place, as UpgradeNetAsNeeded does: each step is asked for after the one before.
+
+    Returns what Caffe would log as errors and go on; raises Fatal where it would abort.
+    """
+    problems = Problems()
+    if v0.is_needed(net):
+        v0.upgrade(net, problems)
+    if data_transform.is_needed(net):
+        data_transform.upgrade(net)
+    if v1.is_needed(net):
+        v1.upgrade(net, problems)
+    if inputs.is_needed(net):
+        inputs.upgrade(net)
+    if batch_norm.is_needed(net):
+        batch_norm.upgrade(net)
+    return problems
+
+
+def upgrade_solver(param: Message) -> Problems:
+    """Upgrades a SolverParameter in place, and, which Caffe does not, the nets that are embedded in it.
+
+    Raises Fatal where Caffe aborts.
+    """
+    problems = Problems()
+    solver.upgrade(param)
+    for name in ("net_param", "train_net_param"):
+        if param.HasField(name):
+            problems += upgrade_net(getattr(param, name))
+    for net in param.test_net_param:
+        problems += upgrade_net(net)
+    return problems

@@ -1,0 +1,25 @@
+"""Step 5: three `param` of a BatchNorm get lr_mult 0 and decay_mult 0."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_STATISTICS = 3
+
+
+def is_needed(net: Any) -> bool:
+    """Whether a BatchNorm has exactly three `param` (NetNeedsBatchNormUpgrade): again at every load."""
+    return any(_has_three(layer) for layer in net.layer)
+
+
+def upgrade(net: Any) -> None:
+    """UpgradeNetBatchNorm: names and share modes stay."""
+    for layer in net.layer:
+        if _has_three(layer):
+            for param in layer.param:
+                param.lr_mult = 0
+                param.decay_mult = 0
+
+
+def _has_three(layer: Any) -> bool:
+    return layer.type == "BatchNorm" and len(layer.param) == _STATISTICS

@@ -1,0 +1,49 @@
+"""Step 3, V1 to V2: `layers` to `layer`, type enums to strings, rates and names of blobs to `param`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bnlint.caffe import legacy
+from bnlint.upgrade.spec.problems import Fatal, Problems
+
+_MIXED = (
+    "Refusing to upgrade inconsistent NetParameter input; the definition includes both 'layer' and 'layers' fields. "
+    "The current format defines 'layer' fields with string type like layer { type: 'Layer' ... } and not layers { "
+    "type: LAYER ... }. Manually switch the definition to 'layer' format to continue."
+)
+
+
+def is_needed(net: Any) -> bool:
+    """Whether there are `layers` (NetNeedsV1ToV2Upgrade)."""
+    return len(net.layers) > 0
+
+
+def upgrade(net: Any, problems: Problems) -> None:
+    """UpgradeV1Net. Raises Fatal where both `layer` and `layers` are there."""
+    if len(net.layer) > 0:
+        raise Fatal(_MIXED)
+    for old in net.layers:
+        upgrade_layer(old, net.layer.add(), problems)
+    net.ClearField("layers")
+
+
+def upgrade_layer(old: Any, new: Any, problems: Problems) -> None:
+    """UpgradeV1LayerParameter: `new` gets what `old` says; fields that both have keep their names."""
+    for field, value in old.ListFields():
+        name = field.name
+        if name == "type":
+            new.type = legacy.v1_types[field.enum_type.values_by_number[value].name]
+        elif name in legacy.v1_params:
+            for n, each in enumerate(value):
+                while len(new.param) <= n:
+                    new.param.add()
+                setattr(new.param[n], legacy.v1_params[name], each)
+        elif name == "layer":
+            problems.append("Input NetParameter has V0 layer -- ignoring.")
+        elif field.is_repeated:
+            getattr(new, name).extend(value)
+        elif field.message_type is not None:
+            getattr(new, name).CopyFrom(value)
+        else:
+            setattr(new, name, value)
