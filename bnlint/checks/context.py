@@ -12,6 +12,7 @@ from bnlint.caffe.purpose import Purpose, is_source
 from bnlint.caffe.state import NetState, describe
 from bnlint.catalog import Rule
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
+from bnlint.checks.serving import Served, served_scales
 from bnlint.diagnostics import Diagnostic, Related, Severity
 from bnlint.edits import Applicability, Edit, Fix
 from bnlint.source import Source, Span
@@ -169,6 +170,11 @@ class NetContext(FileContext):
     def batch_norms(self) -> list[BatchNorm]:
         """The BatchNorm layers that are understood: none with a field that the dialect does not know."""
         return batch_norms(self.net, self.dialect)
+
+    @cached_property
+    def served(self) -> list[Served]:
+        """The Scale layers that serve one of the BatchNorm layers that are understood."""
+        return served_scales(self)
 
     def views_of(self, layer: Layer) -> list[View]:
         return [view for view in self.views if view.has(layer)]
