@@ -9,7 +9,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from tools import layer_tables
+from tools import in_place_tables, layer_tables
 from tools.schema_files import ANY, GENERATED, HEAD, ROOT, SCHEMA, assignment, load
 
 Row = tuple[str, int, str, str, object]
@@ -27,6 +27,7 @@ def write() -> dict[Path, str]:
         GENERATED / "schema_docs.py": docs_module(base),
         GENERATED / "schema_forks.py": forks_module(base, forks),
         **layer_tables.write(),
+        **in_place_tables.write(),
     }
 
 
