@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from bnlint.catalog import rules
-from tools import readme
+from tools import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,8 +32,10 @@ SET_UPS = [line for line in LINES if line.startswith("python3")]
 COMMANDS = [line for line in LINES if not line.startswith("python3")]
 
 
-def test_parts_are_current() -> None:
-    assert readme.render(TEXT) == TEXT, "run `python -m tools.readme`"
+@pytest.mark.parametrize("page", pages.PAGES, ids=lambda page: page.name)
+def test_parts_are_current(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert pages.render(text) == text, "run `python -m tools.pages`"
 
 
 def test_each_rule_is_in_the_table() -> None:
