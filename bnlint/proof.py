@@ -1,4 +1,4 @@
-"""Proves that a rewrite changes what its rules declare and nothing else, on the trees and on Caffe's messages."""
+"""Proves that a rewrite changes what its rules declare and nothing else, on trees and on Caffe's messages."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from bnlint.caffe import effective
 from bnlint.caffe import net as nets
+from bnlint.caffe.dialect import recognise, told
 from bnlint.caffe.gradient import Flow
 from bnlint.caffe.graph import BlobGraph
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.messages import Schema, dialect_names
+from bnlint.caffe.messages import schema as schema_of
 from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.state import NetState, describe
+from bnlint.caffe.survey import survey
 from bnlint.catalog import Rule
 from bnlint.edits import Applicability, Edit
 from bnlint.prototxt.nodes import Block, Document, walk
@@ -19,6 +22,8 @@ from bnlint.prototxt.removal import comments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.source import Span
+
     Token = tuple[int, int, str]
 
 
@@ -27,13 +32,21 @@ class ProofError(Exception):
 
 
 def prove(
-    old: Document, new: Document, edits: Sequence[Edit], rules: Sequence[Rule], kind: str, schema: Schema
+    old: Document,
+    new: Document,
+    edits: Sequence[Edit],
+    rules: Sequence[Rule],
+    kind: str,
+    schema: Schema,
+    places: Sequence[Span] | None = None,
 ) -> None:
-    """Raises ProofError unless `new`, made of `old` by `edits`, differs only as `rules` (of one applicability) declare.
+    """Raises ProofError unless `new`, made of `old` by `edits`, differs only as `rules` declare.
 
+    The rules are all of one applicability, `places` the spans of their findings in `old` (None: not known).
     On the trees: no new syntax error, no comment lost, and field by field the same outside of the edits. On
-    messages, where protobuf reads the old text: in every state the net that Caffe builds is the same but for the
-    declared fields and layers; for safe rules backward also reaches the same layers.
+    messages: in every state the net that Caffe builds is the same but for the declared fields (of the layers at
+    `places`) and layers; for safe rules backward also reaches the same layers. The messages are protobuf's own
+    reading of the texts, or, where it refuses the old text, what the schema of the file's dialect takes of it.
     """
     if len(new.faults) > len(old.faults):
         raise ProofError(f"new syntax error: {new.faults[0].message}")
@@ -42,9 +55,11 @@ def prove(
         raise ProofError(f"lost the comment {next(iter(lost))!r}")
     _same_outside(old, new, edits)
     if kind == "net":
-        _same_net(old, new, rules, schema)
-    elif effective.parse(old.text, schema, "SolverParameter") != effective.parse(new.text, schema, "SolverParameter"):
-        raise ProofError("the solver's settings changed")
+        _same_net(old, new, rules, schema, places)
+    else:
+        before, after = _messages(old, new, schema, "SolverParameter")
+        if before != after:
+            raise ProofError("the solver's settings changed")
 
 
 def _same_outside(old: Document, new: Document, edits: Sequence[Edit]) -> None:
@@ -84,38 +99,97 @@ def _untouched(document: Document, spans: list[tuple[int, int]]) -> Iterator[str
             yield says
 
 
-def _same_net(old: Document, new: Document, rules: Sequence[Rule], schema: Schema) -> None:
-    before, after = (nets.read(document, schema) for document in (old, new))
-    states = list(dict.fromkeys(Purpose(before).states + Purpose(after).states))
-    message = effective.parse(old.text, schema, "NetParameter")
+def _same_net(
+    old: Document, new: Document, rules: Sequence[Rule], schema: Schema, places: Sequence[Span] | None
+) -> None:
+    target, schema = schema, _schema_of(old, schema)
+    masks = all(caffe.batch_norm.masks_statistics is not False for caffe in (target, schema))
+    nets_ = before, after = nets.read(old, schema), nets.read(new, schema)
+    states = list(dict.fromkeys(state for net in nets_ for state in Purpose(net).states))
+    message, rewritten = _messages(old, new, schema, "NetParameter")
     if message is not None:
-        rewritten = effective.parse(new.text, schema, "NetParameter")
-        if rewritten is None:
-            raise ProofError("protobuf reads the old text and not the new one")
         changes = [path for rule in rules if rule.fixable is Applicability.UNSAFE for path in rule.fix_changes]
         adds = {type_ for rule in rules for type_ in rule.fix_adds}
+        allowed = None if places is None else _layers_at(before, places)
         for state in states:
-            _same_layers(message, rewritten, state, changes, adds)
+            _same_layers(message, rewritten, state, changes, adds, allowed, masks)
     if all(rule.fixable is Applicability.SAFE for rule in rules):
         for state in states:
             _same_backward(before, after, state)
 
 
+def _schema_of(old: Document, target: Schema) -> Schema:
+    """The schema that the old text is read with: of the target, or of the dialect that it is written for."""
+    problems = survey(old.items, "NetParameter", target)
+    if not problems:
+        return target
+    types = {layer.type for layer in nets.read(old, target).layers}
+    said = told(old.text)
+    name = said[0] if said and said[0] in dialect_names() else ""
+    return schema_of(name or recognise(old.items, "NetParameter", types, problems, target.name))
+
+
+def _messages(
+    old: Document, new: Document, schema: Schema, name: str
+) -> tuple[effective.Message | None, effective.Message | None]:
+    """What the texts say; None twice where the fix takes away what protobuf refuses, so that they must differ."""
+    before, after = (effective.parse(document.text, schema, name) for document in (old, new))
+    if before is not None:
+        if after is None:
+            raise ProofError("protobuf reads the old text and not the new one")
+        return before, after
+    (before, left), (after, still) = (effective.build(document, schema, name) for document in (old, new))
+    if more := still - left:
+        raise ProofError(f"a field that Caffe refuses came in: {next(iter(more))}")
+    if left != still or len(old.faults) != len(new.faults):
+        return None, None
+    return before, after
+
+
+def _layers_at(net: nets.Net, places: Sequence[Span]) -> set[str]:
+    """The names of the layers that `places` lie in."""
+    return {
+        layer.name
+        for layer in net.layers
+        for place in places
+        if layer.block.start <= place.start and place.end <= layer.block.end
+    }
+
+
 def _same_layers(
-    old: effective.Message, new: effective.Message, state: NetState, changes: list[str], adds: set[str]
+    old: effective.Message,
+    new: effective.Message,
+    state: NetState,
+    changes: list[str],
+    adds: set[str],
+    allowed: set[str] | None,
+    masks: bool,
 ) -> None:
-    before = effective.layers(old, state, changes)
-    known = {layer.name for layer in before}
-    after = [
-        layer for layer in effective.layers(new, state, changes) if layer.type not in adds or layer.name in known
-    ]
+    """`changes` are for the layers named in `allowed` alone (None: for all)."""
     if effective.rest(old) != effective.rest(new):
         raise ProofError("a field of the net itself changed")
+    before, after = (effective.layers(net, state, masks, "*.type" in changes) for net in (old, new))
+    known = {layer.name for layer in before}
+    added = [layer.type in adds and layer.name not in known for layer in after]
+    _wired(after, added, state)
+    after = [layer for layer, is_new in zip(after, added) if not is_new]
     for one, two in zip(before, after):
+        if one != two and (allowed is None or one.name in allowed):
+            one, two = (effective.without(layer, changes) for layer in (one, two))
         if one != two:
             raise ProofError(f"layer '{one.name}' changed in {describe(state)}")
     if len(before) != len(after):
         raise ProofError(f"{len(before)} layers became {len(after)} in {describe(state)}")
+
+
+def _wired(layers: Sequence[effective.Message], added: Sequence[bool], state: NetState) -> None:
+    """Each layer that was added reads what is there, and makes what is not there or what it reads."""
+    made: set[str] = set()
+    for layer, is_new in zip(layers, added):
+        clash = made.intersection(layer.top).difference(layer.bottom)
+        if is_new and (clash or not made.issuperset(layer.bottom)):
+            raise ProofError(f"layer '{layer.name}' does not fit in {describe(state)}")
+        made.update(layer.top)
 
 
 def _same_backward(before: nets.Net, after: nets.Net, state: NetState) -> None:

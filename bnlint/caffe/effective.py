@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.messages import FieldType, Schema
 from bnlint.caffe.protobuf import message_class
 from bnlint.caffe.state import TEST, NetState, StateRule, exists
+from bnlint.prototxt.nodes import Block, Document, Field, leaves
+from bnlint.prototxt.values import decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
 
 Message = Any  # a protobuf message of a class made at run time
 
@@ -23,12 +30,61 @@ def parse(text: str, schema: Schema, name: str) -> Message | None:
     return message
 
 
-def layers(net: Message, state: NetState, changes: list[str]) -> list[Message]:
-    """The layers that exist in `state`, as Caffe reads them, without the fields that `changes` names.
+def build(document: Document, schema: Schema, name: str) -> tuple[Message, Counter[str]]:
+    """(the message `name` as far as `schema` takes the text, what it does not take).
+
+    For texts that protobuf refuses: what does not fit is left out of the message and counted, by the path and
+    the text of its fields.
+    """
+    message = message_class(schema, name)()
+    left: Counter[str] = Counter()
+    _build(message, document, document.items, schema, name, name, left)
+    return message, left
+
+
+def _build(
+    message: Message, document: Document, items: list[Node], schema: Schema, type_: str, path: str, left: Counter[str]
+) -> None:
+    declared = schema.messages[type_].fields
+    for leaf in leaves(items):
+        field = declared.get(leaf.name)
+        where = f"{path}.{leaf.name}"
+        fits = field is not None and (field.label == "repeated" or not message.HasField(leaf.name))
+        if field is not None and fits and isinstance(leaf, Block) and field.kind == "message":
+            value = getattr(message, leaf.name)
+            inner = value.add() if field.label == "repeated" else value
+            inner.SetInParent()
+            _build(inner, document, leaf.items, schema, field.type, where, left)
+        elif field is None or not fits or not isinstance(leaf, Field) or not _set(message, leaf, field):
+            left[f"{where}: {' '.join(document.text[leaf.start : leaf.end].split())}"] += 1
+
+
+def _set(message: Message, leaf: Field, field: FieldType) -> bool:
+    """Whether the value fits; then it is set."""
+    value = decode(leaf.raw, field.type, field.values)  # type: ignore[arg-type]
+    if value is None:
+        return False
+    if field.values is not None:
+        value = field.values[str(value)]
+    elif field.type == "bytes":
+        value = str(value).encode("utf-8", "surrogateescape")
+    try:
+        if field.label == "repeated":
+            getattr(message, leaf.name).append(value)
+        else:
+            setattr(message, leaf.name, value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def layers(net: Message, state: NetState, masks: bool = True, as_written: bool = False) -> list[Message]:
+    """The layers that exist in `state`, as Caffe reads them.
 
     Rules of phase, level and stage have done their work and go; use_global_stats is written out; rates on the
     statistics of a BatchNorm are what Caffe makes of them, and a triple of nothing but zeros goes; an empty
-    message is the same as none. `changes` are paths such as ``Scale.scale_param.bias_term``; ``*`` is any type.
+    message is the same as none. A Caffe that does not mask the statistics (`masks`) keeps all `param`. With
+    `as_written` a BatchNorm is left as it is, for texts in which types are wrong.
     """
     found = []
     for layer in net.layer:
@@ -37,15 +93,26 @@ def layers(net: Message, state: NetState, changes: list[str]) -> list[Message]:
             copy.CopyFrom(layer)
             copy.ClearField("include")
             copy.ClearField("exclude")
-            if copy.type == "BatchNorm" and "*.type" not in changes:
-                _batch_norm(copy, state)
-            for change in changes:
-                type_, _, path = change.partition(".")
-                if type_ in (copy.type, "*"):
-                    _clear(copy, path.split("."))
+            if copy.type == "BatchNorm" and not as_written:
+                _batch_norm(copy, state, masks)
             _drop_empty(copy)
             found.append(copy)
     return found
+
+
+def without(layer: Message, changes: list[str]) -> Message:
+    """A copy of `layer` without the fields that `changes` names.
+
+    They are paths such as ``Scale.scale_param.bias_term``; ``*`` is any type.
+    """
+    copy = type(layer)()
+    copy.CopyFrom(layer)
+    for change in changes:
+        type_, _, path = change.partition(".")
+        if type_ in (layer.type, "*"):
+            _clear(copy, path.split("."))
+    _drop_empty(copy)
+    return copy
 
 
 def rest(net: Message) -> Message:
@@ -69,15 +136,18 @@ def _rules(messages: Any) -> tuple[StateRule, ...]:
     )
 
 
-def _batch_norm(layer: Message, state: NetState) -> None:
+def _batch_norm(layer: Message, state: NetState, masks: bool) -> None:
     """What UpgradeNetBatchNorm and BatchNormLayer::LayerSetUp of BVLC Caffe 1.0 make of the layer.
 
-    A number of `param` other than three with a rate is refused; it counts as 0, the only rate that is accepted.
+    A number of `param` other than three with a rate is refused; it counts as 0, the only rate that is
+    accepted.
     """
     phase = ("TRAIN", "TEST")[layer.phase] if layer.HasField("phase") else state.phase
     settings = layer.batch_norm_param
     if not settings.HasField("use_global_stats"):
         settings.use_global_stats = phase == TEST
+    if not masks:
+        return
     three = len(layer.param) == 3
     for param in layer.param[:3]:
         param.lr_mult = 0
