@@ -1,0 +1,22 @@
+"""The solver's type on the text: `solver_type: ADAM` to `type: "Adam"`."""
+
+from __future__ import annotations
+
+from bnlint.caffe import legacy
+from bnlint.caffe.messages import schema
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Document, Field
+
+_NUMBERS = {number: name for name, number in schema().enums["SolverParameter.SolverType"].items()}
+
+
+def rewrite(document: Document, newline: str) -> list[Edit]:
+    """The edits of the one field; none for an enum that is not known."""
+    edits = []
+    for item in document.items:
+        if item.name == "solver_type" and isinstance(item, Field):
+            name = _NUMBERS.get(int(item.raw, 0), "") if item.raw[0].isdigit() else item.raw
+            if name in legacy.solver_types:
+                edits.append(Edit(item.start, item.start + len(item.name), "type"))
+                edits.append(Edit(item.value_start, item.end, f'"{legacy.solver_types[name]}"'))
+    return edits

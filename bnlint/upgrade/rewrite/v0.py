@@ -1,0 +1,169 @@
+"""Step 1 on the text: padding layers fold away, nested `layer { }` unfold, fields gather in their messages."""
+
+from __future__ import annotations
+
+from bnlint.caffe import legacy
+from bnlint.caffe.net import v0 as views
+from bnlint.caffe.net.view import index
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Block, Document, Field, leaves
+from bnlint.prototxt.removal import remove
+from bnlint.prototxt.style import Style
+from bnlint.prototxt.values import string
+from bnlint.upgrade.rewrite.chunks import Chunk, chunks, render
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+
+_MARK = "# dropped by Caffe's upgrade: "
+
+
+class Lost:
+    """Something that Caffe's upgrade drops: it stays as a comment. `where` names the layer, or is empty."""
+
+    __slots__ = ("end", "name", "start", "where")
+
+    def __init__(self, node: Node, where: str) -> None:
+        self.name = node.name
+        self.start = node.start
+        self.end = node.end
+        self.where = where
+
+
+def rewrite(document: Document, newline: str, lost: list[Lost] | None = None) -> list[Edit]:
+    """The edits that turn a V0 net into V1; what Caffe drops without a word goes to `lost` and stays as a comment."""
+    blocks = [leaf for leaf in leaves(document.items) if leaf.name == "layers" and isinstance(leaf, Block)]
+    if not any(views.connects(block) for block in blocks):
+        return []
+    dropped: list[Lost] = [] if lost is None else lost
+    text = document.text
+    edits: list[Edit] = []
+    padding: dict[str, Block] = {}
+    gone: list[Node] = []
+    for item in document.items:
+        if item.name not in legacy.v0_net_fields and item.name:
+            dropped.append(Lost(item, ""))
+            edits.append(_commented(text, item))
+    for block in blocks:
+        inner = _inner(block)
+        if _type(inner) == "padding":
+            gone.append(block)
+            padding.update((name, block) for name in _names(block, "top"))
+            continue
+        edits.append(_layer(text, block, inner, padding, newline, dropped))
+        for name in _names(block, "top"):
+            padding.pop(name, None)
+    for block in gone:
+        edits += remove(text, [block], newline, blank_before=True)
+    return sorted(edits)
+
+
+def _inner(block: Block) -> Block | None:
+    return next((leaf for leaf in leaves(block.items) if leaf.name == "layer" and isinstance(leaf, Block)), None)
+
+
+def _type(inner: Block | None) -> str:
+    found = index(inner.items).get("type", ()) if inner is not None else ()
+    return next((string(leaf.raw) or "" for leaf in found if isinstance(leaf, Field)), "")
+
+
+def _names(block: Block, name: str) -> list[str]:
+    return [string(leaf.raw) or "" for leaf in index(block.items).get(name, ()) if isinstance(leaf, Field)]
+
+
+def _commented(text: str, item: Node) -> Edit:
+    """The lines of a node as comments; a node that shares its first line is put on lines of its own."""
+    lines = text[item.start : item.end].splitlines()
+    return Edit(item.start, item.end, _MARK + " ".join(line.strip() for line in lines if line.strip()))
+
+
+def _layer(
+    text: str, block: Block, inner: Block | None, padding: dict[str, Block], newline: str, dropped: list[Lost]
+) -> Edit:
+    """The whole block anew, item by item, each with the comments before and behind it."""
+    style = Style(text, block, newline)
+    type_ = _type(inner)
+    name = next(iter(_names(inner, "name")), "") if inner is not None else ""
+    parts: list[Chunk] = []
+    for chunk in chunks(text, block):
+        if chunk.item is not None and chunk.item is inner:
+            parts.append(Chunk(None, chunk.before, "", ""))
+            parts += _fields(text, inner, type_, _pad(text, block, padding), name, dropped)
+            parts.append(Chunk(None, [chunk.behind.strip()] if chunk.behind else [], "", ""))
+        elif chunk.item is None or chunk.item.name in ("bottom", "top"):
+            parts.append(_unpadded(text, chunk, padding))
+        else:
+            dropped.append(Lost(chunk.item, name))
+            parts.append(_lost(chunk))
+    return Edit(block.start, block.end, render("layers", parts, style))
+
+
+def _fields(
+    text: str, inner: Block, type_: str, pad: str | None, name: str, dropped: list[Lost]
+) -> list[Chunk]:
+    """What the nested layer says, sorted into the messages of V1; each message at the place of its first field."""
+    found: list[Chunk] = []
+    messages: dict[str, Chunk] = {}
+    padded = False
+    for chunk in chunks(text, inner):
+        item = chunk.item
+        if item is None or item.name in legacy.v0_kept:
+            found.append(chunk)
+            continue
+        if item.name == "type":
+            enum = legacy.v0_types.get(type_, type_)
+            found.append(chunk.saying("type", enum))
+            continue
+        place = legacy.v0_destination(type_, item.name)
+        if place is None:
+            dropped.append(Lost(item, name))
+            found.append(_lost(chunk))
+        elif len(place) == 1:
+            found.append(chunk)
+        else:
+            if item.name == "pad" and pad is not None:
+                chunk, padded = chunk.saying("pad", pad), True
+            _gather(found, messages, place[0], chunk.named(place[1]))
+    if pad is not None and not padded:
+        target = legacy.v0_destination(type_, "pad")
+        if target is not None:
+            _gather(found, messages, target[0], Chunk(None, [], f"pad: {pad}", ""))
+    return found
+
+
+def _gather(found: list[Chunk], messages: dict[str, Chunk], name: str, chunk: Chunk) -> None:
+    if name not in messages:
+        messages[name] = Chunk(None, [], name, "", children=[])
+        found.append(messages[name])
+    children = messages[name].children
+    assert children is not None
+    children.append(chunk)
+
+
+def _pad(text: str, block: Block, padding: dict[str, Block]) -> str | None:
+    """The pad of the padding layer that makes the block's bottom, as written (0 where it says nothing)."""
+    for bottom in _names(block, "bottom"):
+        source = padding.get(bottom)
+        if source is not None:
+            inner = _inner(source)
+            found = index(inner.items).get("pad", ()) if inner is not None else ()
+            return next((leaf.raw for leaf in found if isinstance(leaf, Field)), "0")
+    return None
+
+
+def _unpadded(text: str, chunk: Chunk, padding: dict[str, Block]) -> Chunk:
+    """A bottom that a padding layer made becomes that layer's own bottom."""
+    item = chunk.item
+    if item is None or item.name != "bottom" or not isinstance(item, Field):
+        return chunk
+    source = padding.get(string(item.raw) or "")
+    if source is None:
+        return chunk
+    found = [leaf for leaf in index(source.items).get("bottom", ()) if isinstance(leaf, Field)]
+    return chunk.saying("bottom", found[0].raw) if found else chunk
+
+
+def _lost(chunk: Chunk) -> Chunk:
+    lines = " ".join(line.strip() for line in chunk.text.splitlines())
+    return Chunk(None, [*chunk.before, f"{_MARK}{lines}{chunk.behind}"], "", "")

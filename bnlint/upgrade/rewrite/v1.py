@@ -1,0 +1,93 @@
+"""Step 3 on the text: `layers` to `layer`, types to strings, rates and names of blobs into `param` blocks."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from bnlint.caffe import legacy
+from bnlint.caffe.messages import schema
+from bnlint.caffe.net.view import index
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Block, Document, Field, ListField
+from bnlint.prototxt.style import Style
+from bnlint.upgrade.rewrite.taking import Taken, take
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+
+# The order in which a `param` is usually written.
+_ORDER = ("name", "share_mode", "lr_mult", "decay_mult")
+_NUMBERS = {number: name for name, number in schema().enums["V1LayerParameter.LayerType"].items()}
+
+
+def rewrite(document: Document, newline: str) -> list[Edit]:
+    """The edits that turn every `layers` of V1 into a `layer` of today."""
+    edits: list[Edit] = []
+    for item in document.items:
+        if item.name != "layers":
+            continue
+        edits.append(Edit(item.start, item.start + len("layers"), "layer"))
+        blocks = item.items if isinstance(item, ListField) else [item]
+        for block in blocks:
+            if isinstance(block, Block):
+                edits += _layer(document.text, block, newline)
+    return sorted(edits)
+
+
+def _layer(text: str, block: Block, newline: str) -> list[Edit]:
+    style = Style(text, block, newline)
+    edits = []
+    for leaf in index(block.items).get("type", ()):
+        if isinstance(leaf, Field):
+            edits.append(Edit(leaf.value_start, leaf.end, style.quoted(_type(leaf.raw))))
+    nodes = [item for item in block.items if item.name in legacy.v1_params and not isinstance(item, Block)]
+    if nodes:
+        edits += _params(text, style, nodes)
+    return edits
+
+
+def _type(raw: str) -> str:
+    """Today's type for an enum as it is written; a fork's own enum as it is."""
+    name = _NUMBERS.get(int(raw, 0), raw) if raw[0].isdigit() else raw
+    return legacy.v1_types.get(name, name.strip("\"'"))
+
+
+def _params(text: str, style: Style, nodes: list[Node]) -> list[Edit]:
+    """The fields go; at the place of the first of them stand the blocks that they make, each comment by its value."""
+    taken = [take(text, node) for node in nodes]
+    columns: dict[str, list[tuple[str, str]]] = {}
+    for node, each in zip(nodes, taken):
+        leaves = node.items if isinstance(node, ListField) else [node]
+        for n, leaf in enumerate(leaves):
+            comment = each.comment if n == len(leaves) - 1 else ""
+            if isinstance(leaf, Field):
+                columns.setdefault(legacy.v1_params[node.name], []).append((leaf.raw, comment))
+    names = [name for name in _ORDER if name in columns]
+    rows = [
+        [(name, *cell) for name, cell in zip(names, row) if cell is not None]
+        for row in zip_longest(*(columns[name] for name in names))
+    ]
+    first = taken[0]
+    new = _own_lines(style, rows, taken) if first.own_line else _in_line(style, rows, taken, first)
+    return [Edit(first.edit.start, first.edit.end, new), *(each.edit for each in taken[1:])]
+
+
+def _own_lines(style: Style, rows: list[list[tuple[str, str, str]]], taken: list[Taken]) -> str:
+    inner, step, end = style.inner, style.step, style.newline
+    lines = [inner + comment for each in taken for comment in each.inner]
+    for row in rows:
+        lines.append(f"{inner}param{style.brace}{{")
+        lines += [f"{inner}{step}{name}{style.colon}{raw}{comment}" for name, raw, comment in row]
+        lines.append(f"{inner}}}")
+    return end.join(lines) + end
+
+
+def _in_line(style: Style, rows: list[list[tuple[str, str, str]]], taken: list[Taken], first: Taken) -> str:
+    blocks = [
+        f"param{style.brace}{{ {' '.join(f'{name}{style.colon}{raw}' for name, raw, _ in row)} }}" for row in rows
+    ]
+    kept = [comment for each in taken for comment in (*each.inner, each.comment.strip()) if comment]
+    lead = "" if first.edit.start == 0 else " "
+    tail = "".join(f" {comment}{style.newline}{style.inner}" for comment in kept)
+    return lead + " ".join(blocks) + tail
