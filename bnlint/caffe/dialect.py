@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bnlint.caffe import messages
 from bnlint.caffe.survey import Problem, survey
@@ -32,6 +33,8 @@ _FAVOURITES = (
     "cc4",
 )
 _KINDS = frozenset(("unknown", "enum", "type"))
+# What shows a BatchNorm of the fork's own by itself. Any other name may have come from elsewhere.
+_TELLING = frozenset(("BatchNormParameter", "BNParameter", "bn_param", "BN"))
 
 
 def told(text: str) -> tuple[str, int, int] | None:
@@ -46,35 +49,58 @@ def told(text: str) -> tuple[str, int, int] | None:
 def recognise(items: list[Node], root: str, types: Iterable[str], problems: list[Problem], target: str) -> str:
     """The dialect of a text that the target's schema does not wholly accept: `target` if no other fits better.
 
-    `problems` are what `survey` says of it under the target, `types` its layer types. The dialect that explains
-    most of the unknown fields, values and types wins; among equals, the one that leaves the fewest problems over.
+    `problems` are what `survey` says of it under the target, `types` its layer types. The dialect that leaves the
+    fewest problems over wins; among equals, one whose BatchNorm is the target's. A fork with a BatchNorm of its own
+    is not believed on a single name that has nothing to do with it: layers wander from fork to fork.
     """
     base = messages.schema(target)
     strange = [problem for problem in problems if problem.kind in _KINDS]
-    known = base.layer_types
-    foreign = {type_ for type_ in types if known is not None and type_ not in known}
+    foreign = {type_ for type_ in types if base.layer_types is not None and type_ not in base.layer_types}
     if not strange and not foreign:
         return target
-    best, best_score = target, (0, 0, 0)
-    for name in messages.dialect_names():
-        if name == target:
-            continue
-        explained = _explained(strange, foreign, name)
-        if explained == 0 or explained < best_score[0]:
-            continue
-        left = len(survey(items, root, messages.schema(name)))
-        rank = -_FAVOURITES.index(name) if name in _FAVOURITES else -len(_FAVOURITES)
-        score = (explained, -left, rank)
-        if best_score == (0, 0, 0) or score > best_score:
+    best, best_score = target, (len(problems) + len(foreign), 0, 0)
+    for explained, name in _candidates(strange, foreign, target):
+        if len(strange) + len(foreign) - explained > best_score[0]:
+            break  # whatever else it may refuse: it leaves more than the best one does
+        fork = messages.schema(name)
+        unknown = foreign if fork.layer_types is None else foreign - fork.layer_types
+        left = len(survey(items, root, fork)) + len(unknown)
+        rank = _FAVOURITES.index(name) if name in _FAVOURITES else len(_FAVOURITES)
+        score = (left, _strangeness(fork, base), rank)
+        if score < best_score:
             best, best_score = name, score
     return best
 
 
-def _explained(strange: list[Problem], foreign: set[str], name: str) -> int:
-    """How many of the problems and foreign types the dialect `name` knows."""
-    schema = messages.schema(name)
-    count = sum(explains(problem, schema) for problem in strange)
-    return count + (len(foreign & schema.layer_types) if schema.layer_types is not None else 0)
+def _candidates(strange: list[Problem], foreign: set[str], target: str) -> list[tuple[int, str]]:
+    """(how many of the problems and foreign types it knows, name) of the dialects that may be it, most first."""
+    base = messages.schema(target)
+    found = []
+    for name in messages.dialect_names():
+        fork = messages.schema(name)
+        known = foreign if fork.layer_types is None else foreign & fork.layer_types
+        explained = [problem for problem in strange if explains(problem, fork)]
+        if name == target or not (explained or (known and fork.layer_types is not None)):
+            continue
+        names = {(problem.message.name, problem.name) for problem in explained}
+        telling = not _TELLING.isdisjoint({*known, *(part for pair in names for part in pair)})
+        if telling or len(names) + len(known) > 1 or not _strangeness(fork, base) > 1 or name == messages.BASE:
+            found.append((len(explained) + (len(known) if fork.layer_types is not None else 0), name))
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+@lru_cache(maxsize=256)
+def _strangeness(fork: messages.Schema, base: messages.Schema) -> int:
+    """How far the BatchNorm of `fork` is from that of `base`: 0 the same, 1 other learning rates, 2 another layer."""
+    if _settings(fork) != _settings(base):
+        return 2
+    one, two = fork.batch_norm, base.batch_norm
+    return int((one.masks_statistics, one.refuses_nonzero_lr) != (two.masks_statistics, two.refuses_nonzero_lr))
+
+
+def _settings(schema: messages.Schema) -> dict[str, object] | None:
+    declared = schema.messages.get("BatchNormParameter")
+    return None if declared is None else {name: field.default for name, field in declared.fields.items()}
 
 
 def explains(problem: Problem, schema: messages.Schema) -> bool:
@@ -88,3 +114,28 @@ def explains(problem: Problem, schema: messages.Schema) -> bool:
     if not isinstance(problem.node, Field):
         return False
     return decode(problem.node.raw, field.type, field.values) is not None  # type: ignore[arg-type]
+
+
+def origins(problem: Problem) -> tuple[str, ...]:
+    """The dialects that know an unknown field or enum value, BVLC Caffe 1.0 first; empty for other problems."""
+    raw = problem.node.raw if problem.kind == "enum" and isinstance(problem.node, Field) else ""
+    if problem.kind == "unknown" or raw:
+        return _origins(problem.message.name, problem.name, raw)
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _origins(message: str, name: str, raw: str) -> tuple[str, ...]:
+    found = []
+    for dialect in messages.dialect_names():
+        declared = messages.schema(dialect).messages.get(message)
+        field = declared.fields.get(name) if declared is not None else None
+        if field is not None and (not raw or (field.values is not None and raw in field.values)):
+            found.append(dialect)
+    return tuple(found)
+
+
+def homes(type_: str) -> tuple[str, ...]:
+    """The dialects that have a layer type, BVLC Caffe 1.0 first."""
+    base = (messages.BASE,) if type_ in (messages.schema().layer_types or ()) else ()
+    return base or messages.dialects_with_type(type_)
