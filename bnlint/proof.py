@@ -108,7 +108,8 @@ def _same_net(
     states = list(dict.fromkeys(state for net in nets_ for state in Purpose(net).states))
     message, rewritten = _messages(old, new, schema, "NetParameter")
     if message is not None:
-        changes = [path for rule in rules if rule.fixable is Applicability.UNSAFE for path in rule.fix_changes]
+        unsafe = Applicability.UNSAFE
+        changes = [path for rule in rules for path in rule.fix_changes if rule.fixable is unsafe or "." not in path]
         adds = {type_ for rule in rules for type_ in rule.fix_adds}
         allowed = None if places is None else _layers_at(before, places)
         for state in states:
@@ -165,7 +166,7 @@ def _same_layers(
     allowed: set[str] | None,
     masks: bool,
 ) -> None:
-    """`changes` are for the layers named in `allowed` alone (None: for all)."""
+    """`changes` are for the layers named in `allowed` alone (None: for all); types among them may move or go."""
     if effective.rest(old) != effective.rest(new):
         raise ProofError("a field of the net itself changed")
     before, after = (effective.layers(net, state, masks, "*.type" in changes) for net in (old, new))
@@ -173,6 +174,10 @@ def _same_layers(
     added = [layer.type in adds and layer.name not in known for layer in after]
     _wired(after, added, state)
     after = [layer for layer, is_new in zip(after, added) if not is_new]
+    loose = {path for path in changes if "." not in path}
+    changes = [path for path in changes if path not in loose]
+    if loose:
+        before, after = _in_place_of_moved(before, after, loose, changes, state)
     for one, two in zip(before, after):
         if one != two and (allowed is None or one.name in allowed):
             one, two = (effective.without(layer, changes) for layer in (one, two))
@@ -180,6 +185,39 @@ def _same_layers(
             raise ProofError(f"layer '{one.name}' changed in {describe(state)}")
     if len(before) != len(after):
         raise ProofError(f"{len(before)} layers became {len(after)} in {describe(state)}")
+
+
+def _in_place_of_moved(
+    before: list[effective.Message],
+    after: list[effective.Message],
+    loose: set[str],
+    changes: list[str],
+    state: NetState,
+) -> tuple[list[effective.Message], list[effective.Message]]:
+    """Both without the layers of the types `loose`, if those of `after` are among those of `before`.
+
+    Where all are still there, each layer must read what the same layers made.
+    """
+    left = [effective.without(layer, changes) for layer in before if layer.type in loose]
+    for layer in after:
+        if layer.type in loose:
+            if effective.without(layer, changes) not in left:
+                raise ProofError(f"layer '{layer.name}' changed in {describe(state)}")
+            left.remove(effective.without(layer, changes))
+    if not left and _sources(before) != _sources(after):
+        raise ProofError(f"a layer reads what another layer made in {describe(state)}")
+    still = [[layer for layer in layers if layer.type not in loose] for layers in (before, after)]
+    return still[0], still[1]
+
+
+def _sources(layers: list[effective.Message]) -> list[tuple[str, list[str]]]:
+    """Each layer with the layers that made what it reads, by name."""
+    made: dict[str, str] = {}
+    found = []
+    for layer in layers:
+        found.append((layer.name, [made.get(name, "") for name in layer.bottom]))
+        made.update(dict.fromkeys(layer.top, layer.name))
+    return sorted(found)
 
 
 def _wired(layers: Sequence[effective.Message], added: Sequence[bool], state: NetState) -> None:
@@ -197,6 +235,6 @@ def _same_backward(before: nets.Net, after: nets.Net, state: NetState) -> None:
     for net in (before, after):
         graph = BlobGraph(net, state)
         flow = Flow(graph)
-        reached.append([(layer.name, layer.index in flow.reached) for layer in graph.layers])
+        reached.append(sorted((layer.name, layer.index in flow.reached) for layer in graph.layers))
     if reached[0] != reached[1]:
         raise ProofError(f"backward reaches other layers in {describe(state)}")

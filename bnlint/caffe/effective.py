@@ -103,7 +103,7 @@ def layers(net: Message, state: NetState, masks: bool = True, as_written: bool =
 def without(layer: Message, changes: list[str]) -> Message:
     """A copy of `layer` without the fields that `changes` names.
 
-    They are paths such as ``Scale.scale_param.bias_term``; ``*`` is any type.
+    They are paths such as ``Scale.scale_param.bias_term``; ``*`` is any type. Fields of other forks do no harm.
     """
     copy = type(layer)()
     copy.CopyFrom(layer)
@@ -158,6 +158,8 @@ def _batch_norm(layer: Message, state: NetState, masks: bool) -> None:
 
 
 def _clear(message: Message, path: list[str]) -> None:
+    if path[0] not in message.DESCRIPTOR.fields_by_name:
+        return  # a field of another fork
     if len(path) == 1:
         message.ClearField(path[0])
     elif message.DESCRIPTOR.fields_by_name[path[0]].is_repeated:
