@@ -171,5 +171,12 @@ def test_solver(strange: str) -> None:
         attempt(text, "SYN001", ("base_lr: 0.1 #", "base_lr: 0.2 #"), kind="solver")
 
 
+def test_block_under_its_right_name_may_hold_more_faults() -> None:
+    text = NET.replace("convolution_param { num", "convolutions_param { kernel: 1 num", 1)
+    attempt(text, "FLD101", ("convolutions_param", "convolution_param"))
+    with pytest.raises(ProofError, match="came in"):
+        attempt(text, "FLD101", ("convolutions_param { kernel: 1", "convolution_param { kernels: 1"))
+
+
 def test_fault_that_is_mended() -> None:
     attempt(NET.replace("eps: 0.001", "eps: +0.001"), "SYN001", ("+0.001", "0.001"))
