@@ -8,8 +8,8 @@ from bnlint.upgrade.spec.problems import Fatal
 
 
 def is_needed(net: Any) -> bool:
-    """Whether there is an `input` (NetNeedsInputUpgrade)."""
-    return len(net.input) > 0
+    """Whether there is an `input` (NetNeedsInputUpgrade), in a Caffe that has an Input layer."""
+    return len(net.input) > 0 and "input_param" in type(net)().layer.add().DESCRIPTOR.fields_by_name
 
 
 def upgrade(net: Any) -> None:

@@ -33,7 +33,10 @@ def upgrade_layer(old: Any, new: Any, problems: Problems) -> None:
     for field, value in old.ListFields():
         name = field.name
         if name == "type":
-            new.type = legacy.v1_types[field.enum_type.values_by_number[value].name]
+            enum = field.enum_type.values_by_number[value].name
+            if enum not in legacy.v1_types:
+                raise Fatal(f"Unknown V1LayerParameter layer type: {enum}")
+            new.type = legacy.v1_types[enum]
         elif name in legacy.v1_params:
             for n, each in enumerate(value):
                 while len(new.param) <= n:

@@ -1,0 +1,209 @@
+"""Upgrades a prototxt: rewrites the text step by step, and proves the result against the specification."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bnlint.caffe import dialect as dialects
+from bnlint.caffe import messages
+from bnlint.caffe import net as nets
+from bnlint.caffe.build import build
+from bnlint.caffe.files import kind_of
+from bnlint.caffe.survey import survey
+from bnlint.edits import Edit, apply_edits
+from bnlint.prototxt.nodes import Block, Document, leaves
+from bnlint.prototxt.parser import parse
+from bnlint.prototxt.removal import comments
+from bnlint.source import Source
+from bnlint.upgrade import spec
+from bnlint.upgrade.rewrite import data_transform, inputs, solver, v0, v1
+from bnlint.upgrade.rewrite.v0 import Lost
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from bnlint.prototxt.nodes import Leaf
+
+    Step = Callable[[Document, str], list[Edit]]
+
+ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
+_EMBEDDED = ("net_param", "train_net_param", "test_net_param")
+
+
+class Upgraded:
+    """What became of a source.
+
+    `source` is the new one (the original object where nothing changed), `steps` what was upgraded, in words, `lost`
+    what Caffe's own upgrade would drop and what stays as a comment, `problems` what Caffe would log. `refused`
+    says why nothing was done, line by line; `bug` that a rewrite of ours was not right and was thrown away.
+    """
+
+    def __init__(self, source: Source, kind: str) -> None:
+        self.source = source
+        self.kind = kind
+        self.steps: list[str] = []
+        self.lost: list[Lost] = []
+        self.problems: list[str] = []
+        self.refused: list[str] = []
+        self.bug = ""
+
+
+def upgrade(source: Source, dialect: str = "") -> Upgraded:
+    """Upgrades all but the `param` of BatchNorm, which the rules BN201 and BN203 do.
+
+    `dialect` is the Caffe that the file is written for (empty: recognised). Raises KeyError for an unknown one.
+    """
+    document = parse(source.text)
+    kind = kind_of(document)
+    result = Upgraded(source, kind)
+    if kind == "other":
+        return result
+    if document.faults:
+        for fault in document.faults:
+            line, column = source.lines.position(fault.start)
+            result.refused.append(f"{line + 1}:{column + 1}: {fault.message}")
+        return result
+    schema = messages.schema(dialect or _dialect(source, document, kind))
+    old = build(document.items, ROOTS[kind], schema)
+    result.refused = _unknown_types(source, document, old.left)
+    if result.refused:
+        return result
+    try:
+        wanted = _specified(document, kind, schema, result)
+    except spec.Fatal as fatal:
+        result.refused.append(str(fatal))
+        return result
+    text = _rewritten(source, kind, schema, result)
+    if text == source.text:
+        return result
+    after = parse(text)
+    result.bug = _refuted(document, after, kind, schema, wanted, len(old.left), result)
+    if result.bug:
+        return result
+    result.source = source.with_text(text)
+    return result
+
+
+def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list[str]:
+    """A line for each V1 layer whose type is not known: what it is called today cannot be told."""
+    ours = {id(leaf) for leaf in left}
+    found = []
+    for layer in leaves(document.items):
+        if layer.name == "layers" and isinstance(layer, Block):
+            for leaf in leaves(layer.items):
+                if leaf.name == "type" and id(leaf) in ours:
+                    line, column = source.lines.position(leaf.start)
+                    shown = source.text[leaf.start : leaf.end]
+                    found.append(f"{line + 1}:{column + 1}: '{shown}' is no type of a V1 layer")
+    return found
+
+
+def _dialect(source: Source, document: Document, kind: str) -> str:
+    told = dialects.told(source.text)
+    if told is not None and told[0] in messages.dialect_names():
+        return told[0]
+    base = messages.schema()
+    problems = survey(document.items, ROOTS[kind], base, source.text)
+    types = {layer.type for layer in nets.read(document, base).layers} if kind == "net" else set()
+    return dialects.recognise(document.items, ROOTS[kind], types, problems, messages.BASE)
+
+
+def _specified(document: Document, kind: str, schema: messages.Schema, result: Upgraded) -> Any:
+    """The message that the specification makes of the text."""
+    message = build(document.items, ROOTS[kind], schema).message
+    if kind == "solver":
+        result.problems += spec.upgrade_solver(message)
+    elif len(message.layer) and len(message.layers) and not spec.v0.is_needed(message):
+        _convert_mixed(message, document)
+        result.problems += spec.upgrade_net(message)
+    else:
+        result.problems += spec.upgrade_net(message)
+    return message
+
+
+def _convert_mixed(message: Any, document: Document) -> None:
+    """What Caffe refuses, both `layer` and `layers`: each old one upgraded by itself, in the order of the file."""
+    spec.data_transform.upgrade(message) if spec.data_transform.is_needed(message) else None
+    new, old = iter(list(message.layer)), iter(list(message.layers))
+    order = []
+    for leaf in leaves(document.items):
+        if leaf.name == "layer":
+            order.append(next(new))
+        elif leaf.name == "layers":
+            upgraded = type(message)().layer.add()
+            spec.v1.upgrade_layer(next(old), upgraded, spec.Problems())
+            order.append(upgraded)
+    kept = type(message)()
+    kept.layer.extend(order)
+    message.ClearField("layers")
+    message.ClearField("layer")
+    message.layer.extend(kept.layer)
+
+
+def _rewritten(source: Source, kind: str, schema: messages.Schema, result: Upgraded) -> str:
+    """The text after all steps, each on what the one before left."""
+    steps: list[tuple[str, Step]] = [
+        ("V0 layers", lambda document, newline: v0.rewrite(document, newline, result.lost)),
+        ("data transformation fields", data_transform.rewrite),
+        ("V1 layers", v1.rewrite),
+    ]
+    if "input_param" in schema.messages["LayerParameter"].fields:
+        steps.append(("input fields", inputs.rewrite))
+    if kind == "solver":
+        steps = [("solver_type", solver.rewrite), *((words, _in_embedded(step)) for words, step in steps)]
+    text = source.text
+    for words, step in steps:
+        edits = step(parse(text), source.newline)
+        if edits:
+            text = apply_edits(text, edits)
+            result.steps.append(words)
+    if "V0 layers" in result.steps and "V1 layers" in result.steps:
+        result.steps.remove("V1 layers")
+    return text
+
+
+def _in_embedded(step: Step) -> Step:
+    """The step for every net that is embedded in a solver."""
+
+    def run(document: Document, newline: str) -> list[Edit]:
+        edits: list[Edit] = []
+        for leaf in leaves(document.items):
+            if leaf.name in _EMBEDDED and isinstance(leaf, Block):
+                edits += step(Document(document.text, leaf.items, []), newline)
+        return sorted(edits)
+
+    return run
+
+
+def _refuted(
+    before: Document,
+    after: Document,
+    kind: str,
+    schema: messages.Schema,
+    wanted: Any,
+    left: int,
+    result: Upgraded,
+) -> str:
+    """Why the rewritten text is not what it must be; empty if it is."""
+    if after.faults:
+        return f"it would get a syntax error: {after.faults[0].message}"
+    lost = Counter(comments(before.text)) - Counter(comments(after.text))
+    if lost:
+        return f"it would lose the comment {next(iter(lost))!r}"
+    built = build(after.items, ROOTS[kind], schema)
+    if len(built.left) + len(result.lost) < left:
+        return "it would lose a field that Caffe does not know"
+    for net in (wanted, built.message):
+        for each in _nets(net, kind):
+            spec.batch_norm.upgrade(each)
+    if built.message != wanted:
+        return "it would mean something else than what Caffe makes of the file"
+    return ""
+
+
+def _nets(message: Any, kind: str) -> list[Any]:
+    if kind == "net":
+        return [message]
+    return [*(getattr(message, name) for name in _EMBEDDED[:2] if message.HasField(name)), *message.test_net_param]
