@@ -1,0 +1,186 @@
+"""Fixing converges, is proved, and keeps what it does not touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bnlint import checks
+from bnlint.checks.context import NetContext
+from bnlint.diagnostics import Diagnostic
+from bnlint.edits import Edit
+from bnlint.fixer import FixResult, fix
+from bnlint.settings import Settings
+from bnlint.source import Source
+
+DATA = """layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN } }
+layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TEST } }
+layer {
+  name: "conv1" type: "Convolution" bottom: "data" top: "conv1" convolution_param { num_output: 8 }
+}
+"""
+SCALE = """layer {
+  name: "scale1"
+  type: "Scale"
+  bottom: "conv1"
+  top: "conv1"
+  scale_param {
+    bias_term: true
+  }
+}
+"""
+LOSS = """layer { name: "relu" type: "ReLU" bottom: "conv1" top: "conv1" }
+layer { name: "fc" type: "InnerProduct" bottom: "conv1" top: "fc" inner_product_param { num_output: 2 } }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "fc" bottom: "label" top: "loss" }
+"""
+
+
+def batch_norm(*more: str, name: str = "bn1") -> str:
+    lines = [f'name: "{name}"', 'type: "BatchNorm"', 'bottom: "conv1"', 'top: "conv1"', *more]
+    return "layer {\n" + "".join(f"  {line}\n" for line in lines) + "}\n"
+
+
+TRIPLE = ["param { lr_mult: 0 }"] * 3
+FALSE, TRUE = (f"batch_norm_param {{ use_global_stats: {value} }}" for value in ("false", "true"))
+IN_TRAIN, IN_TEST = (f"include {{ phase: {phase} }}" for phase in ("TRAIN", "TEST"))
+BAD = DATA + batch_norm(*TRIPLE, FALSE) + LOSS
+
+
+def run(text: str, unsafe: bool = True, select: str = "BN1 BN2 BN3") -> FixResult:
+    """What fixing makes of `text`; it must settle."""
+    settings = Settings(select=tuple(select.split()), unsafe_fixes=unsafe)
+    made = fix(Source(text), settings)
+    assert not made.result.bugs
+    again = fix(made.source, settings)
+    assert not again.applied
+    assert again.source is made.source
+    return made
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "applied"),
+    [
+        (batch_norm() + SCALE, batch_norm() + SCALE, ""),
+        (batch_norm(*TRIPLE, FALSE), batch_norm() + SCALE, "BN201 BN301 BN101"),
+        (batch_norm(*TRIPLE) + SCALE, batch_norm() + SCALE, "BN201"),
+        # a rate and a decay first become 0, and then the triple goes
+        (batch_norm("param { lr_mult: 1 decay_mult: 1 }", *TRIPLE[1:]) + SCALE, batch_norm() + SCALE, "BN203 BN201"),
+        # a pair and one Scale for both
+        (batch_norm(IN_TRAIN, FALSE) + batch_norm(IN_TEST, TRUE), batch_norm() + SCALE, "BN304 BN101"),
+        (batch_norm(IN_TRAIN) + batch_norm(IN_TEST, name="bn1_test"), batch_norm() + SCALE, "BN305 BN101"),
+        (batch_norm(IN_TRAIN, TRUE) + batch_norm(IN_TEST, FALSE) + SCALE, batch_norm() + SCALE, "BN306"),
+    ],
+)  # fmt: skip
+def test_converges(before: str, after: str, applied: str) -> None:
+    made = run(DATA + before + LOSS)
+    assert made.source.text == DATA + after + LOSS
+    assert [rule for rule, _ in made.applied] == applied.split()
+
+
+def test_scale_behind_a_pair_that_stays() -> None:
+    """The halves differ, so that both stay; the Scale serves both and needs no phase rule."""
+    pair = batch_norm(IN_TRAIN, "batch_norm_param { eps: 0.001 }") + batch_norm(IN_TEST)
+    assert run(DATA + pair + LOSS).source.text == DATA + pair + SCALE + LOSS
+
+
+@pytest.mark.parametrize("rule", [IN_TRAIN, IN_TEST, "exclude { phase: TEST }", 'include { stage: "a" }'])
+def test_scale_where_one_state_has_the_layer(rule: str) -> None:
+    scale = SCALE.replace("  scale_param", "".join(rule_lines(rule)) + "  scale_param")
+    assert run(DATA + batch_norm(rule) + LOSS).source.text == DATA + batch_norm(rule) + scale + LOSS
+
+
+def rule_lines(rule: str) -> list[str]:
+    name, _, rest = rule.partition(" ")
+    return [f"  {name} {{\n", f"    {rest.strip('{} ')}\n", "  }\n"]
+
+
+def test_safe_alone() -> None:
+    made = run(BAD, unsafe=False)
+    assert made.source.text == DATA + batch_norm(FALSE) + LOSS
+    assert {d.rule for d in made.result.diagnostics} == {"BN101", "BN301"}
+
+
+def test_safe_before_unsafe() -> None:
+    assert [rule for rule, _ in run(BAD).applied] == ["BN201", "BN301", "BN101"]
+
+
+def test_nothing_to_do_keeps_the_source() -> None:
+    source = Source(DATA + batch_norm() + SCALE + LOSS)
+    made = fix(source, Settings(select=("BN1", "BN2", "BN3")))
+    assert made.source is source
+    assert not made.applied
+
+
+def test_all_of_a_fix_or_nothing() -> None:
+    """Collapsing a pair takes the rule from one half and removes the other; neither comes alone."""
+    text = DATA + batch_norm(IN_TRAIN, FALSE) + batch_norm(IN_TEST, TRUE) + SCALE + LOSS
+    text = text.replace(IN_TEST + "\n", IN_TEST + " # why\n")
+    made = run(text, unsafe=False)
+    assert made.source.text == DATA + batch_norm() + "# why\n" + SCALE + LOSS
+
+
+WRONG = {
+    "changes a field": lambda text: [Edit(text.index("output: 8"), text.index("output: 8") + 9, "output: 9")],
+    "loses a comment": lambda text: [Edit(text.index("# kept"), text.index("# kept") + 6, "")],
+    "breaks the syntax": lambda text: [Edit(len(text), len(text), "}")],
+    "never ends": lambda text: [Edit(len(text), len(text), "# more\n")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_fix_keeps_the_original_and_is_reported(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(ctx: NetContext) -> Iterator[Diagnostic]:
+        edits = WRONG[wrong](ctx.text)
+        yield ctx.report("BN201", ctx.net.layers[0], "wrong", ctx.fix("BN201", "Do wrong", edits))
+
+    monkeypatch.setitem(checks.NET_CHECKS, "BN201", check)
+    source = Source("# kept\n" + BAD)
+    made = fix(source, Settings(select=("BN201", "BN101"), unsafe_fixes=True))
+    assert made.source is source
+    assert not made.applied
+    (bug,) = made.result.bugs
+    assert "BN201" in bug
+    assert {d.rule for d in made.result.diagnostics} == {"BN101", "BN201"}
+
+
+def test_overlapping_fixes_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(rule: str, old: str, new: str) -> None:
+        def check(ctx: NetContext) -> Iterator[Diagnostic]:
+            at = ctx.text.find(old)
+            if at >= 0:
+                edits = [Edit(at, at + len(old), new)]
+                yield ctx.report(rule, ctx.net.layers[0], old, ctx.fix(rule, f"{old} to {new}", edits))
+
+        monkeypatch.setitem(checks.NET_CHECKS, rule, check)
+
+    change("BN201", "lr_mult: 0 }", "lr_mult: 0}")
+    change("BN203", "{ lr_mult: 0", "{lr_mult: 0")
+    made = run(DATA + batch_norm(*TRIPLE[:1]) + LOSS, select="BN201 BN203")
+    assert made.source.text == DATA + batch_norm("param {lr_mult: 0}") + LOSS
+    assert [rule for rule, _ in made.applied] == ["BN203", "BN201"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.rstrip("\n").encode(),
+        lambda text: ("# 卷积\n" + text).encode(),
+        lambda text: ("# 卷积\n" + text.replace('"data"\n', '"data" # 数据\n')).encode("gbk"),
+        lambda text: ("# \x80\xff\n" + text).encode("latin-1"),
+        lambda text: text.replace("  ", "\t").encode(),
+    ],
+    ids=["plain", "crlf", "no last newline", "utf-8", "gbk", "latin-1", "tabs"],
+)
+def test_bytes_are_kept(spoil) -> None:  # type: ignore[no-untyped-def]
+    settings = Settings(select=("BN201",))
+    made = fix(Source.from_bytes(spoil(BAD)), settings)
+    assert made.applied
+    assert made.source.encode() == spoil(BAD.replace("".join(f"  {line}\n" for line in TRIPLE), ""))
+
+
+def test_byte_order_mark_goes() -> None:
+    made = fix(Source.from_bytes(b"\xef\xbb\xbf" + BAD.encode()), Settings(select=("SYN001",)))
+    assert made.source.encode() == BAD.encode()
