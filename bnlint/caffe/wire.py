@@ -1,0 +1,66 @@
+"""The binary form of protobuf messages, as far as it takes to find records and leave them where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+VARINT, FIXED64, BYTES, START, END, FIXED32 = range(6)
+
+
+class WireError(ValueError):
+    """The bytes are no message, or end too early; the message says at which offset."""
+
+
+def varint(data: memoryview, at: int, end: int) -> tuple[int, int]:
+    """(value, offset behind it). Raises WireError where it runs over `end` or is too long."""
+    value = shift = 0
+    while at < end:
+        byte = data[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, at
+        shift += 7
+        if shift > 63:
+            raise WireError(f"no message: a number at offset {at} does not end")
+    raise WireError(f"truncated at offset {end}")
+
+
+def records(data: memoryview, start: int, end: int) -> Iterator[tuple[int, int, int, int, int]]:
+    """The fields of the message in ``data[start:end]``: number, wire type, start of the record, start and end of
+    its value. Raises WireError for what is no message, or for one that ends too early."""
+    at = start
+    while at < end:
+        begin = at
+        key, at = varint(data, at, end)
+        number, wire = key >> 3, key & 7
+        if wire == VARINT:
+            _, stop = varint(data, at, end)
+        elif wire == BYTES:
+            length, at = varint(data, at, end)
+            stop = at + length
+        elif wire in (FIXED64, FIXED32):
+            stop = at + (8 if wire == FIXED64 else 4)
+        else:
+            raise WireError(f"no message: wire type {wire} at offset {begin}")
+        if number == 0:
+            raise WireError(f"no message: field number 0 at offset {begin}")
+        if stop > end:
+            raise WireError(f"truncated: the field at offset {begin} wants {stop - end} bytes more than there are")
+        yield number, wire, begin, at, stop
+        at = stop
+
+
+def encode(value: int) -> bytes:
+    """`value` as a varint."""
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def head(number: int, length: int) -> bytes:
+    """What stands before `length` bytes of field `number`."""
+    return encode(number << 3 | BYTES) + encode(length)
