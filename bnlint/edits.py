@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 
 TYPE_CHECKING = False
@@ -35,21 +35,33 @@ class OverlapError(ValueError):
 class Fix:
     """A rewrite that belongs together: a title in plain words, its applicability, its edits in order of position.
 
-    Raises OverlapError if the edits overlap.
+    `edits` may be given as a function, which is asked when somebody wants them: most findings are only counted.
     """
 
-    __slots__ = ("applicability", "edits", "title")
+    __slots__ = ("_edits", "_make", "applicability", "title")
 
-    def __init__(self, title: str, applicability: Applicability, edits: Iterable[Edit]) -> None:
+    def __init__(
+        self, title: str, applicability: Applicability, edits: Iterable[Edit] | Callable[[], Iterable[Edit]]
+    ) -> None:
         self.title = title
         self.applicability = applicability
-        self.edits: tuple[Edit, ...] = tuple(sorted(set(edits)))
-        for before, after in zip(self.edits, self.edits[1:]):
-            if after.start < before.end:
-                raise OverlapError(f"edits {before} and {after} of {title!r} overlap")
+        self._make = edits
+        self._edits: tuple[Edit, ...] | None = None
 
     def __repr__(self) -> str:
-        return f"Fix({self.title!r}, {self.applicability.value}, {list(self.edits)!r})"
+        return f"Fix({self.title!r}, {self.applicability.value})"
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits, sorted. Raises OverlapError if two of them want the same characters."""
+        if self._edits is None:
+            made = self._make() if callable(self._make) else self._make
+            edits = tuple(sorted(set(made)))
+            for before, after in zip(edits, edits[1:]):
+                if after.start < before.end:
+                    raise OverlapError(f"edits {before} and {after} of {self.title!r} overlap")
+            self._edits = edits
+        return self._edits
 
     @property
     def start(self) -> int:
