@@ -7,6 +7,7 @@ from functools import cached_property
 from bnlint.caffe import messages
 from bnlint.caffe.gradient import Flow, is_loss
 from bnlint.caffe.graph import BlobGraph
+from bnlint.caffe.memory import Memory, learned, memories
 from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.purpose import Purpose, is_source
 from bnlint.caffe.state import NetState, describe
@@ -14,15 +15,18 @@ from bnlint.catalog import Rule
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.serving import Served, served_scales
 from bnlint.diagnostics import Diagnostic, Related, Severity
-from bnlint.edits import Applicability, Edit, Fix
+from bnlint.edits import Applicability, Fix
 from bnlint.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bnlint.caffe.survey import Problem
+    from bnlint.edits import Edit
     from bnlint.prototxt.nodes import Document, Node
+
+    Edits = Iterable[Edit] | Callable[[], Iterable[Edit]]
 
 
 class View:
@@ -43,6 +47,14 @@ class View:
     @cached_property
     def has_loss(self) -> bool:
         return any(is_loss(layer) for layer in self.graph.layers)
+
+    @cached_property
+    def memories(self) -> list[Memory]:
+        return memories(self.graph)
+
+    @cached_property
+    def learned(self) -> set[int]:
+        return learned(self.graph)
 
     @property
     def phase(self) -> str:
@@ -103,8 +115,11 @@ class FileContext:
             tags,
         )
 
-    def fix(self, rule: str, title: str, edits: list[Edit], applicability: Applicability | None = None) -> Fix:
-        """A fix, as applicable as the rule declares it unless `applicability` says otherwise."""
+    def fix(self, rule: str, title: str, edits: Edits, applicability: Applicability | None = None) -> Fix:
+        """A fix, as applicable as the rule declares it unless `applicability` says otherwise.
+
+        `edits` may be a function: it is asked when somebody wants to see or apply them.
+        """
         return Fix(title, applicability or self.rules[rule].fixable or Applicability.DISPLAY, edits)
 
 
