@@ -92,6 +92,18 @@ class LayerType:
         """How many tops it makes: least and most (None: no limit). With `auto_top` fewer may be written."""
         return choose(self._tops, layer)
 
+    @property
+    def exact(self) -> tuple[bool, bool]:
+        """Whether it asks for one number of bottoms and of tops (as ExactNumBottomBlobs does), not for a range."""
+        ranges = [[value for _, value in cases] for cases in (self._bottoms, self._tops)]
+        bottoms, tops = (all(least == most for least, most in each) for each in ranges)
+        return bottoms, tops
+
+    @property
+    def depends(self) -> bool:
+        """Whether its numbers of bottoms or tops depend on the layer's fields."""
+        return len(self._bottoms) > 1 or len(self._tops) > 1
+
     def blobs(self, layer: AnyLayer) -> int | None:
         """How many learnable blobs it has."""
         return choose(self._blobs, layer)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bnlint.checks import fields, layer_types, pairs, params, scale, statistics
+from bnlint.checks import (
+    counts,
+    fields,
+    layer_types,
+    pairs,
+    params,
+    presence,
+    scale,
+    sharing,
+    statistics,
+    wiring,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +51,16 @@ NET_CHECKS: dict[str, NetCheck] = {
     "BN306": pairs.inverted_phase_pair,
     "BN308": statistics.redundant_global_stats,
     "BN309": pairs.phase_pair_differs,
+    "NET101": wiring.unknown_bottom,
+    "NET102": wiring.duplicate_top,
+    "NET103": wiring.duplicate_layer_name,
+    "NET104": presence.include_and_exclude,
+    "NET105": counts.wrong_blob_count,
+    "NET106": presence.never_included,
+    "NET107": presence.layer_phase_overrides,
+    "NET108": sharing.shared_param_mismatch,
+    "NET109": counts.too_many_params,
+    "NET110": presence.unused_top,
 }
 
 #: The checks of a solver file by rule id.

@@ -1,0 +1,167 @@
+"""NET105, NET109: how many bottoms, tops, loss weights and `param` a layer has, against what its type takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.layertypes import LayerType, layer_type
+from bnlint.caffe.messages import BASE
+from bnlint.caffe.net.view import Layer
+from bnlint.checks.context import NetContext
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.prototxt.nodes import Field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+
+    Refusal = tuple[Node | Layer, str]
+
+_SIDES = {"Bottom": ("takes", "bottom blob(s) as input."), "Top": ("produces", "top blob(s) as output.")}
+# Where a `param` stands, in today's format and in that of 2014.
+_PARAMS = ("param", "blobs_lr", "weight_decay", "blob_share_mode")
+
+
+def is_understood(layer: Layer, known: LayerType) -> bool:
+    """Whether each field that the counts may depend on is known and fits its type."""
+    if layer.message_.unknown():
+        return False
+    for param in known.params:
+        message = layer.message(param)
+        if message is None:
+            continue
+        values = [name for name, found in message.fields.items() if type(found[-1]) is Field]
+        if message.unknown() or None in map(message.get, values):
+            return False
+    return True
+
+
+def certainty(ctx: NetContext, known: LayerType) -> Severity | None:
+    """A warning for what a fork may have changed: only the layers of BVLC itself were tried out. None: as declared."""
+    return None if ctx.target.name == BASE and known.dialects is None else Severity.WARNING
+
+
+def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET105: too few or too many bottoms, tops, propagate_down or loss_weight for the layer's type."""
+    fitting: set[tuple[str, int, int]] = set()
+    for layer in ctx.net.layers:
+        fields = layer.fields
+        key = (layer.type, len(layer.bottoms), len(layer.tops))
+        plain = "loss_weight" not in fields and "propagate_down" not in fields
+        if plain and key in fitting:
+            continue
+        known = layer_type(layer.type, ctx.target.name)
+        refused = _propagate_down(ctx, layer)
+        if refused is None and known is not None:
+            refused = _blobs(layer, known) or _loss_weights(layer, known)
+        if refused is None:
+            if plain and (known is None or not known.depends):
+                fitting.add(key)
+            continue
+        if known is not None and not is_understood(layer, known):
+            continue
+        views = ctx.views_of(layer)
+        if views:
+            severity = certainty(ctx, known) if known is not None else None
+            message = f"layer '{layer.name}' cannot be built. Check failed: {refused[1]}"
+            yield ctx.report_in("NET105", refused[0], message, views, severity=severity)
+
+
+def _propagate_down(ctx: NetContext, layer: Layer) -> Refusal | None:
+    """What Net::Init says before it makes the layer."""
+    if "propagate_down" not in layer.fields or layer.block.name != "layer":
+        return None
+    count, bottoms = len(layer.fields["propagate_down"]), len(layer.bottoms)
+    if count == bottoms or "propagate_down" not in ctx.target.messages["LayerParameter"].fields:
+        return None
+    return layer.fields["propagate_down"][min(count - 1, bottoms)], (
+        f"layer_param.propagate_down_size() == layer_param.bottom_size() ({count} vs. {bottoms}) propagate_down param "
+        "must be specified either 0 or bottom_size times"
+    )
+
+
+def _blobs(layer: Layer, known: LayerType) -> Refusal | None:
+    """What Layer::CheckBlobCounts says, and Filter, which counts for itself."""
+    bounds = known.bottoms(layer), known.tops(layer)
+    if bounds[0] is None or bounds[1] is None:
+        return None
+    bottoms, tops = len(layer.bottoms), _tops(layer, known)
+    said = _wrong(layer.type, "Bottom", bottoms, bounds[0], known.exact[0])
+    if said:
+        most = bounds[0][1]
+        return layer.node("bottom", bottoms if most is None else most) or layer, said
+    said = _wrong(layer.type, "Top", tops, bounds[1], known.exact[1])
+    if said:
+        most = bounds[1][1]
+        return layer.node("top", tops if most is None else most) or layer, said
+    if known.equal and bottoms != tops:
+        said = (
+            f"bottom.size() == top.size() ({bottoms} vs. {tops}) {layer.type} Layer produces one top blob as output "
+            "for each bottom blob input."
+        )
+        return layer, said
+    if known.tops_less is not None and tops != bottoms - known.tops_less:
+        less = known.tops_less
+        return layer, f"top.size() == bottom.size() - {less} ({tops} vs. {bottoms - less})"
+    return None
+
+
+def _tops(layer: Layer, known: LayerType) -> int:
+    """How many tops it has when Caffe has added the anonymous ones."""
+    bounds = known.tops(layer)
+    return max(len(layer.tops), bounds[0]) if known.auto_top and bounds is not None else len(layer.tops)
+
+
+def _wrong(type_: str, side: str, count: int, bounds: tuple[int, int | None], exact: bool) -> str:
+    """The check that fails, in Caffe's order: the exact number, the least, the most; empty if none does."""
+    least, most = bounds
+    verb, blobs = _SIDES[side]
+    size = f"{side.lower()}.size()"
+    if exact and count != least:
+        return f"ExactNum{side}Blobs() == {size} ({least} vs. {count}) {type_} Layer {verb} {least} {blobs}"
+    if count < least:
+        return f"Min{side}Blobs() <= {size} ({least} vs. {count}) {type_} Layer {verb} at least {least} {blobs}"
+    if most is not None and count > most:
+        return f"Max{side}Blobs() >= {size} ({most} vs. {count}) {type_} Layer {verb} at most {most} {blobs}"
+    return ""
+
+
+def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
+    """What Layer::SetLossWeights says: of the layer itself, or before, of the layer inside (SoftmaxWithLoss).
+
+    A loss layer without loss_weight has been given one.
+    """
+    written = layer.fields.get("loss_weight", [])
+    weights = len(written) or int(known.loss)
+    tops = _tops(layer, known)
+    if not weights or (weights == tops and tops <= (known.usable_tops or tops)):
+        return None
+    if known.usable_tops is not None and weights != known.usable_tops:
+        tops = known.usable_tops
+    said = (
+        f"top.size() == num_loss_weights ({tops} vs. {weights}) loss_weight must be unspecified or specified once per "
+        "top blob."
+    )
+    return (written[-1] if len(written) > tops else layer.node("top", 1) or layer), said
+
+
+def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET109: more `param` than the layer has learnable blobs; those of BatchNorm are BN204's."""
+    for layer in ctx.net.layers:
+        if not (layer.old_params or "param" in layer.fields) or layer.type == "BatchNorm":
+            continue
+        known = layer_type(layer.type, ctx.target.name)
+        blobs = known.blobs(layer) if known is not None else None
+        params = len(layer.params)
+        if known is None or blobs is None or params <= blobs or not is_understood(layer, known):
+            continue
+        views = ctx.views_of(layer)
+        if views:
+            have = f"{blobs or 'no'} learnable blob{'s' * (blobs != 1)}"
+            message = (
+                f"{layer.type} '{layer.name}' has {params} param and {have}. "
+                f"Check failed: param_size <= num_param_blobs ({params} vs. {blobs}) Too many params specified for "
+                f"layer {layer.name}"
+            )
+            at = next((node for name in _PARAMS if (node := layer.node(name, blobs))), layer)
+            yield ctx.report_in("NET109", at, message, views, severity=certainty(ctx, known))

@@ -1,0 +1,118 @@
+"""NET104, NET106, NET107, NET110: in which states a layer exists, and what nobody reads of what it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.gradient import is_loss
+from bnlint.caffe.layertypes import layer_type
+from bnlint.caffe.net.view import Layer
+from bnlint.caffe.state import TEST, TRAIN, NetState, StateRule, meets
+from bnlint.checks.context import NetContext
+from bnlint.diagnostics import Diagnostic, Severity
+
+_METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
+# Their crop is random in TRAIN; their mirror is random in both phases.
+_CROPPING = frozenset(("Data", "ImageData", "MemoryData"))
+
+
+def include_and_exclude(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET104: both kinds of rule on one layer."""
+    for layer in ctx.net.layers:
+        if layer.include and layer.exclude:
+            message = (
+                f"layer '{layer.name}' has include and exclude. Check failed: layer_param.include_size() == 0 || "
+                "layer_param.exclude_size() == 0 Specify either include rules or exclude rules; not both."
+            )
+            later = max(layer.fields["include"][0], layer.fields["exclude"][0], key=lambda node: node.start)
+            yield ctx.report("NET104", later, message)
+
+
+def never_included(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET106: no phase, level and stages whatever let the layer exist."""
+    for layer in ctx.net.layers:
+        if layer.include and not layer.exclude:
+            if any(_can_hold(rule) for rule in layer.include):
+                continue
+            why = "its include asks for what no state can be"
+        elif layer.exclude and not layer.include:
+            if not all(_always_excluded(layer.exclude, phase) for phase in (TRAIN, TEST)):
+                continue
+            why = "its exclude rules leave no state"
+        else:
+            continue
+        at = layer.fields["include" if layer.include else "exclude"][0]
+        message = f"{layer.type} '{layer.name}' exists in no state: {why}. Caffe silently leaves it out"
+        yield ctx.report("NET106", at, message)
+
+
+def _can_hold(rule: StateRule) -> bool:
+    levels = rule.min_level is None or rule.max_level is None or rule.min_level <= rule.max_level
+    return levels and not set(rule.stages) & set(rule.not_stages)
+
+
+def _always_excluded(rules: tuple[StateRule, ...], phase: str) -> bool:
+    """Whether one of `rules` holds in `phase` whatever the level and the stages are."""
+    state = NetState(phase, 0, frozenset())
+    return any(
+        meets(rule, state) and rule.min_level is None and rule.max_level is None and not rule.not_stages
+        for rule in rules
+    )
+
+
+def layer_phase_overrides(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET107: the layer's own phase is not the net's, and the layer works differently in the two."""
+    for layer in ctx.net.layers:
+        if not layer.phase or layer.block.name != "layer":
+            continue
+        effect = _effect(layer)
+        views = [view for view in ctx.views_of(layer) if view.phase != layer.phase] if effect else []
+        if not views:
+            continue
+        message = (
+            f"{layer.type} '{layer.name}' has phase: {layer.phase} of its own, which Caffe silently puts in place of "
+            f"{views[0].phase}, the net's: {effect}"
+        )
+        at = layer.message_.field("phase") or layer
+        if ctx.purpose.phase_known:
+            yield ctx.report("NET107", at, message, views=views)
+        else:
+            message += f". Nothing in this file shows whether it is run in {views[0].phase}"
+            yield ctx.report("NET107", at, message, severity=Severity.INFO, views=views)
+
+
+def _effect(layer: Layer) -> str:
+    """What the layer does by its own phase and would not do by the other; empty where it is all the same."""
+    train = layer.phase == TRAIN
+    if layer.type == "BatchNorm":
+        message = layer.message("batch_norm_param")
+        if message is not None and "use_global_stats" in message.fields:
+            return ""
+        if train:
+            return "it normalizes by the batch, and updates the running statistics with it"
+        return "it uses the stored statistics and never learns them"
+    if layer.type == "Dropout":
+        return "it drops units at random" if train else "it drops nothing"
+    if layer.type in _CROPPING and layer.value("transform_param", "crop_size"):
+        return "it crops at random places" if train else "it crops the centre alone"
+    return ""
+
+
+def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET110: in a net that trains, a blob that nobody reads and that is no loss and no measure."""
+    if not ctx.purpose.trains:
+        return
+    for layer in ctx.net.layers:
+        known = layer_type(layer.type)
+        if known is None or layer.type in _METRICS or is_loss(layer):
+            continue
+        views = ctx.views_of(layer)
+        if not any(view.phase == TRAIN for view in views):
+            continue
+        for place, name in enumerate(layer.tops):
+            if all(not view.graph.tops[layer.index][place].consumers for view in views):
+                message = (
+                    f"nobody reads '{name}' of layer '{layer.name}': Caffe silently computes it at every pass, as one "
+                    "of the net's outputs"
+                )
+                yield ctx.report("NET110", layer.node("top", place) or layer, message)

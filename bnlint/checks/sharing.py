@@ -1,0 +1,135 @@
+"""NET108: blobs that layers share by the name of a `param`, and on which they do not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.layertypes import blob_count
+from bnlint.caffe.net.view import Layer, Message, ParamSpec, index
+from bnlint.checks.context import NetContext, View
+from bnlint.diagnostics import Diagnostic, Related
+from bnlint.prototxt.nodes import Block
+from bnlint.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+
+_WEIGHTED = {
+    "Convolution": "convolution_param",
+    "Deconvolution": "convolution_param",
+    "InnerProduct": "inner_product_param",
+}
+
+
+class _Owner:
+    """The first layer with a blob of some name, and the rates that were given for it so far."""
+
+    __slots__ = ("decay_mult", "layer", "lr_mult", "place")
+
+    def __init__(self, layer: Layer, place: int, param: ParamSpec) -> None:
+        self.layer = layer
+        self.place = place
+        self.lr_mult = param.lr_mult
+        self.decay_mult = param.decay_mult
+
+
+def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET108: lr_mult, decay_mult or shape of a shared blob differ."""
+    named = [layer for layer in ctx.net.layers if _has_names(layer)]
+    if not named:
+        return
+    found: dict[tuple[int, int, int], tuple[str, str, list[View]]] = {}
+    for view in ctx.views:
+        for owner, layer, place, field, said in _mismatches(ctx, [each for each in named if view.has(each)]):
+            found.setdefault((owner.index, layer.index, place), (field, said, []))[2].append(view)
+    for (first, second, place), (field, said, views) in found.items():
+        owner, layer = ctx.net.layers[first], ctx.net.layers[second]
+        node = owner.node("name") or owner.block
+        related = (Related(Span(node.start, node.end), f"layer '{owner.name}' owns the blob"),)
+        message = f"layer '{layer.name}' shares a blob of layer '{owner.name}'. Check failed: {said}"
+        yield ctx.report_in("NET108", _place(layer, place, field), message, views, related=related)
+
+
+def _has_names(layer: Layer) -> bool:
+    if "param" not in layer.fields:
+        return False
+    return any(
+        type(leaf) is not Block or any(item.name == "name" for item in leaf.items) for leaf in layer.fields["param"]
+    )
+
+
+def _mismatches(ctx: NetContext, layers: list[Layer]) -> Iterator[tuple[Layer, Layer, int, str, str]]:
+    """(owner, layer, number of its blob, field at fault, the check that fails), as Net::AppendParam goes."""
+    owners: dict[str, _Owner] = {}
+    masked = ctx.target.batch_norm.masks_statistics
+    for layer in layers:
+        count = blob_count(layer, ctx.target.name)
+        for place, param in enumerate(layer.params[:count]):
+            if not param.name:
+                continue
+            owner = owners.get(param.name)
+            if owner is None:
+                owners[param.name] = _Owner(layer, place, param)
+                continue
+            if said := _other_shape(owner, layer, place, param):
+                yield owner.layer, layer, place, "", said
+            elif not (masked and "BatchNorm" in (layer.type, owner.layer.type)):
+                for field in ("lr_mult", "decay_mult"):
+                    if said := _other_rate(owner, param, field):
+                        yield owner.layer, layer, place, field, said
+                        break
+
+
+def _other_rate(owner: _Owner, param: ParamSpec, field: str) -> str:
+    """The check that fails where both say a rate; the first that says one sets it for all."""
+    mine, theirs = getattr(param, field), getattr(owner, field)
+    if mine is None or mine == theirs:
+        return ""
+    if theirs is None:
+        setattr(owner, field, mine)
+        return ""
+    kind = "lr" if field == "lr_mult" else "decay"
+    return (
+        f"param_spec->{field}() == params_{kind}_[learnable_param_id] ({mine:g} vs. {theirs:g}) Shared param "
+        f"'{param.name}' has mismatched {field}."
+    )
+
+
+def _other_shape(owner: _Owner, layer: Layer, place: int, param: ParamSpec) -> str:
+    """The check that fails where fields of the two layers show that their blobs have different shapes."""
+    if place != owner.place or layer.type != owner.layer.type or layer.type not in _WEIGHTED or place > 1:
+        return ""
+    permissive = param.share_mode in ("PERMISSIVE", "1")
+    mine, theirs = (_shape(each, place) for each in (layer, owner.layer))
+    if not mine or not theirs or mine == theirs or (permissive and place == 0):
+        return ""
+    kind = "count" if permissive else "shape"
+    return (
+        f"this_blob->{kind}() == owner_blob->{kind}() Cannot share param '{param.name}' owned by layer "
+        f"'{owner.layer.name}' with layer '{layer.name}'; {kind} mismatch."
+    )
+
+
+def _shape(layer: Layer, place: int) -> tuple[object, ...]:
+    """What the layer's own fields tell of the shape of its weights (place 0) or bias; () for what is not told."""
+    message = layer.message(_WEIGHTED[layer.type])
+    count = message.get("num_output") if message is not None else None
+    if message is None or count is None:
+        return ()
+    if place == 1:
+        return (count,)
+    if layer.type == "InnerProduct":
+        return () if message.value("transpose") else (count,)
+    if layer.type == "Deconvolution":
+        return ()  # its first axis is the number of channels that come in
+    sizes = message.all("kernel_size") or [message.get("kernel_h"), message.get("kernel_w")]
+    kernel = (sizes * 2)[:2]
+    return () if None in kernel or len(sizes) > 2 else (count, *kernel)
+
+
+def _place(layer: Layer, place: int, field: str) -> Node | Layer:
+    block = layer.params[place].block
+    if block is None:
+        return layer
+    return (field and Message(index(block.items), None, block).field(field)) or block

@@ -1,0 +1,202 @@
+"""NET101-103: blobs and layers by their names: who reads a blob that nobody makes, which names are taken twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bnlint.caffe.conflicts import duplicate_tops
+from bnlint.caffe.graph import BlobGraph, Version
+from bnlint.caffe.layertypes import blob_count
+from bnlint.caffe.net.view import Layer
+from bnlint.caffe.purpose import is_source
+from bnlint.caffe.state import describe
+from bnlint.checks.context import NetContext, View
+from bnlint.diagnostics import Diagnostic, Related, Severity
+from bnlint.edits import Applicability, Edit, Fix
+from bnlint.nearest import nearest
+from bnlint.prototxt.nodes import Field
+from bnlint.prototxt.values import string
+from bnlint.source import Span
+
+_INPUT_TYPES = frozenset(("Input", "DummyData"))
+
+
+def is_readable(ctx: NetContext) -> bool:
+    """Whether the wiring is what the author wrote: not where a syntax error without a sure repair may have hidden
+    a layer or a blob, or two formats are mixed (Caffe goes no further then)."""
+    return ctx.net.format != "mixed" and all(fault.edits for fault in ctx.document.faults)
+
+
+def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET101: a bottom that no layer before it makes. Only the first reader of a missing blob is named."""
+    found: dict[tuple[int, int], list[View]] = {}
+    for view in ctx.views:
+        graph, seen = view.graph, set()
+        for layer in graph.layers:
+            bottoms = graph.bottoms[layer.index]
+            if None not in bottoms:
+                continue
+            for place, version in enumerate(bottoms):
+                name = layer.bottoms[place]
+                if version is None and name not in seen:
+                    seen.add(name)
+                    found.setdefault((layer.index, place), []).append(view)
+    if not found or not is_readable(ctx):
+        return
+    misspelt = {problem.node.raw.strip("\"'") for problem in ctx.problems if isinstance(problem.node, Field)}
+    for (index, place), views in found.items():
+        layer = ctx.net.layers[index]
+        name = layer.bottoms[place]
+        if name in misspelt or not name:
+            continue  # the field that should name it is at fault
+        hint, fix = _hint(ctx, layer, place, views)
+        message = f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {place}){hint}"
+        yield ctx.report_in("NET101", layer.node("bottom", place) or layer, message, views, fix)
+
+
+def _hint(ctx: NetContext, layer: Layer, place: int, views: list[View]) -> tuple[str, Fix | None]:
+    """Why there is no such blob, or the name that was probably meant, with a fix."""
+    name = layer.bottoms[place]
+    makers = [other for other in ctx.net.layers if name in other.tops and other is not layer]
+    for other in makers:
+        if any(view.has(other) for view in views):
+            return f": layer '{other.name}', which makes it, comes only after it in the file", None
+    if makers:
+        state = describe(views[0].states[0])
+        return f": layer '{makers[-1].name}', which makes it, does not exist in {state}", None
+    if any(isinstance(leaf, Field) and string(leaf.raw) == name for leaf in ctx.net.top.fields.get("input", ())):
+        return ": Caffe silently drops an `input` that has no input_shape and no input_dim", None
+    near = nearest(name, sorted(_made_before(layer, views) - set(layer.bottoms)))
+    if not near:
+        return ": no layer makes it", None
+    return f": no layer makes it. Did you mean '{near}'?", _rename(ctx, layer, place, near, views)
+
+
+def _made_before(layer: Layer, views: list[View]) -> set[str]:
+    """The blobs that exist, in all of `views`, where `layer` reads its bottoms."""
+    made = [{top for other in view.graph.layers if other.index < layer.index for top in other.tops} for view in views]
+    return set.intersection(*made)
+
+
+def _rename(ctx: NetContext, layer: Layer, place: int, near: str, views: list[View]) -> Fix | None:
+    """The fix, for showing only where the names differ in a number (conv3 is no misspelt conv2) or where the blob
+    is missing in some states alone."""
+    node = layer.node("bottom", place)
+    name = layer.bottoms[place]
+    if not isinstance(node, Field) or node.raw[1:-1] != name or ctx.net.format == "V0":
+        return None
+    sure = _letters(near) != _letters(name) or near.lower() == name.lower()
+    sure = sure and len(views) == len(ctx.views_of(layer))
+    edit = Edit(node.value_start + 1, node.end - 1, near)
+    return ctx.fix("NET101", f"Read '{near}' instead", [edit], None if sure else Applicability.DISPLAY)
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name if not letter.isdigit())
+
+
+def duplicate_top(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET102: a top whose name is taken. One in place on a blob that was read before is BN402's."""
+    found: dict[tuple[int, int], tuple[list[str], list[View]]] = {}
+    for view in ctx.views:
+        here: dict[tuple[int, int], list[str]] = {}
+        for layer, _, before in duplicate_tops(view.graph):
+            if before.name and not _follows_unknown_bottom(before, view.graph):
+                here.setdefault((layer.index, before.producer.index), []).append(before.name)
+        for key, names in here.items():
+            found.setdefault(key, (names, []))[1].append(view)
+    if not found or not is_readable(ctx):
+        return
+    for (index, first), (names, views) in found.items():
+        layer, before_ = ctx.net.layers[index], ctx.net.layers[first]
+        message = f"Top blob '{names[0]}' produced by multiple sources.{_why(layer, before_, names)}"
+        at = layer.node("top", layer.tops.index(names[0])) or layer
+        yield ctx.report_in("NET102", at, message, views, related=_first(before_))
+
+
+def _follows_unknown_bottom(version: Version, graph: BlobGraph) -> bool:
+    """Whether the chain of versions began in place on a blob that nobody had made: then Caffe has stopped there."""
+    while version.previous is not None:
+        version = version.previous
+    layer = version.producer
+    return any(
+        bottom is None and name == version.name for bottom, name in zip(graph.bottoms[layer.index], layer.bottoms)
+    )
+
+
+def _why(layer: Layer, before: Layer, names: list[str]) -> str:
+    name = names[0]
+    if before is layer:
+        return f" Layer '{layer.name}' names it as top twice"
+    if name in layer.bottoms:
+        if layer.bottoms.count(name) > 1:
+            return f" Layer '{layer.name}' reads it twice, and cannot overwrite it then"
+        place, top = layer.bottoms.index(name), layer.tops.index(name)
+        if place != top:
+            return f" Layer '{layer.name}' works in place only where top {top} is bottom {top}; it is bottom {place}"
+        return f" The loss_weight of '{before.name}' is one more reader of it: no layer can overwrite it then"
+    said = f" Layer '{before.name}' makes {_listed(names)} already"
+    if is_source(layer) and is_source(before) and not _INPUT_TYPES.issuperset((layer.type, before.type)):
+        said += "; layers for different phases need include { phase: TRAIN } and include { phase: TEST }"
+    return said
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"'{name}'" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" and {quoted[-1]}"
+
+
+def _first(layer: Layer) -> tuple[Related, ...]:
+    node = layer.node("name") or layer.node("type") or layer.block
+    return (Related(Span(node.start, node.end), f"layer '{layer.name}' is here"),)
+
+
+def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET103: two layers of one name, of which at least one has weights, in one state."""
+    found: dict[tuple[int, int], list[View]] = {}
+    for view in ctx.views:
+        names = [layer.name for layer in view.graph.layers]
+        if len(set(names)) == len(names):
+            continue
+        counts = Counter(names)
+        first: dict[str, Layer] = {}
+        for layer in view.graph.layers:
+            if counts[layer.name] > 1:
+                before = first.setdefault(layer.name, layer)
+                if before is not layer:
+                    found.setdefault((before.index, layer.index), []).append(view)
+    for (one, two), views in found.items():
+        before, layer = ctx.net.layers[one], ctx.net.layers[two]
+        blobs = [_blobs(ctx, each) for each in (before, layer)]
+        if not any(blobs) or _shares_all(before, layer, blobs):
+            continue
+        message = f"layer '{layer.name}' has the name of another layer; " + _consequence(layer.name, blobs)
+        severity = None if all(blobs) else Severity.WARNING
+        at = layer.node("name") or layer
+        yield ctx.report_in("NET103", at, message, views, related=_first(before), severity=severity)
+
+
+def _blobs(ctx: NetContext, layer: Layer) -> int:
+    """How many blobs it is known to have: as many as it has `param` where its type is unknown."""
+    count = blob_count(layer, ctx.dialect.name)
+    return len(layer.params) if count is None else count
+
+
+def _consequence(name: str, blobs: list[int]) -> str:
+    if blobs[0] != blobs[1]:
+        return (
+            "weights are found by name, and loading this net's own snapshot aborts: Check failed: "
+            f"target_blobs.size() == source_layer.blobs_size() ({blobs[0]} vs. {blobs[1]}) Incompatible number of "
+            f"blobs for layer {name}"
+        )
+    return (
+        "weights are found by name: Caffe silently loads all that are saved under it into the first of the two, and "
+        "the second keeps its filler"
+    )
+
+
+def _shares_all(before: Layer, layer: Layer, blobs: list[int]) -> bool:
+    """Whether the two layers share each of their blobs by `param` names: the same weights are the right ones."""
+    names = [[param.name for param in each.params] for each in (before, layer)]
+    return blobs[0] == blobs[1] == len(names[0]) and names[0] == names[1] and all(names[0])
