@@ -8,6 +8,12 @@ from __future__ import annotations
 RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ('BN101', 'missing-scale', 'A BatchNorm without a Scale has no gamma and no beta.', 'warning', True, 'unsafe', (), ('Scale',)),
     ('BN102', 'scale-without-bias', 'The Scale of a BatchNorm learns gamma but no beta.', 'warning', True, 'unsafe', ('Scale.scale_param.bias_term',), ()),
+    ('BN103', 'zero-scale-filler', 'The filler of a gamma says constant and gives no value: gamma starts at 0.', 'error', True, 'unsafe', ('Scale.scale_param.filler.value', 'BN.bn_param', 'BatchNorm.batch_norm_param.scale_filler', 'BatchNorm.batch_norm_param.filler'), ()),
+    ('BN104', 'scale-axis', 'The Scale of a BatchNorm does not work along the channels.', 'warning', True, '', (), ()),
+    ('BN105', 'half-frozen-scale', 'A Scale with a bias has one `param`, which freezes gamma; beta goes on learning.', 'warning', True, 'unsafe', ('Scale.param',), ()),
+    ('BN107', 'scale-not-adjacent', 'The Scale of a BatchNorm is not the next layer of the file.', 'warning', False, 'safe', ('Scale',), ()),
+    ('BN108', 'double-affine', 'A layer that has gamma and beta of its own is followed by a Scale, which applies another pair.', 'error', True, 'unsafe', ('Scale', 'BatchNorm.batch_norm_param.scale_bias', 'BatchNorm.batch_norm_param.scale_filler', 'BatchNorm.batch_norm_param.bias_filler'), ()),
+    ('BN109', 'unscaled-consumer', 'What a BatchNorm puts out is read by its Scale, and by another layer without gamma and beta.', 'warning', True, '', (), ()),
     ('BN201', 'obsolete-params', 'Three `param { lr_mult: 0 }` on a BatchNorm are a leftover: Caffe keeps the solver off the statistics by itself.', 'warning', True, 'safe', ('BatchNorm.param',), ()),
     ('BN202', 'learnable-statistics', 'A `param` of a BatchNorm has a learning rate other than 0: Caffe refuses the net.', 'error', True, 'safe', ('BatchNorm.param.lr_mult',), ()),
     ('BN203', 'ignored-learning-rate', 'Learning rate or weight decay on the statistics of a BatchNorm: Caffe sets it to 0 without a word.', 'warning', True, 'safe', ('BatchNorm.param.lr_mult', 'BatchNorm.param.decay_mult'), ()),

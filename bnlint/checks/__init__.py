@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bnlint.checks import (
+    affine,
     counts,
     fields,
     layer_types,
+    order,
     pairs,
     params,
     presence,
@@ -40,6 +42,12 @@ NET_CHECKS: dict[str, NetCheck] = {
     "FLD107": layer_types.parameter_of_another_type,
     "BN101": scale.missing_scale,
     "BN102": scale.scale_without_bias,
+    "BN103": affine.zero_scale_filler,
+    "BN104": affine.scale_axis,
+    "BN105": affine.half_frozen_scale,
+    "BN107": order.scale_not_adjacent,
+    "BN108": affine.double_affine,
+    "BN109": affine.unscaled_consumer,
     "BN201": params.obsolete_params,
     "BN202": params.learnable_statistics,
     "BN203": params.ignored_learning_rate,

@@ -1,0 +1,225 @@
+"""BN103-105, BN108, BN109: how the gamma of a BatchNorm starts, lies, learns, and who gets to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from bnlint.caffe import messages
+from bnlint.caffe.layertypes import blob_count
+from bnlint.caffe.net.view import Layer, Message, index
+from bnlint.checks.batchnorm import is_affine, is_transparent
+from bnlint.checks.context import NetContext, View
+from bnlint.checks.writing import insert_behind
+from bnlint.diagnostics import Diagnostic, Related, Severity
+from bnlint.edits import Edit, Fix
+from bnlint.prototxt.removal import remove
+from bnlint.prototxt.style import insert_into
+from bnlint.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Leaf
+
+# Where each type keeps the fillers of its gamma. Types with messages that the dialect lacks are never looked at.
+_GAMMA_FILLERS = {
+    "Scale": ("scale_param", ("filler",)),
+    "BatchNorm": ("batch_norm_param", ("scale_filler", "filler")),
+    "BN": ("bn_param", ("slope_filler", "scale_filler")),
+}
+# Forks whose gamma starts with what the filler's defaults say, 0, where no filler is written at all.
+_ZERO_UNFILLED = frozenset((("yjxiong", "BN"), ("pspnet", "BN"), ("segnet", "BN"), ("nvcaffe-0.15", "BatchNorm")))
+_UNREAD_FILLERS = frozenset((("happynear", "BatchNorm"),))
+_AFFINE_BN = frozenset(("yjxiong", "pspnet", "segnet"))
+_ENDS = frozenset(("Silence", "HDF5Output", "Accuracy", "BatchNorm", "BN"))
+# Forks whose BatchNorm is Caffe's own once these fields are gone.
+_OPTIONAL_AFFINE = frozenset(("nvcaffe-0.16", "nvcaffe-0.17"))
+_OWN_AFFINE = ("scale_bias", "scale_filler", "bias_filler")
+
+
+def zero_scale_filler(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN103: a filler of gamma that says constant and no value, which is 0."""
+    for layer in ctx.of_type(*_GAMMA_FILLERS):
+        if (layer.type == "Scale" and not is_affine(layer)) or (ctx.dialect.name, layer.type) in _UNREAD_FILLERS:
+            continue
+        found = _zero_filler(ctx, layer)
+        if found is None:
+            continue
+        name, filler = found
+        what = "has no value, which is 0 then" if filler is not None else "is not written, which means 0"
+        message = (
+            f"the {name} of {layer.type} '{layer.name}' {what}: gamma silently starts at 0, and so does all that "
+            "the layer puts out"
+        )
+        fix = ctx.fix("BN103", "Let gamma start at 1", partial(_start_at_one, ctx, layer, name, filler))
+        severity = None if ctx.purpose.trains else Severity.INFO
+        yield ctx.report("BN103", (filler and filler.block) or layer, message, fix, severity)
+
+
+def _zero_filler(ctx: NetContext, layer: Layer) -> tuple[str, Message | None] | None:
+    """(the filler's name, the filler where it is written), if gamma starts at 0 without anybody saying so."""
+    place, names = _GAMMA_FILLERS[layer.type]
+    message = layer.message(place)
+    declared = ctx.dialect.messages.get("FillerParameter")
+    if message is not None:
+        for name in names:
+            block = message.block_of(name)
+            if block is not None and message.type is not None and name in message.type.fields:
+                filler = Message(index(block.items), declared, block)
+                zero = filler.value("type") == "constant" and "value" not in filler.fields and not filler.unknown()
+                return (name, filler) if zero else None
+    if (ctx.dialect.name, layer.type) not in _ZERO_UNFILLED:
+        return None
+    type_ = message.type if message is not None else ctx.dialect.messages.get("BNParameter")
+    known = [name for name in names if type_ is not None and name in type_.fields]
+    return (known[0], None) if known else None
+
+
+def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | None) -> list[Edit]:
+    newline = ctx.source.newline
+    if filler is not None and filler.block is not None:
+        return [insert_into(ctx.text, filler.block, "value", "1", newline)]
+    place = _GAMMA_FILLERS[layer.type][0]
+    message = layer.message(place)
+    if message is not None and message.block is not None:
+        return [insert_into(ctx.text, message.block, name, [("value", "1")], newline)]
+    return [insert_into(ctx.text, layer.block, place, [(name, [("value", "1")])], newline)]
+
+
+def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN104: a Scale behind a BatchNorm that does not work along the channels."""
+    for served in ctx.served:
+        message = served.layer.message("scale_param")
+        if message is None or not served.direct or not ("axis" in message.fields or "num_axes" in message.fields):
+            continue
+        axis, count = message.value("axis"), message.value("num_axes")
+        if not isinstance(axis, int) or not isinstance(count, int) or (axis, count) == (1, 1):
+            continue
+        axes = {_axes(view, served.layer) for view, _ in served.direct}
+        if len(axes) > 1 or _is_per_channel(axis, count, axes.pop()):
+            continue
+        node = (axis != 1 and message.field("axis")) or message.field("num_axes") or served.layer.block
+        text = (
+            f"Scale '{served.layer.name}' behind BatchNorm '{served.direct[0][1].name}' has axis {axis} and num_axes "
+            f"{count}, not one gamma per channel (axis 1, num_axes 1): its blob gets the size of other axes, such as "
+            "the batch's or the pixels', and converters refuse it"
+        )
+        yield ctx.report("BN104", node, text)
+
+
+def _is_per_channel(axis: int, count: int, axes: int | None) -> bool:
+    """Whether `axis` and `count` surely come to, or may come to, axis 1 alone of a blob with `axes` axes."""
+    if axes is None:
+        return axis < 0 or (axis == 1 and count == -1)
+    first = axis + axes if axis < 0 else axis
+    return first == 1 and (count == 1 or (count == -1 and axes == 2))
+
+
+def _axes(view: View, layer: Layer) -> int | None:
+    """How many axes the layer's bottom has, as far as the layer that gave it its shape shows."""
+    version = view.graph.bottoms[layer.index][0]
+    while version is not None:
+        producer = version.producer
+        if producer.type == "InnerProduct":
+            return 2 if producer.value("inner_product_param", "axis") == 1 else None
+        if producer.type in ("Pooling", "LRN"):
+            return 4
+        if producer.type in ("Convolution", "Deconvolution"):
+            sizes = producer.message("convolution_param")
+            usual = sizes is not None and sizes.value("axis") == 1 and len(sizes.fields.get("kernel_size", ())) < 3
+            return 4 if usual else None
+        if producer.type not in ("BatchNorm", "ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "Dropout", "Eltwise", "Scale"):
+            return None
+        version = view.graph.bottoms[producer.index][0] if view.graph.bottoms[producer.index] else None
+    return None
+
+
+def half_frozen_scale(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN105: gamma has a `param` with lr_mult 0, beta has none and goes on learning."""
+    for layer in ctx.of_type("Scale") if ctx.purpose.trains else ():
+        block = layer.params[0].block if is_half_frozen(layer) else None
+        if block is None:
+            continue
+        views = [view for view in ctx.views_of(layer) if view.has_loss and layer.index in view.flow.reached]
+        if not views:
+            continue
+        message = (
+            f"Scale '{layer.name}' has one param, with lr_mult 0, for two blobs: gamma is frozen, beta silently goes "
+            "on learning with a rate of 1"
+        )
+        new = insert_behind(ctx.text, block, "param", [("lr_mult", "0"), ("decay_mult", "0")], ctx.source.newline)
+        fix = ctx.fix("BN105", "Freeze beta too: add a second param", [new])
+        yield ctx.report("BN105", block, message, fix)
+
+
+def is_half_frozen(layer: Layer) -> bool:
+    """Whether a Scale has one `param`, which freezes gamma, and a beta without any."""
+    params = layer.params
+    return len(params) == 1 and not params[0].learns and is_affine(layer) and blob_count(layer) == 2
+
+
+def double_affine(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN108: a normalization with gamma and beta of its own, and a Scale behind it."""
+    for served in ctx.served:
+        bns = {bn.layer.index: bn for _, bn in served.direct}
+        bn = next(iter(bns.values())) if len(bns) == 1 else None
+        if bn is None or not bn.own_affine:
+            continue
+        own = [bn.message.fields[name][-1] for name in _OWN_AFFINE if name in bn.message.fields]
+        if ctx.dialect.name in _OPTIONAL_AFFINE:
+            edits = remove(ctx.text, list(own), ctx.source.newline)
+            fix = ctx.fix("BN108", f"Leave gamma and beta to the Scale: remove {_names(own)}", edits)
+            yield _double(ctx, bn.layer, served.layer, fix)
+        elif ctx.dialect.name == "nvcaffe-0.15" or bn.message.get("use_weight_bias") is True:
+            yield _double(ctx, bn.layer, served.layer, _without_scale(ctx, served.layer))
+    for layer in ctx.of_type("Scale") if ctx.dialect.name in _AFFINE_BN else ():
+        views = ctx.views_of(layer)
+        origins = {version.producer for view in views for version in view.graph.inputs(layer)}
+        if is_affine(layer) and len(origins) == 1 and next(iter(origins)).type == "BN":
+            yield _double(ctx, origins.pop(), layer, _without_scale(ctx, layer))
+
+
+def _names(leaves: list[Leaf]) -> str:
+    return " and ".join(leaf.name for leaf in leaves)
+
+
+def _caffe(ctx: NetContext) -> str:
+    return messages.title(ctx.dialect.name).partition(":")[0]
+
+
+def _double(ctx: NetContext, first: Layer, scale: Layer, fix: Fix | None) -> Diagnostic:
+    message = (
+        f"{first.type} '{first.name}' has gamma and beta of its own in {_caffe(ctx)}, and Scale "
+        f"'{scale.name}' silently applies another pair to the same channels"
+    )
+    span = Span(scale.block.start, scale.block.body_start)
+    return ctx.report("BN108", first, message, fix, related=(Related(span, f"the Scale, '{scale.name}'"),))
+
+
+def _without_scale(ctx: NetContext, layer: Layer) -> Fix | None:
+    """A fix that takes the Scale out, if it works in place, so that nobody misses its top."""
+    if not layer.in_place():
+        return None
+    edits = remove(ctx.text, [layer.block], ctx.source.newline, blank_before=True)
+    return ctx.fix("BN108", f"Remove Scale '{layer.name}'", edits)
+
+
+def unscaled_consumer(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN109: a layer that reads the BatchNorm's top itself, beside its Scale."""
+    told: set[tuple[int, int]] = set()
+    for served in ctx.served:
+        for view, bn in served.direct:
+            version = view.graph.bottoms[served.layer.index][0]
+            if version is None or len(version.consumers) < 2 or served.layer.in_place():
+                continue
+            for other, place in version.consumers:
+                if (other.index, place) in told or is_affine(other) or is_transparent(other) or other.type in _ENDS:
+                    continue
+                told.add((other.index, place))
+                message = (
+                    f"{other.type} '{other.name}' reads what BatchNorm '{bn.name}' puts out without the gamma and beta "
+                    f"that Scale '{served.layer.name}' gives the others"
+                )
+                span = Span(served.layer.block.start, served.layer.block.body_start)
+                where = (Related(span, f"the Scale, '{served.layer.name}'"),)
+                yield ctx.report("BN109", other.node("bottom", place) or other, message, related=where)
