@@ -43,8 +43,8 @@ def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
         return
     for bn, views in _wrong(ctx, False, TEST):
         message = (
-            f"BatchNorm '{bn.name}' has use_global_stats: false in {_phase(bn, TEST)}: Caffe silently normalizes by the test batch "
-            "and updates the running statistics with it"
+            f"BatchNorm '{bn.name}' has use_global_stats: false in {_phase(bn, TEST)}: Caffe silently "
+            "normalizes by the test batch and updates the running statistics with it"
         )
         unsure = "Nothing in this file shows whether it is run in TEST; in a net for TRAIN alone this is the default"
         yield _judged(ctx, "BN301", bn, views, message, unsure)
