@@ -11,6 +11,7 @@ from bnlint.edits import Applicability
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from bnlint.rulepage import RulePage
     from bnlint.settings import Settings
@@ -58,11 +59,55 @@ def rules() -> dict[str, Rule]:
     from bnlint._generated.rule_table import RULES
 
     return {
-        row[0]: Rule(
-            *row[:3], Severity[row[3].upper()], row[4], Applicability(row[5]) if row[5] else None, *row[6:]
-        )
+        row[0]: Rule(*row[:3], Severity[row[3].upper()], row[4], Applicability(row[5]) if row[5] else None, *row[6:])
         for row in RULES
     }
+
+
+def known(folders: tuple[str, ...]) -> dict[str, Rule]:
+    """All rules by id: bnlint's own, and those of users in `folders`. Raises as `user_pages` does."""
+    return {**rules(), **_user_rules(folders)} if folders else rules()
+
+
+@lru_cache(maxsize=8)
+def user_pages(folders: tuple[str, ...]) -> dict[str, RulePage]:
+    """The rules of users in some folders by id, read once.
+
+    Raises RuleFileError (a ValueError) for a faulty rule file, or an id or name of bnlint's own; OSError where a file
+    cannot be read.
+    """
+    from bnlint.rulepage import RuleFileError, load_folders
+
+    pages = load_folders(folders)
+    names = {rule.name: rule.id for rule in rules().values()}
+    for page in pages.values():
+        if page.id in rules():
+            raise RuleFileError(
+                f"{page.path}:{page.line}: id: expected another than {page.id}, a rule of bnlint itself"
+            )
+        if page.name in names:
+            raise RuleFileError(
+                f"{page.path}:{page.line}: name: expected another than {page.name}, the name of {names[page.name]}"
+            )
+    return pages
+
+
+@lru_cache(maxsize=8)
+def _user_rules(folders: tuple[str, ...]) -> dict[str, Rule]:
+    found = {}
+    for page in user_pages(folders).values():
+        fix = page.fix
+        how = (fix.applicability, fix.changes, fix.adds) if fix else (None, (), ())
+        found[page.id] = Rule(page.id, page.name, page.summary, page.severity, page.default, *how)
+    return found
+
+
+def declared(folders: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
+    """The declarative rules by id, as `rulefile.meaning.check` makes them. Raises as `user_pages` does."""
+    from bnlint._generated.declared_rules import DECLARED
+
+    users = user_pages(folders).values() if folders else ()
+    return {**DECLARED, **{page.id: page.declared for page in users if page.declared is not None}}
 
 
 def enabled(settings: Settings) -> frozenset[str]:
@@ -73,7 +118,7 @@ def enabled(settings: Settings) -> frozenset[str]:
     """
     select = (*settings.select, *settings.extend_select)
     chosen = []
-    for rule in rules().values():
+    for rule in (known(settings.rules) if settings.rules else rules()).values():
         wanted = _longest(s for s in select if _fits(s, rule.id) and (rule.default or s in (rule.id, ALL)))
         if wanted < 0 and rule.default and not settings.select:
             wanted = 0
@@ -92,10 +137,11 @@ def _fits(selector: str, id: str) -> bool:
     return selector == ALL or (id.startswith(selector) and not id[len(selector) :][:1].isalpha())
 
 
-def unknown(selectors: Iterable[str]) -> str:
+def unknown(selectors: Iterable[str], folders: tuple[str, ...] = ()) -> str:
     """What to tell a user who wrote a selector that fits no rule; empty if each fits."""
+    ids = known(folders) if folders else rules()
     for selector in selectors:
-        if not any(_fits(selector, id) for id in rules()) or not selector:
+        if not any(_fits(selector, id) for id in ids) or not selector:
             near = nearest(selector)
             return f"unknown rule {selector!r}" + (f"; did you mean {near}?" if near else "")
     return ""
@@ -113,16 +159,26 @@ def nearest(word: str) -> str:
     return next(iter(get_close_matches(word.upper(), candidates, 1, 0.5)), "")
 
 
-def page(id: str) -> RulePage:
+def page(id: str, folders: tuple[str, ...] = ()) -> RulePage:
     """All that a rule's file says. Raises KeyError for an unknown id."""
     from bnlint.rulepage import load
 
+    if folders and id in user_pages(folders):
+        return user_pages(folders)[id]
     rule = rules()[id]
     name = f"{id}-{rule.name}.yaml"
     for folder, _, names in os.walk(folder_of_rules()):
         if name in names:
             return load(os.path.join(folder, name))
     raise KeyError(id)
+
+
+def schema_of_rule_files() -> str:
+    """The JSON Schema of rule files, as it ships."""
+    from bnlint import files
+
+    package = os.path.dirname(os.path.abspath(__file__))
+    return files.read(os.path.join(package, "schema", "rule.schema.json")).decode("utf-8")
 
 
 def folder_of_rules() -> str:

@@ -10,6 +10,7 @@ from bnlint.settings import Settings
 from bnlint.source import Source
 
 _ROUNDS = 100
+_OLD = "OLD"
 
 
 class FixResult:
@@ -54,6 +55,8 @@ def _round(diagnostics: list[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic
     """The fixes of one round: the safe ones, or, where none is left and it is allowed, the unsafe ones."""
     for applicability in (Applicability.SAFE, Applicability.UNSAFE)[: 2 if unsafe else 1]:
         candidates = {id(d.fix): (d, d.fix) for d in diagnostics if d.fix and d.fix.applicability is applicability}
+        old = {key: each for key, each in candidates.items() if each[0].rule.startswith(_OLD)}
+        candidates = old or candidates  # an upgrade is proved against its specification, so it goes by itself
         chosen = choose(fix for _, fix in candidates.values())
         if chosen:
             return [candidates[id(fix)] for fix in chosen]
@@ -65,7 +68,13 @@ def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]]
     from bnlint.caffe import messages
     from bnlint.proof import ProofError, prove
 
-    rules = [catalog.rules()[rule] for rule in sorted({diagnostic.rule for diagnostic, _ in chosen})]
+    known = catalog.known(settings.rules)
+    rules = [known[rule] for rule in sorted({diagnostic.rule for diagnostic, _ in chosen})]
+    if chosen[0][0].rule.startswith(_OLD):
+        from bnlint.upgrade.driver import refuted
+
+        schema = messages.schema(before.dialect)
+        return refuted(before.document, after.document, before.kind, schema, _LOST)
     edits = sorted({edit for _, fix in chosen for edit in fix.edits})
     try:
         prove(before.document, after.document, edits, rules, before.kind, messages.schema(settings.target))

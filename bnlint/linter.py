@@ -54,7 +54,7 @@ def check(source: Source, settings: Settings) -> Result:
 
     Raises KeyError if the target or dialect of `settings` is not among the known ones.
     """
-    rules = catalog.rules()
+    rules = catalog.known(settings.rules)
     enabled = catalog.enabled(settings)
     document = parse(source.text)
     kind = kind_of(document)
@@ -92,6 +92,7 @@ def _check_file(
 ) -> list[Diagnostic]:
     from bnlint import checks
     from bnlint.checks.context import FileContext, NetContext
+    from bnlint.checks.declarative import rules as declarative
 
     root = ROOTS[kind]
     target = messages.schema(settings.target)
@@ -105,10 +106,12 @@ def _check_file(
     if name != settings.target:
         dialect = messages.schema(name)
         net = nets.read(document, dialect) if net is not None else None
-    file = FileContext(source, document, kind, target, dialect, problems, catalog.rules())
+    file = FileContext(source, document, kind, target, dialect, problems, catalog.known(settings.rules))
     found = _run(checks.FILE_CHECKS, file, enabled, bugs)
     if net is not None:
-        found += _run(checks.NET_CHECKS, NetContext(file, net), enabled, bugs)
+        context = NetContext(file, net)
+        found += _run(checks.NET_CHECKS, context, enabled, bugs)
+        found += declarative.run(context, enabled, settings.rules, bugs)
     else:
         found += _run(checks.SOLVER_CHECKS, file, enabled, bugs)
     return found

@@ -23,7 +23,7 @@ class Example:
 
     `count` is how often the rule fires on `bad`, `state` the only net state in which it does (None: as the
     net itself shows), `target` the Caffe for which both are meant, `severity` that of the finding
-    where it is not the rule's own.
+    where it is not the rule's own; `unsafe`: the fix is unsafe here though the rule's is safe.
     """
 
     title: str
@@ -34,6 +34,7 @@ class Example:
     state: str | None = None
     target: str | None = None
     severity: str | None = None
+    unsafe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class RuleFix:
 class RulePage:
     """One rule file. `why` and `caffe` (what Caffe does about the fault) are Markdown.
 
-    `declared` is what a run needs of a rule that says by `match` what it finds: see `rulefile.meaning.check`.
+    `declared` is what a run needs of a rule that says by `match` what it finds: see `rulefile.meaning.check`. `line` is
+    where its id stands in the file.
     """
 
     path: str
@@ -78,6 +80,7 @@ class RulePage:
     examples: tuple[Example, ...]
     silent: tuple[Silent, ...]
     declared: dict[str, Any] | None = None
+    line: int = 1
 
 
 def load(path: str, own: bool = True) -> RulePage:
@@ -109,6 +112,7 @@ def load(path: str, own: bool = True) -> RulePage:
         tuple(Example(**each) for each in rule.get("examples", ())),
         tuple(Silent(**each) for each in rule.get("silent", ())),
         declared,
+        reader.lines[("id",)],
     )
 
 
@@ -127,7 +131,7 @@ def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
             page = load(path, own=False)
             other = found.get(page.id)
             if other is not None and not os.path.samefile(other.path, path):
-                raise RuleFileError(f"{path}:1: id: expected another than {page.id}, the id of {other.path}")
+                raise RuleFileError(f"{path}:{page.line}: id: expected another than {page.id}, the id of {other.path}")
             found[page.id] = page
     return found
 

@@ -12,10 +12,10 @@ class Settings:
 
     `select`, `ignore` and `extend_select` hold rule ids, prefixes of them or ``ALL``. `fail_level` is the
     severity from which a finding makes the run fail, `target` the Caffe that the file must run on, `dialect` the
-    one that it is written for (empty: recognised).
+    one that it is written for (empty: recognised). `rules` are folders with rules of the user's own.
     """
 
-    __slots__ = ("dialect", "extend_select", "fail_level", "ignore", "select", "target", "unsafe_fixes")
+    __slots__ = ("dialect", "extend_select", "fail_level", "ignore", "rules", "select", "target", "unsafe_fixes")
 
     def __init__(
         self,
@@ -26,6 +26,7 @@ class Settings:
         fail_level: Severity = Severity.WARNING,
         unsafe_fixes: bool = False,
         dialect: str = "",
+        rules: tuple[str, ...] = (),
     ) -> None:
         self.select = select
         self.ignore = ignore
@@ -34,3 +35,4 @@ class Settings:
         self.fail_level = fail_level
         self.unsafe_fixes = unsafe_fixes
         self.dialect = dialect
+        self.rules = rules

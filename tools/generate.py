@@ -15,7 +15,7 @@ def generated() -> dict[Path, str]:
     """The text of each generated file, by its path. Raises RuleFileError for a faulty rule file."""
     return {
         parser_table.TARGET: parser_table.render(),
-        rule_table.TARGET: rule_table.render(),
+        **rule_table.write(),
         **schema_tables.write(),
     }
 
@@ -42,6 +42,7 @@ def main(argv: list[str] | None = None) -> int:
     for path in paths:
         print(f"{path.relative_to(ROOT)}: {'not current' if check else 'written'}")
         if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(files[path], encoding="utf-8")
     return int(check and bool(paths))
 

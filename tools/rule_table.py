@@ -1,15 +1,19 @@
-"""Writes what a run needs to know of each rule, from rules/*/*.yaml, as one table."""
+"""Writes what a run needs to know of each rule, from rules/*/*.yaml, as tables; and the JSON Schema of such files."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 from bnlint import rulepage
+from bnlint.rulefile.jsonschema import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
 TARGET = ROOT / "bnlint" / "_generated" / "rule_table.py"
+DECLARED = ROOT / "bnlint" / "_generated" / "declared_rules.py"
+SCHEMA = ROOT / "bnlint" / "schema" / "rule.schema.json"
 HEAD = '''"""Rules: (id, name, summary, severity, default, fix, fields it changes, layer types it adds).
 
 Written by `python -m tools.generate`: edit rules/ instead.
@@ -18,6 +22,19 @@ Written by `python -m tools.generate`: edit rules/ instead.
 from __future__ import annotations
 
 RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ...]], ...] = (
+'''
+DECLARED_HEAD = '''"""Declarative rules by id: what they match, say and fix, as `rulefile.meaning.check` makes it.
+
+Written by `python -m tools.generate`: edit rules/ instead.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+DECLARED: dict[str, dict[str, Any]] = {
 '''
 
 
@@ -32,20 +49,27 @@ def pages() -> list[rulepage.RulePage]:
     return [found[id] for id in sorted(found)]
 
 
-def render() -> str:
-    """The text of the generated module."""
-    lines = []
-    for page in pages():
-        fix = page.fix
-        row = (
-            page.id,
-            page.name,
-            page.summary,
-            page.severity.word,
-            page.default,
-            fix.applicability.value if fix else "",
-            fix.changes if fix else (),
-            fix.adds if fix else (),
-        )
-        lines.append("    (" + ", ".join(map(repr, row)) + "),\n")
-    return HEAD + "".join(lines) + ")\n"
+def write() -> dict[Path, str]:
+    """The text of each generated file, by its path. Raises RuleFileError for a faulty rule file."""
+    rules = pages()
+    declared = (f"    {page.id!r}: {page.declared!r},\n" for page in rules if page.declared is not None)
+    return {
+        TARGET: HEAD + "".join(map(_row, rules)) + ")\n",
+        DECLARED: DECLARED_HEAD + "".join(declared) + "}\n",
+        SCHEMA: json.dumps(schema(), indent=2) + "\n",
+    }
+
+
+def _row(page: rulepage.RulePage) -> str:
+    fix = page.fix
+    row = (
+        page.id,
+        page.name,
+        page.summary,
+        page.severity.word,
+        page.default,
+        fix.applicability.value if fix else "",
+        fix.changes if fix else (),
+        fix.adds if fix else (),
+    )
+    return "    (" + ", ".join(map(repr, row)) + "),\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from bnlint import catalog
+from bnlint.cli import user_rules
 from bnlint.diagnostics import Severity
 from bnlint.report.summary import Tally, files
 from bnlint.settings import DEFAULT_TARGET, Settings
@@ -50,6 +51,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
     option("--diff", action="store_true", help="show what --fix would change, and write nothing")
     for name, what in _SELECTORS.items():
         option(name, help=what, type=_ids, action="extend", default=[], metavar="IDS")
+    user_rules.add(parser)
     option(
         "--target", default=DEFAULT_TARGET, help="the Caffe that the files must run on (default: %(default)s)"
     )
@@ -95,8 +97,9 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         arguments.usage_error("standard input (-) cannot be checked together with files")
     if arguments.stdin_filename and not _reads_stdin(arguments):
         arguments.usage_error("--stdin-filename needs the path -")
+    rules = user_rules.folders(arguments) if arguments.rules else ()
     selectors = (*arguments.select, *arguments.ignore, *arguments.extend_select)
-    if selectors and (problem := catalog.unknown(selectors)):
+    if selectors and (problem := catalog.unknown(selectors, rules)):
         arguments.usage_error(problem)
     if arguments.target != DEFAULT_TARGET:
         _known_target(arguments)
@@ -107,6 +110,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         arguments.target,
         Severity[arguments.fail_level.upper()],
         arguments.unsafe_fixes,
+        rules=rules,
     )
 
 

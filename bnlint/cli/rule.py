@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from bnlint import catalog
+from bnlint.cli import user_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,21 +24,28 @@ def add(commands: Commands, formatter: Formatter) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("id", nargs="?", metavar="RULE", help="its id or name: BN201, obsolete-params")
     which.add_argument("--all", action="store_true", help="list all rules")
+    which.add_argument("--schema", action="store_true", help="print the JSON Schema of rule files, for editors")
+    user_rules.add(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints; the exit code."""
     from bnlint.report import pages
 
+    if arguments.schema:
+        print(catalog.schema_of_rule_files(), end="")
+        return 0
+    folders = user_rules.folders(arguments) if arguments.rules else ()
+    rules = catalog.known(folders)
     if arguments.all:
-        pages.write_list(catalog.rules().values(), sys.stdout)
+        pages.write_list(rules.values(), sys.stdout)
         return 0
     wanted: str = arguments.id
-    by_name = {rule.name: id for id, rule in catalog.rules().items()}
+    by_name = {rule.name: id for id, rule in rules.items()}
     id = by_name.get(wanted.lower(), wanted.upper())
-    if id not in catalog.rules():
+    if id not in rules:
         near = catalog.nearest(wanted)
         known = f"did you mean {near}?" if near in catalog.rules() else "`bnlint rule --all` lists them"
         arguments.usage_error(f"unknown rule {wanted!r}; {known}")
-    pages.write_page(catalog.page(id), sys.stdout)
+    pages.write_page(catalog.page(id, folders), sys.stdout)
     return 0

@@ -217,6 +217,7 @@ EXAMPLE = Table(
         Key("fixed", YesNo(), "false: the fix alone does not make `good` of it."),
         Key("state", _TEXT, "The state of the net in which the finding holds, as bnlint names it."),
         Key("severity", SEVERITIES, "How bad the finding is, where it is not as bad as the rule says."),
+        Key("unsafe", YesNo(), "true: the fix is unsafe here, though the rule's may be safe."),
         Key("target", _TEXT, "The Caffe that the net must run on."),
     ),
 )

@@ -1,0 +1,1 @@
+"""Rules that say by `match:` what they find: compiled to functions, and run over a net."""

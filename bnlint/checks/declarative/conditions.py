@@ -1,0 +1,240 @@
+"""Compiles the conditions of `match:` to functions of a layer and the state in which it is looked at."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+
+from bnlint.checks.declarative.values import reader
+from bnlint.prototxt.values import float32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bnlint.caffe.net.view import Layer
+    from bnlint.checks.context import NetContext, View
+
+    Test = Callable[[Layer, "Place"], bool]
+    Find = Callable[[Layer, "Place"], "Layer | None"]
+
+_ORDER = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge}
+
+
+class Place:
+    """Where a layer is looked at: in which net and, where the condition asks for it, in which states of it."""
+
+    __slots__ = ("ctx", "view")
+
+    def __init__(self, ctx: NetContext, view: View) -> None:
+        self.ctx = ctx
+        self.view = view
+
+
+class Condition:
+    """A compiled condition: `plain` says what the layer alone shows, `in_state` what depends on the state.
+
+    Both must hold; None holds always. `neighbours` find the layers that ``feeds`` and ``fed_by`` at its top ask for.
+    """
+
+    __slots__ = ("in_state", "neighbours", "plain")
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        plain: list[Test] = []
+        stateful: list[Test] = []
+        self.neighbours: dict[str, Find] = {}
+        for key, value in data.items():
+            if key in ("feeds", "fed_by"):
+                find = self.neighbours[key] = neighbour(key, value)
+                stateful.append(_found(find))
+            elif key != "through":
+                (stateful if _asks_state(key, value) else plain).append(_TESTS[key](value))
+        self.plain = _all(plain)
+        self.in_state = _all(stateful)
+
+    def holds(self, layer: Layer, place: Place) -> bool:
+        return (self.plain is None or self.plain(layer, place)) and (
+            self.in_state is None or self.in_state(layer, place)
+        )
+
+
+def neighbour(direction: str, data: dict[str, Any]) -> Find:
+    """A function that finds the first neighbour that meets the condition `data`; nearest ones first."""
+    holds = Condition(data).holds
+    through = _through(data.get("through", ()))
+    feeds = direction == "feeds"
+
+    def find(layer: Layer, place: Place) -> Layer | None:
+        graph = place.view.graph
+        seen = {layer.index}
+        queue = [layer]
+        for at in queue:
+            if feeds:
+                nexts = [reader for version in graph.outputs(at) for reader, _ in version.consumers]
+            else:
+                nexts = [version.producer for version in graph.inputs(at)]
+            for found in nexts:
+                if found.index not in seen:
+                    seen.add(found.index)
+                    if holds(found, place):
+                        return found
+                    if through(found):
+                        queue.append(found)
+        return None
+
+    return find
+
+
+def _through(kinds: list[str] | tuple[str, ...]) -> Callable[[Layer], bool]:
+    """Whether a neighbour is looked through."""
+    if "anything" in kinds:
+        return lambda layer: True
+    types = frozenset(kinds) - {"in_place"}
+    if "in_place" in kinds:
+        return lambda layer: layer.type in types or layer.in_place()
+    return lambda layer: layer.type in types
+
+
+def _found(find: Find) -> Test:
+    return lambda layer, place: find(layer, place) is not None
+
+
+def _asks_state(key: str, value: Any) -> bool:
+    """Whether a part of a condition depends on the state at hand."""
+    if key in ("phase", "feeds", "fed_by"):
+        return True
+    parts = value if key in ("all", "any") else [value] if key == "not" else []
+    return any(_asks_state(inner, part[inner]) for part in parts for inner in part)
+
+
+def _all(tests: list[Test]) -> Test | None:
+    if len(tests) < 2:
+        return tests[0] if tests else None
+    return lambda layer, place: all(test(layer, place) for test in tests)
+
+
+def _type(types: list[str]) -> Test:
+    wanted = frozenset(types)
+    return lambda layer, place: layer.type in wanted
+
+
+def _name(pattern: str) -> Test:
+    search = re.compile(pattern).search
+    return lambda layer, place: search(layer.name) is not None
+
+
+def _fields(tests: dict[str, dict[str, Any]]) -> Test:
+    made = _all([_field(path, test) for path, test in tests.items()])
+    assert made is not None
+    return made
+
+
+def _field(path: str, data: dict[str, Any]) -> Test:
+    read = reader(path)
+    fits = value_test(data)
+    only_written = data.get("written", False)
+    present, absent = "present" in data, "absent" in data
+    compares = any(key not in ("present", "absent", "written") for key in data)
+
+    def test(layer: Layer, place: Place) -> bool:
+        values, written = read(layer)
+        if (present and not written) or (absent and written):
+            return False
+        return not compares or any(fits(value) for value, here in values if here or not only_written)
+
+    return test
+
+
+def value_test(data: dict[str, Any]) -> Callable[[object], bool]:
+    """Whether one value passes all the operators of `data`; a float compares in single precision."""
+    tests: list[Callable[[object], bool]] = []
+    if "equal" in data:
+        tests.append(_one_of([data["equal"]]))
+    if "in" in data:
+        tests.append(_one_of(data["in"]))
+    tests += [_ordered(compare, data[key]) for key, compare in _ORDER.items() if key in data]
+    return lambda value: all(test(value) for test in tests)
+
+
+def _one_of(wanted: list[object]) -> Callable[[object], bool]:
+    plain = [value for value in wanted if isinstance(value, (bool, str))]
+    numbers = [value for value in wanted if isinstance(value, (int, float)) and not isinstance(value, bool)]
+    singles = [float32(value) for value in numbers]
+
+    def test(value: object) -> bool:
+        if isinstance(value, (bool, str)):
+            return value in plain
+        return value in (singles if isinstance(value, float) else numbers)
+
+    return test
+
+
+def _ordered(compare: Callable[[Any, Any], bool], limit: float) -> Callable[[object], bool]:
+    single = float32(limit)
+
+    def test(value: object) -> bool:
+        if isinstance(value, float):
+            return compare(value, single)
+        return isinstance(value, int) and not isinstance(value, bool) and compare(value, limit)
+
+    return test
+
+
+def _bottoms(data: dict[str, Any]) -> Test:
+    fits = value_test(data)
+    return lambda layer, place: fits(len(layer.bottoms))
+
+
+def _tops(data: dict[str, Any]) -> Test:
+    fits = value_test(data)
+    return lambda layer, place: fits(len(layer.tops))
+
+
+def _in_place(wanted: bool) -> Test:
+    return lambda layer, place: layer.in_place() is wanted
+
+
+def _exists_in(phase: str) -> Test:
+    return lambda layer, place: any(view.phase == phase for view in place.ctx.views_of(layer))
+
+
+def _phase(phase: str) -> Test:
+    return lambda layer, place: (layer.phase or place.view.phase) == phase
+
+
+def _net(kind: str) -> Test:
+    if kind == "trains":
+        return lambda layer, place: place.ctx.purpose.trains
+    return lambda layer, place: place.ctx.purpose.deploy
+
+
+def _every(parts: list[dict[str, Any]]) -> Test:
+    tests = [Condition(part).holds for part in parts]
+    return lambda layer, place: all(test(layer, place) for test in tests)
+
+
+def _any(parts: list[dict[str, Any]]) -> Test:
+    tests = [Condition(part).holds for part in parts]
+    return lambda layer, place: any(test(layer, place) for test in tests)
+
+
+def _not(part: dict[str, Any]) -> Test:
+    holds = Condition(part).holds
+    return lambda layer, place: not holds(layer, place)
+
+
+_TESTS: dict[str, Callable[[Any], Test]] = {
+    "type": _type,
+    "name": _name,
+    "fields": _fields,
+    "bottoms": _bottoms,
+    "tops": _tops,
+    "in_place": _in_place,
+    "exists_in": _exists_in,
+    "phase": _phase,
+    "net": _net,
+    "all": _every,
+    "any": _any,
+    "not": _not,
+}

@@ -1,0 +1,133 @@
+"""Makes the edits of a declarative fix: remove fields, set fields, insert a layer behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bnlint.checks.declarative.insertion import insert_behind
+from bnlint.checks.declarative.template import template
+from bnlint.checks.declarative.values import shown, steps_of
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Block, Field
+from bnlint.prototxt.removal import remove
+from bnlint.prototxt.style import Style, insert_into
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from bnlint.caffe.messages import MessageType, Schema
+    from bnlint.caffe.net.view import Layer
+    from bnlint.checks.context import NetContext
+    from bnlint.checks.declarative.conditions import Find, Place
+    from bnlint.checks.declarative.values import Step
+    from bnlint.prototxt.nodes import Node
+    from bnlint.prototxt.style import Tree
+
+    #: (title, edits) of a fix for a layer.
+    Mend = Callable[[Layer, Place], tuple[str, list[Edit]]]
+    #: What is to be set in a message: field and number of the element to value, or to what is to be set in it.
+    Wanted: TypeAlias = "dict[Step, object | Wanted]"
+
+
+def mend(data: dict[str, Any], neighbours: dict[str, Find]) -> Mend:
+    """A function that makes the edits of a fix. There are none where the layer is written in a format of old, and
+    where the text is already as the fix would have it."""
+    title = template(data["title"], neighbours)
+    gone = [steps_of(path) for path in data.get("remove", ())]
+    wanted = _nested(data.get("set", {}))
+    insert = insert_behind(data["insert_after"], neighbours) if "insert_after" in data else None
+
+    def made(layer: Layer, place: Place) -> tuple[str, list[Edit]]:
+        ctx = place.ctx
+        if layer.old_params is not None or layer.block.name != "layer":
+            return "", []
+        edits = _removed(ctx, layer.block, gone, collapse=not wanted) if gone else []
+        if wanted:
+            edits += _set(ctx, layer.block, wanted, layer.schema.messages["LayerParameter"], layer.schema)
+        if insert is not None:
+            edits.append(insert(layer, place))
+        return title(layer, place), edits
+
+    return made
+
+
+def _removed(ctx: NetContext, block: Block, paths: Sequence[list[Step]], collapse: bool) -> list[Edit]:
+    """Edits that remove the fields at `paths`; with `collapse` also the messages that are empty then."""
+    nodes: dict[int, Node] = {}
+    inside: list[tuple[Block, list[Step]]] = [(block, steps) for steps in paths]
+    parents: list[Block] = []
+    for parent, steps in inside:
+        name, place = steps[0]
+        found = [item for item in parent.items if item.name == name]
+        found = found if place is None else found[place : place + 1]
+        if len(steps) == 1:
+            nodes.update((item.start, item) for item in found)
+        for item in found:
+            if len(steps) > 1 and isinstance(item, Block):
+                inside.append((item, steps[1:]))
+                parents.append(item)
+    if collapse:
+        for parent in reversed(parents):
+            if parent.items and all(nodes.get(item.start) is item for item in parent.items):
+                for item in parent.items:
+                    del nodes[item.start]
+                nodes[parent.start] = parent
+    return remove(ctx.text, sorted(nodes.values(), key=lambda node: node.start), ctx.source.newline)
+
+
+def _nested(values: dict[str, object]) -> Wanted:
+    """Paths and values as a tree."""
+    tree: Wanted = {}
+    for path, value in values.items():
+        steps = steps_of(path)
+        inner = tree
+        for step in steps[:-1]:
+            inner = inner.setdefault(step, {})  # type: ignore[assignment]
+        inner[steps[-1]] = value
+    return tree
+
+
+def _set(ctx: NetContext, block: Block, wanted: Wanted, message: MessageType, schema: Schema) -> list[Edit]:
+    """Edits that write the `wanted` values into a block: in place of what is there, or behind its last field."""
+    edits: list[Edit] = []
+    new: list[tuple[str, str | Tree]] = []
+    style = Style(ctx.text, block, ctx.source.newline)
+    for (name, place), value in sorted(wanted.items(), key=lambda item: item[0][1] or 0):
+        declared = message.fields.get(name)
+        if declared is None:
+            return []
+        found = [item for item in block.items if item.name == name and isinstance(item, (Block, Field))]
+        at = len(found) - 1 if place is None else place
+        if 0 <= at < len(found):
+            item = found[at]
+            if isinstance(value, dict) and isinstance(item, Block):
+                edits += _set(ctx, item, value, schema.messages[declared.type], schema)
+            elif isinstance(item, Field) and item.raw != (text := _written(value, declared.type, style)):
+                edits.append(Edit(item.value_start, item.end, text))
+            continue
+        missing = 0 if place is None else place - len(found) - sum(1 for other, _ in new if other == name)
+        new += [(name, []) for _ in range(missing)]
+        new.append((name, _fresh(value, declared.type, style, schema)))
+    inserted = [insert_into(ctx.text, block, name, value, ctx.source.newline) for name, value in new]
+    if inserted:
+        at = inserted[0].start
+        edits.append(Edit(at, at, "".join(edit.text for edit in inserted)))
+    return edits
+
+
+def _fresh(value: object, type_: str, style: Style, schema: Schema) -> str | Tree:
+    """A value, or a whole message, that is not there yet."""
+    if not isinstance(value, dict):
+        return _written(value, type_, style)
+    message = schema.messages[type_]
+    return [
+        (name, _fresh(inner, message.fields[name].type, style, schema))
+        for (name, _), inner in value.items()
+        if name in message.fields
+    ]
+
+
+def _written(value: object, type_: str, style: Style) -> str:
+    text = shown(value)
+    return style.quoted(text) if type_ in ("string", "bytes") else text

@@ -1,0 +1,135 @@
+"""Declarative rules: compiled once, found by the layer types that they concern, and run over a net."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bnlint import catalog
+from bnlint.checks.declarative.conditions import Condition, Place
+from bnlint.checks.declarative.fixes import mend
+from bnlint.checks.declarative.template import template
+from bnlint.checks.declarative.values import steps_of
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.edits import Fix
+from bnlint.prototxt.nodes import Block
+from bnlint.rulefile.types import types_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bnlint.caffe.net.view import Layer
+    from bnlint.checks.context import NetContext, View
+    from bnlint.checks.declarative.fixes import Mend
+    from bnlint.checks.declarative.template import Fill
+    from bnlint.prototxt.nodes import Leaf
+
+    #: The rules to try on a layer of each type, and those to try on any other.
+    Table = tuple[dict[str, list["Declared"]], list["Declared"]]
+
+
+class _Case:
+    """What a rule says of the layers that it finds, or, with a condition, of some of them."""
+
+    __slots__ = ("condition", "fix", "message", "severity")
+
+    def __init__(self, data: dict[str, Any], rule: dict[str, Any], condition: Condition) -> None:
+        self.condition = Condition(data["match"])
+        neighbours = condition.neighbours  # those of the rule: a case only chooses
+        self.message: Fill = template(data.get("message", rule["message"]), neighbours)
+        fix = data.get("fix", rule.get("fix"))
+        self.fix: Mend | None = mend(fix, neighbours) if fix else None
+        self.severity = Severity[data["severity"].upper()] if "severity" in data else None
+
+
+class Declared:
+    """A compiled rule: `types` are the layer types that it concerns, None for all."""
+
+    __slots__ = ("_at", "_cases", "_condition", "_every", "id", "types")
+
+    def __init__(self, id: str, data: dict[str, Any]) -> None:
+        self.id = id
+        self.types = types_of(data["match"])
+        self._condition = Condition(data["match"])
+        self._every = data.get("states") == "every"
+        self._at = steps_of(data["at"]) if "at" in data else []
+        self._cases = [_Case(case, data, self._condition) for case in data.get("cases", ())]
+        self._cases.append(_Case({"match": {}}, data, self._condition))
+
+    def find(self, ctx: NetContext, layer: Layer) -> Diagnostic | None:
+        """What the rule finds in a layer."""
+        plain, in_state = self._condition.plain, self._condition.in_state
+        if plain is not None and not plain(layer, Place(ctx, ctx.views[0])):
+            return None
+        views = ctx.views_of(layer)
+        found = [view for view in views if in_state is None or in_state(layer, Place(ctx, view))]
+        if not found or (self._every and len(found) < len(views)):
+            return None
+        where = found if in_state is not None and len(found) < len(ctx.views) else []
+        return self._report(ctx, layer, Place(ctx, found[0]), where)
+
+    def _report(self, ctx: NetContext, layer: Layer, place: Place, where: list[View]) -> Diagnostic:
+        case = next(case for case in self._cases if case.condition.holds(layer, place))
+        fix: Fix | None = None
+        if case.fix is not None:
+            title, edits = case.fix(layer, place)
+            fix = ctx.fix(self.id, title, edits) if edits else None
+        at = _node(layer, self._at) or layer
+        return ctx.report(self.id, at, case.message(layer, place), fix, case.severity, where)
+
+
+def _node(layer: Layer, steps: list[tuple[str, int | None]]) -> Leaf | None:
+    """Where the field at a path is written; None where it is not."""
+    found: Leaf | None = None
+    fields = layer.fields
+    for number, (name, place) in enumerate(steps):
+        leaves = fields.get(name, ())
+        at = len(leaves) - 1 if place is None else place
+        if not 0 <= at < len(leaves):
+            return None
+        found = leaves[at]
+        if number + 1 < len(steps):
+            if not isinstance(found, Block):
+                return None
+            fields = _index(found)
+    return found
+
+
+def _index(block: Block) -> dict[str, list[Leaf]]:
+    from bnlint.caffe.net.view import index
+
+    return index(block.items)
+
+
+def run(ctx: NetContext, enabled: frozenset[str], folders: tuple[str, ...], bugs: list[str]) -> list[Diagnostic]:
+    """What the enabled declarative rules find, built-in ones and those of users' `folders`.
+
+    A rule that fails is a line in `bugs`, once, and does not hide the others.
+    """
+    by_type, of_any = compiled(enabled, folders)
+    found: list[Diagnostic] = []
+    if not (by_type or of_any) or not ctx.views:
+        return found
+    failed: set[str] = set()
+    for layer in ctx.net.layers:
+        for rule in by_type.get(layer.type, of_any):
+            if rule.id in failed:
+                continue
+            try:
+                finding = rule.find(ctx, layer)
+            except Exception as error:
+                failed.add(rule.id)
+                bugs.append(f"rule {rule.id} failed: {type(error).__name__}: {error}")
+                continue
+            if finding is not None:
+                found.append(finding)
+    return [finding for finding in found if finding.rule not in failed]
+
+
+@lru_cache(maxsize=8)
+def compiled(enabled: frozenset[str], folders: tuple[str, ...]) -> Table:
+    """The enabled rules by the layer types that they concern."""
+    rules = [Declared(id, data) for id, data in catalog.declared(folders).items() if id in enabled]
+    of_any = [rule for rule in rules if rule.types is None]
+    types = {type_ for rule in rules for type_ in rule.types or ()}
+    return {type_: [rule for rule in rules if rule.types is None or type_ in rule.types] for type_ in types}, of_any

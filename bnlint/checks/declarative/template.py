@@ -1,0 +1,42 @@
+"""Fills templates: ``{{name}}`` and the like, and the values of fields by their paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bnlint.checks.declarative.values import reader, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.net.view import Layer
+    from bnlint.checks.declarative.conditions import Find, Place
+
+    Fill = Callable[[Layer, "Place"], str]
+
+_VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+
+def template(text: str, neighbours: dict[str, Find]) -> Fill:
+    """A function that fills `text` for a layer. `neighbours` find the layers of ``{{feeds}}`` and ``{{fed_by}}``."""
+    parts = _VARIABLE.split(text)
+    if len(parts) == 1:
+        return lambda layer, place: text
+    fills = [_variable(part, neighbours) if number % 2 else _plain(part) for number, part in enumerate(parts)]
+    return lambda layer, place: "".join([fill(layer, place) for fill in fills])
+
+
+def _plain(text: str) -> Fill:
+    return lambda layer, place: text
+
+
+def _variable(name: str, neighbours: dict[str, Find]) -> Fill:
+    if name in neighbours:
+        find = neighbours[name]
+        return lambda layer, place: found.name if (found := find(layer, place)) is not None else ""
+    if name == "phase":
+        return lambda layer, place: layer.phase or place.view.phase
+    if name in ("top", "bottom"):
+        name += ".0"
+    read = reader(name)
+    return lambda layer, place: ", ".join(shown(value) for value, _ in read(layer)[0])

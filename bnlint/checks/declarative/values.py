@@ -1,0 +1,130 @@
+"""Reads the values of fields by their paths, as a layer has them: written, or by default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bnlint.caffe.net.view import Layer, Message, index
+from bnlint.prototxt.nodes import Block
+from bnlint.prototxt.values import float32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    #: The values at a path, each with whether it is written, and whether anything is written there.
+    Values: TypeAlias = "tuple[list[tuple[object, bool]], bool]"
+    Reader = Callable[[Layer], Values]
+    Step: TypeAlias = "tuple[str, int | None]"
+
+_OWN = {"name": "name", "type": "type", "bottom": "bottoms", "top": "tops"}
+
+
+def steps_of(path: str) -> list[Step]:
+    """The fields that a path leads through, each with the number of the element that is meant."""
+    steps: list[Step] = []
+    for part in path.split("."):
+        if part.isdigit():
+            steps[-1] = (steps[-1][0], int(part))
+        else:
+            steps.append((part, None))
+    return steps
+
+
+def reader(path: str) -> Reader:
+    """A function that gives the values at `path` in a layer.
+
+    A field that is not written has its default. There is no value where the layer's dialect lacks the field, where
+    a repeated field is not written, and where what is written does not fit its type.
+    """
+    steps = steps_of(path)
+    name, place = steps[0]
+    if name in _OWN and len(steps) == 1:
+        return lambda layer: _own(layer, _OWN[name], place)
+    if name == "param":
+        return lambda layer: _param(layer, place, steps[1][0] if len(steps) > 1 else "")
+    return lambda layer: _read(layer, steps)
+
+
+def _own(layer: Layer, attribute: str, place: int | None) -> Values:
+    """What each format writes in its own way, and the view has read already."""
+    value = getattr(layer, attribute)
+    found = [value] if isinstance(value, str) else list(value)
+    chosen = [(each, True) for each in (found if place is None else found[place : place + 1]) if each]
+    return chosen, bool(chosen)
+
+
+def _param(layer: Layer, place: int | None, name: str) -> Values:
+    """`param` is spread over several fields in the formats of old."""
+    params = layer.params if place is None else layer.params[place : place + 1]
+    if not name:
+        return [], bool(params)
+    default = Message({}, layer.schema.messages["ParamSpec"], None).value(name)
+    written = [getattr(param, name, None) for param in params]
+    values = [(default, False) if value in (None, "") else (value, True) for value in written]
+    if not params and place is not None:
+        values = [(default, False)]
+    return values, any(here for _, here in values)
+
+
+def _read(layer: Layer, steps: list[Step]) -> Values:
+    if len(steps) == 1:
+        return _values([layer.message_], *steps[0])
+    messages = _of_layer(layer, *steps[0])
+    for name, place in steps[1:-1]:
+        messages = [below for message in messages for below in _below(message, name, place, layer)]
+    return _values(messages, *steps[-1])
+
+
+def _of_layer(layer: Layer, name: str, place: int | None) -> list[Message]:
+    """The messages `name` of a layer, wherever its format keeps them."""
+    found = layer.message(name) if place is None else None
+    declared = layer.message_.type.fields.get(name) if layer.message_.type is not None else None
+    if found is not None and declared is not None and declared.label != "repeated":
+        return [found]
+    return _below(layer.message_, name, place, layer)
+
+
+def _below(message: Message, name: str, place: int | None, layer: Layer) -> list[Message]:
+    """The messages `name` in a message; where it is not written, an empty one that has the defaults."""
+    declared = message.type.fields.get(name) if message.type is not None else None
+    if declared is None or declared.kind != "message":
+        return []
+    type_ = layer.schema.messages.get(declared.type)
+    blocks = [leaf for leaf in message.fields.get(name, ()) if type(leaf) is Block]
+    if declared.label != "repeated":
+        blocks = blocks[-1:]
+    elif place is not None:
+        blocks = blocks[place : place + 1]
+    elif not blocks:
+        return []
+    return [Message(index(block.items), type_, block) for block in blocks] or [Message({}, type_, None)]
+
+
+def _values(messages: list[Message], name: str, place: int | None) -> Values:
+    found: list[tuple[object, bool]] = []
+    written = False
+    for message in messages:
+        leaves = message.fields.get(name, ())
+        here = bool(leaves) if place is None else len(leaves) > place
+        written = written or here
+        declared = message.type.fields.get(name) if message.type is not None else None
+        if declared is None or declared.kind == "message":
+            continue
+        if declared.label == "repeated":
+            values = message.all(name)
+            values = values if place is None else values[place : place + 1]
+        else:
+            values = [message.value(name)]
+        found += [(value, here) for value in values if value is not None]
+    return found, written
+
+
+def shown(value: object) -> str:
+    """A value as a prototxt writes it, without quotes: numbers as short as single precision allows."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        texts = (f"{value:.{digits}g}" for digits in range(6, 10))
+        return next((text for text in texts if float32(float(text)) == float32(value)), repr(value))
+    return str(value)
