@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     Token = tuple[int, int, str]
 
 
+_RENAMES = frozenset(("*.bottom", "*.top"))
+
+
 class ProofError(Exception):
     """A rewrite does not mean what it should; the message says where."""
 
@@ -167,16 +170,24 @@ def _same_layers(
     allowed: set[str] | None,
     masks: bool,
 ) -> None:
-    """`changes` are for the layers named in `allowed` alone (None: for all); types among them may move or go."""
+    """`changes` are for the layers named in `allowed` alone (None: for all); types among them may move or go.
+
+    Where blobs may be renamed, each layer must still read what the same layer made.
+    """
     if effective.rest(old) != effective.rest(new):
         raise ProofError("a field of the net itself changed")
     before, after = (effective.layers(net, state, masks, "*.type" in changes) for net in (old, new))
     known = {layer.name for layer in before}
     added = [layer.type in adds and layer.name not in known for layer in after]
     _wired(after, added, state)
-    after = [layer for layer, is_new in zip(after, added) if not is_new]
     loose = {path for path in changes if "." not in path}
-    changes = [path for path in changes if path not in loose]
+    if renames := _RENAMES.intersection(changes):
+        effective.name_by_maker(before, [False] * len(before), bool(loose))
+        effective.name_by_maker(after, added, bool(loose))
+    after = [layer for layer, is_new in zip(after, added) if not is_new]
+    if renames:
+        effective.forgive_unknown(before, after)
+    changes = [path for path in changes if path not in loose and path not in renames]
     if loose:
         before, after = _in_place_of_moved(before, after, loose, changes, state)
     for one, two in zip(before, after):

@@ -16,9 +16,7 @@ def write() -> dict[Path, str]:
 
 def module(facts: dict[str, Any]) -> str:
     """The facts of in_place.yaml: words that depend on the layer as cases, for `layertypes.choose`."""
-    needs = {
-        (type_, what): cases("need", value) for type_, by in facts["needs"].items() for what, value in by.items()
-    }
+    needs = {(type_, what): cases("need", value) for type_, by in facts["needs"].items() for what, value in by.items()}
     harmless = {
         need: {type_: cases("harm", value) for type_, value in types.items()}
         for need, types in facts["harmless"].items()

@@ -25,6 +25,9 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('BN306', 'inverted-phase-pair', "A BatchNorm pair is the wrong way round: stored statistics in TRAIN, the batch's in TEST.", 'error', True, 'unsafe', ('BatchNorm.include', 'BatchNorm.exclude', 'BatchNorm.batch_norm_param.use_global_stats', 'BatchNorm.name'), ()),
     ('BN308', 'redundant-global-stats', '`use_global_stats` says what would hold without it.', 'info', True, 'safe', ('BatchNorm.batch_norm_param.use_global_stats',), ()),
     ('BN309', 'phase-pair-differs', 'The two halves of a BatchNorm pair differ in more than their phase.', 'warning', True, '', (), ()),
+    ('BN401', 'in-place-breaks-backward', 'A layer in place overwrites what a backward pass still has to read.', 'error', True, 'unsafe', ('*.bottom', '*.top'), ()),
+    ('BN402', 'in-place-after-use', 'A layer works in place on a blob that an earlier layer has read.', 'error', True, 'unsafe', ('*.bottom', '*.top'), ()),
+    ('BN403', 'in-place-unsupported', "The target's cuDNN engine cannot bear this layer in place.", 'warning', True, 'unsafe', ('*.bottom', '*.top'), ()),
     ('FLD101', 'unknown-field', "A field that Caffe's message does not have: the file is refused.", 'error', True, 'unsafe', (), ()),
     ('FLD102', 'wrong-type', 'A value of another type than its field.', 'error', True, '', (), ()),
     ('FLD103', 'unknown-enum', 'An enum value that Caffe does not have.', 'error', True, 'unsafe', (), ()),
@@ -43,5 +46,6 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('NET108', 'shared-param-mismatch', 'Layers share a blob by name and do not agree on its rates or its shape.', 'error', True, '', (), ()),
     ('NET109', 'too-many-params', 'A layer has more `param` than learnable blobs.', 'error', True, '', (), ()),
     ('NET110', 'unused-top', 'A blob of a net that trains is read by nobody.', 'info', False, '', (), ()),
+    ('NET111', 'shared-memory-overwritten', 'A layer in place on a shared memory changes what another layer reads under another name.', 'error', True, '', (), ()),
     ('SYN001', 'syntax-error', 'The text is no protobuf text format: Caffe cannot read the file.', 'error', True, 'safe', (), ()),
 )

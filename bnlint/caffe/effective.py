@@ -115,6 +115,34 @@ def without(layer: Message, changes: list[str]) -> Message:
     return copy
 
 
+def name_by_maker(layers: list[Message], added: list[bool], drop: bool = False) -> None:
+    """Names each blob of `layers` after the layer that makes it: then only who reads whose output counts.
+
+    In place or not comes to the same. What was `added` is looked through. With `drop` the names go altogether, for
+    layers whose order may change.
+    """
+    made: dict[str, str] = {}
+    number = 0
+    for layer, is_new in zip(layers, added):
+        bottoms = [made.get(name, name) for name in layer.bottom]
+        tops = [f"#{number}.{place}" for place in range(len(layer.top))]
+        made.update(zip(layer.top, bottoms[:1] * len(tops) if is_new else tops))
+        number += not is_new
+        layer.bottom[:], layer.top[:] = ([], []) if drop else (bottoms, tops)
+
+
+def forgive_unknown(before: list[Message], after: list[Message]) -> None:
+    """Takes out, on both sides, the bottoms that nobody made before: any blob is better than none.
+
+    The layers are named by `name_by_maker`.
+    """
+    for one, two in zip(before, after):
+        unknown = {place for place, name in enumerate(one.bottom) if not name.startswith("#")}
+        if unknown and len(one.bottom) == len(two.bottom):
+            for layer in (one, two):
+                layer.bottom[:] = [name for place, name in enumerate(layer.bottom) if place not in unknown]
+
+
 def rest(net: Message) -> Message:
     """The net without its layers."""
     copy = type(net)()

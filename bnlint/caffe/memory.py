@@ -179,6 +179,11 @@ def reads_more(layer: Layer, what: str, target: str) -> bool:
     return False
 
 
+def has_engines(target: str) -> bool:
+    """Whether some engine of cuDNN reads more in `target` than in others."""
+    return any(target in row[4] for row in facts.ENGINES)
+
+
 def is_engine_of(layer: Layer, target: str) -> bool:
     """Whether what cuDNN's engine of the layer reads more is a matter of `target`, not of any Caffe."""
     return any(row[0] == layer.type and target in row[4] for row in facts.ENGINES)
@@ -209,6 +214,11 @@ def keeps_data(memory: Memory, write: Write) -> bool:
         at = memory.parents[id(at)]
     need = choose(facts.NEEDS.get((at.producer.type, "T"), ()), at.producer)
     return need in facts.NOT_NEGATIVE
+
+
+def right_outputs(layer: Layer) -> str:
+    """Where a layer that is wrong in place makes the right outputs all the same; empty where nowhere."""
+    return choose(facts.RIGHT_OUTPUTS.get(layer.type, ()), layer) or ""
 
 
 def _alone(memory: Memory, version: Version, write: Write) -> bool:

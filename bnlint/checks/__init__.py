@@ -6,6 +6,7 @@ from bnlint.checks import (
     affine,
     counts,
     fields,
+    in_place,
     layer_types,
     order,
     pairs,
@@ -59,6 +60,9 @@ NET_CHECKS: dict[str, NetCheck] = {
     "BN306": pairs.inverted_phase_pair,
     "BN308": statistics.redundant_global_stats,
     "BN309": pairs.phase_pair_differs,
+    "BN401": in_place.in_place_breaks_backward,
+    "BN402": in_place.after_use,
+    "BN403": in_place.unsupported,
     "NET101": wiring.unknown_bottom,
     "NET102": wiring.duplicate_top,
     "NET103": wiring.duplicate_layer_name,
@@ -69,6 +73,7 @@ NET_CHECKS: dict[str, NetCheck] = {
     "NET108": sharing.shared_param_mismatch,
     "NET109": counts.too_many_params,
     "NET110": presence.unused_top,
+    "NET111": in_place.shared_memory_overwritten,
 }
 
 #: The checks of a solver file by rule id.

@@ -1,0 +1,209 @@
+"""BN401-403, NET111: layers in place that spoil what others still need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bnlint.caffe import memory
+from bnlint.caffe.conflicts import in_place_after_use
+from bnlint.caffe.gradient import learns
+from bnlint.caffe.layertypes import layer_type
+from bnlint.caffe.memory import Memory, Use, Write
+from bnlint.caffe.net.view import Layer
+from bnlint.caffe.state import TRAIN
+from bnlint.checks.context import NetContext, View
+from bnlint.checks.new_top import new_top
+from bnlint.checks.wiring import is_readable
+from bnlint.diagnostics import Diagnostic, Related, Severity
+from bnlint.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Victims = dict[int, Use]
+    Spoiled = dict[int, tuple[Victims, list[View]]]
+
+_NORMALIZERS = frozenset(("BatchNorm", "Scale", "Bias", "BN"))
+
+
+def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN401: a layer in place whose Backward, or that of one before it, cannot do without what it overwrites."""
+    alone: dict[int, list[View]] = {}
+    for view in ctx.views:
+        for layer in view.graph.layers:
+            if layer.in_place() and _wrong_alone(ctx, layer, view):
+                alone.setdefault(layer.index, []).append(view)
+    for index, views in alone.items():
+        yield _of_itself(ctx, ctx.net.layers[index], views)
+    spoiled = _spoiled(ctx, lambda found, use: not _of_target(ctx, use) and _touches(found, use))
+    for index, (victims, views) in spoiled.items():
+        if index not in alone:
+            yield _of_another(ctx, ctx.net.layers[index], list(victims.values()), views)
+
+
+def _verdict(ctx: NetContext, layer: Layer) -> str | None:
+    known = layer_type(layer.type, ctx.target.name)
+    return known.in_place(layer) if known is not None else None
+
+
+def _wrong_alone(ctx: NetContext, layer: Layer, view: View) -> bool:
+    """Whether working in place does harm in this view, whatever comes before and after the layer."""
+    verdict = _verdict(ctx, layer)
+    if verdict in (None, "legal"):
+        return False
+    return verdict != "wrong-gradients" or _gets_gradient(layer, view, own=learns(layer))
+
+
+def _gets_gradient(layer: Layer, view: View, own: bool = False) -> bool:
+    """Whether Backward in training runs the layer to the end of some weight before it (or, with `own`, its own)."""
+    if view.phase != TRAIN or not view.has_loss or layer.index not in view.flow.reached:
+        return False
+    return own or memory.is_fed(layer, view.graph, view.learned)
+
+
+def _of_itself(ctx: NetContext, layer: Layer, views: list[View]) -> Diagnostic:
+    verdict = _verdict(ctx, layer)
+    who = f"{layer.type} '{layer.name}' works in place"
+    trained = [view for view in views if _gets_gradient(layer, view, own=learns(layer))]
+    severity = None
+    if verdict == "refused":
+        message = f'{who}: Caffe aborts with "{layer.type} Layer does not allow in-place computation."'
+    elif verdict == "wrong-gradients":
+        message = f"{who}, and its backward needs what it overwrites: gradients in TRAIN are silently wrong"
+    else:
+        where = memory.right_outputs(layer)
+        message = f"{who} and overwrites what it still has to read: its outputs are silently wrong"
+        message += f", except {where}" if where else ""
+        message += "; so are gradients in TRAIN" if trained else ""
+        severity = Severity.WARNING if where and not trained else None
+    return ctx.report_in("BN401", layer, message, views, new_top(ctx, "BN401", layer), severity=severity)
+
+
+def _of_another(ctx: NetContext, layer: Layer, victims: list[Use], views: list[View]) -> Diagnostic:
+    sure = [use for use in victims if not use.cudnn]
+    victim = (sure or victims)[0].layer
+    message = (
+        f"{layer.type} '{layer.name}' works in place on what the backward of {victim.type} '{victim.name}' reads: "
+    )
+    if sure:
+        message += f"the gradients of all that learns before '{victim.name}' are silently wrong in TRAIN"
+        if _own_weights(victim, sure[0]):
+            message += ", and those of its own weights"
+    else:
+        message += "with cuDNN, whose engine reads it, gradients in TRAIN are silently wrong"
+    severity = None if sure else Severity.WARNING
+    fix = new_top(ctx, "BN401", layer)
+    return ctx.report_in("BN401", layer, message, views, fix, _shown(sure or victims), severity)
+
+
+def _own_weights(victim: Layer, use: Use) -> bool:
+    return use.what == "B" and learns(victim)
+
+
+def _shown(uses: list[Use]) -> tuple[Related, ...]:
+    return tuple(_here(use.layer, f"the backward of {use.layer.type} '{use.layer.name}' reads it") for use in uses)
+
+
+def _here(layer: Layer, message: str) -> Related:
+    node = layer.node("name") or layer.node("type") or layer.block
+    return Related(Span(node.start, node.end), message)
+
+
+def _touches(found: Memory, use: Use) -> bool:
+    """Whether batch normalization has a part in it."""
+    return any(layer.type in _NORMALIZERS for layer in (use.layer, *found.layers()))
+
+
+def _of_target(ctx: NetContext, use: Use) -> bool:
+    return use.cudnn and memory.is_engine_of(use.layer, ctx.target.name)
+
+
+def _spoiled(ctx: NetContext, concerns: Callable[[Memory, Use], bool]) -> Spoiled:
+    """The in-place layers (by index) that spoil uses of layers which training must run backward, with these uses."""
+    found: Spoiled = {}
+    for view in ctx.views:
+        if view.phase != TRAIN or not view.has_loss:
+            continue
+        here: dict[int, Victims] = {}
+        for chain in view.memories:
+            for use, write in memory.broken(chain, ctx.target.name):
+                own = use.what == "B" and learns(use.layer)
+                if concerns(chain, use) and _gets_gradient(use.layer, view, own):
+                    here.setdefault(write.layer.index, {})[use.layer.index] = use
+        for index, victims in here.items():
+            before, views = found.setdefault(index, ({}, []))
+            before.update(victims)
+            views.append(view)
+    return found
+
+
+def after_use(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN402: a layer in place on a blob that an earlier layer has read."""
+    found: dict[int, tuple[str, Layer, list[View]]] = {}
+    for view in ctx.views:
+        for layer, _, version in in_place_after_use(view.graph):
+            reader = version.consumers[0][0]
+            found.setdefault(layer.index, (version.name, reader, []))[2].append(view)
+    if not found or not is_readable(ctx):
+        return
+    for index, (blob, reader, views) in found.items():
+        layer = ctx.net.layers[index]
+        message = (
+            f"Top blob '{blob}' produced by multiple sources. {layer.type} '{layer.name}' works in place on it after "
+            f"{reader.type} '{reader.name}' has read it"
+        )
+        related = (_here(reader, f"{reader.type} '{reader.name}' reads '{blob}' before"),)
+        yield ctx.report_in("BN402", layer, message, views, new_top(ctx, "BN402", layer), related)
+
+
+def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN403: a layer in place where the target's cuDNN engines cannot bear it, although others can."""
+    target = ctx.target.name
+    if not memory.has_engines(target):
+        return
+    found: dict[int, list[View]] = {}
+    for view in ctx.views:
+        for layer in view.graph.layers:
+            clashes = layer.in_place() and memory.reads_more(layer, "B", target)
+            if clashes and _gets_gradient(layer, view, own=True):
+                found.setdefault(layer.index, []).append(view)
+    for index, views in found.items():
+        layer = ctx.net.layers[index]
+        message = (
+            f"{layer.type} '{layer.name}' works in place, and the cuDNN engine of {target} reads its bottom again in "
+            "backward: gradients in TRAIN are silently wrong"
+        )
+        yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer))
+    spoiled = _spoiled(ctx, lambda _, use: _of_target(ctx, use))
+    for index, (victims, views) in spoiled.items():
+        layer, uses = ctx.net.layers[index], list(victims.values())
+        message = (
+            f"{layer.type} '{layer.name}' works in place on the output of {uses[0].layer.type} "
+            f"'{uses[0].layer.name}', whose cuDNN engine in {target} reads it again in backward: gradients in TRAIN "
+            "are silently wrong"
+        )
+        yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer), _shown(uses))
+
+
+def shared_memory_overwritten(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET111: a layer in place on memory that others read later under another name."""
+    found: dict[int, tuple[Write, Memory, list[tuple[Layer, str]], list[View]]] = {}
+    for view in ctx.views:
+        for chain in (chain for chain in view.memories if chain.shared):
+            told: list[Write] = []
+            for write in chain.writes:
+                if any(chain.comes_from(write.before, before.after) for before in told):
+                    continue
+                readers = [(layer, version.name) for layer, _, version in memory.overwritten(chain, write)]
+                if readers:
+                    told.append(write)
+                    found.setdefault(write.layer.index, (write, chain, readers, []))[3].append(view)
+    if not found or not is_readable(ctx):
+        return
+    for write, _, readers, views in found.values():
+        layer, (reader, blob) = write.layer, readers[0]
+        message = (
+            f"{layer.type} '{layer.name}' works in place on '{write.before.name}', which is the same memory as "
+            f"'{blob}': {reader.type} '{reader.name}' after it silently reads changed data"
+        )
+        related = tuple(_here(other, f"{other.type} '{other.name}' reads '{name}'") for other, name in readers)
+        yield ctx.report_in("NET111", layer, message, views, related=related)

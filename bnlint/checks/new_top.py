@@ -1,0 +1,101 @@
+"""The fix for a layer that must not work in place: a new blob for its output, and all later readers moved to it."""
+
+from __future__ import annotations
+
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.net.view import Layer
+    from bnlint.checks.context import NetContext, View
+    from bnlint.edits import Fix
+
+    Place = tuple[int, str, int]  # index of a layer, "bottom" or "top", which of them
+
+
+def new_top(ctx: NetContext, rule: str, layer: Layer) -> Fix | None:
+    """The fix of `rule` that gives the in-place `layer` a new top; None where no renaming holds in every state.
+
+    In-place layers after it move along. A twin of the layer (see `_twins`) gets the same new top.
+    """
+    if ctx.net.format != "V2":
+        return None
+    twins = _twins(ctx, layer)
+    moved = {view: _moved(view, twins) for view in ctx.views}
+    places = sorted(set().union(*moved.values()))
+    if not places or not _holds(ctx, moved, places):
+        return None
+    name = _free_name(ctx, layer)
+    edits = [_edit(ctx.net.layers[index], field, number, name) for index, field, number in places]
+    if not all(edits):
+        return None
+    title = f"Write the output of {layer.type} '{layer.name}' to a blob of its own, '{name}'"
+    return ctx.fix(rule, title, [edit for edit in edits if edit is not None])
+
+
+def _twins(ctx: NetContext, layer: Layer) -> list[Layer]:
+    """The layer and its neighbours of the same type, bottoms and tops that exist in other states, as the halves of
+    a TRAIN/TEST pair do."""
+    layers = ctx.net.layers
+    twins = [layer]
+    for step in (-1, 1):
+        at = layer.index + step
+        while 0 <= at < len(layers) and _is_twin(ctx, twins, layers[at]):
+            twins.append(layers[at])
+            at += step
+    return twins
+
+
+def _is_twin(ctx: NetContext, twins: list[Layer], other: Layer) -> bool:
+    first = twins[0]
+    if (other.type, other.bottoms, other.tops) != (first.type, first.bottoms, first.tops):
+        return False
+    return not any(view.has(other) and view.has(twin) for view in ctx.views for twin in twins)
+
+
+def _moved(view: View, twins: list[Layer]) -> set[Place]:
+    """Where the blobs stand that the twins overwrite, from the twins on, in one view."""
+    graph = view.graph
+    tops = [top for twin in twins if view.has(twin) for top in graph.tops[twin.index]]
+    queue = [version for version in tops if version.previous is not None]
+    found: set[Place] = set()
+    for version in queue:
+        maker = version.producer.index
+        found.add((maker, "top", graph.tops[maker].index(version)))
+        found.update((consumer.index, "bottom", place) for consumer, place in version.consumers)
+        if version.next is not None:
+            queue.append(version.next)
+    return found
+
+
+def _holds(ctx: NetContext, moved: dict[View, set[Place]], places: list[Place]) -> bool:
+    """Whether each of `places` is to move in every state in which its layer exists."""
+    names = set()
+    for index, field, number in places:
+        layer = ctx.net.layers[index]
+        names.add((layer.tops if field == "top" else layer.bottoms)[number])
+        if any(view.has(layer) and (index, field, number) not in moved[view] for view in ctx.views):
+            return False
+    unseen = [layer for layer in ctx.net.layers if not any(view.has(layer) for view in ctx.views)]
+    return not any(names.intersection((*layer.bottoms, *layer.tops)) for layer in unseen)
+
+
+def _free_name(ctx: NetContext, layer: Layer) -> str:
+    """The layer's own name, or that with a number, that no blob of the net has."""
+    taken = {blob for other in ctx.net.layers for blob in (*other.bottoms, *other.tops)}
+    base = layer.name or f"{layer.tops[0]}_{layer.type.lower()}"
+    name, count = base, 1
+    while name in taken:
+        count += 1
+        name = f"{base}_{count}"
+    return name
+
+
+def _edit(layer: Layer, field: str, number: int, name: str) -> Edit | None:
+    node = layer.node(field, number)
+    if not isinstance(node, Field) or node.raw[0] not in "\"'" or node.raw.count(node.raw[0]) != 2:
+        return None
+    quote = node.raw[0]
+    escaped = name.replace("\\", "\\\\").replace(quote, "\\" + quote)
+    return Edit(node.value_start, node.end, f"{quote}{escaped}{quote}")
