@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from itertools import pairwise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Fix:
         if self._edits is None:
             made = self._make() if callable(self._make) else self._make
             edits = tuple(sorted(set(made)))
-            for before, after in zip(edits, edits[1:]):
+            for before, after in pairwise(edits):
                 if after.start < before.end:
                     raise OverlapError(f"edits {before} and {after} of {self.title!r} overlap")
             self._edits = edits

@@ -73,8 +73,7 @@ def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]]
     if chosen[0][0].rule.startswith(_OLD):
         from bnlint.upgrade.driver import refuted
 
-        schema = messages.schema(before.dialect)
-        return refuted(before.document, after.document, before.kind, schema, _LOST)
+        return refuted(before.document, after.document, before.kind, messages.schema(before.dialect))
     edits = sorted({edit for _, fix in chosen for edit in fix.edits})
     try:
         prove(before.document, after.document, edits, rules, before.kind, messages.schema(settings.target))

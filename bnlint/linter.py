@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeVar
 
+    from bnlint.caffe.survey import Problem
     from bnlint.checks.context import FileContext
     from bnlint.prototxt.nodes import Document, Fault
 
@@ -33,11 +34,12 @@ ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 class Result:
     """What was found in one source.
 
-    `kind` is ``net``, ``solver`` or ``other`` (no Caffe file: nothing was checked). `bugs` are bnlint's own
-    faults, as lines to report; they never hide the findings of other rules.
+    `kind` is ``net``, ``solver`` or ``other`` (no Caffe file: nothing was checked), `dialect` the name of the Caffe
+    that it is written for. `bugs` are bnlint's own faults, as lines to report; they never hide the findings of other
+    rules.
     """
 
-    __slots__ = ("bugs", "diagnostics", "document", "kind", "source")
+    __slots__ = ("bugs", "diagnostics", "dialect", "document", "kind", "source")
 
     def __init__(
         self, source: Source, document: Document, kind: str, diagnostics: list[Diagnostic], bugs: list[str]
@@ -47,6 +49,7 @@ class Result:
         self.kind = kind
         self.diagnostics = diagnostics
         self.bugs = bugs
+        self.dialect = messages.BASE
 
 
 def check(source: Source, settings: Settings) -> Result:
@@ -58,16 +61,17 @@ def check(source: Source, settings: Settings) -> Result:
     enabled = catalog.enabled(settings)
     document = parse(source.text)
     kind = kind_of(document)
-    found: list[Diagnostic] = []
-    bugs: list[str] = []
-    if kind != "other" and (place := placeholder(document)):
-        found += _template(source, place, enabled)
-    elif kind != "other":
-        if "SYN001" in enabled:
-            found += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
-        found += _check_file(source, document, kind, settings, enabled, bugs)
-        found.sort(key=lambda d: (d.span.start, d.rule, d.span.end))
-    return Result(source, document, kind, found, bugs)
+    result = Result(source, document, kind, [], [])
+    if kind == "other":
+        return result
+    if place := placeholder(document):
+        result.diagnostics += _template(source, place, enabled)
+        return result
+    if "SYN001" in enabled:
+        result.diagnostics += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
+    _check_file(result, settings, enabled)
+    result.diagnostics.sort(key=lambda d: (d.span.start, d.rule, d.span.end))
+    return result
 
 
 def _template(source: Source, place: tuple[int, int], enabled: frozenset[str]) -> list[Diagnostic]:
@@ -87,34 +91,43 @@ def _syntax(fault: Fault, severity: Severity) -> Diagnostic:
     return Diagnostic("SYN001", fault.message, severity, Span(fault.start, fault.end), fix)
 
 
-def _check_file(
-    source: Source, document: Document, kind: str, settings: Settings, enabled: frozenset[str], bugs: list[str]
-) -> list[Diagnostic]:
+def _check_file(result: Result, settings: Settings, enabled: frozenset[str]) -> None:
+    """Surveys the file, finds out what it is written for, and runs the checks on it."""
     from bnlint import checks
     from bnlint.checks.context import FileContext, NetContext
     from bnlint.checks.declarative import rules as declarative
 
+    source, document, kind = result.source, result.document, result.kind
     root = ROOTS[kind]
     target = messages.schema(settings.target)
     problems = survey(document.items, root, target, source.text)
     net = nets.read(document, target) if kind == "net" else None
-    types = {layer.type for layer in net.layers} if net is not None else set()
-    dialect = target
-    told = dialects.told(source.text)
-    name = settings.dialect or (told[0] if told and told[0] in messages.dialect_names() else "")
-    name = name or dialects.recognise(document.items, root, types, problems, settings.target)
-    if name != settings.target:
-        dialect = messages.schema(name)
-        net = nets.read(document, dialect) if net is not None else None
+    result.dialect = _dialect(source, document, root, net, problems, settings)
+    dialect = messages.schema(result.dialect)
+    if net is not None and dialect is not target:
+        net = nets.read(document, dialect)
     file = FileContext(source, document, kind, target, dialect, problems, catalog.known(settings.rules))
-    found = _run(checks.FILE_CHECKS, file, enabled, bugs)
+    found, bugs = result.diagnostics, result.bugs
+    found += _run(checks.FILE_CHECKS, file, enabled, bugs)
     if net is not None:
         context = NetContext(file, net)
         found += _run(checks.NET_CHECKS, context, enabled, bugs)
         found += declarative.run(context, enabled, settings.rules, bugs)
     else:
         found += _run(checks.SOLVER_CHECKS, file, enabled, bugs)
-    return found
+
+
+def _dialect(
+    source: Source, document: Document, root: str, net: nets.Net | None, problems: list[Problem], settings: Settings
+) -> str:
+    """The Caffe that the file is written for: as it is set, as the file says, or as it looks."""
+    if settings.dialect:
+        return settings.dialect
+    told = dialects.told(source.text)
+    if told is not None and told[0] in messages.dialect_names():
+        return told[0]
+    types = {layer.type for layer in net.layers} if net is not None else set()
+    return dialects.recognise(document.items, root, types, problems, settings.target)
 
 
 def _run(table: dict[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:

@@ -110,6 +110,10 @@ def legacy_module(legacy: dict[str, Any]) -> str:
         field: {kind: tuple(place.split(".")) for kind, place in places.items()}
         for field, places in legacy["v0_fields"].items()
     }
+    deprecated: dict[str, dict[str, tuple[str, bool]]] = {}
+    for path, what in legacy["deprecated"].items():
+        message, _, field = path.partition(".")
+        deprecated.setdefault(message, {})[field] = (what["instead"], what["read"])
     names = "v1_types", "v1_params", "transform_types", "v0_types", "solver_types"
     lists = "transform_fields", "v0_net_fields", "v0_kept", "v0_dropped"
     return "\n".join(
@@ -118,6 +122,7 @@ def legacy_module(legacy: dict[str, Any]) -> str:
             *(f"{name.upper()}: dict[str, str] = {legacy[name]!r}" for name in names),
             *(f"{name.upper()}: tuple[str, ...] = {tuple(legacy[name])!r}" for name in lists),
             f"V0_FIELDS: dict[str, dict[str, tuple[str, ...]]] = {fields!r}",
+            f"DEPRECATED: dict[str, dict[str, tuple[str, bool]]] = {deprecated!r}",
             "",
         ]
     )

@@ -20,6 +20,8 @@ v0_net_fields: tuple[str, ...] = schema_legacy.V0_NET_FIELDS
 v0_kept: tuple[str, ...] = schema_legacy.V0_KEPT
 #: Fields of a V0 layer that vanish without a word.
 v0_dropped: tuple[str, ...] = schema_legacy.V0_DROPPED
+#: Deprecated fields by message field of a layer: what stands in their place, and whether today's layers read them.
+deprecated: dict[str, dict[str, tuple[str, bool]]] = schema_legacy.DEPRECATED
 #: ``solver_type`` enum to ``type`` string: ``ADAGRAD`` to ``AdaGrad``.
 solver_types: dict[str, str] = schema_legacy.SOLVER_TYPES
 

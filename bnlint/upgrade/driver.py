@@ -66,23 +66,20 @@ def upgrade(source: Source, dialect: str = "") -> Upgraded:
             result.refused.append(f"{line + 1}:{column + 1}: {fault.message}")
         return result
     schema = messages.schema(dialect or _dialect(source, document, kind))
-    old = build(document.items, ROOTS[kind], schema)
-    result.refused = _unknown_types(source, document, old.left)
+    result.refused = _unknown_types(source, document, build(document.items, ROOTS[kind], schema).left)
     if result.refused:
         return result
     try:
-        wanted = _specified(document, kind, schema, result)
+        _, result.problems = _specified(document, kind, schema)
     except spec.Fatal as fatal:
         result.refused.append(str(fatal))
         return result
     text = _rewritten(source, kind, schema, result)
     if text == source.text:
         return result
-    after = parse(text)
-    result.bug = _refuted(document, after, kind, schema, wanted, len(old.left), result)
-    if result.bug:
-        return result
-    result.source = source.with_text(text)
+    result.bug = refuted(document, parse(text), kind, schema)
+    if not result.bug:
+        result.source = source.with_text(text)
     return result
 
 
@@ -110,17 +107,14 @@ def _dialect(source: Source, document: Document, kind: str) -> str:
     return dialects.recognise(document.items, ROOTS[kind], types, problems, messages.BASE)
 
 
-def _specified(document: Document, kind: str, schema: messages.Schema, result: Upgraded) -> Any:
-    """The message that the specification makes of the text."""
+def _specified(document: Document, kind: str, schema: messages.Schema) -> tuple[Any, list[str]]:
+    """The message that the specification makes of the text, and what Caffe would log. Raises Fatal as it does."""
     message = build(document.items, ROOTS[kind], schema).message
     if kind == "solver":
-        result.problems += spec.upgrade_solver(message)
-    elif len(message.layer) and len(message.layers) and not spec.v0.is_needed(message):
+        return message, spec.upgrade_solver(message)
+    if len(message.layer) and len(message.layers) and not spec.v0.is_needed(message):
         _convert_mixed(message, document)
-        result.problems += spec.upgrade_net(message)
-    else:
-        result.problems += spec.upgrade_net(message)
-    return message
+    return message, spec.upgrade_net(message)
 
 
 def _convert_mixed(message: Any, document: Document) -> None:
@@ -177,33 +171,22 @@ def _in_embedded(step: Step) -> Step:
     return run
 
 
-def _refuted(
-    before: Document,
-    after: Document,
-    kind: str,
-    schema: messages.Schema,
-    wanted: Any,
-    left: int,
-    result: Upgraded,
-) -> str:
-    """Why the rewritten text is not what it must be; empty if it is."""
+def refuted(before: Document, after: Document, kind: str, schema: messages.Schema) -> str:
+    """Why a rewritten text is not what it must be; empty if it is: the specification makes the same message of both,
+    and what no schema knows is still there, at least as a comment."""
     if after.faults:
         return f"it would get a syntax error: {after.faults[0].message}"
-    lost = Counter(comments(before.text)) - Counter(comments(after.text))
-    if lost:
-        return f"it would lose the comment {next(iter(lost))!r}"
-    built = build(after.items, ROOTS[kind], schema)
-    if len(built.left) + len(result.lost) < left:
+    gone = Counter(comments(before.text)) - Counter(comments(after.text))
+    if gone:
+        return f"it would lose the comment {next(iter(gone))!r}"
+    unknown = [len(build(document.items, ROOTS[kind], schema).left) for document in (before, after)]
+    lost: list[Lost] = []
+    v0.rewrite(before, "\n", lost)
+    if unknown[1] + len(lost) < unknown[0]:
         return "it would lose a field that Caffe does not know"
-    for net in (wanted, built.message):
-        for each in _nets(net, kind):
-            spec.batch_norm.upgrade(each)
-    if built.message != wanted:
-        return "it would mean something else than what Caffe makes of the file"
+    try:
+        if _specified(before, kind, schema)[0] != _specified(after, kind, schema)[0]:
+            return "it would mean something else than what Caffe makes of the file"
+    except spec.Fatal as fatal:
+        return f"Caffe refuses it: {fatal}"
     return ""
-
-
-def _nets(message: Any, kind: str) -> list[Any]:
-    if kind == "net":
-        return [message]
-    return [*(getattr(message, name) for name in _EMBEDDED[:2] if message.HasField(name)), *message.test_net_param]
