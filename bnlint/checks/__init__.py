@@ -6,8 +6,9 @@ from bnlint.checks import (
     affine,
     counts,
     fields,
-    in_place,
+    foreign,
     layer_types,
+    old,
     order,
     pairs,
     params,
@@ -60,9 +61,10 @@ NET_CHECKS: dict[str, NetCheck] = {
     "BN306": pairs.inverted_phase_pair,
     "BN308": statistics.redundant_global_stats,
     "BN309": pairs.phase_pair_differs,
-    "BN401": in_place.in_place_breaks_backward,
-    "BN402": in_place.after_use,
-    "BN403": in_place.unsupported,
+    "BN601": foreign.foreign_field,
+    "BN602": foreign.foreign_layer,
+    "BN603": foreign.foreign_default,
+    "BN604": foreign.unread_field,
     "NET101": wiring.unknown_bottom,
     "NET102": wiring.duplicate_top,
     "NET103": wiring.duplicate_layer_name,
@@ -73,8 +75,18 @@ NET_CHECKS: dict[str, NetCheck] = {
     "NET108": sharing.shared_param_mismatch,
     "NET109": counts.too_many_params,
     "NET110": presence.unused_top,
-    "NET111": in_place.shared_memory_overwritten,
+    "OLD101": old.v0_layers,
+    "OLD102": old.v1_layers,
+    "OLD103": old.mixed_layers,
+    "OLD104": old.input_fields,
+    "OLD105": old.input_dims_count,
+    "OLD106": old.data_transform_fields,
+    "OLD108": old.lost_in_upgrade,
+    "OLD109": old.deprecated_field,
 }
 
 #: The checks of a solver file by rule id.
-SOLVER_CHECKS: dict[str, FileCheck] = {}
+SOLVER_CHECKS: dict[str, FileCheck] = {
+    "BN601": foreign.foreign_field,
+    "OLD107": old.solver_type_enum,
+}
