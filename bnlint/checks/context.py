@@ -150,19 +150,23 @@ class NetContext(FileContext):
     def _sources(self) -> list[Layer]:
         return [layer for layer in self.net.layers if is_source(layer)]
 
+    def is_fed(self, view: View) -> bool:
+        """Whether some data comes in; always where the file has no data layer at all, being a part of a net."""
+        return not self._sources or any(view.has(layer) for layer in self._sources)
+
+    def is_plain(self, view: View) -> bool:
+        """Whether a phase alone, with the stages and the level of the net's own `state`, is among its states."""
+        own = self.net.state
+        return any(state.stages == own.stages and state.level == own.level for state in view.states)
+
     def severity_in(self, rule: str, views: Sequence[View]) -> Severity:
         """The severity of a fault that `views` have: at most a warning where no state is sure to be asked for.
 
-        Sure is a phase alone, with the stages and the level of the net's own `state`; not where all data of the
-        phase waits for a stage or a level.
+        Sure is a phase alone, but not where all of its data waits for a stage or a level.
         """
-        own, severity = self.net.state, self.rules[rule].severity
-        for view in views:
-            for state in view.states:
-                if state.stages == own.stages and state.level == own.level:
-                    fed = not self._sources or any(layer.exists_in(state) for layer in self._sources)
-                    if fed:
-                        return severity
+        severity = self.rules[rule].severity
+        if any(self.is_plain(view) and self.is_fed(view) for view in views):
+            return severity
         return min(severity, Severity.WARNING)
 
     def report_in(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.layertypes import LayerType, layer_type
-from bnlint.caffe.messages import BASE
 from bnlint.caffe.net.view import Layer
 from bnlint.checks.context import NetContext
-from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.diagnostics import Diagnostic
 from bnlint.prototxt.nodes import Field
 
 TYPE_CHECKING = False
@@ -36,9 +35,12 @@ def is_understood(layer: Layer, known: LayerType) -> bool:
     return True
 
 
-def certainty(ctx: NetContext, known: LayerType) -> Severity | None:
-    """A warning for what a fork may have changed: only the layers of BVLC itself were tried out. None: as declared."""
-    return None if ctx.target.name == BASE and known.dialects is None else Severity.WARNING
+def _known(ctx: NetContext, layer: Layer) -> LayerType | None:
+    """What is known of the type for sure: only BVLC's own layers, as they are in BVLC.
+
+    Forks change how many blobs a layer takes (a third bottom of a loss, an Eltwise of one bottom).
+    """
+    return layer_type(layer.type, ctx.target.name) if ctx.target.name.startswith("bvlc-") else None
 
 
 def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
@@ -50,7 +52,7 @@ def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
         plain = "loss_weight" not in fields and "propagate_down" not in fields
         if plain and key in fitting:
             continue
-        known = layer_type(layer.type, ctx.target.name)
+        known = _known(ctx, layer)
         refused = _propagate_down(ctx, layer)
         if refused is None and known is not None:
             refused = _blobs(layer, known) or _loss_weights(layer, known)
@@ -62,9 +64,9 @@ def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         views = ctx.views_of(layer)
         if views:
-            severity = certainty(ctx, known) if known is not None else None
-            message = f"layer '{layer.name}' cannot be built. Check failed: {refused[1]}"
-            yield ctx.report_in("NET105", refused[0], message, views, severity=severity)
+            at, said = refused
+            message = f"layer '{layer.name}' cannot be built. Check failed: {said}"
+            yield ctx.report_in("NET105", at, message, views)
 
 
 def _propagate_down(ctx: NetContext, layer: Layer) -> Refusal | None:
@@ -150,7 +152,7 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
     for layer in ctx.net.layers:
         if not (layer.old_params or "param" in layer.fields) or layer.type == "BatchNorm":
             continue
-        known = layer_type(layer.type, ctx.target.name)
+        known = _known(ctx, layer)
         blobs = known.blobs(layer) if known is not None else None
         params = len(layer.params)
         if known is None or blobs is None or params <= blobs or not is_understood(layer, known):
@@ -164,4 +166,4 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
                 f"layer {layer.name}"
             )
             at = next((node for name in _PARAMS if (node := layer.node(name, blobs))), layer)
-            yield ctx.report_in("NET109", at, message, views, severity=certainty(ctx, known))
+            yield ctx.report_in("NET109", at, message, views)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bnlint.caffe.conflicts import duplicate_tops
 from bnlint.caffe.graph import BlobGraph, Version
-from bnlint.caffe.layertypes import blob_count
+from bnlint.caffe.layertypes import blob_count, layer_type
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.purpose import is_source
 from bnlint.caffe.state import describe
@@ -32,39 +32,54 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET101: a bottom that no layer before it makes. Only the first reader of a missing blob is named."""
     found: dict[tuple[int, int], list[View]] = {}
     for view in ctx.views:
-        graph, seen = view.graph, set()
-        for layer in graph.layers:
-            bottoms = graph.bottoms[layer.index]
-            if None not in bottoms:
-                continue
-            for place, version in enumerate(bottoms):
-                name = layer.bottoms[place]
-                if version is None and name not in seen:
-                    seen.add(name)
-                    found.setdefault((layer.index, place), []).append(view)
+        missing = _missing(view.graph)
+        if missing and not ctx.is_fed(view):
+            # no data at all: that is one fault, and none where nobody need ask for the state
+            missing = missing[:1] if ctx.is_plain(view) else []
+        for key in missing:
+            found.setdefault(key, []).append(view)
     if not found or not is_readable(ctx):
         return
     misspelt = {problem.node.raw.strip("\"'") for problem in ctx.problems if isinstance(problem.node, Field)}
     for (index, place), views in found.items():
         layer = ctx.net.layers[index]
         name = layer.bottoms[place]
-        if name in misspelt or not name:
-            continue  # the field that should name it is at fault
+        if name in misspelt or not name or any(_makes_unsaid(other) for other in ctx.net.layers[:index]):
+            continue  # the field that should name it is at fault, or a layer that nobody knows makes it
         hint, fix = _hint(ctx, layer, place, views)
         message = f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {place}){hint}"
         yield ctx.report_in("NET101", layer.node("bottom", place) or layer, message, views, fix)
 
 
+def _missing(graph: BlobGraph) -> list[tuple[int, int]]:
+    """(layer, number of its bottom) of the first reader of each blob that nobody has made before."""
+    found, seen = [], set()
+    for layer in graph.layers:
+        bottoms = graph.bottoms[layer.index]
+        if None in bottoms:
+            for place, version in enumerate(bottoms):
+                name = layer.bottoms[place]
+                if version is None and name not in seen:
+                    seen.add(name)
+                    found.append((layer.index, place))
+    return found
+
+
+def _makes_unsaid(layer: Layer) -> bool:
+    """Whether the layer, of an unknown type and without any blob, may stand for several layers."""
+    return not layer.bottoms and not layer.tops and layer_type(layer.type) is None
+
+
 def _hint(ctx: NetContext, layer: Layer, place: int, views: list[View]) -> tuple[str, Fix | None]:
     """Why there is no such blob, or the name that was probably meant, with a fix."""
     name = layer.bottoms[place]
-    makers = [other for other in ctx.net.layers if name in other.tops and other is not layer]
+    makers = [other for other in ctx.net.layers if name in other.tops and name not in other.bottoms]
     for other in makers:
-        if any(view.has(other) for view in views):
+        if other.index > layer.index and any(view.has(other) for view in views):
             return f": layer '{other.name}', which makes it, comes only after it in the file", None
-    if makers:
-        state = describe(views[0].states[0])
-        return f": layer '{makers[-1].name}', which makes it, does not exist in {state}", None
+    for other in makers:
+        if other.index < layer.index:
+            return f": layer '{other.name}', which makes it, does not exist in {describe(views[0].states[0])}", None
     if any(isinstance(leaf, Field) and string(leaf.raw) == name for leaf in ctx.net.top.fields.get("input", ())):
         return ": Caffe silently drops an `input` that has no input_shape and no input_dim", None
     near = nearest(name, sorted(_made_before(layer, views) - set(layer.bottoms)))
@@ -137,7 +152,7 @@ def _why(layer: Layer, before: Layer, names: list[str]) -> str:
             return f" Layer '{layer.name}' works in place only where top {top} is bottom {top}; it is bottom {place}"
         return f" The loss_weight of '{before.name}' is one more reader of it: no layer can overwrite it then"
     said = f" Layer '{before.name}' makes {_listed(names)} already"
-    if is_source(layer) and is_source(before) and not _INPUT_TYPES.issuperset((layer.type, before.type)):
+    if all(is_source(each) and each.type not in _INPUT_TYPES and not each.include for each in (layer, before)):
         said += "; layers for different phases need include { phase: TRAIN } and include { phase: TEST }"
     return said
 
