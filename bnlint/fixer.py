@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bnlint import catalog
 from bnlint.diagnostics import Diagnostic
-from bnlint.edits import Applicability, Fix, apply_edits, choose
+from bnlint.edits import Applicability, Edit, Fix, apply_edits, choose
 from bnlint.linter import Result, check
 from bnlint.settings import Settings
 from bnlint.source import Source
 
 _ROUNDS = 100
 _OLD = "OLD"
+# What takes a file from its dialect to the target: done before anything else is judged.
+_MOVES = frozenset(("BN601", "BN602", "BN603"))
 
 
 class FixResult:
@@ -56,7 +58,8 @@ def _round(diagnostics: list[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic
     for applicability in (Applicability.SAFE, Applicability.UNSAFE)[: 2 if unsafe else 1]:
         candidates = {id(d.fix): (d, d.fix) for d in diagnostics if d.fix and d.fix.applicability is applicability}
         old = {key: each for key, each in candidates.items() if each[0].rule.startswith(_OLD)}
-        candidates = old or candidates  # an upgrade is proved against its specification, so it goes by itself
+        moves = {key: each for key, each in candidates.items() if each[0].rule in _MOVES}
+        candidates = old or moves or candidates  # an upgrade, or a move to the target, has a proof of its own
         chosen = choose(fix for _, fix in candidates.values())
         if chosen:
             return [candidates[id(fix)] for fix in chosen]
@@ -76,11 +79,25 @@ def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]]
         return refuted(before.document, after.document, before.kind, messages.schema(before.dialect))
     edits = sorted({edit for _, fix in chosen for edit in fix.edits})
     try:
+        if chosen[0][0].rule in _MOVES:
+            _prove_move(before, after, edits, chosen[0][1].applicability, settings)
+            return ""
         prove(before.document, after.document, edits, rules, before.kind, messages.schema(settings.target))
         after.source.encode()
     except (ProofError, UnicodeEncodeError) as error:
         return str(error)
     return ""
+
+
+def _prove_move(
+    before: Result, after: Result, edits: list[Edit], applicability: Applicability, settings: Settings
+) -> None:
+    from bnlint.caffe import messages
+    from bnlint.proof_moves import prove_move
+
+    dialect, target = messages.schema(before.dialect), messages.schema(settings.target)
+    prove_move(before.document, after.document, edits, before.kind, dialect, target, applicability)
+    after.source.encode()
 
 
 def _given_up(source: Source, original: Result, chosen: list[tuple[Diagnostic, Fix]], reason: str) -> FixResult:

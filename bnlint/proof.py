@@ -51,18 +51,23 @@ def prove(
     `places`) and layers; for safe rules backward also reaches the same layers. The messages are protobuf's own
     reading of the texts, or, where it refuses the old text, what the schema of the file's dialect takes of it.
     """
-    if len(new.faults) > len(old.faults):
-        raise ProofError(f"new syntax error: {new.faults[0].message}")
-    lost = Counter(comments(old.text)) - Counter(comments(new.text))
-    if lost:
-        raise ProofError(f"lost the comment {next(iter(lost))!r}")
-    _same_outside(old, new, edits)
+    prove_text(old, new, edits)
     if kind == "net":
         _same_net(old, new, rules, schema, places)
     else:
         before, after = _messages(old, new, schema, "SolverParameter")
         if before != after:
             raise ProofError("the solver's settings changed")
+
+
+def prove_text(old: Document, new: Document, edits: Sequence[Edit]) -> None:
+    """The part of a proof that needs the trees alone: no new syntax error, no comment lost, the rest the same."""
+    if len(new.faults) > len(old.faults):
+        raise ProofError(f"new syntax error: {new.faults[0].message}")
+    lost = Counter(comments(old.text)) - Counter(comments(new.text))
+    if lost:
+        raise ProofError(f"lost the comment {next(iter(lost))!r}")
+    _same_outside(old, new, edits)
 
 
 def _same_outside(old: Document, new: Document, edits: Sequence[Edit]) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from bnlint.caffe.survey import Problem
+    from bnlint.checks.moves import Move
     from bnlint.edits import Edit
     from bnlint.prototxt.nodes import Document, Node
 
@@ -194,6 +195,13 @@ class NetContext(FileContext):
     def served(self) -> list[Served]:
         """The Scale layers that serve one of the BatchNorm layers that are understood."""
         return served_scales(self)
+
+    @cached_property
+    def moves(self) -> dict[int, Move]:
+        """How layers move from the dialect to the target, by the index of the layer."""
+        from bnlint.checks.moves import moves
+
+        return moves(self)
 
     def views_of(self, layer: Layer) -> list[View]:
         return [view for view in self.views if view.has(layer)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.dialect import explains
+from bnlint.caffe.dialect import explains, origins
 from bnlint.caffe.survey import Problem
 from bnlint.checks.context import FileContext
 from bnlint.diagnostics import Diagnostic
@@ -17,10 +17,10 @@ _KINDS = {"string": "a string in quotes", "bool": "true or false", "float": "a n
 
 
 def _problems(file: FileContext, kind: str) -> Iterator[Problem]:
-    """The problems of a kind that the dialect does not explain: those that it explains belong to BN601."""
+    """The problems of a kind that no known fork explains: those that one does belong to BN601."""
     foreign = file.dialect is not file.target
     for problem in file.problems:
-        if problem.kind == kind and not (foreign and explains(problem, file.dialect)):
+        if problem.kind == kind and not (origins(problem) or (foreign and explains(problem, file.dialect))):
             yield problem
 
 

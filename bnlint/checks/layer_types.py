@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bnlint.caffe.dialect import homes
 from bnlint.caffe.layertypes import layer_type
-from bnlint.caffe.messages import dialects_with_type, schema
+from bnlint.caffe.messages import schema
 from bnlint.caffe.net.view import Layer
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic, Severity
@@ -24,7 +25,7 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
     if known is None:
         return
     for layer in ctx.net.layers:
-        if layer.type in known or layer.block.name != "layer" or dialects_with_type(layer.type):
+        if layer.type in known or layer.block.name != "layer" or homes(layer.type):
             continue
         message = f"layer '{layer.name}' has the type '{layer.type}'. Caffe aborts: Unknown layer type: {layer.type}"
         near = nearest(layer.type, sorted(known)) if layer.type else ""
