@@ -1,0 +1,205 @@
+"""OLD: formats that Caffe still reads, but upgrades at every load; said once per file, rewritten by the upgrade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bnlint.caffe import legacy
+from bnlint.caffe.net import v0 as views
+from bnlint.checks.context import FileContext, NetContext
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Block, Field, leaves
+from bnlint.prototxt.values import string
+from bnlint.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Leaf
+
+_DIMENSIONS = 4
+
+
+def _old(ctx: NetContext) -> list[Block]:
+    return [leaf for leaf in ctx.net.top.fields.get("layers", ()) if isinstance(leaf, Block)]
+
+
+def _v0(ctx: NetContext) -> list[Block]:
+    return [block for block in _old(ctx) if views.connects(block)]
+
+
+def _head(block: Block) -> Span:
+    return Span(block.start, block.body_start)
+
+
+def _step(ctx: FileContext, *names: str) -> Callable[[], list[Edit]]:
+    """The edits of steps of the upgrade, made when they are wanted; the steps touch different places."""
+
+    def make() -> list[Edit]:
+        from importlib import import_module
+
+        edits: list[Edit] = []
+        for name in names:
+            module = import_module(f"bnlint.upgrade.rewrite.{name}")
+            edits += module.rewrite(ctx.document, ctx.source.newline)
+        return edits
+
+    return make
+
+
+def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
+    """OLD101: the format of 2013."""
+    found = _v0(ctx)
+    if found and "layers" in ctx.target.messages["NetParameter"].fields:
+        message = (
+            f"{len(_old(ctx))} layers are in the format of 2013 (V0): Caffe upgrades them at every load, and drops "
+            "without a word what it does not carry over"
+        )
+        fix = ctx.fix("OLD101", "Upgrade to V1 layers, as the first step", _step(ctx, "v0")) if _upgrades(ctx) else None
+        yield ctx.report("OLD101", _head(found[0]), message, fix)
+
+
+def _upgrades(ctx: NetContext) -> bool:
+    """Whether Caffe's upgrade gets through: known types, and bottoms that an input or an earlier layer makes."""
+    known = {string(leaf.raw) for leaf in ctx.net.top.fields.get("input", ()) if isinstance(leaf, Field)}
+    types = {*legacy.v0_types, "padding"}
+    for block in _old(ctx):
+        for leaf in leaves(block.items):
+            if leaf.name == "bottom" and isinstance(leaf, Field) and string(leaf.raw) not in known:
+                return False
+            if leaf.name == "layer" and isinstance(leaf, Block):
+                written = [string(inner.raw) for inner in leaves(leaf.items) if inner.name == "type" and isinstance(inner, Field)]
+                if not types.issuperset(written):
+                    return False
+        known.update(string(leaf.raw) for leaf in leaves(block.items) if leaf.name == "top" and isinstance(leaf, Field))
+    return True
+
+
+def v1_layers(ctx: NetContext) -> Iterator[Diagnostic]:
+    """OLD102: the format of 2014, unless the target knows no other."""
+    found = _old(ctx)
+    if found and not _v0(ctx) and not ctx.net.top.fields.get("layer") and _has_layer(ctx):
+        message = f"{len(found)} layers are in the format of 2014 (V1): Caffe upgrades them at every load"
+        fix = ctx.fix("OLD102", "Upgrade layers to layer", _step(ctx, "data_transform", "v1")) if _known(ctx) else None
+        yield ctx.report("OLD102", _head(found[0]), message, fix)
+
+
+def _has_layer(ctx: NetContext) -> bool:
+    return "layer" in ctx.target.messages["NetParameter"].fields
+
+
+def _known(ctx: NetContext) -> bool:
+    """Whether today's name of every V1 type is known."""
+    for block in _old(ctx):
+        for leaf in leaves(block.items):
+            if leaf.name == "type" and isinstance(leaf, Field) and not leaf.raw[0].isdigit():
+                if leaf.raw not in legacy.v1_types:
+                    return False
+    return True
+
+
+def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
+    """OLD103: both formats in one file, which Caffe refuses."""
+    old, new = _old(ctx), ctx.net.top.fields.get("layer")
+    if old and new and not _v0(ctx):
+        message = (
+            "the file has both layer and layers. Caffe aborts: Refusing to upgrade inconsistent NetParameter input; "
+            "the definition includes both 'layer' and 'layers' fields."
+        )
+        fix = ctx.fix("OLD103", "Upgrade layers to layer", _step(ctx, "data_transform", "v1")) if _known(ctx) else None
+        yield ctx.report("OLD103", _head(old[0]), message, fix)
+
+
+def input_fields(ctx: NetContext) -> Iterator[Diagnostic]:
+    """OLD104: `input` instead of an Input layer, in a Caffe that has one."""
+    inputs = ctx.net.top.fields.get("input")
+    if not inputs or not all("input_param" in s.messages["LayerParameter"].fields for s in (ctx.target, ctx.dialect)):
+        return
+    ready = not _old(ctx) and _shapes_fit(ctx)
+    fix = ctx.fix("OLD104", "Make an Input layer of the input fields", _step(ctx, "inputs")) if ready else None
+    message = "input fields are the old way to feed a net: Caffe makes an Input layer of them at every load"
+    yield ctx.report("OLD104", inputs[0], message, fix)
+
+
+def _counts(ctx: NetContext) -> tuple[int, int, int]:
+    fields = ctx.net.top.fields
+    inputs, shapes, dims = (len(fields.get(name, ())) for name in ("input", "input_shape", "input_dim"))
+    return inputs, shapes, dims
+
+
+def _shapes_fit(ctx: NetContext) -> bool:
+    inputs, shapes, dims = _counts(ctx)
+    return shapes >= inputs if shapes else not dims or dims >= _DIMENSIONS * inputs
+
+
+def input_dims_count(ctx: NetContext) -> Iterator[Diagnostic]:
+    """OLD105: fewer shapes or dimensions than the inputs ask for, or more."""
+    inputs, shapes, dims = _counts(ctx)
+    if not inputs or not (shapes or dims):
+        return
+    wanted, given, name = (inputs, shapes, "input_shape") if shapes else (inputs * _DIMENSIONS, dims, "input_dim")
+    if given == wanted:
+        return
+    nodes = ctx.net.top.fields[name]
+    few = given < wanted
+    does = "reads beyond their end" if few else "silently drops the rest"
+    message = f"{inputs} input need {wanted} {name}, there are {given}: Caffe {does}"
+    yield ctx.report("OLD105", nodes[-1], message, severity=None if few else Severity.WARNING)
+
+
+def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
+    """OLD106: transformations in the data layer's own message, in a V1 net."""
+    found: list[Leaf] = []
+    for block in _old(ctx):
+        fields = {leaf.name: leaf for leaf in leaves(block.items)}
+        type_ = fields.get("type")
+        name = legacy.transform_types.get(type_.raw, "") if isinstance(type_, Field) else ""
+        message_block = fields.get(name)
+        if isinstance(message_block, Block):
+            found += [leaf for leaf in leaves(message_block.items) if leaf.name in legacy.transform_fields]
+    if found:
+        message = (
+            f"{found[0].name} belongs into transform_param today: Caffe moves "
+            f"{'it' if len(found) == 1 else f'this and {len(found) - 1} more'} at every load"
+        )
+        fix = ctx.fix("OLD106", "Move them to transform_param", _step(ctx, "data_transform"))
+        yield ctx.report("OLD106", found[0], message, fix)
+
+
+def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
+    """OLD107: the solver's type as an enum."""
+    found = [leaf for leaf in leaves(file.document.items) if leaf.name == "solver_type"]
+    both = any(leaf.name == "type" for leaf in leaves(file.document.items))
+    if found and not both and "type" in file.target.messages["SolverParameter"].fields:
+        fix = file.fix("OLD107", "Write it as type", _step(file, "solver"))
+        message = "solver_type is the old name of type: Caffe upgrades it at every load"
+        yield file.report("OLD107", found[0], message, fix)
+
+
+def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
+    """OLD108: what Caffe's own upgrade of V0 drops without a word."""
+    if not _v0(ctx):
+        return
+    from bnlint.upgrade.rewrite import v0
+
+    lost: list[v0.Lost] = []
+    v0.rewrite(ctx.document, ctx.source.newline, lost)
+    for each in lost:
+        of = f" of layer '{each.where}'" if each.where else " of the net"
+        message = f"Caffe drops {each.name}{of} without a word when it upgrades this file; it does not count"
+        yield ctx.report("OLD108", Span(each.start, each.end), message)
+
+
+def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
+    """OLD109: fields of today's format that have a successor."""
+    for layer in ctx.net.layers:
+        for name in layer.fields.keys() & legacy.deprecated.keys():
+            block = layer.message_.block_of(name)
+            if block is None or layer.block.name != "layer":
+                continue
+            for leaf in leaves(block.items):
+                if leaf.name in legacy.deprecated[name]:
+                    instead, read = legacy.deprecated[name][leaf.name]
+                    does = "it is still read" if read else "layers of today's format ignore it without a word"
+                    message = f"{name}.{leaf.name} of layer '{layer.name}' is deprecated in favour of {instead}; {does}"
+                    yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
