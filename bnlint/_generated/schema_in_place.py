@@ -22,4 +22,4 @@ SHAPE_ONLY: dict[str, tuple[int, ...]] = {'Crop': (1,), 'PriorBox': (0, 1), 'Sil
 
 RIGHT_OUTPUTS: dict[str, Any] = {'LRN': (((), 'on the GPU'),), 'Eltwise': (((('eltwise_param.operation', 'is', 'MAX'),), 'on the GPU'),), 'Convolution': (((), 'where the bottom is laid out as columns first'),), 'Deconvolution': (((), 'where the bottom is laid out as columns first'),)}
 
-ENGINES: tuple[Any, ...] = (('ReLU', 'relu_param.engine', 'T', (('relu_param.negative_slope', 'is', 0),), ()), ('BN', 'bn_param.engine', 'B', (), ('yjxiong',)), ('BatchNorm', 'batch_norm_param.engine', 'B', (), ('nvcaffe-0.14', 'nvcaffe-0.15')), ('Pooling', 'pooling_param.engine', 'T', (('pooling_param.pool', 'is', 'MAX'),), ('nvcaffe-0.16', 'nvcaffe-0.17')))
+ENGINES: tuple[Any, ...] = (('ReLU', 'relu_param.engine', 'T', (('relu_param.negative_slope', 'is', 0),), ()), ('BN', 'bn_param.engine', 'B', (('bn_param.frozen', 'is', False),), ('yjxiong',)), ('BatchNorm', 'batch_norm_param.engine', 'B', (), ('nvcaffe-0.14', 'nvcaffe-0.15')), ('Pooling', 'pooling_param.engine', 'T', (('pooling_param.pool', 'is', 'MAX'),), ('nvcaffe-0.16', 'nvcaffe-0.17')))

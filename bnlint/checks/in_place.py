@@ -27,14 +27,18 @@ _NORMALIZERS = frozenset(("BatchNorm", "Scale", "Bias", "BN"))
 
 def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN401: a layer in place whose Backward, or that of one before it, cannot do without what it overwrites."""
-    alone: dict[int, list[View]] = {}
-    for view in ctx.views:
-        for layer in view.graph.layers:
-            if layer.in_place() and _wrong_alone(ctx, layer, view):
-                alone.setdefault(layer.index, []).append(view)
+    alone = {}
+    for layer in ctx.net.layers:
+        verdict = _verdict(ctx, layer) if layer.in_place() else None
+        if verdict is not None and verdict != "legal":
+            views = [view for view in ctx.views_of(layer) if _does_harm(verdict, layer, view)]
+            if views:
+                alone[layer.index] = views
+    spoiled = _spoiled(ctx, lambda found, use: not _of_target(ctx, use) and _touches(found, use))
+    if not (alone or spoiled) or not is_readable(ctx):
+        return
     for index, views in alone.items():
         yield _of_itself(ctx, ctx.net.layers[index], views)
-    spoiled = _spoiled(ctx, lambda found, use: not _of_target(ctx, use) and _touches(found, use))
     for index, (victims, views) in spoiled.items():
         if index not in alone:
             yield _of_another(ctx, ctx.net.layers[index], list(victims.values()), views)
@@ -45,11 +49,8 @@ def _verdict(ctx: NetContext, layer: Layer) -> str | None:
     return known.in_place(layer) if known is not None else None
 
 
-def _wrong_alone(ctx: NetContext, layer: Layer, view: View) -> bool:
+def _does_harm(verdict: str, layer: Layer, view: View) -> bool:
     """Whether working in place does harm in this view, whatever comes before and after the layer."""
-    verdict = _verdict(ctx, layer)
-    if verdict in (None, "legal"):
-        return False
     return verdict != "wrong-gradients" or _gets_gradient(layer, view, own=learns(layer))
 
 
@@ -166,6 +167,9 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
             clashes = layer.in_place() and memory.reads_more(layer, "B", target)
             if clashes and _gets_gradient(layer, view, own=True):
                 found.setdefault(layer.index, []).append(view)
+    spoiled = _spoiled(ctx, lambda _, use: _of_target(ctx, use))
+    if not (found or spoiled) or not is_readable(ctx):
+        return
     for index, views in found.items():
         layer = ctx.net.layers[index]
         message = (
@@ -173,7 +177,6 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
             "backward: gradients in TRAIN are silently wrong"
         )
         yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer))
-    spoiled = _spoiled(ctx, lambda _, use: _of_target(ctx, use))
     for index, (victims, views) in spoiled.items():
         layer, uses = ctx.net.layers[index], list(victims.values())
         message = (
