@@ -70,24 +70,34 @@ def _newline_before(text: str, offset: int) -> str:
 
 
 def hoist(text: str, inner: Block, blocks: list[Block], newline: str) -> list[Edit]:
-    """Edits that move `blocks` out of `inner`, to right before it; `inner` goes if nothing else is in it."""
+    """Edits that move `blocks` out of `inner`, to right before it; `inner` goes if nothing else is in it.
+
+    Comments on the lines of the blocks go with them. Empty where that is not possible.
+    """
     begin = line_start(text, inner.start)
     own_line = not text[begin : inner.start].strip()
-    indent = text[begin : inner.start] if own_line else ""
-    if len(blocks) == len(inner.items) and not comments(text, inner.start, inner.end):
-        return [Edit(inner.start, inner.end, (newline + indent if own_line else " ").join(_flat(text, blocks, indent)))]
-    lead = (newline + indent if own_line else " ").join([*_flat(text, blocks, indent), ""])
-    return [Edit(inner.start, inner.start, lead), *remove(text, list(blocks), newline)]
+    lead, indent = (newline + text[begin : inner.start], text[begin : inner.start]) if own_line else (" ", "")
+    ends = [_TO_LINE_END.match(text, block.end) for block in blocks]
+    alone = own_line and all(ends) and not any(text[line_start(text, b.start) : b.start].strip() for b in blocks)
+    if not alone and comments(text, inner.start, inner.end):
+        return []
+    if not comments(text, inner.start, inner.end) and len(blocks) == len(inner.items):
+        return [Edit(inner.start, inner.end, lead.join(_flat(text, b.start, b.end, indent, newline) for b in blocks))]
+    stops = [end.end() if alone and end is not None else block.end for block, end in zip(blocks, ends, strict=True)]
+    moved = [_flat(text, block.start, stop, indent, newline) for block, stop in zip(blocks, stops, strict=True)]
+    edits = [Edit(inner.start, inner.start, "".join(each + lead for each in moved))]
+    if not alone:
+        return edits + remove(text, list(blocks), newline)
+    for block, stop in zip(blocks, stops, strict=True):
+        line = _LINE.match(text, stop)
+        edits.append(Edit(line_start(text, block.start), line.end() if line is not None else stop, ""))
+    return edits
 
 
-def _flat(text: str, blocks: list[Block], indent: str) -> list[str]:
-    """The texts of `blocks` with their lines moved to `indent`, without comments, which stay where they are."""
-    found = []
-    for block in blocks:
-        begin = line_start(text, block.start)
-        old = text[begin : block.start]
-        lines = text[block.start : block.end].splitlines()
-        if not old.strip():
-            lines = [lines[0], *(indent + line[len(old) :] if line.startswith(old) else line for line in lines[1:])]
-        found.append(lines)
-    return ["\n".join(lines) for lines in found]
+def _flat(text: str, start: int, end: int, indent: str, newline: str) -> str:
+    """``text[start:end]`` with its lines moved from their indentation to `indent`."""
+    old = text[line_start(text, start) : start]
+    lines = text[start:end].splitlines()
+    if not old.strip():
+        lines[1:] = [indent + line[len(old) :] if line.startswith(old) else line for line in lines[1:]]
+    return newline.join(lines)

@@ -1,0 +1,154 @@
+"""BN207, BN208: BatchNorm layers that share some of their statistics, or none although their weights are shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.net.view import Layer, Message, index
+from bnlint.checks.batchnorm import BatchNorm
+from bnlint.checks.context import NetContext, View
+from bnlint.checks.param_places import STATISTICS, add_params
+from bnlint.diagnostics import Diagnostic, Related
+from bnlint.edits import Edit, Fix
+from bnlint.prototxt.style import Style, insert_into
+from bnlint.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.style import Tree
+
+    Names = tuple[str, str, str]
+
+_WEIGHTED = frozenset(("Convolution", "Deconvolution", "InnerProduct"))
+_BLOBS = ("mean", "variance", "factor")
+_SPOILS = {
+    (True, True, False): "the factor counts only its own steps: mean and variance come out too large",
+    (False, False, True): "the factor counts the steps of both: mean and variance come out too small",
+}
+_MIXED = "the sums that are divided by one factor are not of the same steps: mean and variance are mixed for good"
+
+
+def _names(ctx: NetContext, bn: BatchNorm) -> Names:
+    """The names of its three blobs as the target keeps them: some forks drop the names of exactly three `param`."""
+    params = bn.layer.params
+    if len(params) == STATISTICS and ctx.target.batch_norm.upgrade == "clears":
+        return "", "", ""
+    names = [param.name for param in params[:STATISTICS]] + [""] * STATISTICS
+    return names[0], names[1], names[2]
+
+
+def _learning(ctx: NetContext) -> Iterator[tuple[View, list[BatchNorm]]]:
+    """The BatchNorm layers that learn statistics, for each view of TRAIN."""
+    for view in ctx.views if ctx.purpose.trains else ():
+        if view.phase == "TRAIN" and view.has_loss:
+            yield view, [bn for bn in ctx.batch_norms if view.has(bn.layer) and not bn.global_in(view.phase)]
+
+
+def partly_shared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN207: two BatchNorm layers share one or two of mean, variance and factor."""
+    told: set[int] = set()
+    for view, bns in _learning(ctx):
+        named = [(bn, _names(ctx, bn)) for bn in bns if any(param.name for param in bn.layer.params)]
+        for place, (bn, names) in enumerate(named):
+            partners = [(first, others) for first, others in named[:place] if _partly(others, names)]
+            if not partners or bn.layer.index in told:
+                continue
+            told.add(bn.layer.index)
+            first, others = partners[0]
+            shared = [name != "" and name == other for name, other in zip(names, others, strict=True)]
+            which = " and ".join(blob for blob, is_shared in zip(_BLOBS, shared, strict=True) if is_shared)
+            message = (
+                f"BatchNorm '{bn.name}' shares its {which} with '{first.name}', and not the rest. Caffe silently does "
+                f"so: {_SPOILS.get((shared[0], shared[1], shared[2]), _MIXED)}"
+            )
+            group = [member for member in named if member[0] is bn or member[0] is first or _partly(member[1], names)]
+            fix = _name_the_rest(ctx, group)
+            yield ctx.report("BN207", bn.layer, message, fix, views=[view], related=_other(first))
+
+
+def _partly(one: Names, two: Names) -> bool:
+    shared = sum(name != "" and name == other for name, other in zip(one, two, strict=True))
+    return 0 < shared < STATISTICS
+
+
+def _other(bn: BatchNorm) -> tuple[Related, ...]:
+    block = bn.layer.block
+    return (Related(Span(block.start, block.body_start), f"the first of them, '{bn.name}'"),)
+
+
+def _name_the_rest(ctx: NetContext, group: list[tuple[BatchNorm, Names]]) -> Fix | None:
+    """A fix that gives each of the three blobs one name in all layers of `group`; None if two names compete."""
+    wanted = []
+    taken = {param.name for layer in ctx.net.layers for param in layer.params}
+    for place, blob in enumerate(_BLOBS):
+        written = {names[place] for _, names in group} - {""}
+        if len(written) > 1:
+            return None
+        wanted.append(written.pop() if written else _new_name(f"{group[0][0].name}_{blob}", taken))
+    if ctx.target.batch_norm.upgrade == "clears" or len(set(wanted)) < STATISTICS:
+        return None
+    edits: list[Edit] = []
+    for bn, names in group:
+        edits += _name(ctx, bn.layer, names, wanted)
+    return ctx.fix("BN207", f"Share all three: {', '.join(wanted)}", edits)
+
+
+def _new_name(name: str, taken: set[str]) -> str:
+    new, count = name, 1
+    while new in taken:
+        count += 1
+        new = f"{name}{count}"
+    return new
+
+
+def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> list[Edit]:
+    """Edits that make the names of the layer's blobs `wanted`."""
+    newline = ctx.source.newline
+    quoted = Style(ctx.text, layer.block, newline).quoted
+    edits: list[Edit] = []
+    added: list[Tree] = []
+    for place, (name, new) in enumerate(zip(names, wanted, strict=True)):
+        block = layer.params[place].block if place < len(layer.params) else None
+        if block is None:
+            added.append([("lr_mult", "0"), ("name", quoted(new))])
+        elif not name:
+            written = Message(index(block.items), None, block).field("name")
+            if written is not None:
+                edits.append(Edit(written.value_start, written.end, quoted(new)))
+            else:
+                edits.append(insert_into(ctx.text, block, "name", quoted(new), newline))
+    return edits + add_params(ctx, layer, added)
+
+
+def unshared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN208: layers with shared weights, each with a BatchNorm of its own behind it."""
+    told: set[int] = set()
+    if not any(param.name for layer in ctx.of_type(*_WEIGHTED) for param in layer.params[:1]):
+        return
+    for view, bns in _learning(ctx):
+        behind = _behind_weights(view, bns)
+        for name, found in behind.items():
+            first = found[0]
+            names = _names(ctx, first)
+            for bn in found[1:]:
+                others = _names(ctx, bn)
+                if bn.layer.index in told or bn is first or not {*names, ""}.isdisjoint({*others} - {""}):
+                    continue
+                told.add(bn.layer.index)
+                message = (
+                    f"BatchNorm '{bn.name}' and '{first.name}' normalize what the same weights, '{name}', put out, and "
+                    "silently keep statistics of their own"
+                )
+                yield ctx.report("BN208", bn.layer, message, views=[view], related=_other(first))
+
+
+def _behind_weights(view: View, bns: list[BatchNorm]) -> dict[str, list[BatchNorm]]:
+    """The BatchNorm layers right behind layers with named weights, by that name."""
+    found: dict[str, list[BatchNorm]] = {}
+    for bn in bns:
+        for version in view.graph.inputs(bn.layer):
+            producer = version.producer
+            name = producer.params[0].name if producer.type in _WEIGHTED and producer.params else ""
+            if name:
+                found.setdefault(name, []).append(bn)
+    return found
