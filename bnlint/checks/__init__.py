@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bnlint.checks import (
     affine,
+    batch_size,
     counts,
     fields,
     foreign,
@@ -15,6 +16,7 @@ from bnlint.checks import (
     param_places,
     param_sharing,
     params,
+    phase_presence,
     presence,
     scale,
     sharing,
@@ -67,8 +69,11 @@ NET_CHECKS: dict[str, NetCheck] = {
     "BN304": pairs.redundant_phase_pair,
     "BN305": pairs.phase_pair_names_differ,
     "BN306": pairs.inverted_phase_pair,
+    "BN307": phase_presence.one_phase_only,
     "BN308": statistics.redundant_global_stats,
     "BN309": pairs.phase_pair_differs,
+    "BN310": phase_presence.half_frozen_pair,
+    "BN311": batch_size.tiny_batch,
     "BN601": foreign.foreign_field,
     "BN602": foreign.foreign_layer,
     "BN603": foreign.foreign_default,

@@ -1,0 +1,142 @@
+"""BN311: statistics of a batch of one or two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.graph import BlobGraph, Version
+from bnlint.caffe.net.view import Layer
+from bnlint.checks.batchnorm import BatchNorm
+from bnlint.checks.context import NetContext, View
+from bnlint.diagnostics import Diagnostic, Severity
+
+_TINY = 2
+# Where data layers keep their batch size.
+_BATCHES = {
+    "Data": "data_param",
+    "ImageData": "image_data_param",
+    "HDF5Data": "hdf5_data_param",
+    "MemoryData": "memory_data_param",
+    "WindowData": "window_data_param",
+}
+# Types that keep the batch and the size of the maps of their bottoms.
+_SAME = frozenset(
+    ("BatchNorm", "Scale", "Bias", "ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "AbsVal", "BNLL", "Exp", "Log", "Power")
+    + ("Dropout", "Eltwise", "Split", "LRN", "MVN", "Swish", "Clip", "Softmax")
+)
+# Types that keep the batch if they work along the channels.
+_ALONG = {"Concat": "concat_param", "Slice": "slice_param"}
+_WEIGHTED = frozenset(("Convolution", "Deconvolution"))
+
+
+class _Shape:
+    """The batch of a blob, the layer that says so, and whether each channel of an item is one number."""
+
+    __slots__ = ("batch", "single", "source")
+
+    def __init__(self, batch: int, source: Layer, single: bool) -> None:
+        self.batch = batch
+        self.source = source
+        self.single = single
+
+
+def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN311: batch statistics over one or two items, per BatchNorm for single values, once per data layer for maps."""
+    if not ctx.purpose.trains or not ctx.batch_norms:
+        return
+    tiny = [layer for layer in ctx.of_type(*_BATCHES) if _batch(layer) in range(1, _TINY + 1)]
+    told: set[int] = set()
+    mapped: dict[int, tuple[_Shape, list[BatchNorm], View]] = {}
+    for view in ctx.views if tiny else ():
+        if view.phase != "TRAIN" or not any(view.has(layer) for layer in tiny):
+            continue
+        shapes = _shapes(view.graph)
+        for bn in ctx.batch_norms:
+            shape = _shape_of(bn, view, shapes)
+            if shape is None or bn.layer.index in told or not 1 <= shape.batch <= _TINY:
+                continue
+            told.add(bn.layer.index)
+            if shape.single:
+                yield ctx.report("BN311", bn.layer, _single(bn, shape), views=[view])
+            else:
+                mapped.setdefault(shape.source.index, (shape, [], view))[1].append(bn)
+    for shape, bns, view in mapped.values():
+        message = shape.source.message(_BATCHES[shape.source.type])
+        node = (message.field("batch_size") if message is not None else None) or shape.source.block
+        yield ctx.report("BN311", node, _maps(bns, shape), severity=Severity.INFO, views=[view])
+
+
+def _single(bn: BatchNorm, shape: _Shape) -> str:
+    what = "0 for every input" if shape.batch == 1 else "1 and -1, or 0, for every input"
+    return (
+        f"BatchNorm '{bn.name}' normalizes single values over a batch of {shape.batch} (data layer "
+        f"'{shape.source.name}'): in TRAIN it silently puts out {what}"
+    )
+
+
+def _maps(bns: list[BatchNorm], shape: _Shape) -> str:
+    names = f"BatchNorm '{bns[0].name}'" + (f" and {len(bns) - 1} others take" if len(bns) > 1 else " takes")
+    items = "one item" if shape.batch == 1 else "two items"
+    return (
+        f"{names} mean and variance of {items} in TRAIN (batch_size {shape.batch} of '{shape.source.name}'; iter_size "
+        "does not change it): they are noisy, and TEST uses their averages"
+    )
+
+
+def _batch(layer: Layer) -> int | None:
+    place = _BATCHES.get(layer.type)
+    size = layer.value(place, "batch_size") if place is not None else None
+    return size if isinstance(size, int) else None
+
+
+def _shape_of(bn: BatchNorm, view: View, shapes: dict[int, _Shape]) -> _Shape | None:
+    """The shape of what the BatchNorm normalizes by the batch; None where it does not, or nothing is known."""
+    if not view.has(bn.layer) or not bn.as_bvlc or bn.global_in(view.phase):
+        return None
+    version = view.graph.bottoms[bn.layer.index][0] if bn.layer.bottoms else None
+    return shapes.get(id(version)) if version is not None else None
+
+
+def _shapes(graph: BlobGraph) -> dict[int, _Shape]:
+    """What is known of each version of each blob, by its id; nothing behind a layer that may change the batch."""
+    found: dict[int, _Shape] = {}
+    for layer in graph.layers:
+        batch = _batch(layer)
+        shape = _Shape(batch, layer, False) if batch else _made(layer, graph.bottoms[layer.index], found)
+        if shape is not None:
+            for version in graph.tops[layer.index]:
+                found[id(version)] = shape
+    return found
+
+
+def _made(layer: Layer, bottoms: list[Version | None], found: dict[int, _Shape]) -> _Shape | None:
+    shapes = [found.get(id(version)) for version in bottoms if version is not None]
+    first = shapes[0] if shapes and len(shapes) == len(bottoms) else None
+    if first is None or any(shape is None or shape.batch != first.batch for shape in shapes):
+        return None
+    single = _is_single(layer, first, [shape.single for shape in shapes if shape is not None])
+    if single is None:
+        return None
+    return first if single == first.single else _Shape(first.batch, first.source, single)
+
+
+def _is_single(layer: Layer, first: _Shape, bottoms: list[bool]) -> bool | None:
+    """Whether each channel that the layer puts out is one number per item; None where the batch is not sure."""
+    type_ = layer.type
+    if type_ in _SAME:
+        return all(bottoms)
+    if type_ in _ALONG:
+        old = "concat_dim" if type_ == "Concat" else "slice_dim"
+        along = layer.value(_ALONG[type_], "axis") == 1 and layer.value(_ALONG[type_], old) == 1
+        return all(bottoms) if along else None
+    if type_ == "Pooling":
+        return first.single or layer.value("pooling_param", "global_pooling") is True
+    if type_ in _WEIGHTED:
+        usual = layer.value("convolution_param", "axis") == 1
+        return (first.single and type_ == "Convolution") if usual else None
+    if type_ == "InnerProduct":
+        return True if layer.value("inner_product_param", "axis") == 1 else None
+    if type_ == "Flatten":
+        usual = layer.value("flatten_param", "axis") == 1 and layer.value("flatten_param", "end_axis") == -1
+        return True if usual else None
+    return None

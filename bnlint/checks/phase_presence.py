@@ -1,0 +1,111 @@
+"""BN307, BN310: a BatchNorm or Scale that one phase lacks, or that learns while the other half of the two does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.gradient import blobs_of
+from bnlint.caffe.net.view import Layer
+from bnlint.caffe.state import TEST, TRAIN
+from bnlint.checks.affine import is_half_frozen
+from bnlint.checks.batchnorm import is_frozen, standardizes_data
+from bnlint.checks.context import NetContext, View
+from bnlint.diagnostics import Diagnostic, Severity
+
+
+def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN307: a BatchNorm or its Scale is not in one of the phases that have all that is around it."""
+    if len({view.phase for view in ctx.views}) < 2 or not ctx.purpose.phase_known:
+        return
+    candidates = [bn.layer for bn in ctx.batch_norms if bn.pair is None]
+    candidates += [served.layer for served in ctx.served]
+    gone: set[int] = set()
+    for layer in sorted(candidates, key=lambda layer: layer.index):
+        if not (layer.include or layer.exclude) or len(layer.tops) != 1 or len(layer.bottoms) != 1:
+            continue
+        phases = {view.phase for view in ctx.views_of(layer)}
+        if len(phases) != 1 or not _is_missed(ctx, layer, gone):
+            continue
+        gone.add(layer.index)
+        (phase,) = phases
+        other = TEST if phase == TRAIN else TRAIN
+        views = [view for view in ctx.views if view.phase == other]
+        if layer.in_place():
+            what = f"in {other} what reads it silently gets values that are not {_done(layer)}"
+        else:
+            reader, place = _readers(ctx, layer)[0]
+            unknown = f"Unknown bottom blob '{layer.tops[0]}' (layer '{reader}', bottom index {place})"
+            what = f"in {other} Caffe aborts: {unknown}"
+        message = f"{layer.type} '{layer.name}' exists in {phase} only, and what is around it in both: {what}"
+        yield ctx.report("BN307", layer, message, views=views)
+
+
+def _done(layer: Layer) -> str:
+    return "normalized" if layer.type == "BatchNorm" else "scaled"
+
+
+def _is_missed(ctx: NetContext, layer: Layer, gone: set[int]) -> bool:
+    """Whether the blob before the layer is there in every state, and some layer of all states reads what it makes,
+    and no layer of the other phase alone takes its place."""
+    inside = ctx.views_of(layer)
+    outside = [view for view in ctx.views if not view.has(layer)]
+    makers = {_maker(view, layer, gone) for view in inside}
+    if len(makers) != 1 or None in makers or not _readers(ctx, layer):
+        return False
+    maker = makers.pop()
+    assert maker is not None
+    if any(not view.has(maker) for view in ctx.views):
+        return False
+    for view in outside:
+        for other in view.graph.layers:
+            replaces = set(layer.bottoms).intersection(other.bottoms) or set(layer.tops).intersection(other.tops)
+            if replaces and (other.include or other.exclude) and not any(one.has(other) for one in inside):
+                return False
+        made = {name for other in view.graph.layers for name in other.tops if name not in other.bottoms}
+        if not layer.in_place() and layer.tops[0] in made:
+            return False
+    return True
+
+
+def _maker(view: View, layer: Layer, gone: set[int]) -> Layer | None:
+    """The layer that made the layer's bottom, looking back through in-place layers that were told of already."""
+    version = view.graph.bottoms[layer.index][0]
+    while version is not None and version.producer.index in gone and version.previous is not None:
+        version = version.previous
+    return version.producer if version is not None else None
+
+
+def _readers(ctx: NetContext, layer: Layer) -> list[tuple[str, int]]:
+    """(name, number of its bottom) of the layers of all states that read the layer's top, or its later versions."""
+    found = []
+    for view in ctx.views_of(layer)[:1]:
+        version = view.graph.tops[layer.index][0]
+        while version is not None:
+            found += [(r.name, place) for r, place in version.consumers if all(v.has(r) for v in ctx.views)]
+            version = version.next  # type: ignore[assignment]
+    return found
+
+
+def half_frozen_pair(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN310: the statistics are frozen and gamma and beta learn, or the reverse."""
+    for served in ctx.served if ctx.purpose.trains else ():
+        scale = served.layer
+        blobs = blobs_of(scale)
+        if is_half_frozen(scale):
+            continue  # BN105
+        frozen = is_frozen(scale, blobs)
+        for view, bn in served.direct:
+            if view.phase != TRAIN or not view.has_loss or not bn.as_bvlc or bn.global_in(TRAIN) is frozen:
+                continue
+            if (frozen and standardizes_data(bn, view.graph)) or (not frozen and scale.index not in view.flow.reached):
+                continue
+            one, two = (
+                ("uses its stored statistics", "learns") if not frozen else ("updates its statistics", "is frozen")
+            )
+            message = (
+                f"BatchNorm '{bn.name}' {one} in TRAIN and its Scale '{scale.name}' {two}: freeze both, as fine-tuning "
+                "with small batches does, or let both learn"
+            )
+            severity = None if ctx.purpose.phase_known or bn.layer.phase else Severity.INFO
+            yield ctx.report("BN310", scale, message, severity=severity, views=[view])
+            break
