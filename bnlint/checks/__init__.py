@@ -5,11 +5,13 @@ from __future__ import annotations
 from bnlint.checks import (
     affine,
     batch_size,
+    bias,
     counts,
     fields,
     foreign,
     in_place,
     layer_types,
+    numbers,
     old,
     order,
     pairs,
@@ -41,6 +43,7 @@ FILE_CHECKS: dict[str, FileCheck] = {
     "FLD103": fields.unknown_enum,
     "FLD104": fields.repeated_singular,
     "FLD105": fields.missing_required,
+    "BN502": numbers.float_noise,
 }
 
 #: The checks of a net by rule id.
@@ -81,6 +84,7 @@ NET_CHECKS: dict[str, NetCheck] = {
     "BN401": in_place.in_place_breaks_backward,
     "BN402": in_place.after_use,
     "BN403": in_place.unsupported,
+    "BN504": bias.redundant_bias,
     "NET101": wiring.unknown_bottom,
     "NET102": wiring.duplicate_top,
     "NET103": wiring.duplicate_layer_name,

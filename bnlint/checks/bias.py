@@ -1,0 +1,116 @@
+"""BN504: a bias that the BatchNorm right behind it takes out again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bnlint.caffe.graph import Version
+from bnlint.caffe.layertypes import layer_type
+from bnlint.caffe.net.view import Layer, Message
+from bnlint.caffe.state import TRAIN
+from bnlint.checks.batchnorm import BatchNorm, removal
+from bnlint.checks.context import NetContext, View
+from bnlint.diagnostics import Diagnostic, Related, Severity
+from bnlint.edits import Edit, Fix
+from bnlint.prototxt.nodes import Block, Field
+from bnlint.prototxt.removal import comments
+from bnlint.prototxt.style import insert_into
+from bnlint.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+
+# The layers with a bias per channel, and where they say so.
+_BIASED = {
+    **dict.fromkeys(
+        ("Convolution", "Deconvolution", "DepthwiseConvolution", "ConvolutionDepthwise"), "convolution_param"
+    ),
+    "InnerProduct": "inner_product_param",
+}
+
+
+def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN504: convolution or inner product with a bias, whose only consumer is a BatchNorm."""
+    ours = {bn.layer.index: bn for bn in ctx.batch_norms}
+    names = Counter(param.name for layer in ctx.net.layers for param in layer.params) if ours else {}
+    for layer in ctx.of_type(*_BIASED) if ours else ():
+        views = ctx.views_of(layer)
+        bns = [_only_reader(view, layer, ours) for view in views]
+        if not bns or None in bns or not _has_bias(ctx, layer):
+            continue
+        if any(names[param.name] > 1 for param in layer.params if param.name):
+            continue
+        if any(
+            bn is not None and view.phase == TRAIN and bn.global_in(TRAIN) for bn, view in zip(bns, views, strict=True)
+        ):
+            continue
+        bn = bns[0]
+        if bn is not None:
+            yield _report(ctx, layer, bn, ctx.purpose.trains and any(view.phase == TRAIN for view in views))
+
+
+def _has_bias(ctx: NetContext, layer: Layer) -> bool:
+    """Whether the layer has a bias per channel: along axis 1, which a BatchNorm normalizes."""
+    place = _BIASED[layer.type]
+    known = layer_type(layer.type, ctx.dialect.name) is not None and not layer.message_.unknown()
+    return known and layer.value(place, "bias_term") is True and layer.value(place, "axis") == 1
+
+
+def _only_reader(view: View, layer: Layer, ours: dict[int, BatchNorm]) -> BatchNorm | None:
+    """The BatchNorm that alone reads what `layer` puts out, itself or through Split and Flatten."""
+    readers: list[Layer] = []
+    queue: list[Version] = list(view.graph.tops[layer.index])
+    if not queue:
+        return None
+    for version in queue:
+        if not version.consumers:
+            return None
+        for reader, _ in version.consumers:
+            if reader.index in ours:
+                readers.append(reader)
+            elif reader.type == "Split" or (reader.type == "Flatten" and reader.value("flatten_param", "axis") == 1):
+                queue += view.graph.tops[reader.index]
+            else:
+                return None
+    return ours[readers[0].index] if readers else None
+
+
+def _report(ctx: NetContext, layer: Layer, bn: BatchNorm, trained: bool) -> Diagnostic:
+    block = bn.layer.block
+    related = (Related(Span(block.start, block.body_start), f"the BatchNorm, '{bn.name}'"),)
+    said = layer.message(_BIASED[layer.type])
+    at = (said.field("bias_term") if said is not None else None) or layer
+    message = f"the bias of {layer.type} '{layer.name}' does nothing: BatchNorm '{bn.name}' right behind it "
+    if trained:
+        message += "silently subtracts it with the mean of the batch"
+        return ctx.report("BN504", at, message, _without_bias(ctx, layer, said), related=related)
+    message += "subtracts a mean that holds it; it could be merged into the mean of the weights (mean - bias)"
+    return ctx.report("BN504", at, message, severity=Severity.INFO, related=related)
+
+
+def _without_bias(ctx: NetContext, layer: Layer, said: Message | None) -> Fix | None:
+    """bias_term: false, without the filler and the second `param` that go with the bias."""
+    if layer.old_params is not None or said is None or said.block is None:
+        return None
+    filler = said.block_of("bias_filler")
+    if filler is not None and "bias_term" not in said.fields and comments(ctx.text, filler.start, filler.end):
+        return None
+    title = "Set bias_term: false; weights that were saved with a bias no longer load into the layer"
+    return ctx.fix("BN504", title, lambda: _edits(ctx, layer, said.block, said.field("bias_term"), filler))
+
+
+def _edits(
+    ctx: NetContext, layer: Layer, block: Block | None, written: Field | None, filler: Block | None
+) -> list[Edit]:
+    text, newline = ctx.text, ctx.source.newline
+    gone: list[Node] = list(layer.fields.get("param", ())[1:2])
+    edits: list[Edit] = []
+    if written is not None:
+        edits.append(Edit(written.value_start, written.end, "false"))
+        gone += [filler] if filler is not None else []
+    elif block is not None:
+        new = insert_into(text, block, "bias_term", "false", newline, first=filler is not None)
+        edits.append(new if filler is None else Edit(filler.start, filler.end, new.text.strip()))
+    return edits + removal(layer, text, newline, gone)

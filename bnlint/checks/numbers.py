@@ -1,0 +1,74 @@
+"""BN502: numbers with more digits than single precision has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bnlint.caffe.messages import MessageType
+from bnlint.checks.context import FileContext
+from bnlint.diagnostics import Diagnostic
+from bnlint.edits import Edit
+from bnlint.prototxt.nodes import Block, Field, leaves
+from bnlint.prototxt.values import float_of
+from bnlint.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+
+_MANY = 9
+_FEW = 6
+_LONG = re.compile(r"[0-9.]{%d}" % (_MANY + 1))
+_NUMBER = re.compile(r"-?\s*([0-9]*)\.?([0-9]*)(?:[eE][+-]?[0-9]+)?[fF]?")
+_ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
+
+
+def float_noise(file: FileContext) -> Iterator[Diagnostic]:
+    """BN502: nine digits or more, where at most six say the same number."""
+    if not _LONG.search(file.text):
+        return
+    for field in _long_floats(file):
+        short = _shortest(field.raw)
+        if short is None:
+            continue
+        message = (
+            f"{field.name} {field.raw} is {short} in the single precision in which Caffe keeps it: the other digits "
+            "are what printing it once made of it"
+        )
+        fix = file.fix("BN502", f"Write {short}", [Edit(field.value_start, field.end, short)])
+        yield file.report("BN502", Span(field.value_start, field.end), message, fix)
+
+
+def _long_floats(file: FileContext) -> Iterator[Field]:
+    """The float fields that are written with at least nine characters and a point, by the dialect's schema."""
+    known = file.dialect.messages
+    stack: list[tuple[list[Node], MessageType]] = [(file.document.items, known[_ROOTS[file.kind]])]
+    while stack:
+        items, message = stack.pop()
+        for leaf in leaves(items):
+            if type(leaf) is Block:
+                declared = message.fields.get(leaf.name)
+                inner = known.get(declared.type) if declared is not None else None
+                if inner is not None:
+                    stack.append((leaf.items, inner))
+            elif type(leaf) is Field and len(leaf.raw) > _MANY and "." in leaf.raw:
+                declared = message.fields.get(leaf.name)
+                if declared is not None and declared.type == "float":
+                    yield leaf
+
+
+@lru_cache(maxsize=4096)
+def _shortest(raw: str) -> str | None:
+    """The shortest decimal of the same number, where it has at most six digits and `raw` nine or more."""
+    written = _NUMBER.fullmatch(raw)
+    value = float_of(raw) if written is not None else None
+    if written is None or value is None or len((written[1] + written[2]).lstrip("0")) < _MANY:
+        return None
+    for digits in range(1, _FEW + 1):
+        short = f"{value:.{digits}g}"
+        if float_of(short) == value:
+            mantissa, mark, exponent = short.partition("e")
+            return f"{mantissa}e{int(exponent)}" if mark else short
+    return None
