@@ -21,8 +21,8 @@ _BATCHES = {
 }
 # Types that keep the batch and the size of the maps of their bottoms.
 _SAME = frozenset(
-    ("BatchNorm", "Scale", "Bias", "ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "AbsVal", "BNLL", "Exp", "Log", "Power")
-    + ("Dropout", "Eltwise", "Split", "LRN", "MVN", "Swish", "Clip", "Softmax")
+    """AbsVal BNLL BatchNorm Bias Clip Dropout ELU Eltwise Exp LRN Log MVN PReLU Power ReLU Scale Sigmoid Softmax
+    Split Swish TanH""".split()
 )
 # Types that keep the batch if they work along the channels.
 _ALONG = {"Concat": "concat_param", "Slice": "slice_param"}
