@@ -17,7 +17,7 @@ from bnlint.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import TypeVar
 
     from bnlint.caffe.survey import Problem
@@ -130,7 +130,7 @@ def _dialect(
     return dialects.recognise(document.items, root, types, problems, settings.target)
 
 
-def _run(table: dict[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:
+def _run(table: Mapping[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:
     """What the enabled checks of `table` find; one that fails is a bug of bnlint and does not hide the others."""
     found: list[Diagnostic] = []
     for rule, check_ in table.items():

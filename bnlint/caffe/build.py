@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bnlint.caffe.messages import FieldType, MessageType, Schema
+from bnlint.caffe.messages import FieldType, Schema
 from bnlint.caffe.protobuf import message_class
-from bnlint.prototxt.nodes import Field, leaves
+from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import decode
 
 TYPE_CHECKING = False
@@ -16,40 +16,31 @@ if TYPE_CHECKING:
 
 class Built:
     """A message, and the fields that could not be put into it: unknown to the schema, or with a value that does
-    not fit."""
+    not fit, or a singular field again. `paths` has the place of each, such as ``NetParameter.layer.nam``."""
 
-    __slots__ = ("left", "message")
+    __slots__ = ("left", "message", "paths")
 
     def __init__(self, message: Any) -> None:
         self.message = message
         self.left: list[Leaf] = []
+        self.paths: list[str] = []
 
 
 def build(items: list[Node], name: str, schema: Schema) -> Built:
-    """The message `name` of `schema` that a text with these top-level items is.
-
-    A singular field that is written twice keeps its last value (protobuf refuses it).
-    """
+    """The message `name` of `schema` that a text with these top-level items is, as far as it fits."""
     built = Built(message_class(schema, name)())
-    stack = [(items, schema.messages[name], built.message)]
+    stack = [(items, schema.messages[name], built.message, name)]
     while stack:
-        nodes, declared, message = stack.pop()
+        nodes, declared, message, path = stack.pop()
         for leaf in leaves(nodes):
             field = declared.fields.get(leaf.name)
-            if field is None:
+            fits = field is not None and (field.label == "repeated" or not message.HasField(leaf.name))
+            if field is not None and fits and isinstance(leaf, Block) and field.kind == "message":
+                stack.append((leaf.items, schema.messages[field.type], _child(message, field), f"{path}.{leaf.name}"))
+            elif field is None or not fits or not isinstance(leaf, Field) or not _set(message, field, leaf.raw):
                 built.left.append(leaf)
-            elif isinstance(leaf, Field):
-                if not _set(message, field, leaf.raw):
-                    built.left.append(leaf)
-            elif field.kind != "message":
-                built.left.append(leaf)
-            else:
-                stack.append((leaf.items, _type(schema, field), _child(message, field)))
+                built.paths.append(f"{path}.{leaf.name}")
     return built
-
-
-def _type(schema: Schema, field: FieldType) -> MessageType:
-    return schema.messages[field.type]
 
 
 def _child(message: Any, field: FieldType) -> Any:

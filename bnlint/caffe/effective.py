@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from bnlint.caffe.messages import FieldType, Schema
+from bnlint.caffe.build import build as build_message
+from bnlint.caffe.messages import Schema
 from bnlint.caffe.protobuf import message_class
 from bnlint.caffe.state import TEST, NetState, StateRule, exists
-from bnlint.prototxt.nodes import Block, Document, Field, leaves
-from bnlint.prototxt.values import decode
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from bnlint.prototxt.nodes import Node
+from bnlint.prototxt.nodes import Document
 
 Message = Any  # a protobuf message of a class made at run time
 
@@ -36,46 +32,12 @@ def build(document: Document, schema: Schema, name: str) -> tuple[Message, Count
     For texts that protobuf refuses: what does not fit is left out of the message and counted, by the path and
     the text of its fields.
     """
-    message = message_class(schema, name)()
-    left: Counter[str] = Counter()
-    _build(message, document, document.items, schema, name, name, left)
-    return message, left
-
-
-def _build(
-    message: Message, document: Document, items: list[Node], schema: Schema, type_: str, path: str, left: Counter[str]
-) -> None:
-    declared = schema.messages[type_].fields
-    for leaf in leaves(items):
-        field = declared.get(leaf.name)
-        where = f"{path}.{leaf.name}"
-        fits = field is not None and (field.label == "repeated" or not message.HasField(leaf.name))
-        if field is not None and fits and isinstance(leaf, Block) and field.kind == "message":
-            value = getattr(message, leaf.name)
-            inner = value.add() if field.label == "repeated" else value
-            inner.SetInParent()
-            _build(inner, document, leaf.items, schema, field.type, where, left)
-        elif field is None or not fits or not isinstance(leaf, Field) or not _set(message, leaf, field):
-            left[f"{where}: {' '.join(document.text[leaf.start : leaf.end].split())}"] += 1
-
-
-def _set(message: Message, leaf: Field, field: FieldType) -> bool:
-    """Whether the value fits; then it is set."""
-    value = decode(leaf.raw, field.type, field.values)  # type: ignore[arg-type]
-    if value is None:
-        return False
-    if field.values is not None:
-        value = field.values[str(value)]
-    elif field.type == "bytes":
-        value = str(value).encode("utf-8", "surrogateescape")
-    try:
-        if field.label == "repeated":
-            getattr(message, leaf.name).append(value)
-        else:
-            setattr(message, leaf.name, value)
-    except (TypeError, ValueError):
-        return False
-    return True
+    built = build_message(document.items, name, schema)
+    said = (
+        f"{path}: {' '.join(document.text[leaf.start : leaf.end].split())}"
+        for path, leaf in zip(built.paths, built.left)
+    )
+    return built.message, Counter(said)
 
 
 def layers(net: Message, state: NetState, masks: bool = True, as_written: bool = False) -> list[Message]:

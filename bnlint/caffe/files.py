@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bnlint.caffe.messages import schema
-from bnlint.prototxt.nodes import Block, Field, leaves
+from bnlint.prototxt.nodes import Field, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -39,6 +39,11 @@ class Problem:
         return f"<{self.kind} {self.message.name}.{self.name} at {self.node.start}>"
 
 
+# The fields of each message of a schema, by its name, with values that are known to fit: kept from file to file.
+_tables: dict[str, dict[str, dict[str, _Seen]]] = {}
+_ENOUGH = 1000  # values to remember for a field
+
+
 class _Seen:
     """A field of a message and the values of it that were found to fit."""
 
@@ -68,7 +73,8 @@ def survey(items: list[Node], root: str, schema: Schema, text: str = "") -> list
 
 
 def _survey(found: list[Problem], items: list[Node], root: str, schema: Schema, text: str) -> None:
-    tables: dict[str, dict[str, _Seen]] = {}
+    tables = _tables.setdefault(schema.name, {})
+    said: set[tuple[_Seen, str]] = set()
     stack: list[tuple[list[Node], MessageType, Block | None]] = [(items, schema.messages[root], None)]
     while stack:
         nodes, message, parent = stack.pop()
@@ -89,9 +95,9 @@ def _survey(found: list[Problem], items: list[Node], root: str, schema: Schema, 
                 if seen.message is None:
                     found.append(Problem("type", message, name, node, seen.field, parent))
                 elif text:
-                    says = text[node.start : node.end]
-                    if says not in seen.good:
-                        seen.good.add(says)
+                    says = (seen, text[node.start : node.end])
+                    if says not in said:
+                        said.add(says)
                         stack.append((node.items, seen.message, node))
                 else:
                     stack.append((node.items, seen.message, node))
@@ -107,7 +113,8 @@ def _survey(found: list[Problem], items: list[Node], root: str, schema: Schema, 
 def _value(found: list[Problem], message: MessageType, node: Field, seen: _Seen, parent: Block | None) -> None:
     field = seen.field
     if seen.message is None and decode(node.raw, field.type, field.values) is not None:  # type: ignore[arg-type]
-        seen.good.add(node.raw)
+        if len(seen.good) < _ENOUGH:
+            seen.good.add(node.raw)
         return
     unknown_value = field.kind == "enum" and node.raw[0] not in "\"'."
     found.append(Problem("enum" if unknown_value else "type", message, node.name, node, field, parent))
@@ -130,8 +137,8 @@ def _list(
                 _value(found, message, leaf, seen, parent)
         elif seen.message is None:
             found.append(Problem("type", message, node.name, leaf, seen.field, parent))
-        else:
-            stack.append((leaf.items, seen.message, leaf))  # type: ignore[union-attr]
+        elif type(leaf) is Block:
+            stack.append((leaf.items, seen.message, leaf))
 
 
 def _repeats(
@@ -148,6 +155,8 @@ def _repeats(
 
 def _missing(found: list[Problem], message: MessageType, names: list[str], parent: Block | None) -> None:
     if parent is not None:
-        for name in message.required:
-            if name not in names:
-                found.append(Problem("required", message, name, parent, message.fields[name], parent))
+        found.extend(
+            Problem("required", message, name, parent, message.fields[name], parent)
+            for name in message.required
+            if name not in names
+        )

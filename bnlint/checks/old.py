@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bnlint.caffe import legacy
 from bnlint.caffe.net import v0 as views
+from bnlint.caffe.net.view import index
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Edit
@@ -68,8 +69,8 @@ def _upgrades(ctx: NetContext) -> bool:
             if leaf.name == "bottom" and isinstance(leaf, Field) and string(leaf.raw) not in known:
                 return False
             if leaf.name == "layer" and isinstance(leaf, Block):
-                written = [string(inner.raw) for inner in leaves(leaf.items) if inner.name == "type" and isinstance(inner, Field)]
-                if not types.issuperset(written):
+                inner = index(leaf.items).get("type", ())
+                if not types.issuperset(string(each.raw) for each in inner if isinstance(each, Field)):
                     return False
         known.update(string(leaf.raw) for leaf in leaves(block.items) if leaf.name == "top" and isinstance(leaf, Field))
     return True
@@ -92,8 +93,8 @@ def _known(ctx: NetContext) -> bool:
     """Whether today's name of every V1 type is known."""
     for block in _old(ctx):
         for leaf in leaves(block.items):
-            if leaf.name == "type" and isinstance(leaf, Field) and not leaf.raw[0].isdigit():
-                if leaf.raw not in legacy.v1_types:
+            if leaf.name == "type" and isinstance(leaf, Field):
+                if not leaf.raw[0].isdigit() and leaf.raw not in legacy.v1_types:
                     return False
     return True
 

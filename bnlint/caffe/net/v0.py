@@ -34,8 +34,9 @@ def read_into(layers: list[Layer], blocks: list[Block], schema: Schema) -> None:
                 if type(top) is Field:
                     padded[top.raw] = (outer.get("bottom", []), pad)
             continue
-        bottoms, pad = _unpadded(outer.get("bottom", []), padded)
-        layers.append(_layer(block, inner, bottoms, outer.get("top", []), message, type_, pad, schema, len(layers)))
+        bottoms, padding = _unpadded(outer.get("bottom", []), padded)
+        tops = outer.get("top", [])
+        layers.append(_layer(block, inner, bottoms, tops, message, type_, padding, schema, len(layers)))
         for top in outer.get("top", ()):
             if type(top) is Field:
                 padded.pop(top.raw, None)

@@ -65,7 +65,7 @@ class Message:
         return decode(leaf.raw, declared.type, declared.values)  # type: ignore[arg-type]
 
     def value(self, name: str) -> object:
-        """The typed value of `name`, or its default; None for a name that the schema lacks, or where it does not fit."""
+        """The typed value of `name`, or its default; None where the schema lacks it, or where it does not fit."""
         if name in self.fields:
             return self.get(name)
         declared = self.type.fields.get(name) if self.type is not None else None

@@ -55,7 +55,7 @@ def _layer(text: str, layer: Block, message: str, newline: str) -> list[Edit]:
         return edits
     written = {leaf.name: leaf for leaf in leaves(target.items)}
     replaced: list[Node] = [written[field.name] for field in moving if field.name in written]
-    edits += remove(text, replaced, newline)  # type: ignore[arg-type]
+    edits += remove(text, replaced, newline)
     if moving:
         edits.append(_into(text, target, moving, taken, newline))
     return edits

@@ -54,8 +54,8 @@ def rewrite(document: Document, newline: str, lost: list[Lost] | None = None) ->
         edits.append(_layer(text, block, inner, padding, newline, dropped))
         for name in _names(block, "top"):
             padding.pop(name, None)
-    for block in gone:
-        edits += remove(text, [block], newline, blank_before=True)
+    for node in gone:
+        edits += remove(text, [node], newline, blank_before=True)
     return sorted(edits)
 
 

@@ -37,11 +37,14 @@ def rewrite(document: Document, newline: str) -> list[Edit]:
 
 def _layer(text: str, block: Block, newline: str) -> list[Edit]:
     style = Style(text, block, newline)
-    edits = []
-    for leaf in index(block.items).get("type", ()):
-        if isinstance(leaf, Field):
-            edits.append(Edit(leaf.value_start, leaf.end, style.quoted(_type(leaf.raw))))
-    nodes = [item for item in block.items if item.name in legacy.v1_params and not isinstance(item, Block)]
+    edits = [
+        Edit(leaf.value_start, leaf.end, style.quoted(_type(leaf.raw)))
+        for leaf in index(block.items).get("type", ())
+        if isinstance(leaf, Field)
+    ]
+    nodes: list[Node] = [
+        item for item in block.items if item.name in legacy.v1_params and not isinstance(item, Block)
+    ]
     if nodes:
         edits += _params(text, style, nodes)
     return edits

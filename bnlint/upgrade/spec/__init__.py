@@ -12,10 +12,10 @@ __all__ = ["Fatal", "Problems", "upgrade_net", "upgrade_solver"]
 Message = Any  # a protobuf message of a class made at run time
 
 
-def upgrade_net(net: Message) -> Problems:
+def upgrade_net(net: Message, triples: str = "zeroes") -> Problems:
     """Upgrades a NetParameter in place, as UpgradeNetAsNeeded does: each step is asked for after the one before.
 
-    Returns what Caffe would log as errors and go on; raises Fatal where it would abort.
+    `triples` is what this Caffe makes of three `param` on a BatchNorm (BatchNormTraits.upgrade). Returns what Caffe would log as errors and go on; raises Fatal where it would abort.
     """
     problems = Problems()
     if v0.is_needed(net):
@@ -26,8 +26,8 @@ def upgrade_net(net: Message) -> Problems:
         v1.upgrade(net, problems)
     if inputs.is_needed(net):
         inputs.upgrade(net)
-    if batch_norm.is_needed(net):
-        batch_norm.upgrade(net)
+    if triples != "none" and batch_norm.is_needed(net):
+        batch_norm.upgrade(net, clears=triples == "clears")
     return problems
 
 

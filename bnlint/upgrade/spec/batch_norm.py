@@ -12,10 +12,12 @@ def is_needed(net: Any) -> bool:
     return any(_has_three(layer) for layer in net.layer)
 
 
-def upgrade(net: Any) -> None:
-    """UpgradeNetBatchNorm: names and share modes stay."""
+def upgrade(net: Any, clears: bool = False) -> None:
+    """UpgradeNetBatchNorm: names and share modes stay; in forks from before pull request 5184 (`clears`) all goes."""
     for layer in net.layer:
         if _has_three(layer):
+            if clears:
+                layer.ClearField("param")
             for param in layer.param:
                 param.lr_mult = 0
                 param.decay_mult = 0
