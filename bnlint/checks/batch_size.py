@@ -75,7 +75,8 @@ def _single(bn: BatchNorm, shape: _Shape) -> str:
 
 
 def _maps(bns: list[BatchNorm], shape: _Shape) -> str:
-    names = f"BatchNorm '{bns[0].name}'" + (f" and {len(bns) - 1} others take" if len(bns) > 1 else " takes")
+    others = {1: " takes", 2: " and another take"}.get(len(bns), f" and {len(bns) - 1} others take")
+    names = f"BatchNorm '{bns[0].name}'{others}"
     items = "one item" if shape.batch == 1 else "two items"
     return (
         f"{names} mean and variance of {items} in TRAIN (batch_size {shape.batch} of '{shape.source.name}'; iter_size "
