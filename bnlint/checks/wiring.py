@@ -46,9 +46,15 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
         name = layer.bottoms[place]
         if name in misspelt or not name or any(_makes_unsaid(other) for other in ctx.net.layers[:index]):
             continue  # the field that should name it is at fault, or a layer that nobody knows makes it
-        hint, fix = _hint(ctx, layer, place, views)
-        message = f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {place}){hint}"
-        yield ctx.report_in("NET101", layer.node("bottom", place) or layer, message, views, fix)
+        makers = [other for other in ctx.net.layers if name in other.tops and name not in other.bottoms]
+        waiting = [view for view in views if any(_waits(maker, view) for maker in makers)]
+        views = [view for view in views if view not in waiting or ctx.is_plain(view)]
+        if views:
+            hint, fix = _hint(ctx, layer, place, makers, views)
+            message = f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {place}){hint}"
+            severity = Severity.WARNING if set(views) <= set(waiting) else None
+            at = layer.node("bottom", place) or layer
+            yield ctx.report_in("NET101", at, message, views, fix, severity=severity)
 
 
 def _missing(graph: BlobGraph) -> list[tuple[int, int]]:
@@ -70,10 +76,20 @@ def _makes_unsaid(layer: Layer) -> bool:
     return not layer.bottoms and not layer.tops and layer_type(layer.type) is None
 
 
-def _hint(ctx: NetContext, layer: Layer, place: int, views: list[View]) -> tuple[str, Fix | None]:
-    """Why there is no such blob, or the name that was probably meant, with a fix."""
+def _waits(maker: Layer, view: View) -> bool:
+    """Whether the layer would exist with one more stage, or at a higher level: the net is made to be asked for both."""
+    state = view.states[0]
+    return any(
+        rule.phase in (None, state.phase)
+        and not state.stages.intersection(rule.not_stages)
+        and (not state.stages.issuperset(rule.stages) or (rule.min_level or state.level) > state.level)
+        for rule in maker.include
+    )
+
+
+def _hint(ctx: NetContext, layer: Layer, place: int, makers: list[Layer], views: list[View]) -> tuple[str, Fix | None]:
+    """Why there is no such blob, though `makers` make it, or the name that was probably meant, with a fix."""
     name = layer.bottoms[place]
-    makers = [other for other in ctx.net.layers if name in other.tops and name not in other.bottoms]
     for other in makers:
         if other.index > layer.index and any(view.has(other) for view in views):
             return f": layer '{other.name}', which makes it, comes only after it in the file", None
@@ -90,7 +106,12 @@ def _hint(ctx: NetContext, layer: Layer, place: int, views: list[View]) -> tuple
 
 def _made_before(layer: Layer, views: list[View]) -> set[str]:
     """The blobs that exist, in all of `views`, where `layer` reads its bottoms."""
-    made = [{top for other in view.graph.layers if other.index < layer.index for top in other.tops} for view in views]
+    made = []
+    for view in views:
+        before = [other for other in view.graph.layers if other.index < layer.index]
+        wrong = [other for other in before if None in view.graph.bottoms[other.index]]
+        unknown = {name for other in wrong for name in other.bottoms}  # a blob may be made in place of none
+        made.append({top for other in before for top in other.tops} - unknown)
     return set.intersection(*made)
 
 

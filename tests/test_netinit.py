@@ -1,0 +1,142 @@
+"""What the rules say of real nets, against what Caffe did when it built them, in TRAIN and in TEST."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from bnlint.caffe import net as nets
+from bnlint.caffe.messages import schema
+from bnlint.caffe.purpose import Purpose
+from bnlint.catalog import rules
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.linter import check
+from bnlint.settings import Settings
+from bnlint.source import Source
+from tests import corpus
+from tests.corpus import needs_corpus
+
+pytestmark = needs_corpus
+
+#: Which rules must find what Caffe said, by what it said. The named groups must be in the finding's place or words.
+KINDS = {
+    "unknown bottom": (("NET101",), r"(?P<said>Unknown bottom blob '.*' \(layer '(?P<layer>.*)', bottom index \d+\))"),
+    "duplicate top": (("NET102", "BN402"), r"(?P<said>Top blob '.*' produced by multiple sources\.)"),
+    "too many params": (
+        ("NET109", "BN204"),
+        r"(?P<said>param_size <= num_param_blobs .* Too many params specified for layer (?P<layer>.*))",
+    ),
+    "number of bottoms or tops": (("NET105",), r"(?P<said>\S+ [<>=]=.* Layer (?:takes|produces) .*)"),
+    "unknown type": (("FLD106", "BN602"), r"Unknown layer type: (?P<type>\S+)"),
+    "shared rates": (("NET108",), r"(?P<said>Shared param '.*' has mismatched (?:lr|decay)_mult\.)"),
+    "statistics": (("BN202",), r"(?P<said>Cannot configure batch normalization statistics as layer parameters\.)"),
+}
+TARGETS = {"netinit": "bvlc-1.0", "netinit-ssd": "ssd"}
+
+#: Why a refusal need not be found.
+PHASE = "what the file has of data shows that it is run in the other phase alone"
+PYTHON = "a Python layer: whether Caffe was built with them is not in the file"
+
+
+class Net:
+    """One file, what is said of it, and its layers."""
+
+    def __init__(self, name: str, target: str) -> None:
+        source = Source.from_bytes(corpus.read(name))
+        names = {rule for kind, _ in KINDS.values() for rule in kind} & set(rules())
+        result = check(source, Settings(select=("NET", "FLD", *names), target=target))
+        assert not result.bugs
+        net = nets.read(result.document, schema(target))
+        self.found = result.diagnostics
+        self.layers = net.layers
+        self.phases = {state.phase for state in Purpose(net).states}
+
+    def layer_at(self, found: Diagnostic) -> tuple[str, str]:
+        """Name and type of the layer that a finding is in."""
+        for layer in self.layers:
+            if layer.block.start <= found.span.start < layer.block.end:
+                return layer.name, layer.type
+        return "", ""
+
+    def holds_in(self, found: Diagnostic, phase: str) -> bool:
+        """Whether the finding speaks of the phase, without stage and level; those on fields speak of any."""
+        if found.states:
+            return phase in found.states
+        return phase in self.phases or not found.rule.startswith("NET")
+
+
+@cache
+def _built() -> tuple[dict[str, Any], ...]:
+    path = corpus.CORPUS / "netinit.jsonl.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return tuple(json.loads(line) for line in lines)
+
+
+@cache
+def _net(name: str, oracle: str) -> Net:
+    return Net(name, TARGETS[oracle])
+
+
+def test_no_error_on_what_caffe_built() -> None:
+    wrong = []
+    for row in _built():
+        if not row["ok"]:
+            continue
+        net = _net(row["file"], row["oracle"])
+        replaced = {(each["layer"], each["type"]) for each in row["stubbed"]}
+        for found in net.found:
+            if found.severity < Severity.ERROR or not found.rule.startswith(("NET", "FLD")) or found.rule == "NET103":
+                continue  # Caffe builds a net with a name given twice, and then loads the wrong weights
+            if net.holds_in(found, row["phase"]) and net.layer_at(found) not in replaced:
+                wrong.append(f"{row['file']} {row['phase']}: {found.rule} {found.message}")
+    assert wrong == []
+
+
+def test_what_caffe_refused_is_found() -> None:
+    table: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    missing = []
+    for row in _built():
+        kind, said = _kind(row)
+        if said is None:
+            continue
+        net = _net(row["file"], row["oracle"])
+        answer = _answer(net, row["phase"], kind, said)
+        table[kind][answer] += 1
+        if answer == "missing":
+            missing.append(f"{row['file']} {row['phase']}: {row['error']}")
+    print("\n" + _table(table))
+    assert missing == []
+
+
+def _kind(row: dict[str, Any]) -> tuple[str, re.Match[str] | None]:
+    for kind, (_, words) in KINDS.items():
+        said = None if row["ok"] else re.search(words, row["error"].strip())
+        if said:
+            return kind, said
+    return "", None
+
+
+def _answer(net: Net, phase: str, kind: str, said: re.Match[str]) -> str:
+    groups = said.groupdict()
+    words = " ".join(groups.get("said", "").split())
+    for found in net.found:
+        if found.rule not in KINDS[kind][0] or words not in found.message or not net.holds_in(found, phase):
+            continue
+        name, type_ = net.layer_at(found)
+        if groups.get("layer", name) == name and groups.get("type", type_) == type_:
+            return "found"
+    if groups.get("type") == "Python":
+        return PYTHON
+    return "missing" if phase in net.phases else PHASE
+
+
+def _table(table: dict[str, Counter[str]]) -> str:
+    rows = [f"{'refused for':<28}{'nets':>6}{'found':>7}{'missing':>9}  excepted"]
+    for kind, answers in table.items():
+        excepted = "; ".join(f"{count}: {why}" for why, count in answers.items() if why not in ("found", "missing"))
+        rows.append(f"{kind:<28}{answers.total():>6}{answers['found']:>7}{answers['missing']:>9}  {excepted}".rstrip())
+    return "\n".join(rows)
