@@ -21,8 +21,29 @@ _BATCHES = {
 }
 # Types that keep the batch and the size of the maps of their bottoms.
 _SAME = frozenset(
-    """AbsVal BNLL BatchNorm Bias Clip Dropout ELU Eltwise Exp LRN Log MVN PReLU Power ReLU Scale Sigmoid Softmax
-    Split Swish TanH""".split()
+    (
+        "AbsVal",
+        "BNLL",
+        "BatchNorm",
+        "Bias",
+        "Clip",
+        "Dropout",
+        "ELU",
+        "Eltwise",
+        "Exp",
+        "LRN",
+        "Log",
+        "MVN",
+        "PReLU",
+        "Power",
+        "ReLU",
+        "Scale",
+        "Sigmoid",
+        "Softmax",
+        "Split",
+        "Swish",
+        "TanH",
+    )
 )
 # Types that keep the batch if they work along the channels.
 _ALONG = {"Concat": "concat_param", "Slice": "slice_param"}
