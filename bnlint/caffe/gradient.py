@@ -28,9 +28,11 @@ def is_loss_type(layer: Layer) -> bool:
 
 def blobs_of(layer: Layer) -> int:
     """How many learnable blobs the layer is sure to have: as many as it has `param` where its type is unknown."""
-    known = layer_type(layer.type)
-    count = known.blobs(layer) if known is not None else None
-    return len(layer.params) if count is None else count
+    if layer.blob_count < 0:
+        known = layer_type(layer.type)
+        count = known.blobs(layer) if known is not None else None
+        layer.blob_count = len(layer.params) if count is None else count
+    return layer.blob_count
 
 
 def learns(layer: Layer) -> bool:

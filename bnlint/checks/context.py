@@ -204,7 +204,19 @@ class NetContext(FileContext):
         return moves(self)
 
     def views_of(self, layer: Layer) -> list[View]:
+        """The views in which the layer exists."""
+        if not layer.include and not layer.exclude:
+            return self.views
         return [view for view in self.views if view.has(layer)]
 
-    def of_type(self, *types: str) -> Iterable[Layer]:
-        return (layer for layer in self.net.layers if layer.type in types)
+    @cached_property
+    def _by_type(self) -> dict[str, list[Layer]]:
+        found: dict[str, list[Layer]] = {}
+        for layer in self.net.layers:
+            found.setdefault(layer.type, []).append(layer)
+        return found
+
+    def of_type(self, *types: str) -> list[Layer]:
+        """The layers of these types, in the order of the file."""
+        found = [layer for type_ in types for layer in self._by_type.get(type_, ())]
+        return found if len(types) == 1 else sorted(found, key=lambda layer: layer.index)

@@ -123,11 +123,14 @@ class ParamSpec:
 class Layer:
     """One layer of a net, whatever the format it is written in.
 
-    `block` is its text, `index` its place in the net (from 0), `phase` its own phase field ("" if not written).
+    `block` is its text, `index` its place in the net (from 0), `phase` its own phase field ("" if not written),
+    `blob_count` the number of its learnable blobs once `gradient.blobs_of` was asked (-1 before).
     """
 
     __slots__ = (
+        "_messages",
         "_params",
+        "blob_count",
         "block",
         "bottoms",
         "exclude",
@@ -148,8 +151,8 @@ class Layer:
         self.block = block
         self.index = place
         self.message_ = Message(fields, schema.messages.get(message), block)
-        self.name = _texts(fields["name"])[-1] if "name" in fields else ""
-        self.type = _texts(fields["type"])[-1] if "type" in fields else ""
+        self.name = _text(fields["name"][-1]) if "name" in fields else ""
+        self.type = _text(fields["type"][-1]) if "type" in fields else ""
         self.bottoms = _texts(fields["bottom"]) if "bottom" in fields else ()
         self.tops = _texts(fields["top"]) if "top" in fields else ()
         self.include = self._rules("include") if "include" in fields else ()
@@ -158,6 +161,8 @@ class Layer:
         self.old_fields: dict[str, Index] | None = None
         self.old_params: list[ParamSpec] | None = None
         self._params: list[ParamSpec] | None = None
+        self._messages: dict[str, Message | None] = {}
+        self.blob_count = -1
 
     def __repr__(self) -> str:
         return f"<{self.type} {self.name}>"
@@ -172,6 +177,11 @@ class Layer:
 
     def message(self, name: str) -> Message | None:
         """The message field `name` (such as ``batch_norm_param``); None where it is not written."""
+        if name not in self._messages:
+            self._messages[name] = self._message(name)
+        return self._messages[name]
+
+    def _message(self, name: str) -> Message | None:
         declared = self.message_.type.fields.get(name) if self.message_.type is not None else None
         type_ = self.schema.messages.get(declared.type) if declared is not None else None
         if self.old_fields is not None:
@@ -252,7 +262,18 @@ class Net:
 
 def _texts(found: list[Leaf]) -> tuple[str, ...]:
     """The strings of a field; an empty one for what is no string."""
-    return tuple([string(leaf.raw) or "" if type(leaf) is Field else "" for leaf in found])
+    if len(found) == 1:
+        return (_text(found[0]),)
+    return tuple([_text(leaf) for leaf in found])
+
+
+def _text(leaf: Leaf) -> str:
+    if type(leaf) is not Field:
+        return ""
+    raw = leaf.raw
+    if raw[0] == '"' and "\\" not in raw and raw.find('"', 1) == len(raw) - 1:
+        return raw[1:-1]  # what `string` would find, without a call for nearly every name of a net
+    return string(raw) or ""
 
 
 def _rule(block: Block, declared: messages.MessageType) -> StateRule:
