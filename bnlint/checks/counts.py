@@ -150,11 +150,11 @@ def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
 def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET109: more `param` than the layer has learnable blobs; those of BatchNorm are BN204's."""
     for layer in ctx.net.layers:
-        if not (layer.old_params or "param" in layer.fields) or layer.type == "BatchNorm":
+        params = len(layer.fields.get("param", ()) if layer.old_params is None else layer.old_params)
+        if not params or layer.type == "BatchNorm":
             continue
         known = _known(ctx, layer)
         blobs = known.blobs(layer) if known is not None else None
-        params = len(layer.params)
         if known is None or blobs is None or params <= blobs or not is_understood(layer, known):
             continue
         views = ctx.views_of(layer)
