@@ -50,7 +50,7 @@ class Upgraded:
         self.bug = ""
 
 
-def upgrade(source: Source, dialect: str = "") -> Upgraded:
+def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> Upgraded:
     """Upgrades all but the `param` of BatchNorm, which the rules BN201 and BN203 do.
 
     `dialect` is the Caffe that the file is written for (empty: recognised). Raises KeyError for an unknown one.

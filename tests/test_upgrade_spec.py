@@ -1,0 +1,69 @@
+"""The specification of the upgrade does to messages what each Caffe did to them, over real files."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from google.protobuf import text_format
+
+from bnlint.caffe import messages
+from bnlint.caffe.build import build
+from bnlint.caffe.protobuf import message_class
+from bnlint.prototxt.parser import parse
+from bnlint.source import Source
+from bnlint.upgrade import spec
+from tests.corpus import CORPUS, needs_corpus, read, verdicts
+
+pytestmark = needs_corpus
+
+ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
+DIALECTS = {"bvlc": "bvlc-1.0", "ssd": "ssd", "nvcaffe": "nvcaffe-0.17"}
+ACCEPTED = [(entry["file"], entry["kind"], entry["upgraded_by"]) for entry in verdicts() if entry.get("upgraded_by")]
+REFUSED = [
+    (entry["file"], entry["kind"], fork, entry[fork])
+    for entry in verdicts()
+    for fork in DIALECTS
+    if entry.get(fork, {}).get("status") not in (None, "ok")
+]
+
+
+def expected(name: str, kind: str, fork: str) -> Any:
+    """What the fork's own upgrade printed."""
+    message = message_class(messages.schema(DIALECTS[fork]), ROOTS[kind])()
+    text_format.Parse((CORPUS / "upgraded" / name).read_text(encoding="utf-8", errors="replace"), message)
+    return message
+
+
+def without_triples(message: Any) -> Any:
+    """The net without the three `param` of a BatchNorm that say nothing but 0 and have no names."""
+    for layer in getattr(message, "layer", ()):
+        rates = [(spec_.name, spec_.lr_mult, spec_.decay_mult) for spec_ in layer.param]
+        if layer.type == "BatchNorm" and rates == [("", 0, 0)] * 3:
+            layer.ClearField("param")
+    return message
+
+
+@pytest.mark.parametrize(("name", "kind", "fork"), ACCEPTED)
+def test_accepted(name: str, kind: str, fork: str) -> None:
+    schema = messages.schema(DIALECTS[fork])
+    built = build(parse(Source.from_bytes(read(name)).text).items, ROOTS[kind], schema)
+    assert not built.left
+    if kind == "net":
+        assert not spec.upgrade_net(built.message, schema.batch_norm.upgrade)
+    else:
+        spec.upgrade_solver(built.message)
+    assert without_triples(built.message) == without_triples(expected(name, kind, fork))
+
+
+@pytest.mark.parametrize(("name", "kind", "fork", "verdict"), REFUSED)
+def test_refused(name: str, kind: str, fork: str, verdict: dict[str, Any]) -> None:
+    """For its syntax, or for a field that we cannot put into the message of that Caffe either."""
+    assert verdict["status"] == "parse_error"
+    document = parse(Source.from_bytes(read(name)).text)
+    built = build(document.items, ROOTS[kind], messages.schema(DIALECTS[fork]))
+    last = {path.rpartition(".")[2] for path in built.paths}
+    for line in verdict["parse_errors"]:
+        unknown = re.search(r'has no field named "(\w+)"', line)
+        assert document.faults or (unknown[1] in last if unknown else built.left)

@@ -1,0 +1,82 @@
+"""The upgrade of texts makes of real files what Caffe makes of them, keeps every comment by its layer, and settles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from bnlint import upgrading
+from bnlint.caffe import messages
+from bnlint.caffe.build import build
+from bnlint.caffe.files import kind_of
+from bnlint.linter import check
+from bnlint.prototxt.nodes import Block, Field, leaves
+from bnlint.prototxt.parser import parse
+from bnlint.settings import Settings
+from bnlint.source import Source
+from tests.corpus import names, needs_corpus, read
+from tests.test_upgrade_spec import ACCEPTED, DIALECTS, ROOTS, expected, without_triples
+
+pytestmark = needs_corpus
+
+STRING_OR_COMMENT = re.compile(r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\r\n]*""")
+DROPPED = "# dropped by Caffe's upgrade"
+
+
+def comments(text: str) -> Counter[str]:
+    found = (m[0].rstrip() for m in STRING_OR_COMMENT.finditer(text) if m[0][0] == "#")
+    return Counter(comment for comment in found if not comment.startswith(DROPPED))
+
+
+@cache
+def upgraded(name: str, dialect: str = "") -> upgrading.Renewed:
+    return upgrading.renew(Source.from_bytes(read(name), name), dialect)
+
+
+@pytest.mark.parametrize(("name", "kind", "fork"), ACCEPTED)
+def test_means_what_caffe_makes_of_it(name: str, kind: str, fork: str) -> None:
+    made = upgraded(name, DIALECTS[fork])
+    assert not made.refused and not made.bugs
+    schema = messages.schema(DIALECTS[fork])
+    built = build(parse(made.source.text).items, ROOTS[kind], schema)
+    assert not built.left
+    assert without_triples(built.message) == without_triples(expected(name, kind, fork))
+
+
+@pytest.mark.parametrize("name", names())
+def test_any_file(name: str) -> None:
+    """Recognised or not, with unknown fields or not: nothing is lost, and the upgrade settles."""
+    before = Source.from_bytes(read(name), name)
+    made = upgraded(name)
+    assert not made.bugs
+    document = parse(before.text)
+    if kind_of(document) != "other":
+        assert bool(document.faults) <= bool(made.refused)
+    if made.refused or not made.steps:
+        assert made.source is before or made.source.text == before.text
+        return
+    after = parse(made.source.text)
+    assert not after.faults
+    assert comments(made.source.text) == comments(before.text)
+    by_layer, still = comments_of_layers(document.text), comments_of_layers(after.text)
+    for layer, found in by_layer.items():
+        assert not found - still[layer], layer
+    again = upgrading.renew(made.source)
+    assert not again.steps and again.source.text == made.source.text
+    fixable = [d for d in check(made.source, Settings(("OLD", "BN201", "BN203"))).diagnostics if d.fix]
+    assert not fixable
+
+
+def comments_of_layers(text: str) -> dict[str, Counter[str]]:
+    """The comments in each layer, by its name."""
+    found: dict[str, Counter[str]] = {}
+    for leaf in leaves(parse(text).items):
+        if leaf.name in ("layer", "layers") and isinstance(leaf, Block):
+            block = next((i for i in leaf.items if i.name == "layer" and isinstance(i, Block)), leaf)
+            field = next((i for i in block.items if i.name == "name" and isinstance(i, Field)), None)
+            name = field.raw if field else ""
+            found.setdefault(name, Counter()).update(comments(text[leaf.start : leaf.end]))
+    return found
