@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from pathlib import Path
 
 from bnlint.rulepage import RuleFileError
-from tools import parser_table, rule_table, schema_tables
+from tools import parser_table, rule_docs, rule_table, schema_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,21 +19,18 @@ def generated() -> dict[Path, str]:
         parser_table.TARGET: parser_table.render(),
         **rule_table.write(),
         **schema_tables.write(),
+        **rule_docs.write(),
     }
 
 
 def stale(files: dict[Path, str]) -> list[Path]:
     """Those that are missing or have another text."""
-    return [
-        path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
+    return [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
 
 
 def main(argv: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 if a file is not current"
-    )
+    options.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not current")
     check: bool = options.parse_args(argv).check
     try:
         files = generated()
@@ -44,6 +43,8 @@ def main(argv: list[str] | None = None) -> int:
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(files[path], encoding="utf-8")
+    if not check and rule_table.TARGET in paths:  # the pages show what the rules find, new ones too
+        return subprocess.call([sys.executable, "-m", "tools.generate"], cwd=ROOT)
     return int(check and bool(paths))
 
 

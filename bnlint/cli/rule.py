@@ -47,5 +47,5 @@ def run(arguments: argparse.Namespace) -> int:
         near = catalog.nearest(wanted)
         known = f"did you mean {near}?" if near in catalog.rules() else "`bnlint rule --all` lists them"
         arguments.usage_error(f"unknown rule {wanted!r}; {known}")
-    pages.write_page(catalog.page(id, folders), sys.stdout)
+    pages.write_page(catalog.page(id, folders), sys.stdout, folders)
     return 0

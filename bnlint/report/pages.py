@@ -13,6 +13,7 @@ from rich.theme import Theme
 
 from bnlint.edits import Applicability
 from bnlint.report import colour
+from bnlint.report import example as example_of
 from bnlint.report.text import STYLES
 
 if TYPE_CHECKING:
@@ -46,9 +47,12 @@ def write_list(rules: Iterable[Rule], stream: TextIO) -> None:
     _print(table, stream, _WIDE)
 
 
-def write_page(page: RulePage, stream: TextIO) -> None:
-    """What the rule finds, why that matters, how it is fixed, and its first example."""
-    _print(Group(*_parts(page)), stream, _WIDTH)
+def write_page(page: RulePage, stream: TextIO, folders: tuple[str, ...] = ()) -> None:
+    """What the rule finds, why that matters, how it is fixed, and its first example.
+
+    `folders` are those of users' rules, if the rule is one.
+    """
+    _print(Group(*_parts(page, folders)), stream, _WIDTH)
 
 
 def _print(what: RenderableType, stream: TextIO, width: int) -> None:
@@ -67,7 +71,7 @@ def _print(what: RenderableType, stream: TextIO, width: int) -> None:
     stream.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def _parts(page: RulePage) -> list[RenderableType]:
+def _parts(page: RulePage, folders: tuple[str, ...]) -> list[RenderableType]:
     severity = page.severity.word
     default = "" if page.default else ", off by default"
     parts: list[RenderableType] = [
@@ -86,7 +90,7 @@ def _parts(page: RulePage) -> list[RenderableType]:
     parts += _section("Known exceptions", "\n".join(f"- {text}" for text in page.exceptions))
     parts += _section("Seen in", ", ".join(page.evidence))
     if page.examples:
-        parts += _example(page.examples[0])
+        parts += _example(page, page.examples[0], folders)
     return parts
 
 
@@ -96,19 +100,12 @@ def _section(title: str, markdown: str) -> list[RenderableType]:
     return [Text(), Text(title, "bold"), Padding(Markdown(markdown, code_theme=_CODE), (0, 0, 0, 2))]
 
 
-def _example(example: Example) -> list[RenderableType]:
-    """What the fix changes, as a diff with some context; the whole net where there is no better one."""
-    from difflib import unified_diff
-
-    if example.good is None:
-        lines = example.bad.splitlines()
-    else:
-        before, after = example.bad.splitlines(), example.good.splitlines()
-        lines = list(unified_diff(before, after, n=6, lineterm=""))[2:]
-    colours = {"+": "green", "-": "red", "@": "dim"}
-    styled = (Text(line, colours.get(line[:1], "") if example.good is not None else "") for line in lines)
+def _example(page: RulePage, example: Example, folders: tuple[str, ...]) -> list[RenderableType]:
+    """The layers of an example that matter; what goes and what comes is marked."""
+    colours = {"+": "green", "-": "red"}
+    shown = example_of.lines(example, page.id, folders)
     return [
         Text(),
         Text(f"Example: {example.title}", "bold"),
-        *(Padding(line, (0, 0, 0, 2)) for line in styled),
+        *(Padding(Text(line, colours.get(line[:1], "")), (0, 0, 0, 2)) for line in shown),
     ]

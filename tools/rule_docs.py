@@ -1,0 +1,128 @@
+"""Writes docs/rules/: a page for each rule and the list of all, from rules/*/*.yaml."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bnlint.report import example
+from bnlint.rulepage import Example, RulePage
+from tools import rule_table
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs" / "rules"
+_NOTE = "<!-- Written by `python -m tools.generate`: edit {} instead. -->\n"
+_ISSUE = re.compile(r"([\w.-]+/[\w.-]+)#(\d+)")
+_FIXES = {"safe": "safe", "unsafe": "unsafe", "display": "shown, not applied"}
+#: What the rules of a family are about, by the letters (and the first digit) of their ids.
+FAMILIES = {
+    "BN1": "Scale and shift",
+    "BN2": "`param` on BatchNorm",
+    "BN3": "Statistics and phases",
+    "BN4": "In place",
+    "BN5": "Numbers",
+    "BN6": "Dialects and targets",
+    "FLD": "Fields",
+    "NET": "Data flow",
+    "OLD": "Old formats",
+    "SOL": "Solvers",
+    "SYN": "Syntax",
+    "BNL": "Suppressions and configuration",
+}
+
+
+def write() -> dict[Path, str]:
+    """The text of each page, by its path. Raises RuleFileError for a faulty rule file."""
+    pages = rule_table.pages()
+    return {DOCS / "README.md": index(pages), **{DOCS / f"{page.id}.md": render(page) for page in pages}}
+
+
+def index(pages: list[RulePage]) -> str:
+    """The list of all rules, a table for each family."""
+    parts = [_NOTE.format("rules/"), "# Rules\n"]
+    parts.append(
+        "`bnlint rule ID` shows a page in the terminal. Rules that are off run where they are selected by their whole "
+        "id, or by `ALL`. How to write one's own: [Writing rules](../writing-rules.md).\n"
+    )
+    families: dict[str, list[RulePage]] = {}
+    for page in pages:
+        families.setdefault(family_of(page.id), []).append(page)
+    for family in sorted(families, key=list(FAMILIES).index):
+        parts.append(f"## {family} {FAMILIES[family]}\n")
+        rows = ["| rule | name | severity | fix | what it finds |", "|---|---|---|---|---|"]
+        rows += [_row(page) for page in families[family]]
+        parts.append("\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def family_of(id: str) -> str:
+    """The key of `FAMILIES` for a rule. Raises KeyError for a rule of no family."""
+    letters = id.rstrip("0123456789")
+    family = letters if letters in FAMILIES else id[: len(letters) + 1]
+    if family not in FAMILIES:
+        raise KeyError(f"{id} is of no family of tools/rule_docs.py")
+    return family
+
+
+def _row(page: RulePage) -> str:
+    summary = page.summary.replace("|", "\\|")
+    return f"| [{page.id}]({page.id}.md) | {page.name} | {_severity(page)} | {_fix_word(page)} | {summary} |"
+
+
+def _severity(page: RulePage) -> str:
+    return page.severity.word if page.default else f"{page.severity.word}, off"
+
+
+def _fix_word(page: RulePage) -> str:
+    return _FIXES[page.fix.applicability.value] if page.fix else ""
+
+
+def render(page: RulePage) -> str:
+    """The page of a rule."""
+    source = Path(page.path).resolve().relative_to(ROOT).as_posix()
+    fix = f"fix: {_fix_word(page)}" if page.fix else "no fix"
+    parts = [
+        _NOTE.format(source),
+        f"# {page.id} {page.name}\n",
+        f"{page.summary}\n",
+        f"Severity: {page.severity.word}{'' if page.default else ', off by default'} · {fix}\n",
+        *_section("Why", page.why),
+        *_section("What Caffe does", page.caffe),
+    ]
+    if page.fix:
+        parts += _section(f"Fix ({_fix_word(page)})", f"{page.fix.does.strip()}\n\n{page.fix.safety}")
+    parts += _section("Examples", "\n\n".join(_example(page, each) for each in page.examples))
+    parts += _section("Exceptions", "\n".join(f"- {text}" for text in page.exceptions))
+    parts += _section("Silent, for instance", "\n".join(f"- {each.title}" for each in page.silent))
+    parts += _section("Definition", _definition(source))
+    parts += _section("Seen in", ", ".join(_link(text) for text in page.evidence))
+    parts.append(f"[The rule's file](../../{source}) has all examples in full. [All rules](README.md)\n")
+    return "\n".join(parts)
+
+
+def _section(title: str, text: str) -> list[str]:
+    return [f"## {title}\n", text.strip() + "\n"] if text.strip() else []
+
+
+def _example(page: RulePage, each: Example) -> str:
+    language = "prototxt" if each.good is None else "diff"
+    lines = list(example.lines(each, page.id))
+    if each.good is None:
+        lines = [line[2:] for line in lines]
+    notes = [f"severity {each.severity}"] if each.severity else []
+    notes += [f"in {each.state}"] if each.state else []
+    notes += [f"for {each.target}"] if each.target else []
+    title = each.title + (f" ({', '.join(notes)})" if notes else "")
+    return "\n".join([f"{title}:\n", f"```{language}", *lines, "```"])
+
+
+def _definition(source: str) -> str:
+    """What a declarative rule matches, as its file says it; empty for a rule in Python."""
+    text = (ROOT / source).read_text(encoding="utf-8")
+    found = re.findall(r"^(?:match|states):.*\n(?:[ #].*\n)*", text, re.MULTILINE)
+    return "```yaml\n" + "".join(found) + "```" if found else ""
+
+
+def _link(evidence: str) -> str:
+    match = _ISSUE.fullmatch(evidence)
+    return f"[{evidence}](https://github.com/{match[1]}/issues/{match[2]})" if match else evidence
