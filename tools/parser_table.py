@@ -64,14 +64,17 @@ def _renumber(table: Any) -> tuple[dict[int, dict[str, Any]], int, int]:
     number = {state: n for n, state in enumerate(order)}
     states = {
         number[state]: {
-            name: (action, number[arg] if action is Shift else arg) for name, (action, arg) in sorted(old[state].items())
+            name: (action, number[arg] if action is Shift else arg)
+            for name, (action, arg) in sorted(old[state].items())
         }
         for state in order
     }
     return states, number[table.start_states["document"]], number[table.end_states["document"]]
 
 
-def _fuse(states: dict[int, dict[str, Any]], number: dict[Any, int]) -> tuple[list[dict[str, int]], list[tuple[str, int, str]]]:
+def _fuse(
+    states: dict[int, dict[str, Any]], number: dict[Any, int]
+) -> tuple[list[dict[str, int]], list[tuple[str, int, str]]]:
     """Rows of actions by token and of gotos by rule origin, with coarse tokens fused where the table allows it."""
     rules = [(str(rule.origin.name), len(rule.expansion), str(rule.alias or "")) for rule in number]
 
@@ -115,7 +118,9 @@ def render() -> str:
     nonterminals = sorted({origin for origin, _, _ in rules})
     actions = [{k: v for k, v in row.items() if k not in nonterminals} for row in rows]
     gotos = [{k: v - SHIFT for k, v in row.items() if k in nonterminals} for row in rows]
-    open_state = next(arg for row in states.values() for token, (action, arg) in row.items() if token == "OPEN" and action is Shift)
+    open_state = next(
+        arg for row in states.values() for token, (action, arg) in row.items() if token == "OPEN" and action is Shift
+    )
     parts = {
         "GRAMMAR_HASH": grammar_hash(),
         "START": start,
@@ -133,7 +138,9 @@ def render() -> str:
         "ACTIONS": tuple(actions),
         "GOTOS": tuple(gotos),
     }
-    head = '"""The LALR table of bnlint/prototxt/grammar.lark. Written by `python -m tools.generate`; do not edit."""\n\n'
+    head = (
+        '"""The LALR table of bnlint/prototxt/grammar.lark. Written by `python -m tools.generate`; do not edit."""\n\n'
+    )
     body = "".join(f"{name} = {pformat(value, width=110, sort_dicts=True)}\n" for name, value in parts.items())
     return head + body
 

@@ -37,11 +37,11 @@ _DEFAULTS = [
 def parse(text: str) -> Document:
     """The tree of `text` and its syntax errors: exactly where protobuf's C++ parser refuses the syntax.
 
-    Where a block is never closed, a second reading asks the indentation which one it is.
+    Where the braces do not match, a second reading asks the indentation which one is missing or too many.
     """
     parser = _Parser(text, by_indentation=False)
     document = parser.run()
-    if parser.unclosed:
+    if parser.unbalanced:
         second = _Parser(text, by_indentation=True).run()
         if len(second.faults) <= len(document.faults):
             return second
@@ -51,13 +51,13 @@ def parse(text: str) -> Document:
 class _Parser:
     """One run over a text: the two stacks of an LR parser, states and a value for each."""
 
-    __slots__ = ("by_indentation", "faults", "states", "text", "unclosed", "values")
+    __slots__ = ("by_indentation", "faults", "states", "text", "unbalanced", "values")
 
     def __init__(self, text: str, by_indentation: bool) -> None:
         self.text = text
         self.by_indentation = by_indentation
         self.faults: list[Fault] = []
-        self.unclosed = False
+        self.unbalanced = False
         root: list[Node] = []
         self.states = [table.START, _FIRST]
         self.values: list[Any] = [None, root]
@@ -108,8 +108,8 @@ class _Parser:
 
     def _slowly(self, match: re.Match[str]) -> int:
         """One token by the book: reductions, then a shift; where to scan on, or -1 right behind the token."""
-        if self.by_indentation:
-            self._close_by_indentation(match)
+        if self.by_indentation and self._by_indentation(match):
+            return -1
         states = self.states
         kind = match.lastindex or 0
         coarse = True
@@ -155,32 +155,68 @@ class _Parser:
 
     def _recover(self, kind: str, start: int, end: int) -> int:
         """Reports the token that the state refuses, drops what was begun, and says where to scan on."""
-        states, values, text = self.states, self.values, self.text
-        found = recovery.missing_value(text, kind, start, values)
+        text, values = self.text, self.values
+        depth = self._innermost()
+        if len(values) == depth + 1:
+            self._take_back(kind, start)
+        partial = values[depth + 1 :]
+        unopened = recovery.missing_brace(text, kind, start, end, partial)
+        if unopened is not None:
+            return self._open_missing(depth, unopened, start, end)
+        found = recovery.missing_value(text, kind, partial)
         if found is None:
             self._default_reductions()
-            depth = max(n for n, state in enumerate(states) if state in _ITEMS)
-            partial = values[depth + 1 :]
+            depth = self._innermost()
             opener = values[depth - 1] if depth > 1 else None
-            found = recovery.describe(text, kind, start, end, partial, opener)
-            if found.closes and opener is not None:
+            found = recovery.describe(text, kind, start, end, values[depth + 1 :], opener)
+            if found.closes:
                 self.faults.append(found.fault)
                 return self._close_wrongly(depth, start)
-        else:
-            depth = max(n for n, state in enumerate(states) if state in _ITEMS)
+        self.unbalanced |= kind == "RBRACE" and depth == 1
         self.faults.append(found.fault)
-        del states[depth + 1 :], values[depth + 1 :]
+        self._drop_above(depth)
         resume = found.resume
-        if resume < 0:
-            resume = recovery.next_start(text, _FINE, -resume, depth > 1)
+        if found.search:
+            resume = recovery.next_start(text, _FINE, resume, depth > 1)
         values[depth].append(ErrorNode(min(found.begin, start), resume))
         return resume
 
+    def _take_back(self, kind: str, start: int) -> None:
+        """``shape: dim: 1``: the field just read, ``shape: dim``, was none; its three lexemes are pushed again."""
+        items, text = self.values[-1], self.text
+        last = items[-1] if items and kind == "COLON" else None
+        if type(last) is not Field or not last.raw.isidentifier() or text[last.end : start].strip():
+            return
+        stop = last.start + len(last.name)
+        if text[stop : last.value_start].strip() == ":":
+            items.pop()
+            colon = text.index(":", stop)
+            self.states += (_NO_STATE,) * 3
+            self.values += ((last.start, stop), (colon, colon + 1), (last.value_start, last.end))
+
+    def _innermost(self) -> int:
+        """The place on the stacks of the items to which the next field belongs."""
+        return max(n for n, state in enumerate(self.states) if state in _ITEMS)
+
+    def _drop_above(self, depth: int) -> None:
+        del self.states[depth + 1 :], self.values[depth + 1 :]
+
+    def _open_missing(self, depth: int, found: recovery.Found, start: int, end: int) -> int:
+        """Opens a block whose brace is missing; the token that stands in its place is skipped."""
+        name = self.values[depth + 1]
+        self._drop_above(depth)
+        self.faults.append(found.fault)
+        block = Block(self.text[slice(*name)], name[0], found.begin)
+        self.states += (table.OPEN_STATE, _ROWS[self.states[depth]][_OPEN] - PUSH)
+        self.values += (block, block.items)
+        if start < found.resume:
+            block.items.append(ErrorNode(start, end))
+        return found.resume
+
     def _close_wrongly(self, depth: int, start: int) -> int:
         """Closes the innermost block at a bracket of the wrong kind, so that what follows is read where it stands."""
-        del self.states[depth + 1 :], self.values[depth + 1 :]
-        right = "}" if self.text[self._open_brace(depth)] == "{" else ">"
-        kind = _GROUPS["RBRACE" if right == "}" else "RANGLE"]
+        self._drop_above(depth)
+        kind = _GROUPS["RANGLE" if self.text[self._open_brace(depth)] == "<" else "RBRACE"]
         while (action := _ROWS[self.states[-1]][kind]) < 0:
             self._reduce(-action - 1)
         self.states.append(action - SHIFT)
@@ -192,30 +228,39 @@ class _Parser:
         opener = self.values[depth - 1]
         return opener.body_start - 1 if isinstance(opener, Block) else int(opener[0])
 
-    def _close_by_indentation(self, match: re.Match[str]) -> None:
-        """Closes blocks that must have ended before this token, going by the columns at which they began."""
+    def _by_indentation(self, match: re.Match[str]) -> bool:
+        """Closes blocks that must have ended before this token, going by the columns at which they began.
+
+        True where the token is a brace too many, which is then skipped.
+        """
         kind = _KINDS[match.lastindex or 0]
         if kind not in ("OPEN", "CLOSE"):
-            return
-        column = recovery.column_of_first(self.text, match.start())
-        if column < 0:
-            return
+            return False
+        text, start = self.text, match.start()
         openers = [v for v in self.values if isinstance(v, Block)]
-        columns = [recovery.column_of_first(self.text, block.start) for block in openers]
+        columns = [recovery.column_of_first(text, block.start) for block in openers]
+        column = recovery.column_of_first(text, start)
+        if kind == "CLOSE" and openers and recovery.goes_on(text, openers[-1], columns[-1], start, match.end()):
+            message = f"'}}' is one too many: '{openers[-1].name}' goes on after it"
+            self.faults.append(Fault(start, start + 1, message))
+            self.values[-1].append(ErrorNode(start, start + 1))
+            return True
+        if column < 0:
+            return False
         if kind == "CLOSE":
             surplus = len(columns) - 1 - columns.index(column) if column in columns and columns[-1] > column else 0
         else:
-            name = match[_BLOCK]
-            same = [n for n, block in enumerate(openers) if block.name == name and columns[n] == column]
+            same = [n for n, block in enumerate(openers) if block.name == match[_BLOCK] and columns[n] == column]
             surplus = len(columns) - same[0] if same else 0
         for _ in range(surplus):
             self._close_unclosed()
+        return False
 
     def _close_unclosed(self) -> None:
         """Ends the innermost block, which has no closing brace, behind the last thing in it, and reports it."""
         self._default_reductions()
-        depth = max(n for n, state in enumerate(self.states) if state in _ITEMS)
-        del self.states[depth + 1 :], self.values[depth + 1 :]
+        depth = self._innermost()
+        self._drop_above(depth)
         opener, items = self.values[-2], self.values[-1]
         if not isinstance(opener, Block):
             opener = Block("", opener[0], opener[1], items)
@@ -240,7 +285,7 @@ class _Parser:
             size = len(self.text.rstrip())
             self._recover("$END", size, size)
         if len(states) > 2:
-            self.unclosed = True
+            self.unbalanced = True
             innermost = len(self.faults)
             while len(states) > 2:
                 self._close_unclosed()
@@ -249,6 +294,7 @@ class _Parser:
 
 
 _END = 0
+_NO_STATE = -1  # never looked at: recovery drops it
 _Span = tuple[int, int]
 
 

@@ -12,37 +12,84 @@ if TYPE_CHECKING:
     from typing import Any
 
 _OPENING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{]")
+_TRIVIA = re.compile(r"(?:[ \t\n\r\f\v]++|#[^\n\0]*+)*+")
 _LINE_REST = re.compile(r"[^\n]*")
+_WORD = re.compile(r"[A-Za-z0-9_]")
 _GLUED = re.compile(r"(?:[eE][+-]|[A-Za-z0-9_.])+")
 _QUOTED = re.compile(r"\"(?:[^\"\\\n\0]|\\[^\n\0])*+\"?|'(?:[^'\\\n\0]|\\[^\n\0])*+'?")
 _ESCAPE = re.compile(r"\\(?![abfnrtv\\?'\"0-7]|[xX][0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5}).?")
 _BOMS = ("\ufeff", "\u00ef\u00bb\u00bf")
+AFTER_NAME = ("COLON", "LBRACE", "LANGLE", "LSQB")
+_CLOSING = ("RSQB", "RBRACE", "RANGLE", "COMMA", "SEMICOLON", "$END")
 _SPOKEN = {"COMMA": "','", "SEMICOLON": "';'", "COLON": "':'", "DOT": "'.'", "SLASH": "'/'", "MINUS": "'-'"}
 
 
 class Found:
-    """A fault, where the broken stretch begins, and where to go on: an offset, or -offset to search from it."""
+    """A fault, where the broken stretch begins, and where to go on: at an offset, or at a start found from it."""
 
-    __slots__ = ("begin", "closes", "fault", "resume")
+    __slots__ = ("begin", "closes", "fault", "resume", "search")
 
-    def __init__(self, fault: Fault, begin: int, resume: int, closes: bool = False) -> None:
+    def __init__(self, fault: Fault, begin: int, resume: int, search: bool = True, closes: bool = False) -> None:
         self.fault = fault
         self.begin = begin
         self.resume = resume
+        self.search = search
         self.closes = closes
 
 
-def missing_value(text: str, kind: str, start: int, values: list[Any]) -> Found | None:
-    """``bottom:`` at the end of a line takes the next line's name for its value: the fault is where it is."""
-    if kind not in ("COLON", "LBRACE", "LANGLE", "LSQB") or len(values) < 4:
+def missing_brace(text: str, kind: str, start: int, end: int, partial: list[Any]) -> Found | None:
+    """A block without its ``{``, where the layout shows that what follows is meant to be in it.
+
+    `partial` is a name, perhaps with a colon and a word behind it that is the name of the block's first field.
+    The fault's span ends where the block begins.
+    """
+    head = partial
+    if len(partial) == 3 and kind in AFTER_NAME:
+        head, (start, end), kind = partial[:2], partial[2], "NAME"
+    if not 1 <= len(head) <= 2 or not all(isinstance(value, tuple) for value in head):
         return None
-    name, colon, value = values[-3:]
+    first, last = head[0][0], head[-1][1]
+    name = text[slice(*head[0])]
+    if not name.isidentifier() or (len(head) == 2 and text[head[1][0]] != ":"):
+        return None
+    resume = _inside_unopened(text, kind, start, end, first)
+    return (
+        Found(Fault(first, last, f"the '{{' after '{name}' is missing"), last, resume, False) if resume >= 0 else None
+    )
+
+
+def _inside_unopened(text: str, kind: str, start: int, end: int, first: int) -> int:
+    """Where the first item begins in a block whose name begins at `first` and which has no brace; -1 if none does.
+
+    The token at `start` is that item (when more blocks close on the line than open, or when it is indented
+    deeper than the line of the name), or stands where the brace should be and is followed by such a line.
+    """
+    line = text.rfind("\n", 0, first) + 1
+    line_end = _line_end(text, first)
+    if kind == "NAME" and start < line_end:
+        code = text[line:line_end].partition("#")[0]
+        return start if _OPENING.match(text, start) and code.count("}") > code.count("{") else -1
+    if kind in ("STRING", "NUMBER", "MINUS", "$END"):
+        return -1
+    if start < line_end:  # another token instead of the brace
+        if start > 0 and _TRIVIA.match(text, end, line_end).end() < line_end:  # type: ignore[union-attr]
+            return -1
+        start = _TRIVIA.match(text, end).end()  # type: ignore[union-attr]
+    indentation = line_end - line - len(text[line:line_end].lstrip())
+    return start if _OPENING.match(text, start) and column_of_first(text, start) > indentation else -1
+
+
+def missing_value(text: str, kind: str, partial: list[Any]) -> Found | None:
+    """``bottom:`` takes the name of the next field for its value: the fault is where it is."""
+    if kind not in AFTER_NAME or len(partial) != 3:
+        return None
+    name, colon, value = partial
     if not (isinstance(name, tuple) and isinstance(colon, tuple) and isinstance(value, tuple)):
         return None
-    if text[colon[0]] != ":" or "\n" not in text[colon[1] : value[0]] or not text[value[0]].isidentifier():
+    if text[colon[0]] != ":" or not text[value[0]].isidentifier():
         return None
     fault = Fault(name[0], colon[1], f"'{text[name[0] : name[1]]}:' has no value")
-    return Found(fault, name[0], value[0])
+    return Found(fault, name[0], value[0], search=False)
 
 
 def describe(text: str, kind: str, start: int, end: int, partial: list[Any], opener: Any) -> Found:
@@ -58,9 +105,10 @@ def describe(text: str, kind: str, start: int, end: int, partial: list[Any], ope
         return _wrong_close(text, start, opener)
     if kind in ("COMMA", "SEMICOLON"):
         message = f"{_SPOKEN[kind]} separates nothing: one separator may follow a field, not two"
-        return Found(Fault(start, end, message), start, end)
+        return Found(Fault(start, end, message), start, end, search=False)
     message = f"expected the name of a field, found {_quote(text, kind, start, end)}"
-    return Found(Fault(start, end, message), begin, -end)
+    nameless = kind == "LBRACE" and column_of_first(text, start) >= 0  # a block to skip, not a stray brace
+    return Found(Fault(start, end, message), begin, start if nameless else end)
 
 
 def unclosed(text: str, block: Block) -> Fault:
@@ -72,6 +120,18 @@ def column_of_first(text: str, offset: int) -> int:
     """The column of `offset` if only white space stands before it on its line, else -1."""
     line = text.rfind("\n", 0, offset) + 1
     return -1 if text[line:offset].strip() else offset - line
+
+
+def goes_on(text: str, block: Block, column: int, brace: int, behind: int) -> bool:
+    """Whether `block`, which began on an earlier line at `column`, goes on after the brace that would close it.
+
+    So says a brace that is indented deeper, or a field behind it that is. `behind` is where the next token is.
+    """
+    if column < 0 or "\n" not in text[block.start : brace]:
+        return False
+    return column_of_first(text, brace) > column or (
+        text[behind : behind + 1] not in ("", "}") and column_of_first(text, behind) > column
+    )
 
 
 def next_start(text: str, tokens: re.Pattern[str], position: int, inside: bool) -> int:
@@ -114,36 +174,44 @@ def _line_end(text: str, start: int) -> int:
 def _foreign_comment(text: str, start: int, begin: int) -> Found:
     end = _line_end(text, start)
     message = f"'{text[start : start + 2]}' starts no comment here: comments start with '#'"
-    return Found(Fault(start, start + 2, message), begin, -end)
+    return Found(Fault(start, start + 2, message), begin, end)
 
 
 def _broken_field(text: str, kind: str, start: int, end: int, partial: list[Any], begin: int) -> Found:
     """A field that was begun and cannot go on with this token."""
     found = _quote(text, kind, start, end)
-    spans = [value for value in partial if isinstance(value, tuple)]
+    spans: list[tuple[int, int]] = [value for value in partial if isinstance(value, tuple)]
     name = text[slice(*spans[0])]
     last = text[slice(*spans[-1])] if isinstance(partial[-1], tuple) else ""
     if len(partial) == 1:
         if name == "[":
-            return Found(Fault(start, end, f"expected an extension's name after '[', found {found}"), begin, -start)
+            return Found(Fault(start, end, f"expected an extension's name after '[', found {found}"), begin, start)
         fault = Fault(*spans[0], f"expected ':' or '{{' after '{name}', found {found}")
-        return Found(fault, begin, -start)
+        in_a_word = kind in ("RBRACE", "RANGLE") and _WORD.match(text, end)
+        return Found(fault, begin, end if in_a_word else start)
+    if last == "[" and len(spans) == 2:
+        return Found(Fault(*spans[0], f"expected ':' after '{name}', before the list"), begin, start)
     if last == ":":
-        return Found(Fault(spans[0][0], spans[-1][1], f"'{name}:' has no value, found {found}"), begin, -start)
+        return Found(Fault(spans[0][0], spans[-1][1], f"'{name}:' has no value, found {found}"), begin, start)
+    if name == "[" and not any(text[span[0]] == "]" for span in spans):
+        return Found(Fault(start, end, f"expected ']' after the extension's name, found {found}"), begin, start)
+    if last == "," and kind not in _CLOSING:
+        return Found(Fault(start, end, f"expected an element of the list's kind, found {found}"), begin, start)
     if last == ",":
-        return Found(Fault(*spans[-1], f"a list must not end with a comma, found {found} after it"), begin, -start)
+        return Found(Fault(*spans[-1], f"a list must not end with a comma, found {found} after it"), begin, start)
     if any(text[span[0]] == "[" and span[1] - span[0] == 1 for span in spans):
-        return Found(Fault(start, end, f"expected ',' or ']' in the list, found {found}"), begin, -start)
-    return Found(Fault(start, end, f"expected a value, found {found}"), begin, -start)
+        return Found(Fault(start, end, f"expected ',' or ']' in the list, found {found}"), begin, start)
+    return Found(Fault(start, end, f"expected a value, found {found}"), begin, start)
 
 
 def _wrong_close(text: str, start: int, opener: Any) -> Found:
     bracket = text[start]
     if opener is None:
-        return Found(Fault(start, start + 1, f"'{bracket}' closes nothing"), start, -(start + 1))
+        return Found(Fault(start, start + 1, f"'{bracket}' closes nothing"), start, start + 1)
     opened = text[opener.body_start - 1 if isinstance(opener, Block) else opener[0]]
     message = f"'{bracket}' cannot close what '{opened}' opened"
-    return Found(Fault(start, start + 1, message), start, start + 1, closes=True)
+    stray = bracket == ">" and _LINE_REST.match(text, start + 1)[0].strip()  # type: ignore[index]
+    return Found(Fault(start, start + 1, message), start, start + 1, closes=not stray)
 
 
 def _bad_text(text: str, start: int, begin: int) -> Found:
@@ -153,7 +221,7 @@ def _bad_text(text: str, start: int, begin: int) -> Found:
             end = len(bom)
             message = "the file starts with a byte order mark, which protobuf refuses"
             fault = Fault(0, end, message, "Remove the byte order mark", (Edit(0, end, ""),))
-            return Found(fault, begin, end)
+            return Found(fault, begin, end, search=False)
     first = text[start]
     if first in "\"'":
         return _bad_string(text, start, begin)
@@ -162,27 +230,29 @@ def _bad_text(text: str, start: int, begin: int) -> Found:
     if first == "=":
         message = "expected ':' between a field and its value, found '='"
     elif first in "+-":
-        message = "'+' cannot stand before a number" if first == "+" else "'-' can only stand before a number, inf or nan"
+        message = (
+            "'+' cannot stand before a number" if first == "+" else "'-' can only stand before a number, inf or nan"
+        )
     elif first < " " or first == "\x7f":
         message = f"control character 0x{ord(first):02x}"
     elif first.isascii():
         message = f"unexpected character '{first}'"
     else:
         message = f"character '{first}' (U+{ord(first):04X}) outside of a string or comment"
-    return Found(Fault(start, start + 1, message), begin, -(start + 1))
+    return Found(Fault(start, start + 1, message), begin, start + 1)
 
 
 def _bad_string(text: str, start: int, begin: int) -> Found:
     match = _QUOTED.match(text, start)
     end = match.end() if match else start + 1
     quote = text[start]
-    if end - start < 2 or text[end - 1] != quote or text[end - 2] == "\\" and _odd_backslashes(text, end - 1):
+    if end - start < 2 or text[end - 1] != quote or (text[end - 2] == "\\" and _odd_backslashes(text, end - 1)):
         end = _line_end(text, start)
         stop = len(text[start:end].rstrip()) + start
-        return Found(Fault(start, stop, f"string without a closing {quote} on its line"), begin, -end)
+        return Found(Fault(start, stop, f"string without a closing {quote} on its line"), begin, end)
     escape = _ESCAPE.search(text, start, end)
     place = escape.span() if escape else (start, end)
-    return Found(Fault(*place, f"'{text[slice(*place)]}' is no escape sequence of a string"), begin, -end)
+    return Found(Fault(*place, f"'{text[slice(*place)]}' is no escape sequence of a string"), begin, end)
 
 
 def _odd_backslashes(text: str, offset: int) -> bool:
@@ -199,4 +269,4 @@ def _bad_number(text: str, start: int, begin: int) -> Found:
         message = f"'{shown}' is glued to the name before it"
     else:
         message = f"'{shown}' is no number"
-    return Found(Fault(start, end, message), begin, -end)
+    return Found(Fault(start, end, message), begin, end)

@@ -1,0 +1,167 @@
+"""Our syntax errors are protobuf's: what protoc accepts has none, and what it refuses has one at the same place."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bnlint.prototxt.nodes import Fault
+from bnlint.prototxt.parser import parse
+from bnlint.source import Source
+from tests import corpus, protoc
+from tests.strategies import mutations, texts
+
+EXAMPLES = int(os.environ.get("BNLINT_EXAMPLES", "150"))
+generated = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize="BNLINT_EXAMPLES" not in os.environ,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+NET = """\
+name: "n"
+layer {
+  name: "data"  # the input
+  type: "Input"
+  top: "data"
+  input_param { shape: { dim: 1 dim: 3 dim: 8 dim: 8 } }
+}
+layer {
+  name: 'conv'
+  type: "Convolution"
+  bottom: "data"
+  top: "conv"
+  param { lr_mult: 1 decay_mult: 1e-1 }
+  convolution_param {
+    num_output: 16
+    kernel_size: [3, 3];
+    weight_filler < type: "xavier" std: .5 >
+    pad: 0x1,
+  }
+  include { phase: TRAIN stage: "a" 'b' }
+}
+layer {
+  name: "bn"
+  type: "BatchNorm"
+  bottom: "conv"
+  top: "conv"
+  batch_norm_param { use_global_stats: false eps: - 1.5f }
+}
+"""
+TRIVIA = re.compile(r"(?:[ \t\n\r\f\v]|#[^\n\0]*)*")
+
+
+def seen_elsewhere(fault: Fault, text: str, judged: int) -> bool:
+    """Whether protoc meets the fault later than we: at the end of the text, or as the name of the next field."""
+    if fault.message.endswith("is never closed"):
+        return True
+    return fault.message.endswith(("has no value", "is missing")) and not TRIVIA.sub("", text[fault.end : judged])
+
+
+def disagreement(data: bytes, theirs: protoc.Refusal | None) -> str:
+    """What protoc and the parser say differently of a text; empty where they agree."""
+    source = Source.from_bytes(data)
+    faults = parse(source.text).faults
+    first = faults[0] if faults else None
+    if theirs is None:
+        return f"protoc accepts, we say {first}" if first else ""
+    place = len(data[: theirs.offset].decode(source.encoding, "replace"))
+    if not theirs.syntax:
+        judged = len(data[: theirs.judged].decode(source.encoding, "replace"))
+        early = [f for f in faults if f.end <= judged and not seen_elsewhere(f, source.text, judged)]
+        return f"before {theirs} at {place} we say {early[0]}" if early else ""
+    if first is None:
+        return f"protoc says {theirs}, we accept"
+    if first.start > place:
+        return f"protoc says {theirs} at {place}, we only {first}"
+    return ""
+
+
+@corpus.needs_corpus
+@pytest.mark.parametrize("kind", ["net", "solver"])
+def test_verdicts_of_caffe(kind: str) -> None:
+    """What each Caffe's own protobuf, an older one, said of the real files."""
+    wrong = []
+    for name in corpus.names(kind):
+        data = corpus.read(name)
+        for fork in ("bvlc", "ssd", "nvcaffe"):
+            verdict = next(v for v in corpus.verdicts() if v["file"] == name).get(fork, {})
+            theirs = protoc.first("\n".join(verdict.get("parse_errors", ())), data)
+            said = disagreement(data, theirs) if verdict else ""
+            if said:
+                wrong.append((name, fork, said))
+    assert not wrong
+
+
+@corpus.needs_corpus
+@pytest.mark.parametrize("kind", ["net", "solver"])
+def test_corpus(kind: str) -> None:
+    """What today's protobuf says of the real files."""
+    message = {"net": "caffe.NetParameter", "solver": "caffe.SolverParameter"}[kind]
+    wrong = []
+    for name in corpus.names(kind):
+        data = corpus.read(name)
+        said = disagreement(data, protoc.refusal(data, message))
+        if said:
+            wrong.append((name, said))
+    assert not wrong
+
+
+@generated
+@given(texts())
+def test_odd_spellings(text: str) -> None:
+    data = text.encode()
+    assert protoc.refusal(data, "play.Play") is None
+    assert not disagreement(data, None)
+
+
+@generated
+@given(texts().flatmap(mutations))
+def test_mutated_odd_spellings(text: str) -> None:
+    data = text.encode()
+    assert not disagreement(data, protoc.refusal(data, "play.Play"))
+
+
+@generated
+@given(mutations(NET), st.sampled_from(["caffe", "loose"]))
+def test_mutated_net(text: str, package: str) -> None:
+    data = text.encode()
+    assert not disagreement(data, protoc.refusal(data, f"{package}.NetParameter"))
+
+
+def real_nets() -> list[str]:
+    """The shorter nets that Caffe accepts."""
+    return [name for name in corpus.names("net", "ok") if corpus.path_of(name).stat().st_size < 20_000]
+
+
+@corpus.needs_corpus
+@generated
+@given(st.data())
+def test_mutated_corpus(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(real_nets()))
+    source = Source.from_bytes(corpus.read(name))
+    text = data.draw(mutations(source.text, most=2))
+    encoded = text.encode(source.encoding, "replace")
+    assert not disagreement(encoded, protoc.refusal(encoded, "loose.NetParameter"))
+
+
+@generated
+@given(st.text())
+def test_any_text(text: str) -> None:
+    document = parse(text)
+    encoded = text.encode("utf-8", "replace")
+    if encoded.decode() == text:
+        assert not disagreement(encoded, protoc.refusal(encoded, "play.Play"))
+    assert all(0 <= fault.start <= fault.end <= len(text) for fault in document.faults)
+
+
+@generated
+@given(st.binary())
+def test_any_bytes(data: bytes) -> None:
+    assert not disagreement(data, protoc.refusal(data, "play.Play"))
