@@ -11,4 +11,4 @@ def test_all_current() -> None:
 
 
 def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
-    assert set(rule_docs.DOCS.iterdir()) == set(rule_docs.write())
+    assert set(rule_docs.DOCS.iterdir()) == set(rule_docs.write()) - {rule_docs.GUIDE}

@@ -1,4 +1,4 @@
-"""Writes docs/rules/: a page for each rule and the list of all, from rules/*/*.yaml."""
+"""Writes docs/rules/, a page for each rule and the list of all, and the tables of keys in docs/writing-rules.md."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 from bnlint.report import example
+from bnlint.rulefile.definition import TABLES
 from bnlint.rulepage import Example, RulePage
 from tools import rule_table
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs" / "rules"
+GUIDE = ROOT / "docs" / "writing-rules.md"
+_KEYS = re.compile(r"(<!-- keys: (\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _NOTE = "<!-- Written by `python -m tools.generate`: edit {} instead. -->\n"
 _ISSUE = re.compile(r"([\w.-]+/[\w.-]+)#(\d+)")
 _FIXES = {"safe": "safe", "unsafe": "unsafe", "display": "shown, not applied"}
@@ -34,7 +37,19 @@ FAMILIES = {
 def write() -> dict[Path, str]:
     """The text of each page, by its path. Raises RuleFileError for a faulty rule file."""
     pages = rule_table.pages()
-    return {DOCS / "README.md": index(pages), **{DOCS / f"{page.id}.md": render(page) for page in pages}}
+    guide = _KEYS.sub(lambda match: match[1] + keys(match[2]), GUIDE.read_text(encoding="utf-8"))
+    return {
+        GUIDE: guide,
+        DOCS / "README.md": index(pages),
+        **{DOCS / f"{page.id}.md": render(page) for page in pages},
+    }
+
+
+def keys(name: str) -> str:
+    """A table of the definition of rule files as the guide shows it; of a neighbour, what a condition has not."""
+    known = {key.name for key in TABLES["condition"].keys} if name == "neighbour" else set()
+    rows = [f"| `{key.name}` | {key.doc} |\n" for key in TABLES[name].keys if key.name not in known]
+    return "| key | |\n|---|---|\n" + "".join(rows)
 
 
 def index(pages: list[RulePage]) -> str:
