@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.view import Layer
 
+_STATISTICS = 3
+
 
 def is_loss(layer: Layer) -> bool:
     """Whether the layer gives the net a loss: a loss type, or a loss_weight that is not 0.
@@ -36,30 +38,42 @@ def blobs_of(layer: Layer) -> int:
 
 
 def learns(layer: Layer) -> bool:
-    """Whether a blob of the layer is sure to be asked for a gradient: no `param` says lr_mult 0 for it."""
+    """Whether a blob of the layer is sure to be asked for a gradient: no `param` says lr_mult 0 for it.
+
+    Three `param` of a BatchNorm are what the loader makes of them before the net is built (UpgradeNetBatchNorm): in
+    BVLC Caffe 1.0 rates of 0, in some forks nothing, which stands for 1.
+    """
+    if layer.type == "BatchNorm" and len(layer.params) == _STATISTICS and layer.schema.batch_norm.upgrade != "none":
+        return layer.schema.batch_norm.upgrade == "clears"
     count = blobs_of(layer)
     params = layer.params[:count]
     return count > len(params) or any(param.learns for param in params)
 
 
 class Flow:
-    """Backward in one graph. `reached` holds the indices of the layers that backward runs."""
+    """Backward in one graph."""
 
-    __slots__ = ("_asked", "_needed", "graph", "reached")
+    __slots__ = ("_asked", "_needed", "_reached", "_wanted", "graph")
 
     def __init__(self, graph: BlobGraph) -> None:
         self.graph = graph
         self._needed: set[int] = set()  # ids of versions whose gradient is needed by a layer before them
         self._asked: set[int] = set()  # those of them that no propagate_down: false cuts off
-        wanted = {layer.index for layer in graph.layers if self._forward(layer)}
-        self.reached = wanted and self._backward(wanted)
-        if graph.net.top.get("force_backward") is True:
-            self.reached = {layer.index for layer in graph.layers}
+        self._reached: set[int] | None = None
+        self._wanted = {layer.index for layer in graph.layers if self._forward(layer)}
+
+    @property
+    def reached(self) -> set[int]:
+        """The indices of the layers that backward runs (layer_need_backward)."""
+        if self._reached is None:
+            forced = self.graph.net.top.get("force_backward") is True
+            self._reached = {x.index for x in self.graph.layers} if forced else self._backward(self._wanted)
+        return self._reached
 
     def bottom_needs(self, layer: Layer) -> bool:
         """Whether something upstream asks for the gradient of a bottom of `layer`, whatever `layer` learns itself,
         and no `propagate_down: false` on the way, or on `layer`, cuts it off."""
-        cuts = layer.message_.all("propagate_down")
+        cuts = layer.message_.all("propagate_down") if "propagate_down" in layer.fields else ()
         return any(
             version is not None and id(version) in self._asked and (place >= len(cuts) or bool(cuts[place]))
             for place, version in enumerate(self.graph.bottoms[layer.index])
@@ -85,7 +99,7 @@ class Flow:
             needs = layer.index in wanted
             if needs and open_ and contributes:
                 reached.add(layer.index)
-            cuts = layer.message_.all("propagate_down")
+            cuts = layer.message_.all("propagate_down") if "propagate_down" in layer.fields else ()
             for place, version in enumerate(self.graph.bottoms[layer.index]):
                 asked = version is not None and id(version) in self._needed
                 if len(cuts) > place:

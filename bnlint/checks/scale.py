@@ -25,9 +25,10 @@ _TO_LINE_END = re.compile(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN101: no Scale behind a BatchNorm in any state."""
+    served = {bn.layer.index for scale in ctx.served for _, bn in scale.where}
     for bn in ctx.batch_norms:
         views = ctx.views_of(bn.layer)
-        if not views or not bn.layer.tops or bn.own_affine:
+        if not views or not bn.layer.tops or bn.own_affine or bn.layer.index in served:
             continue
         if any(scales_of(bn, view.graph) or standardizes_data(bn, view.graph) for view in views):
             continue
