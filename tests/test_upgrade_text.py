@@ -17,6 +17,7 @@ from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.parser import parse
 from bnlint.settings import Settings
 from bnlint.source import Source
+from bnlint.upgrade import spec
 from tests.corpus import names, needs_corpus, read
 from tests.test_upgrade_spec import ACCEPTED, DIALECTS, ROOTS, expected, without_triples
 
@@ -43,6 +44,8 @@ def test_means_what_caffe_makes_of_it(name: str, kind: str, fork: str) -> None:
     schema = messages.schema(DIALECTS[fork])
     built = build(parse(made.source.text).items, ROOTS[kind], schema)
     assert not built.left
+    if kind == "net":
+        spec.upgrade_net(built.message, schema.batch_norm.upgrade)  # rates of 0 that are left to Caffe
     assert without_triples(built.message) == without_triples(expected(name, kind, fork))
 
 
@@ -63,7 +66,8 @@ def test_any_file(name: str) -> None:
     assert comments(made.source.text) == comments(before.text)
     by_layer, still = comments_of_layers(document.text), comments_of_layers(after.text)
     for layer, found in by_layer.items():
-        assert not found - still[layer], layer
+        if layer in still:  # padding layers are gone
+            assert not found - still[layer], layer
     again = upgrading.renew(made.source)
     assert not again.steps and again.source.text == made.source.text
     fixable = [d for d in check(made.source, Settings(("OLD", "BN201", "BN203"))).diagnostics if d.fix]
