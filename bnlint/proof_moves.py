@@ -13,8 +13,8 @@ from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.state import NetState, describe
 from bnlint.caffe.survey import survey
 from bnlint.edits import Applicability, Edit
-from bnlint.prototxt.nodes import Document
 from bnlint.proof import ProofError, prove_text
+from bnlint.prototxt.nodes import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def _wiring(net: Net, state: NetState, touched: set[int]) -> list[object]:
         names[layer.index] = ("kept", len(found))
         found.append((layer.type, layer.name, layer.tops, _reads(graph, layer, names)))
     _close(graph, run, names, found)
-    return [*found, sorted((name, names[version.producer.index]) for name, version in graph.last.items())]
+    outputs = [(name, names[last.producer.index]) for name, last in graph.last.items() if not last.consumers]
+    return [*found, sorted(outputs, key=repr)]
 
 
 def _reads(graph: BlobGraph, layer: Layer, names: dict[int, object]) -> list[object]:

@@ -135,6 +135,12 @@ def _origins(message: str, name: str, raw: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def best_known(names: Iterable[str]) -> str:
+    """The dialect among `names` that more files are written for than for the others."""
+    order = {name: place for place, name in enumerate(_FAVOURITES)}
+    return min(names, key=lambda name: order.get(name, len(order)))
+
+
 def homes(type_: str) -> tuple[str, ...]:
     """The dialects that have a layer type, BVLC Caffe 1.0 first."""
     base = (messages.BASE,) if type_ in (messages.schema().layer_types or ()) else ()

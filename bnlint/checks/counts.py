@@ -71,7 +71,7 @@ def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def _propagate_down(ctx: NetContext, layer: Layer) -> Refusal | None:
     """What Net::Init says before it makes the layer."""
-    if "propagate_down" not in layer.fields or layer.block.name != "layer":
+    if not layer.fields.get("propagate_down") or layer.block.name != "layer":
         return None
     count, bottoms = len(layer.fields["propagate_down"]), len(layer.bottoms)
     if count == bottoms or "propagate_down" not in ctx.target.messages["LayerParameter"].fields:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bnlint.caffe import messages
-from bnlint.caffe.dialect import explains, homes, origins, told
+from bnlint.caffe.dialect import best_known, explains, homes, origins, told
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.survey import Problem
 from bnlint.checks.batchnorm import BatchNorm, removal
@@ -41,7 +41,7 @@ def label(dialect: str) -> str:
 
 def _whose(known: tuple[str, ...], dialect: str) -> str:
     """The forks that know something, the file's own first."""
-    first = dialect if dialect in known else known[0]
+    first = dialect if dialect in known else best_known(known)
     rest = len(known) - 1
     others = f" and {rest} other{'s' if rest > 1 else ''}" if rest else ""
     return label(first) + others
@@ -128,7 +128,7 @@ def _says_weights(problem: Problem) -> bool:
 def _dropped(file: FileContext, problem: Problem) -> Fix | None:
     """What says nothing that the target could do goes: an engine, and switches that are off in the fork anyway."""
     node, parent = problem.node, problem.parent
-    if not isinstance(node, Field) or parent is None or not _says_nothing(file, problem):
+    if not isinstance(node, Field) or parent is None or file.document.faults or not _says_nothing(file, problem):
         return None
     gone: list[Node] = [node]
     if len(parent.items) > 1 or any(isinstance(item, ListField) for item in parent.items):
@@ -166,16 +166,14 @@ def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         problem = enums.get(id(node))
         if problem is not None and origins(problem):
-            message = (
-                f"{_refusal(problem)} Layer '{layer.name}' is of a type of {_whose(origins(problem), ctx.dialect.name)}"
-            )
+            message = f"{_refusal(problem)} Layer '{layer.name}' is one of {_whose(origins(problem), ctx.dialect.name)}"
             yield ctx.report("BN602", Span(node.value_start, node.end), message)
             continue
         known = ctx.target.layer_types
         if known is None or layer.type in known or layer.block.name != "layer" or not homes(layer.type):
             continue
         where = _whose(homes(layer.type), ctx.dialect.name)
-        message = f"Unknown layer type: {layer.type} (known types: …). Layer '{layer.name}' is of a type of {where}"
+        message = f"Unknown layer type: {layer.type} (known types: …). Layer '{layer.name}' is one of {where}"
         move = ctx.moves.get(layer.index)
         if move is not None:
             message += f". {move.weights}"

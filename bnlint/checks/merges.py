@@ -86,9 +86,13 @@ def _into_bn(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
     if uses is True and ctx.purpose.trains:
         tree.append(("frozen", "true"))
     text = Rewriting(ctx.text, ctx.source.newline)
-    edits = [*text.retyped(bn, "BN"), *text.message(bn, message.block, "bn_param", tree)]
-    edits += text.removed(bn.block, list(bn.fields.get("param", ())))
-    edits += _absorbed(text, bn, scale, [tree_of(param) for param in params])
+    behind: Tree = [("param", tree_of(param)) for param in params]
+    edits = [*text.retyped(bn, "BN"), *text.removed(bn.block, list(bn.fields.get("param", ())))]
+    if message.block is None:
+        behind.append(("bn_param", tree))
+    else:
+        edits += text.message(bn, message.block, "bn_param", tree)
+    edits += [*text.behind(bn, behind), *_absorbed(text, bn, scale)]
     return f"Make '{bn.name}' and Scale '{scale.name}' one BN layer. {_WEIGHTS_BN}", edits, _WEIGHTS_BN
 
 
@@ -101,18 +105,16 @@ def _into_own(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
     block = written.block if written is not None else None
     kept = tree_of(block) if block is not None else []
     edits = text.message(bn, block, "batch_norm_param", [*kept, *fillers])
-    edits += _absorbed(text, bn, scale, [])
+    edits += _absorbed(text, bn, scale)
     title = f"Let BatchNorm '{bn.name}' do the work of Scale '{scale.name}'. {_WEIGHTS_NVIDIA}"
     return title, edits, _WEIGHTS_NVIDIA
 
 
-def _absorbed(text: Rewriting, bn: Layer, scale: Layer, params: list[Tree]) -> list[Edit]:
-    """The Scale goes; the BatchNorm makes what it made, with its `param`."""
+def _absorbed(text: Rewriting, bn: Layer, scale: Layer) -> list[Edit]:
+    """The Scale goes; the BatchNorm makes what it made."""
     edits = text.removed_lines(scale.block)
     top = bn.message_.field("top")
     if top is not None and scale.tops != bn.tops:
         quote = top.raw[0]
         edits.append(Edit(top.value_start, top.end, quote + scale.tops[0] + quote))
-    if params and top is not None:
-        edits += text.behind(bn, top, [("param", param) for param in params])
     return edits

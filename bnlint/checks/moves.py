@@ -68,6 +68,8 @@ def moves(ctx: NetContext) -> dict[int, Move]:
         move = _move(ctx, layer, names[layer.name])
         if move is not None and layer.name in inference and not _is_inference(layer):
             move = Move(None, move.weights)  # the other half of a pair becomes a layer of another type
+        if move is not None and ctx.document.faults:
+            move = Move(None, move.weights)
         if move is not None:
             found[layer.index] = move
             taken.add(names[layer.name])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bnlint.caffe.net.view import Layer
 from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.removal import comments, line_start, remove, whole_lists
-from bnlint.prototxt.style import Style, insert_into
+from bnlint.prototxt.style import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from bnlint.prototxt.nodes import Leaf, Node
     from bnlint.prototxt.style import Tree
+
+_TO_LINE_END = re.compile(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 
 class Rewriting:
@@ -33,25 +37,30 @@ class Rewriting:
     def message(self, layer: Layer, block: Block | None, name: str, tree: Tree) -> list[Edit]:
         """The message `name` in the place of `block`, below the comments that were in it; no message for no tree.
 
-        Behind the layer's other fields where there is no `block`.
+        Behind the layer's top where there is no `block`.
         """
         if not tree:
             return self.removed(layer.block, [block]) if block is not None else []
         if block is None:
-            return [insert_into(self.text, layer.block, name, tree, self.newline)]
+            return self.behind(layer, [(name, tree)])
         new = Style(self.text, block, self.newline).render(name, tree).strip()
         indent = self._indent(block.start)
         kept = [comment + self.newline + indent for comment in comments(self.text, block.start, block.end)]
         return [Edit(block.start, block.end, "".join(kept) + new)]
 
-    def behind(self, layer: Layer, field: Field, tree: Tree) -> list[Edit]:
-        """Fields and blocks right behind a field of the layer."""
+    def behind(self, layer: Layer, tree: Tree) -> list[Edit]:
+        """Blocks right behind the top of the layer."""
+        field = layer.message_.field("top")
+        if field is None or not tree:
+            return []
         style = Style(self.text, layer.block, self.newline)
         if style.one_line:
             parts = [style.render(name, value).strip() for name, value in tree if not isinstance(value, str)]
             return [Edit(field.end, field.end, " " + " ".join(parts))]
         lines = [style.render(name, value, style.inner) for name, value in tree if not isinstance(value, str)]
-        return [Edit(field.end, field.end, self.newline + self.newline.join(lines))]
+        rest = _TO_LINE_END.match(self.text, field.end)
+        at = rest.end() if rest is not None else field.end
+        return [Edit(at, at, self.newline + self.newline.join(lines))]
 
     def removed(self, block: Block, nodes: Sequence[Node]) -> list[Edit]:
         """`nodes`, which are of `block`, go."""

@@ -52,17 +52,12 @@ def add(commands: Commands, formatter: Formatter) -> None:
     for name, what in _SELECTORS.items():
         option(name, help=what, type=_ids, action="extend", default=[], metavar="IDS")
     user_rules.add(parser)
-    option(
-        "--target", default=DEFAULT_TARGET, help="the Caffe that the files must run on (default: %(default)s)"
-    )
-    option(
-        "--output-format", choices=("text", "concise", "json"), default="text", help="default: %(default)s"
-    )
+    option("--target", default=DEFAULT_TARGET, help="the Caffe that the files must run on (default: %(default)s)")
+    option("--dialect", default="", help="the Caffe that they are written for (default: recognised from the file)")
+    option("--output-format", choices=("text", "concise", "json"), default="text", help="default: %(default)s")
     option("--stdin-filename", metavar="NAME", help="what standard input is called in the output")
     levels = [severity.word for severity in sorted(Severity, reverse=True)]
-    option(
-        "--fail-level", choices=levels, default="warning", help="exit 1 from this on (default: %(default)s)"
-    )
+    option("--fail-level", choices=levels, default="warning", help="exit 1 from this on (default: %(default)s)")
     option("--exit-zero", action="store_true", help="exit 0 even if something is found")
     option("--verbose", action="store_true", help="also say what was passed over and what was fixed")
     option("--quiet", action="store_true", help="print findings and errors only")
@@ -101,8 +96,9 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     selectors = (*arguments.select, *arguments.ignore, *arguments.extend_select)
     if selectors and (problem := catalog.unknown(selectors, rules)):
         arguments.usage_error(problem)
-    if arguments.target != DEFAULT_TARGET:
-        _known_target(arguments)
+    for name in ("target", "dialect"):
+        if getattr(arguments, name) not in ("", DEFAULT_TARGET):
+            _known(arguments, name)
     return Settings(
         tuple(arguments.select),
         tuple(arguments.ignore),
@@ -110,20 +106,22 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         arguments.target,
         Severity[arguments.fail_level.upper()],
         arguments.unsafe_fixes,
+        arguments.dialect,
         rules=rules,
     )
 
 
-def _known_target(arguments: argparse.Namespace) -> None:
+def _known(arguments: argparse.Namespace, option: str) -> None:
+    """Leaves with 2 where the target or dialect is not known."""
     from difflib import get_close_matches
 
     from bnlint.caffe.messages import dialect_names
 
-    names = dialect_names()
-    if arguments.target not in names:
-        near = get_close_matches(arguments.target, names, 1, 0.5)
+    names, given = dialect_names(), getattr(arguments, option)
+    if given not in names:
+        near = get_close_matches(given, names, 1, 0.5)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}"
-        arguments.usage_error(f"unknown target {arguments.target!r}; {hint}")
+        arguments.usage_error(f"unknown {option} {given!r}; {hint}")
 
 
 def _reads_stdin(arguments: argparse.Namespace) -> bool:
