@@ -1,0 +1,196 @@
+"""Dialects and targets: what a file is recognised as, what a mover is told; every check survives every Caffe."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import corpus
+import pytest
+
+from bnlint.caffe import effective, messages
+from bnlint.diagnostics import Severity
+from bnlint.fixer import fix
+from bnlint.linter import check
+from bnlint.settings import Settings
+from bnlint.source import Source
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+ALL = sorted(path for path in FIXTURES.rglob("*") if path.is_file() and path.suffix == ".prototxt")
+TARGETS = messages.dialect_names()
+
+
+def _source(name: str) -> Source:
+    path = FIXTURES / "dialects" / f"{name}.prototxt"
+    return Source.from_bytes(path.read_bytes(), str(path))
+
+
+def _rules(name: str, target: str, *select: str, dialect: str = "") -> dict[str, int]:
+    result = check(_source(name), Settings(select=select, target=target, dialect=dialect))
+    assert not result.bugs
+    return dict(Counter(diagnostic.rule for diagnostic in result.diagnostics))
+
+
+@pytest.mark.parametrize(
+    ("name", "dialect"),
+    [
+        ("capsnet", "capsnet"),
+        ("frozen-triple", "bvlc-1.0"),
+        ("happynear", "happynear"),
+        ("intel", "intel"),
+        ("mobilenet-yolo", "mobilenet-yolo"),
+        ("nvcaffe", "nvcaffe-0.17"),
+        ("nvcaffe-fillers", "nvcaffe-0.17"),
+        ("pspnet", "pspnet"),
+        ("segnet", "segnet"),
+        ("segnet-train", "segnet"),
+        ("ssd", "ssd"),
+        ("yjxiong", "yjxiong"),
+    ],
+)
+def test_recognised_and_clean_for_its_own(name: str, dialect: str) -> None:
+    assert check(_source(name), Settings()).dialect == dialect
+    assert _rules(name, dialect, "BN6", "FLD") == {}
+
+
+def test_one_stray_layer_brings_no_other_batch_norm() -> None:
+    dialect = check(_source("squeeze-excitation"), Settings()).dialect
+    assert messages.schema(dialect).messages["BatchNormParameter"].fields.keys() == {
+        "use_global_stats",
+        "moving_average_fraction",
+        "eps",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "rules"),
+    [
+        ("nvcaffe", "bvlc-1.0", {"BN601": 3}),
+        ("nvcaffe", "ssd", {"BN601": 3}),
+        ("nvcaffe", "nvcaffe-0.16", {}),
+        ("nvcaffe-fillers", "bvlc-1.0", {"BN601": 3}),
+        ("nvcaffe-fillers", "nvcaffe-0.15", {}),
+        ("nvcaffe-fillers", "nvcaffe-0.14", {"BN601": 1, "BN602": 1}),
+        ("pspnet", "bvlc-1.0", {"BN601": 2, "BN602": 2}),
+        ("pspnet", "yjxiong", {"BN601": 1, "BN602": 1}),
+        ("yjxiong", "bvlc-1.0", {"BN601": 2, "BN602": 2}),
+        ("yjxiong", "pspnet", {"BN601": 1, "BN602": 1}),
+        ("segnet", "bvlc-1.0", {"BN601": 2, "BN602": 2}),
+        ("segnet-train", "bvlc-1.0", {"BN601": 3, "BN602": 2}),
+        ("ssd", "bvlc-1.0", {"BN601": 3, "BN602": 3}),
+        ("ssd", "refinedet", {}),
+        ("squeeze-excitation", "bvlc-1.0", {"BN602": 1}),
+        ("happynear", "bvlc-1.0", {"BN603": 1}),
+        ("intel", "bvlc-1.0", {"BN601": 5}),
+        ("frozen-triple", "bvlc-1.0", {}),
+        ("frozen-triple", "bvlc-rc2", {"BN602": 4, "BN601": 2}),
+    ],
+)
+def test_what_a_mover_is_told(name: str, target: str, rules: dict[str, int]) -> None:
+    assert _rules(name, target, "BN6") == rules
+
+
+@pytest.mark.parametrize(
+    ("target", "rules"),
+    [
+        ("bvlc-1.0", {"BN201": 1, "BN202": 1}),
+        ("bvlc-rc4", {"BN201": 1, "BN202": 1}),
+        ("bvlc-rc5", {"BN201": 1, "BN202": 1}),
+        ("ssd", {"BN201": 1, "BN202": 1}),
+        ("bvlc-rc3", {}),
+        ("microsoft", {}),
+        ("bottom-up", {}),
+        ("flownet2", {}),
+        ("pspnet", {}),
+        ("intel", {}),
+        ("nvcaffe-0.15", {}),
+        ("nvcaffe-0.17", {}),
+        ("segnet", {}),
+    ],
+)
+def test_param_on_statistics_by_target(target: str, rules: dict[str, int]) -> None:
+    assert _rules("frozen-triple", target, "BN201", "BN202", "BN203") == rules
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_check_survives_every_target(target: str) -> None:
+    for path in ALL:
+        source = Source.from_bytes(path.read_bytes(), str(path))
+        assert not check(source, Settings(select=("ALL",), target=target)).bugs, path
+
+
+@pytest.mark.parametrize("dialect", TARGETS)
+def test_every_check_survives_every_dialect(dialect: str) -> None:
+    for path in ALL:
+        source = Source.from_bytes(path.read_bytes(), str(path))
+        assert not check(source, Settings(select=("ALL",), dialect=dialect)).bugs, path
+
+
+@pytest.mark.parametrize("target", ["bvlc-1.0", "bvlc-rc3", "yjxiong", "nvcaffe-0.14", "nvcaffe-0.17", "segnet"])
+def test_moves_are_proved_and_end(target: str) -> None:
+    for path in sorted((FIXTURES / "dialects").iterdir()):
+        settings = Settings(select=("BN6",), target=target, unsafe_fixes=True)
+        made = fix(Source.from_bytes(path.read_bytes(), str(path)), settings)
+        assert not made.result.bugs, path
+        assert not fix(made.source, settings).applied, path
+
+
+def test_a_moved_file_is_what_the_target_reads() -> None:
+    made = fix(_source("nvcaffe-fillers"), Settings(select=("BN6",), unsafe_fixes=True))
+    net = effective.parse(made.source.text, messages.schema(), "NetParameter")
+    assert net is not None
+    assert [layer.type for layer in net.layer] == ["Input", "Convolution", "BatchNorm", "Scale", "Softmax"]
+    scale = net.layer[3]
+    assert (list(scale.bottom), list(scale.top), scale.scale_param.bias_term) == (["conv1"], ["conv1"], True)
+    assert scale.scale_param.filler.value == 1
+
+
+def test_there_and_back() -> None:
+    """BatchNorm and Scale become yjxiong's BN, and that becomes BatchNorm and Scale again."""
+    text = _source("squeeze-excitation").text.split('layer { name: "gate"')[0]
+    text = (
+        'input: "data"\ninput_dim: 1\ninput_dim: 3\ninput_dim: 32\ninput_dim: 32\n'
+        + text[text.index('layer { name: "conv1"') :]
+    )
+    there = fix(Source(text), Settings(select=("BN6",), target="yjxiong", unsafe_fixes=True))
+    assert not there.result.diagnostics
+    assert '"BN"' in there.source.text and "Scale" not in there.source.text
+    back = fix(Source(there.source.text), Settings(select=("BN6",), unsafe_fixes=True))
+    assert not back.result.diagnostics
+    assert [layer.split('"')[3] for layer in back.source.text.split("layer {")[1:]] == [
+        "Convolution",
+        "BatchNorm",
+        "Scale",
+    ]
+
+
+def test_the_message_names_the_fork_and_the_weights() -> None:
+    found = check(_source("nvcaffe"), Settings(select=("BN601",))).diagnostics[-1]
+    assert found.message.startswith('Message type "caffe.BatchNormParameter" has no field named "scale_bias". ')
+    assert "NVIDIA Caffe 0.17 (nvcaffe-0.17)" in found.message
+    assert "blobs 3 and 4" in found.message
+    assert found.fix is not None and "blobs 3 and 4" in found.fix.title
+
+
+def test_a_comment_with_an_unknown_dialect_is_told() -> None:
+    found = check(Source('# bnlint: dialect=sdd\nlayer { name: "x" type: "ReLU" bottom: "a" top: "b" }\n'), Settings())
+    [told] = [diagnostic for diagnostic in found.diagnostics if diagnostic.rule == "BN601"]
+    assert told.severity is Severity.WARNING
+    assert "did you mean ssd" in told.message.lower()
+
+
+@corpus.needs_corpus
+@pytest.mark.parametrize("target", ["bvlc-rc2", "segnet", "yjxiong", "nvcaffe-0.14", "nvcaffe-0.17", "intel", "vitis"])
+def test_no_check_fails_on_real_files(target: str) -> None:
+    for name in corpus.names()[::3]:
+        result = check(Source.from_bytes(corpus.read(name), name), Settings(select=("ALL",), target=target))
+        assert not result.bugs, name
+
+
+@corpus.needs_corpus
+def test_real_moves_are_proved() -> None:
+    settings = Settings(select=("BN6",), unsafe_fixes=True)
+    for name in corpus.names("net"):
+        source = Source.from_bytes(corpus.read(name), name)
+        if any(found.fix for found in check(source, settings).diagnostics):
+            assert not fix(source, settings).result.bugs, name
