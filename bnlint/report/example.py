@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.files import Neighbours
 from bnlint.linter import check
 from bnlint.prototxt.parser import parse
 from bnlint.settings import DEFAULT_TARGET, Settings
@@ -28,7 +29,8 @@ def lines(example: Example, rule: str, folders: tuple[str, ...] = ()) -> Iterato
     bad = example.bad.splitlines()
     if example.good is None:
         target = example.target or DEFAULT_TARGET
-        result = check(Source(example.bad), Settings((rule,), target=target, rules=folders))
+        neighbours = None if example.files is None else Neighbours("example.prototxt", example.files)
+        result = check(Source(example.bad), Settings((rule,), target=target, rules=folders), neighbours)
         index = LineIndex(example.bad)
         touched = {index.line(d.span.start) for d in result.diagnostics}
         yield from _shown(example.bad, [(" ", n, line) for n, line in enumerate(bad)], touched)
@@ -46,8 +48,8 @@ def lines(example: Example, rule: str, folders: tuple[str, ...] = ()) -> Iterato
 
 
 def _shown(text: str, marked: list[tuple[str, int, str]], touched: set[int]) -> Iterator[str]:
-    """The marked lines in the layers of which a line is `touched`, and all that come or go."""
-    wanted = _wanted(text, touched)
+    """The marked lines in the layers of which a line is `touched`, and all that come or go; all if none is."""
+    wanted = _wanted(text, touched) if touched else {number for _, number, _ in marked}
     left_out = False
     for mark, number, line in marked:
         if mark != " " or number in wanted:

@@ -59,6 +59,8 @@ class Declared:
     def find(self, ctx: NetContext, layer: Layer) -> Diagnostic | None:
         """What the rule finds in a layer."""
         plain, in_state = self._condition.plain, self._condition.in_state
+        if not ctx.views:
+            return None
         if plain is not None and not plain(layer, Place(ctx, ctx.views[0])):
             return None
         views = ctx.views_of(layer)
@@ -108,10 +110,8 @@ def run(ctx: NetContext, enabled: frozenset[str], folders: tuple[str, ...], bugs
     """
     by_type, of_any = compiled(enabled, folders)
     found: list[Diagnostic] = []
-    if not (by_type or of_any) or not ctx.views:
-        return found
     failed: set[str] = set()
-    for layer in ctx.net.layers:
+    for layer in ctx.net.layers if by_type or of_any else ():
         for rule in by_type.get(layer.type, of_any):
             if rule.id in failed:
                 continue

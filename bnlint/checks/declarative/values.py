@@ -43,7 +43,17 @@ def reader(path: str) -> Reader:
         return lambda layer: _own(layer, _OWN[name], place)
     if name == "param":
         return lambda layer: _param(layer, place, steps[1][0] if len(steps) > 1 else "")
-    return lambda layer: _read(layer, steps)
+    defaults: dict[tuple[str, str], Values] = {}
+
+    def read(layer: Layer) -> Values:
+        if name in layer.fields or layer.old_fields is not None or layer.message_.type is None:
+            return _read(layer, steps)
+        key = (layer.schema.name, layer.message_.type.name)
+        if key not in defaults:
+            defaults[key] = _read(layer, steps)  # nothing is written, so that it is the same for all such layers
+        return defaults[key]
+
+    return read
 
 
 def _own(layer: Layer, attribute: str, place: int | None) -> Values:
