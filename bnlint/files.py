@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import stat
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _NEAR_THE_START = 8192
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -53,6 +57,53 @@ def write(path: str, data: bytes, expected: bytes) -> None:
         _copy_attributes(target, beside, before)
         if read(target) != expected:
             raise ChangedMeanwhile("the file changed while it was being fixed; left as it is")
+        os.replace(beside, target)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def map_bytes(path: str) -> memoryview:
+    """All of a file, of which only what is looked at comes into memory. Raises OSError as `open` does."""
+    import mmap
+
+    with open(path, "rb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            return memoryview(b"")
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def stamp(path: str) -> tuple[int, int, int]:
+    """What tells that a file is still the same, without reading it. Raises OSError as `os.stat` does."""
+    status = os.stat(path)
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def write_parts(path: str, parts: Iterable[bytes | memoryview], expected: tuple[int, int, int] | None = None) -> None:
+    """Makes or replaces the file `path` of these parts, wholly or not at all; folders that lack are made.
+
+    A file that is replaced keeps its permissions; with `expected` it must still have this stamp. Raises
+    ChangedMeanwhile where it has not, and OSError where the file cannot be written.
+    """
+    target = os.path.realpath(path)
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    before = os.stat(target) if os.path.exists(target) else None
+    if before is not None and not stat.S_ISREG(before.st_mode):
+        raise OSError("not a regular file")
+    if before is not None and not os.access(target, os.W_OK):
+        raise PermissionError("no permission to write")
+    beside = os.path.join(os.path.dirname(target), f".bnlint-{os.urandom(8).hex()}.tmp")
+    descriptor = os.open(beside, _NEW_FILE, 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(descriptor)
+        if before is not None:
+            _copy_attributes(target, beside, before)
+        if expected is not None and stamp(target) != expected:
+            raise ChangedMeanwhile("the file changed while it was being upgraded; left as it is")
         os.replace(beside, target)
     except BaseException:
         os.unlink(beside)

@@ -63,7 +63,7 @@ def judge(path: str, data: bytes, settings: Settings, fix: bool = False) -> Outc
     try:
         return _judge(path, data, settings, fix)
     except Exception as fault:
-        return Outcome(path, data=data, bugs=(_bug(fault),))
+        return Outcome(path, data=data, bugs=(bug_line(fault),))
     finally:
         if collects:
             gc.enable()
@@ -73,7 +73,7 @@ def _file(found: Found, settings: Settings, fix: bool, write: bool) -> Outcome:
     try:
         data = files.read(found.path)
     except OSError as error:
-        return Outcome(found.path, error=_reason("cannot be read", error))
+        return Outcome(found.path, error=reason("cannot be read", error))
     outcome = judge(found.path, data, settings, fix)
     if outcome.error and not found.named and not found.path.lower().endswith(".prototxt"):
         return Outcome(found.path, note=outcome.error)
@@ -85,7 +85,7 @@ def _file(found: Found, settings: Settings, fix: bool, write: bool) -> Outcome:
     except files.ChangedMeanwhile as error:
         return Outcome(found.path, error=str(error))
     except OSError as error:
-        return Outcome(found.path, fixed.original, error=_reason("cannot be written", error))
+        return Outcome(found.path, fixed.original, error=reason("cannot be written", error))
     return outcome
 
 
@@ -105,11 +105,12 @@ def _judge(path: str, data: bytes, settings: Settings, fix: bool) -> Outcome:
     return Outcome(path, result, fixed, data, bugs=tuple(result.bugs))
 
 
-def _reason(what: str, error: OSError) -> str:
+def reason(what: str, error: OSError) -> str:
+    """A line that says what could not be done, and why."""
     return f"{what}: {error.strerror or error}"
 
 
-def _bug(fault: Exception) -> str:
+def bug_line(fault: Exception) -> str:
     """A line that names the fault and where in bnlint it happened."""
     trace = fault.__traceback__
     while trace and trace.tb_next:

@@ -6,6 +6,7 @@ import sys
 
 from bnlint import catalog
 from bnlint.cli import user_rules
+from bnlint.cli.common import PLEASE, STDIN, known_caffe, put, reads_stdin, say
 from bnlint.diagnostics import Severity
 from bnlint.report.summary import Tally, files
 from bnlint.settings import DEFAULT_TARGET, Settings
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Formatter = argparse._FormatterClass
 
-_STDIN = "<stdin>"
-_PLEASE = "Please report this, with the file if you can."
 _SELECTORS = {
     "--select": "only these rules: ids, prefixes such as BN3, or ALL",
     "--ignore": "not these rules",
@@ -75,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     outcomes = _told(_outcomes(arguments, settings), arguments, tally)
     if arguments.diff:
         _diff(outcomes)
-    elif arguments.fix and _reads_stdin(arguments):
+    elif arguments.fix and reads_stdin(arguments):
         _filter(outcomes, arguments)
     else:
         _report(outcomes, arguments.output_format, sys.stdout)
@@ -90,7 +89,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     """The settings that the options make. Leaves with 2 where they make no sense."""
     if "-" in arguments.paths and len(arguments.paths) > 1:
         arguments.usage_error("standard input (-) cannot be checked together with files")
-    if arguments.stdin_filename and not _reads_stdin(arguments):
+    if arguments.stdin_filename and not reads_stdin(arguments):
         arguments.usage_error("--stdin-filename needs the path -")
     rules = user_rules.folders(arguments) if arguments.rules else ()
     selectors = (*arguments.select, *arguments.ignore, *arguments.extend_select)
@@ -98,7 +97,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         arguments.usage_error(problem)
     for name in ("target", "dialect"):
         if getattr(arguments, name) not in ("", DEFAULT_TARGET):
-            _known(arguments, name)
+            known_caffe(arguments, name)
     return Settings(
         tuple(arguments.select),
         tuple(arguments.ignore),
@@ -111,29 +110,12 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     )
 
 
-def _known(arguments: argparse.Namespace, option: str) -> None:
-    """Leaves with 2 where the target or dialect is not known."""
-    from difflib import get_close_matches
-
-    from bnlint.caffe.messages import dialect_names
-
-    names, given = dialect_names(), getattr(arguments, option)
-    if given not in names:
-        near = get_close_matches(given, names, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}"
-        arguments.usage_error(f"unknown {option} {given!r}; {hint}")
-
-
-def _reads_stdin(arguments: argparse.Namespace) -> bool:
-    return bool(arguments.paths == ["-"])
-
-
 def _outcomes(arguments: argparse.Namespace, settings: Settings) -> Iterator[Outcome]:
     from bnlint import run
 
     fix = arguments.fix or arguments.diff
-    if _reads_stdin(arguments):
-        name = arguments.stdin_filename or _STDIN
+    if reads_stdin(arguments):
+        name = arguments.stdin_filename or STDIN
         yield run.judge(name, sys.stdin.buffer.read(), settings, fix)
         return
     from bnlint import discover
@@ -147,15 +129,15 @@ def _told(outcomes: Iterable[Outcome], arguments: argparse.Namespace, tally: Tal
     for outcome in outcomes:
         tally.add(outcome)
         if outcome.error:
-            _say(f"bnlint: {outcome.path}: {outcome.error}")
+            say(f"bnlint: {outcome.path}: {outcome.error}")
         for bug in outcome.bugs:
-            _say(f"bnlint: {outcome.path}: internal error: {bug}. {_PLEASE}")
+            say(f"bnlint: {outcome.path}: internal error: {bug}. {PLEASE}")
         if arguments.verbose and outcome.note:
-            _say(f"bnlint: {outcome.path}: {outcome.note}")
+            say(f"bnlint: {outcome.path}: {outcome.note}")
         if arguments.verbose and outcome.fixed:
             verb = "would fix" if arguments.diff else "fixed"
             for id, title in outcome.fixed.applied:
-                _say(f"bnlint: {outcome.path}: {verb} {id}: {title}")
+                say(f"bnlint: {outcome.path}: {verb} {id}: {title}")
         yield outcome
 
 
@@ -180,22 +162,15 @@ def _diff(outcomes: Iterable[Outcome]) -> None:
     colours = colour.wanted(sys.stdout)
     for outcome in outcomes:
         if outcome.fixed and outcome.fixed.applied:
-            _put(diff.of(outcome.path, outcome.fixed, colours))
+            put(diff.of(outcome.path, outcome.fixed, colours))
 
 
 def _filter(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> None:
     """Standard input to standard output, fixed; whatever happens, no text is lost."""
     both = list(outcomes)
     for outcome in both:
-        _put(outcome.data)
+        put(outcome.data)
     _report(both, arguments.output_format, sys.stderr)
-
-
-def _put(data: bytes) -> None:
-    """Bytes to standard output, as they are."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
 
 
 def _conclude(arguments: argparse.Namespace, tally: Tally) -> None:
@@ -204,9 +179,9 @@ def _conclude(arguments: argparse.Namespace, tally: Tally) -> None:
         return
     if not tally.checked:
         if not tally.failed:
-            _say(f"bnlint: {_nothing_checked(arguments, tally)}")
+            say(f"bnlint: {_nothing_checked(arguments, tally)}")
         return
-    filters = arguments.fix and _reads_stdin(arguments)
+    filters = arguments.fix and reads_stdin(arguments)
     is_text = arguments.output_format == "text" and not arguments.diff
     fixes = tally.fixes("Would fix" if arguments.diff else "Fixed")
     left = tally.summary(arguments.unsafe_fixes) if tally.worst() or not fixes else "Nothing is left."
@@ -225,7 +200,3 @@ def _nothing_checked(arguments: argparse.Namespace, tally: Tally) -> str:
     if tally.passed_over:
         return f"nothing to check: no Caffe net or solver in {files(tally.passed_over)}"
     return f"nothing to check: no prototxt files in {', '.join(arguments.paths or ['.'])}"
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
