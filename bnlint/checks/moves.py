@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bnlint.caffe.net.view import Layer, Message
 from bnlint.checks.batchnorm import in_list, is_affine
 from bnlint.checks.context import NetContext
@@ -18,6 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
     from bnlint.prototxt.style import Tree
+
+    Fillers = list[tuple[str, Block | None]]
 
 _STATISTICS = 3
 _NVIDIA = ("nvcaffe", "vitis")
@@ -112,6 +116,12 @@ def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
         weights = _BLOBS_INTEL
     if not _is_plain(ctx, layer, message) or not has_type(ctx, "Scale"):
         return Move(None, weights)
+    title = f"Give gamma and beta of '{layer.name}' to a Scale '{name}' behind it. {weights}"
+    return Move(Fix(title, Applicability.UNSAFE, partial(_affine_edits, ctx, layer, message, name)), weights)
+
+
+def _affine_edits(ctx: NetContext, layer: Layer, message: Message, name: str) -> list[Edit]:
+    assert message.block is not None
     text = Rewriting(ctx.text, ctx.source.newline)
     gone: list[Node] = [leaf for field in _foreign(ctx, message) for leaf in message.fields[field]]
     surplus: list[Node] = list(layer.fields.get("param", ())[_STATISTICS:])
@@ -124,9 +134,7 @@ def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
         for old, new in (("scale_filler", "filler"), ("filler", "filler"), ("bias_filler", "bias_filler"))
     ]
     bias = message.get("bias_term") is not False
-    edits.append(_scale_behind(ctx, layer, name, fillers, [], bias))
-    title = f"Give gamma and beta of '{layer.name}' to a Scale '{name}' behind it. {weights}"
-    return Move(Fix(title, Applicability.UNSAFE, edits), weights)
+    return [*edits, _scale_behind(ctx, layer, name, fillers, [], bias)]
 
 
 def has_own_affine(dialect: str, message: Message) -> bool:
@@ -193,7 +201,14 @@ def _bn(ctx: NetContext, layer: Layer, name: str) -> Move | None:
         return Move(None, weights)
     fillers = [(new, message.block_of(old)) for old, new in _BN_FILLERS if old in declared.fields]
     if inference:
-        return _inference(ctx, layer, message, fillers, weights)
+        make, title = partial(_inference_edits, ctx, layer, message, fillers), f"Make '{layer.name}' a Scale. {weights}"
+    else:
+        make = partial(_bn_edits, ctx, layer, message, fillers, name, segnet)
+        title = f"Make '{layer.name}' a BatchNorm, with a Scale '{name}' behind it. {weights}"
+    return Move(Fix(title, Applicability.UNSAFE, make), weights)
+
+
+def _bn_edits(ctx: NetContext, layer: Layer, message: Message, fillers: Fillers, name: str, segnet: bool) -> list[Edit]:
     text = Rewriting(ctx.text, ctx.source.newline)
     params = [leaf for leaf in layer.fields.get("param", ()) if isinstance(leaf, Block)]
     tree = _settings(ctx, message, segnet)
@@ -205,9 +220,7 @@ def _bn(ctx: NetContext, layer: Layer, name: str) -> Move | None:
     trees = [tree_of(param) for param in params[:2]]
     if message.get("frozen") is True:
         trees = [[("lr_mult", "0"), ("decay_mult", "0")] for _ in range(2)]
-    edits.append(_scale_behind(ctx, layer, name, fillers, trees, True))
-    title = f"Make '{layer.name}' a BatchNorm, with a Scale '{name}' behind it. {weights}"
-    return Move(Fix(title, Applicability.UNSAFE, edits), weights)
+    return [*edits, _scale_behind(ctx, layer, name, fillers, trees, True)]
 
 
 _BN_FILLERS = (
@@ -218,15 +231,10 @@ _BN_FILLERS = (
 )
 
 
-def _inference(
-    ctx: NetContext, layer: Layer, message: Message, fillers: list[tuple[str, Block | None]], weights: str
-) -> Move:
+def _inference_edits(ctx: NetContext, layer: Layer, message: Message, fillers: Fillers) -> list[Edit]:
     """SegNet's BN in mode INFERENCE has the statistics in its scale and shift: it is a Scale."""
     text = Rewriting(ctx.text, ctx.source.newline)
-    edits = text.retyped(layer, "Scale") + text.message(
-        layer, message.block, "scale_param", _scale_param(fillers, True)
-    )
-    return Move(Fix(f"Make '{layer.name}' a Scale. {weights}", Applicability.UNSAFE, edits), weights)
+    return text.retyped(layer, "Scale") + text.message(layer, message.block, "scale_param", _scale_param(fillers, True))
 
 
 def _settings(ctx: NetContext, message: Message, segnet: bool) -> Tree:
