@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bnlint.rulepage import RulePage
-    from bnlint.settings import Settings
+    from bnlint.settings import Selection, Settings
 
 ALL = "ALL"
 
@@ -114,22 +114,47 @@ def enabled(settings: Settings) -> frozenset[str]:
     """The ids of the rules that run.
 
     The longest selector that fits a rule decides; at equal length `ignore` wins. Without `select` all default
-    rules are selected. A prefix selects only default rules; an exact id or ``ALL`` also those that are off.
+    rules are selected. A prefix selects only default rules; an exact id or ``ALL`` also those that are off. What is
+    said `beneath` counts for the rules of which nothing else is said.
     """
-    select = (*settings.select, *settings.extend_select)
+    said = (settings.select, settings.ignore, settings.extend_select)
     chosen = []
     for rule in (known(settings.rules) if settings.rules else rules()).values():
-        wanted = _longest(s for s in select if _fits(s, rule.id) and (rule.default or s in (rule.id, ALL)))
-        if wanted < 0 and rule.default and not settings.select:
-            wanted = 0
-        if wanted > _longest(s for s in settings.ignore if _fits(s, rule.id)):
+        beneath = _selects(settings.beneath, rule, rule.default) if any(settings.beneath) else rule.default
+        if _selects(said, rule, beneath) and not any(_fits(s, rule.id) for s in settings.ignored_here):
             chosen.append(rule.id)
     return frozenset(chosen)
 
 
+def _selects(said: Selection, rule: Rule, otherwise: bool) -> bool:
+    """Whether (select, ignore, extend_select) take in a rule; `otherwise` where they do not speak of it."""
+    select, ignore, more = said
+    wanted = _longest(s for s in (*select, *more) if _fits(s, rule.id) and (rule.default or s in (rule.id, ALL)))
+    ignored = _longest(s for s in ignore if _fits(s, rule.id))
+    if wanted < 0 and ignored < 0 and not select:
+        return otherwise
+    return wanted > ignored
+
+
+def severity_of(id: str, settings: Settings) -> Severity | None:
+    """The severity that the settings give to a rule; None where they leave it as it is."""
+    fitting = [(_length(selector), severity) for selector, severity in settings.severity if _fits(selector, id)]
+    return max(fitting)[1] if fitting else None
+
+
+def may_fix(id: str, settings: Settings) -> bool:
+    """Whether the settings allow to apply the fixes of a rule."""
+    wanted = _longest(s for s in settings.fixable if _fits(s, id)) if settings.fixable else 0
+    return wanted > _longest(s for s in settings.unfixable if _fits(s, id))
+
+
 def _longest(selectors: Iterable[str]) -> int:
     """The length of the longest selector, 0 for ``ALL``, -1 without any."""
-    return max((0 if selector == ALL else len(selector) for selector in selectors), default=-1)
+    return max(map(_length, selectors), default=-1)
+
+
+def _length(selector: str) -> int:
+    return 0 if selector == ALL else len(selector)
 
 
 def _fits(selector: str, id: str) -> bool:
