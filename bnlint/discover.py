@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NamedTuple
 
+    from bnlint.config.find import Configurations
+
     class Found(NamedTuple):
         """A file to check. `named`: given itself, not a folder above it. `error`: why it cannot be read."""
 
@@ -24,27 +26,45 @@ else:
 _PERHAPS = (".pt", ".pbtxt")  # PyTorch's files, which are no text, are called .pt, too
 
 
-def find(paths: Sequence[str]) -> Iterator[Found]:
+def find(paths: Sequence[str], configurations: Configurations | None = None, force: bool = False) -> Iterator[Found]:
     """The files that `paths` stand for, each once, in the order of `paths` and by name within a folder.
 
     A folder gives its ``*.prototxt`` and ``*.prototxt.*``, and its ``*.pt`` and ``*.pbtxt`` that are text, at
     any depth. Hidden files and folders in it are passed over, and links to folders are not followed: none
-    of their loops can catch us. What does not exist or cannot be listed is found with an error.
+    of their loops can catch us. What `configurations` exclude is passed over too; with `force` also where it is named
+    itself. What does not exist or cannot be listed is found with an error.
     """
     seen: set[str] = set()
     for path in paths:
-        for found in _walk(path) if os.path.isdir(path) else [_named(path)]:
+        for found in _walk(path, configurations, force) if os.path.isdir(path) else _named(path, configurations, force):
             real = os.path.realpath(found.path)
             if real not in seen:
                 seen.add(real)
                 yield found
 
 
-def _named(path: str) -> Found:
-    return Found(path, True) if os.path.exists(path) else Found(path, True, "no such file or folder")
+def _named(path: str, configurations: Configurations | None, force: bool) -> Iterator[Found]:
+    if not os.path.exists(path):
+        yield Found(path, True, "no such file or folder")
+    elif not (force and configurations is not None and _excludes(path, configurations)):
+        yield Found(path, True)
 
 
-def _walk(folder: str) -> Iterator[Found]:
+def _excludes(path: str, configurations: Configurations) -> bool:
+    """Whether a path that is named is excluded, as it would be in a search of its folder."""
+    from bnlint.config.exclude import Excluded
+
+    return Excluded(os.path.dirname(os.path.abspath(path)), configurations, True).holds(path, os.path.isdir(path))
+
+
+def _walk(folder: str, configurations: Configurations | None, force: bool) -> Iterator[Found]:
+    excluded = None
+    if configurations is not None:
+        from bnlint.config.exclude import Excluded
+
+        if force and _excludes(folder, configurations):
+            return
+        excluded = Excluded(folder, configurations, force)
     waiting = [folder]
     while waiting:
         here = waiting.pop()
@@ -59,8 +79,9 @@ def _walk(folder: str) -> Iterator[Found]:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                folders.append(_shown(entry.path))
-            elif _wanted(entry):
+                if excluded is None or not excluded.holds(entry.path, True):
+                    folders.append(_shown(entry.path))
+            elif _wanted(entry) and (excluded is None or not excluded.holds(entry.path, False)):
                 yield Found(_shown(entry.path), False)
         waiting.extend(reversed(folders))
 

@@ -1,0 +1,68 @@
+"""What a search of folders passes over: `exclude` of the configurations, and what git ignores."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.config.find import Configuration, Configurations
+    from bnlint.config.patterns import Git
+
+
+class Excluded:
+    """What is passed over below `root`, which somebody asked for.
+
+    If `root` itself is excluded, what excludes it counts for nothing below it, unless it counts by `force`.
+    """
+
+    __slots__ = ("_configurations", "_force", "_git", "_has_git", "_named_one", "_root", "_roots")
+
+    def __init__(self, root: str, configurations: Configurations, force: bool = False) -> None:
+        self._root = os.path.abspath(root)
+        self._configurations = configurations
+        self._force = force
+        self._git: Git | None = None
+        self._has_git: dict[str, bool] = {}
+        self._named_one = False  # git ignores the root, which was asked for
+        self._roots: dict[str, bool] = {}
+
+    def holds(self, path: str, is_folder: bool) -> bool:
+        """Whether a file or folder is excluded. Raises as `Configurations` does."""
+        path = os.path.abspath(path)
+        folder = os.path.dirname(path)
+        configuration = self._configurations.nearest(folder)
+        if self._configurations.value("respect-gitignore", configuration, True) and self._is_ignored(path, is_folder):
+            return True
+        globs: tuple[str, ...] = self._configurations.value("exclude", configuration, ())
+        if not globs or configuration is None:
+            return False
+        if configuration.path not in self._roots:
+            self._roots[configuration.path] = not self._force and self._verdict(configuration, globs, self._root, True)
+        return not self._roots[configuration.path] and self._verdict(configuration, globs, path, is_folder)
+
+    def _verdict(self, configuration: Configuration, globs: tuple[str, ...], path: str, is_folder: bool) -> bool:
+        return path != configuration.folder and configuration.patterns(globs).verdict(path, is_folder) is True
+
+    def _is_ignored(self, path: str, is_folder: bool) -> bool:
+        """Patterns are loaded only where there is some file with them."""
+        if self._named_one or (self._git is None and not self._sees(os.path.dirname(path))):
+            return False
+        if self._git is None:
+            from bnlint.config.patterns import Git
+
+            self._git = Git(self._root)
+            self._named_one = not self._force and self._git.ignores(self._root, True)
+        return not self._named_one and self._git.ignores(path, is_folder)
+
+    def _sees(self, folder: str) -> bool:
+        """Whether git may ignore something in a folder: it, or a folder above it in its work tree, says so."""
+        if folder not in self._has_git:
+            top = os.path.exists(os.path.join(folder, ".git"))
+            above = os.path.dirname(folder)
+            self._has_git[folder] = (
+                os.path.isfile(os.path.join(folder, ".gitignore"))
+                or (top and os.path.isfile(os.path.join(folder, ".git", "info", "exclude")))
+                or (not top and above != folder and self._sees(above))
+            )
+        return self._has_git[folder]

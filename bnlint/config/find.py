@@ -1,0 +1,229 @@
+"""Finds the configuration that is nearest to a file, and makes the settings for that file of it and of the options."""
+
+from __future__ import annotations
+
+import os
+
+from bnlint.diagnostics import Severity
+from bnlint.settings import DEFAULT_TARGET, Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from bnlint.config.patterns import Patterns
+    from bnlint.config.reader import ConfigFile
+
+_SELECTING = ("select", "ignore", "extend-select")
+_CACHE = ".bnlint_cache"
+
+
+class Configuration:
+    """A configuration file that is in force somewhere.
+
+    `folder` is where its patterns begin, `values` are its keys as `reader.ConfigFile` has them.
+    """
+
+    __slots__ = ("_compiled", "file", "folder", "path", "values")
+
+    def __init__(self, file: ConfigFile, folder: str) -> None:
+        self.file = file
+        self.path = file.path
+        self.folder = folder
+        self.values = file.values
+        self._compiled: dict[tuple[str, ...], Patterns] = {}
+
+    def beside(self, path: str) -> str:
+        """A path of the file, which is relative to the folder that the file is in."""
+        return os.path.normpath(os.path.join(os.path.dirname(self.path), path))
+
+    def fits(self, globs: tuple[str, ...], path: str) -> bool:
+        """Whether some file fits patterns. Raises ConfigError for a pattern that is none."""
+        return self.patterns(globs).verdict(path) is True
+
+    def patterns(self, globs: tuple[str, ...]) -> Patterns:
+        """Patterns, compiled once. Raises ConfigError for one that is none."""
+        if globs not in self._compiled:
+            from bnlint.config.patterns import Patterns
+            from bnlint.config.reader import ConfigError
+
+            try:
+                self._compiled[globs] = Patterns(globs, self.folder)
+            except ValueError as error:
+                raise ConfigError(f"{self.path}:1: {error}") from None
+        return self._compiled[globs]
+
+    def ignored(self, path: str) -> tuple[str, ...]:
+        """The rules that `per-file-ignores` keeps from a file."""
+        pairs: Iterable[tuple[str, tuple[str, ...]]] = self.values.get("per-file-ignores", ())
+        return tuple(dict.fromkeys(rule for glob, rules in pairs if self.fits((glob,), path) for rule in rules))
+
+    def kinds(self, path: str) -> tuple[str, ...]:
+        """What `file-kinds` calls a file."""
+        return tuple(kind for kind, globs in self.values.get("file-kinds", ()) if self.fits(globs, path))
+
+
+class Configurations:
+    """Which configuration is in force where, and which settings hold for which file.
+
+    `options` are the keys of the command line that were given, as the reader would give them; they beat those of
+    files. `config` is a file to be used instead of the nearest one (its patterns begin in the working directory);
+    `isolated`: none is used at all. Methods raise ConfigError for a faulty file, and OSError.
+    """
+
+    def __init__(
+        self,
+        options: Mapping[str, Any] | None = None,
+        config: str = "",
+        isolated: bool = False,
+        unsafe_fixes: bool = False,
+    ) -> None:
+        self.options = dict(options or {})
+        self.unsafe_fixes = unsafe_fixes
+        self._config = config
+        self._isolated = isolated
+        self._by_folder: dict[str, Configuration | None] = {}
+        self._settings: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Settings] = {}
+
+    def nearest(self, folder: str) -> Configuration | None:
+        """The configuration for the files in a folder: in it, or in the first folder above that has one."""
+        if self._isolated:
+            return None
+        if self._config:
+            folder = ""
+        else:
+            folder = os.path.abspath(folder)
+        if folder not in self._by_folder:
+            self._by_folder[folder] = self._named() if self._config else self._found(folder)
+        return self._by_folder[folder]
+
+    def _named(self) -> Configuration:
+        from bnlint.config.reader import ConfigError, read
+
+        file = read(self._config)
+        if file is None:
+            raise ConfigError(f"{self._config}:1: the file: expected a table [tool.bnlint]")
+        return _checked(Configuration(file, os.getcwd()))
+
+    def _found(self, folder: str) -> Configuration | None:
+        for name in ("bnlint.toml", ".bnlint.yaml", "pyproject.toml"):  # reader.NAMES, which costs its import
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and (name != "pyproject.toml" or _speaks_of_us(path)):
+                from bnlint.config.reader import read
+
+                if file := read(_shown(path)):
+                    return _checked(Configuration(file, folder))
+        above = os.path.dirname(folder)
+        return self.nearest(above) if above != folder else None
+
+    def value(self, key: str, configuration: Configuration | None, default: Any) -> Any:
+        """The value of a key: of the command line, else of a configuration, else `default`."""
+        if key in self.options:
+            return self.options[key]
+        return configuration.values.get(key, default) if configuration is not None else default
+
+    def settings(self, path: str) -> Settings:
+        """The settings for a file; the same object for all files that they are the same for."""
+        configuration = self.nearest(os.path.dirname(path))
+        if configuration is None:
+            return self._made(None, (), ())
+        path = os.path.abspath(path)
+        return self._made(configuration, configuration.ignored(path), configuration.kinds(path))
+
+    def settings_here(self) -> Settings:
+        """The settings for the working directory: what a run asks that no file decides."""
+        return self._made(self.nearest("."), (), ())
+
+    def output_format(self) -> str:
+        """The format in which a run prints."""
+        return str(self.value("output-format", self.nearest("."), "text"))
+
+    def _made(
+        self, configuration: Configuration | None, ignored: tuple[str, ...], kinds: tuple[str, ...]
+    ) -> Settings:
+        key = (configuration.path if configuration is not None else "", ignored, kinds)
+        if key not in self._settings:
+            plain = self._plain(configuration)
+            self._settings[key] = plain.replace(ignored_here=ignored, kinds=kinds) if ignored or kinds else plain
+        return self._settings[key]
+
+    def _plain(self, configuration: Configuration | None) -> Settings:
+        told, options = configuration.values if configuration is not None else {}, self.options
+        select, ignore, more = (options.get(key, ()) for key in _SELECTING)
+        below = (told.get("select", ()), told.get("ignore", ()), told.get("extend-select", ()))
+
+        def value(key: str, default: Any) -> Any:
+            return self.value(key, configuration, default)
+
+        return Settings(
+            select,
+            ignore,
+            more,
+            value("target", DEFAULT_TARGET),
+            Severity[value("fail-level", "warning").upper()],
+            self.unsafe_fixes,
+            value("dialect", ""),
+            self.rules(configuration),
+            beneath=((), (), ()) if select else below,
+            severity=tuple((rule, Severity[word.upper()]) for rule, word in value("severity", ())),
+            fixable=value("fixable", ()),
+            unfixable=value("unfixable", ()),
+            cache=_cache(value("cache", False), configuration),
+        )
+
+    def rules(self, configuration: Configuration | None) -> tuple[str, ...]:
+        """The folders of the user's own rules: those of the command line, and those of a configuration."""
+        own = configuration.values.get("rules", ()) if configuration is not None else ()
+        return (*self.options.get("rules", ()), *(configuration.beside(each) for each in own if configuration))
+
+
+def _speaks_of_us(path: str) -> bool:
+    from bnlint import files
+
+    try:
+        return b"bnlint" in files.read(path)
+    except OSError:
+        return True  # reading it will say why
+
+
+def _cache(value: bool | str, configuration: Configuration | None) -> str:
+    if not value:
+        return ""
+    folder = _CACHE if value is True else str(value)
+    return configuration.beside(folder) if configuration is not None else folder
+
+
+def _shown(path: str) -> str:
+    """A path as short as it is from here, if it is not above."""
+    near = os.path.relpath(path)
+    return path if near.startswith(os.pardir) else near
+
+
+def _checked(configuration: Configuration) -> Configuration:
+    """The configuration, where each rule that it names is one."""
+    from bnlint import catalog
+
+    file, values = configuration.file, configuration.values
+    folders = tuple(map(configuration.beside, values.get("rules", ())))
+    try:
+        if folders:
+            catalog.known(folders)
+    except ValueError as error:  # RuleFileError, which says where
+        raise file.wrong(("rules",), str(error)) from None
+    for place, selector in _selectors(values):
+        if problem := catalog.unknown((selector,), folders):
+            raise file.wrong(place, problem)
+    return configuration
+
+
+def _selectors(values: Mapping[str, Any]) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    """Each selector of rules with its place in the file."""
+    for key in (*_SELECTING, "fixable", "unfixable"):
+        for number, selector in enumerate(values.get(key, ())):
+            yield (key, number), selector
+    for selector, _ in values.get("severity", ()):
+        yield ("severity", selector), selector
+    for glob, selectors in values.get("per-file-ignores", ()):
+        for number, selector in enumerate(selectors):
+            yield ("per-file-ignores", glob, number), selector
