@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf.message import Message
 from grpc_tools import protoc
 
 from bnlint.caffe.messages import schema
@@ -56,6 +58,20 @@ class Encoded(NamedTuple):
 def encode(text: bytes, message: str = "caffe.NetParameter") -> Encoded:
     """The text as a serialized message; `caffe`, `loose` (all fields repeated) or `play` is its package."""
     return _run(text, f"--encode={message}", f"--descriptor_set_in={_schemas()}")
+
+
+def message_class(name: str) -> type[Message]:
+    """The class of a message of these schemas, e.g. ``play.Play``."""
+    made: type[Message] = message_factory.GetMessageClass(_pool().FindMessageTypeByName(name))
+    return made
+
+
+@cache
+def _pool() -> descriptor_pool.DescriptorPool:
+    pool = descriptor_pool.DescriptorPool()
+    for file in descriptor_pb2.FileDescriptorSet.FromString(_schemas().read_bytes()).file:
+        pool.Add(file)
+    return pool
 
 
 def refusal(text: bytes, message: str = "caffe.NetParameter") -> Refusal | None:

@@ -236,6 +236,9 @@ class _Parser:
         kind = _KINDS[match.lastindex or 0]
         if kind not in ("OPEN", "CLOSE"):
             return False
+        self._default_reductions()
+        if self.states[-1] not in _ITEMS:
+            return False  # what is begun here is broken by this token: that is reported first
         text, start = self.text, match.start()
         openers = [v for v in self.values if isinstance(v, Block)]
         columns = [recovery.column_of_first(text, block.start) for block in openers]
@@ -258,22 +261,25 @@ class _Parser:
 
     def _close_unclosed(self) -> None:
         """Ends the innermost block, which has no closing brace, behind the last thing in it, and reports it."""
-        self._default_reductions()
-        depth = self._innermost()
+        opener, items = self.values[-2:]
+        block = opener if isinstance(opener, Block) else Block("", opener[0], opener[1], items)
+        block.body_end = block.end = items[-1].end if items else block.body_start
+        depth = max(n for n, state in enumerate(self.states[:-2]) if state in _ITEMS)
+        begun = self.values[depth + 1 : -2]  # what stands before the bracket: a name, a colon, the start of a list
         self._drop_above(depth)
-        opener, items = self.values[-2], self.values[-1]
-        if not isinstance(opener, Block):
-            opener = Block("", opener[0], opener[1], items)
-        opener.body_end = opener.end = items[-1].end if items else opener.body_start
-        del self.states[-2:], self.values[-2:]
-        while self.states[-1] not in _ITEMS:
-            value = self.values.pop()
-            self.states.pop()
-            if isinstance(value, tuple) and not opener.name and self.text[value[0]] not in ":[,":
-                opener.name = self.text[slice(*value)]
-                opener.start = value[0]
-        self.values[-1].append(opener)
-        self.faults.append(recovery.unclosed(self.text, opener))
+        node: Node = block
+        if begun:
+            (start, stop), *rest = begun
+            block.name = self.text[start:stop]
+            if any(isinstance(value, list) or self.text[value[0]] == "[" for value in rest):
+                elements = next((value for value in rest if isinstance(value, list)), [])
+                node = ListField(block.name, start, block.end, [*elements, block])
+                for element in elements:
+                    element.name = block.name
+            else:
+                block.start = start
+        self.values[-1].append(node)
+        self.faults.append(recovery.unclosed(self.text, block))
 
     def _finish(self) -> None:
         """The end of the text: what is open is reported and closed."""

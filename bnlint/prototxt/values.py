@@ -8,7 +8,11 @@ from struct import error as struct_error
 from struct import pack, unpack
 
 _STRINGS = re.compile(r"\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|#[^\n]*+|\s++")
-_ESCAPES = re.compile(r"\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_ESCAPES = re.compile(
+    r"\\(?:(?:u|U0000)([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))",
+    re.DOTALL,
+)
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _INTEGER = re.compile(r"(-?)\s*(?:0[xX]([0-9a-fA-F]+)|(0[0-7]*)|([1-9][0-9]*))")
 _DECIMAL = re.compile(r"-?\s*(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fF]?")
@@ -34,34 +38,37 @@ def string(raw: str) -> str | None:
     if "\\" not in raw and raw.find(quote, 1) == len(raw) - 1:
         return raw[1:-1]
     parts = [m[1] if m[1] is not None else m[2] or "" for m in _STRINGS.finditer(raw)]
-    text = "".join(parts)
-    if "\\" not in text:
-        return text
-    data = b"".join(
-        piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogateescape")
-        for piece in _unescaped("".join(parts))
-    )
-    return data.decode("utf-8", "surrogateescape")
+    if "\\" not in raw:
+        return "".join(parts)
+    # Each part for itself: no escape goes on in the next.
+    return b"".join(map(_unescaped, parts)).decode("utf-8", "surrogateescape")
 
 
-def _unescaped(text: str) -> list[str | bytes]:
-    pieces: list[str | bytes] = []
+def _unescaped(text: str) -> bytes:
+    pieces: list[bytes] = []
     last = 0
     for m in _ESCAPES.finditer(text):
-        pieces.append(text[last : m.start()])
-        octal, hexadecimal, short, long, simple = m.groups()
-        if octal:
+        pieces.append(text[last : m.start()].encode("utf-8", "surrogateescape"))
+        head, trail, octal, hexadecimal, short, long, simple = m.groups()
+        if head:
+            pieces.append(_utf8(0x10000 + ((int(head, 16) & 0x3FF) << 10) + (int(trail, 16) & 0x3FF)))
+        elif octal:
             pieces.append(bytes([int(octal, 8) & 0xFF]))
         elif hexadecimal:
             pieces.append(bytes([int(hexadecimal, 16)]))
         elif short or long:
             code = int(short or long, 16)
-            pieces.append(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd")
+            pieces.append(_utf8(code) if code < 0x110000 else m[0].encode())
         else:
-            pieces.append(_SIMPLE.get(simple, simple))
+            pieces.append(_SIMPLE.get(simple, simple).encode())
         last = m.end()
-    pieces.append(text[last:])
-    return pieces
+    pieces.append(text[last:].encode("utf-8", "surrogateescape"))
+    return b"".join(pieces)
+
+
+def _utf8(code: int) -> bytes:
+    """As protobuf writes it: half of a surrogate pair gets its three bytes, too."""
+    return chr(code).encode("utf-8", "surrogatepass")
 
 
 def integer(raw: str) -> int | None:
@@ -78,7 +85,7 @@ def number(raw: str) -> float | None:
     """A number as a float field takes it: no hexadecimal, no leading zero; inf and nan in any case."""
     text = _plain(raw)
     if _DECIMAL.fullmatch(text):
-        return float(text.replace(" ", "").rstrip("fF"))
+        return float("".join(text.split()).rstrip("fF"))
     sign, word = (-1.0, text[1:].strip()) if text.startswith("-") else (1.0, text)
     value = _NAMED.get(word.lower())
     return None if value is None else sign * value
@@ -126,6 +133,8 @@ def decode(raw: str, kind: str, enum: dict[str, int] | None = None) -> object:
         return float_of(raw)
     if kind == "double":
         return number(raw)
+    if raw[0] == "-" and kind in ("uint32", "uint64"):
+        return None  # not even -0
     whole = integer(raw)
     low, high = _RANGES.get(kind, (-(2**63), 2**64 - 1))
     return whole if whole is not None and low <= whole <= high else None
