@@ -26,7 +26,8 @@ def lint(
     `name` is what the result calls the source. Raises OSError if the file cannot be read and KeyError for an
     unknown target; never anything for what the text contains.
     """
-    return check(_source(source, name), Settings(select, ignore, extend_select, target))
+    settings = Settings(select, ignore, extend_select, target)
+    return check(_source(source, name), settings, _neighbours(source))
 
 
 def fix(
@@ -44,7 +45,12 @@ def fix(
     The new text is ``result.source.text``, its bytes ``result.source.encode()``. Raises as `lint` does.
     """
     settings = Settings(select, ignore, extend_select, target, unsafe_fixes=unsafe)
-    return fix_source(_source(source, name), settings)
+    return fix_source(_source(source, name), settings, _neighbours(source))
+
+
+def _neighbours(source: str | bytes | os.PathLike[str]) -> files.Neighbours | None:
+    """What a file may name; a text names nothing that could be found."""
+    return None if isinstance(source, (str, bytes)) else files.Neighbours(os.fspath(source))
 
 
 def _source(source: str | bytes | os.PathLike[str], name: str) -> Source:

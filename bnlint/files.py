@@ -1,4 +1,4 @@
-"""Reads and atomically writes files; no other module opens them."""
+"""Reads and atomically writes files, and finds those that others name; no other module opens them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _NEAR_THE_START = 8192
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -32,6 +32,88 @@ def read_start(path: str) -> bytes:
 def is_probably_binary(data: bytes) -> bool:
     """Whether a NUL byte stands near the start, as git judges it (text in UTF-16 counts as binary too)."""
     return b"\0" in data[:_NEAR_THE_START]
+
+
+class Neighbours:
+    """The files that the file at `path` names: found where Caffe, or a reader, would look for them.
+
+    `seen` remembers what was looked for: the content by path, None where there is no such file; `listed` the folders
+    that were listed, with their files. `given` are texts by name to be taken instead of what is on the disk.
+    """
+
+    __slots__ = ("folder", "given", "listed", "path", "seen")
+
+    def __init__(self, path: str, given: Mapping[str, str] | None = None) -> None:
+        self.path = os.path.abspath(path)
+        self.folder = os.path.dirname(self.path)
+        self.given = given
+        self.seen: dict[str, bytes | None] = {}
+        self.listed: dict[str, tuple[str, ...]] = {}
+
+    def find(self, name: str) -> tuple[str, bytes] | None:
+        """The path and the content of the file that `name` means; None if there is none.
+
+        A relative name is looked for from the working directory, as Caffe does, then from the folder of the file
+        and from those above it. A file that is no text, or cannot be read, counts as empty.
+        """
+        for place in self._places(name):
+            data = self._content(place)
+            if data is not None:
+                return place, data
+        return None
+
+    def has_folder(self, name: str) -> bool:
+        """Whether the folder in which a file called `name` would be is in one of the places where it is looked for."""
+        if self.given is not None:
+            return not os.path.dirname(name) or any(map(_under(os.path.dirname(name)), self.given))
+        return any(os.path.isdir(os.path.dirname(place)) for place in self._places(name))
+
+    def beside(self) -> tuple[str, ...]:
+        """The names of the other files in the folder of the file, sorted."""
+        if self.folder not in self.listed:
+            self.listed[self.folder] = self._names()
+        return tuple(name for name in self.listed[self.folder] if name != os.path.basename(self.path))
+
+    def _names(self) -> tuple[str, ...]:
+        if self.given is not None:
+            return tuple(sorted(name for name in self.given if "/" not in name))
+        try:
+            with os.scandir(self.folder) as entries:
+                return tuple(sorted(entry.name for entry in entries))
+        except OSError:
+            return ()
+
+    def _places(self, name: str) -> Iterator[str]:
+        """The paths that `name` may stand for, each once."""
+        if not name or "\0" in name:
+            return
+        if self.given is not None:
+            yield os.path.normpath(os.path.join(self.folder, name))
+            return
+        folders = [os.getcwd(), self.folder]
+        while not os.path.isabs(name) and os.path.dirname(folders[-1]) != folders[-1]:
+            folders.append(os.path.dirname(folders[-1]))
+        yield from dict.fromkeys(os.path.normpath(os.path.join(folder, name)) for folder in folders)
+
+    def _content(self, path: str) -> bytes | None:
+        if path not in self.seen:
+            self.seen[path] = self._read(path)
+        return self.seen[path]
+
+    def _read(self, path: str) -> bytes | None:
+        if self.given is not None:
+            text = self.given.get(os.path.relpath(path, self.folder).replace(os.sep, "/"))
+            return None if text is None else text.encode()
+        if not os.path.isfile(path):
+            return None
+        try:
+            return b"" if is_probably_binary(read_start(path)) else read(path)
+        except OSError:
+            return b""
+
+
+def _under(folder: str) -> Callable[[str], bool]:
+    return lambda name: name.startswith(os.path.normpath(folder) + "/")
 
 
 def write(path: str, data: bytes, expected: bytes) -> None:

@@ -9,6 +9,10 @@ from bnlint.linter import Result, check
 from bnlint.settings import Settings
 from bnlint.source import Source
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.files import Neighbours
+
 _ROUNDS = 100
 _OLD = "OLD"
 # What takes a file from its dialect to the target: done before anything else is judged.
@@ -32,20 +36,20 @@ class FixResult:
         self.applied = applied
 
 
-def fix(source: Source, settings: Settings) -> FixResult:
+def fix(source: Source, settings: Settings, neighbours: Neighbours | None = None) -> FixResult:
     """Fixes what is safe to fix, and with `settings.unsafe_fixes` also what is not. Never raises for bad input.
 
     Each round applies what does not overlap, safe fixes before unsafe ones, and is proved. Where a proof fails or
-    no end is reached, the original source is kept and the result's `bugs` say so.
+    no end is reached, the original source is kept and the result's `bugs` say so. `neighbours`: see `linter.check`.
     """
-    original = result = check(source, settings)
+    original = result = check(source, settings, neighbours)
     applied: list[tuple[str, str]] = []
     for _ in range(_ROUNDS):
         chosen = _round(result.diagnostics, settings.unsafe_fixes)
         if not chosen:
             return FixResult(result.source, original, result, applied)
         edits = sorted({edit for _, fix in chosen for edit in fix.edits})
-        after = check(source.with_text(apply_edits(result.source.text, edits)), settings)
+        after = check(source.with_text(apply_edits(result.source.text, edits)), settings, neighbours)
         if reason := _refuted(result, after, chosen, settings):
             return _given_up(source, original, chosen, reason)
         applied += [(diagnostic.rule, fix.title) for diagnostic, fix in chosen]

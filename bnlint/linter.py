@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bnlint.caffe.survey import Problem
     from bnlint.checks.context import FileContext
+    from bnlint.files import Neighbours
     from bnlint.prototxt.nodes import Document, Fault
 
     C = TypeVar("C", bound=FileContext)
@@ -52,9 +53,10 @@ class Result:
         self.dialect = messages.BASE
 
 
-def check(source: Source, settings: Settings) -> Result:
+def check(source: Source, settings: Settings, neighbours: Neighbours | None = None) -> Result:
     """Lints `source`; never raises for what the text contains.
 
+    `neighbours` are the files that it may name: without them, nothing is said of other files, nor learned from them.
     Raises KeyError if the target or dialect of `settings` is not among the known ones.
     """
     rules = catalog.known(settings.rules)
@@ -69,7 +71,7 @@ def check(source: Source, settings: Settings) -> Result:
         return result
     if "SYN001" in enabled:
         result.diagnostics += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
-    _check_file(result, settings, enabled)
+    _check_file(result, settings, enabled, neighbours)
     result.diagnostics.sort(key=lambda d: (d.span.start, d.rule, d.span.end))
     return result
 
@@ -91,11 +93,12 @@ def _syntax(fault: Fault, severity: Severity) -> Diagnostic:
     return Diagnostic("SYN001", fault.message, severity, Span(fault.start, fault.end), fix)
 
 
-def _check_file(result: Result, settings: Settings, enabled: frozenset[str]) -> None:
+def _check_file(result: Result, settings: Settings, enabled: frozenset[str], neighbours: Neighbours | None) -> None:
     """Surveys the file, finds out what it is written for, and runs the checks on it."""
     from bnlint import checks
     from bnlint.checks.context import FileContext, NetContext
     from bnlint.checks.declarative import rules as declarative
+    from bnlint.checks.solver_context import SolverContext
 
     source, document, kind = result.source, result.document, result.kind
     root = ROOTS[kind]
@@ -106,7 +109,7 @@ def _check_file(result: Result, settings: Settings, enabled: frozenset[str]) -> 
     dialect = messages.schema(result.dialect)
     if net is not None and dialect is not target:
         net = nets.read(document, dialect)
-    file = FileContext(source, document, kind, target, dialect, problems, catalog.known(settings.rules))
+    file = FileContext(source, document, kind, target, dialect, problems, catalog.known(settings.rules), neighbours)
     found, bugs = result.diagnostics, result.bugs
     found += _run(checks.FILE_CHECKS, file, enabled, bugs)
     if net is not None:
@@ -114,7 +117,7 @@ def _check_file(result: Result, settings: Settings, enabled: frozenset[str]) -> 
         found += _run(checks.NET_CHECKS, context, enabled, bugs)
         found += declarative.run(context, enabled, settings.rules, bugs)
     else:
-        found += _run(checks.SOLVER_CHECKS, file, enabled, bugs)
+        found += _run(checks.SOLVER_CHECKS, SolverContext(file), enabled, bugs)
 
 
 def _dialect(

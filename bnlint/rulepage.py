@@ -23,7 +23,8 @@ class Example:
 
     `count` is how often the rule fires on `bad`, `state` the only net state in which it does (None: as the
     net itself shows), `target` the Caffe for which both are meant, `severity` that of the finding
-    where it is not the rule's own; `unsafe`: the fix is unsafe here though the rule's is safe.
+    where it is not the rule's own; `unsafe`: the fix is unsafe here though the rule's is safe. `files` are the texts
+    beside it by their names, None where it is no file itself.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Example:
     target: str | None = None
     severity: str | None = None
     unsafe: bool = False
+    files: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Silent:
     text: str
     state: str | None = None
     target: str | None = None
+    files: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

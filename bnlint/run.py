@@ -13,6 +13,7 @@ from bnlint.source import Source
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.discover import Found
+    from bnlint.files import Neighbours
     from bnlint.fixer import FixResult
 
 _ENOUGH_TO_TELL = 65536  # bytes of a binary file from which its kind is judged: caffemodels have gigabytes
@@ -48,20 +49,20 @@ class Outcome:
         self.bugs = bugs
 
 
-def run(
-    found: Iterable[Found], settings: Settings, fix: bool = False, write: bool = False
-) -> Iterator[Outcome]:
+def run(found: Iterable[Found], settings: Settings, fix: bool = False, write: bool = False) -> Iterator[Outcome]:
     """The outcome of each file, in their order. `fix` also fixes the text, `write` also writes it back."""
     for each in found:
         yield Outcome(each.path, error=each.error) if each.error else _file(each, settings, fix, write)
 
 
-def judge(path: str, data: bytes, settings: Settings, fix: bool = False) -> Outcome:
-    """The outcome for a text that is in memory already; `path` is what it is called."""
+def judge(
+    path: str, data: bytes, settings: Settings, fix: bool = False, neighbours: Neighbours | None = None
+) -> Outcome:
+    """The outcome for a text that is in memory already; `path` is what it is called, `neighbours` what it may name."""
     collects = gc.isenabled()
     gc.disable()  # the collector finds nothing to free in trees, but takes most of the time for large ones
     try:
-        return _judge(path, data, settings, fix)
+        return _judge(path, data, settings, fix, neighbours)
     except Exception as fault:
         return Outcome(path, data=data, bugs=(bug_line(fault),))
     finally:
@@ -74,7 +75,7 @@ def _file(found: Found, settings: Settings, fix: bool, write: bool) -> Outcome:
         data = files.read(found.path)
     except OSError as error:
         return Outcome(found.path, error=reason("cannot be read", error))
-    outcome = judge(found.path, data, settings, fix)
+    outcome = judge(found.path, data, settings, fix, files.Neighbours(found.path))
     if outcome.error and not found.named and not found.path.lower().endswith(".prototxt"):
         return Outcome(found.path, note=outcome.error)
     fixed = outcome.fixed
@@ -89,14 +90,14 @@ def _file(found: Found, settings: Settings, fix: bool, write: bool) -> Outcome:
     return outcome
 
 
-def _judge(path: str, data: bytes, settings: Settings, fix: bool) -> Outcome:
+def _judge(path: str, data: bytes, settings: Settings, fix: bool, neighbours: Neighbours | None) -> Outcome:
     if files.is_probably_binary(data):
         start = Source.from_bytes(data[:_ENOUGH_TO_TELL], path)
         if linter.check(start, settings).kind == "other":
             return Outcome(path, data=data, error="a binary file, no prototxt")
     source = Source.from_bytes(data, path)
-    fixed = fixer.fix(source, settings) if fix else None
-    result = fixed.result if fixed else linter.check(source, settings)
+    fixed = fixer.fix(source, settings, neighbours) if fix else None
+    result = fixed.result if fixed else linter.check(source, settings, neighbours)
     if result.kind == "other":
         why = "no Caffe net or solver" if data.strip() else "empty"
         return Outcome(path, data=data, note=f"passed over: {why}")

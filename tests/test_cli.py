@@ -346,9 +346,9 @@ def test_changed_meanwhile(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     path = put("a.prototxt", SAFE)
     fix = fixer.fix
 
-    def slowly(source: object, settings: object) -> object:
+    def slowly(source: object, settings: object, *rest: object) -> object:
         path.write_text(OTHER)
-        return fix(source, settings)  # type: ignore[arg-type]
+        return fix(source, settings, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(fixer, "fix", slowly)
     assert main(["check", "--fix"]) == 2
@@ -373,10 +373,10 @@ def test_internal_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     put("b.prototxt", SAFE)
     check = linter.check
 
-    def fail(source: object, settings: object) -> object:
+    def fail(source: object, settings: object, *rest: object) -> object:
         if source.name == "a.prototxt":  # type: ignore[attr-defined]
             raise KeyError("oops")
-        return check(source, settings)  # type: ignore[arg-type]
+        return check(source, settings, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(linter, "check", fail)
     assert main(["check", "--output-format", "concise"]) == 2
@@ -392,8 +392,8 @@ def test_a_bug_of_one_rule_hides_no_findings(
     put("a.prototxt", SAFE)
     check = linter.check
 
-    def with_bug(source: object, settings: object) -> object:
-        result = check(source, settings)  # type: ignore[arg-type]
+    def with_bug(source: object, settings: object, *rest: object) -> object:
+        result = check(source, settings, *rest)  # type: ignore[arg-type]
         result.bugs.append("BN999: oops")
         return result
 

@@ -9,6 +9,7 @@ import yaml
 
 from bnlint.catalog import rules
 from bnlint.edits import Applicability
+from bnlint.files import Neighbours
 from bnlint.fixer import fix
 from bnlint.linter import check
 from bnlint.settings import Settings
@@ -30,8 +31,12 @@ def _settings(page: dict, case: dict) -> Settings:
     return Settings(select=(page["id"],), target=case.get("target", "bvlc-1.0"), unsafe_fixes=True)
 
 
+def _neighbours(case: dict) -> Neighbours | None:
+    return Neighbours("example.prototxt", case["files"]) if "files" in case else None
+
+
 def _findings(text: str, page: dict, case: dict) -> list:
-    result = check(Source(text), _settings(page, case))
+    result = check(Source(text), _settings(page, case), _neighbours(case))
     assert not result.bugs
     return result.diagnostics
 

@@ -128,7 +128,10 @@ def _example(page: RulePage, each: Example) -> str:
     notes += [f"in {each.state}"] if each.state else []
     notes += [f"for {each.target}"] if each.target else []
     title = each.title + (f" ({', '.join(notes)})" if notes else "")
-    return "\n".join([f"{title}:\n", f"```{language}", *lines, "```"])
+    shown = [f"{title}:\n", f"```{language}", *lines, "```"]
+    for name, text in (each.files or {}).items():
+        shown += [f"\nwith `{name}`:\n", "```prototxt", text.rstrip(), "```"]
+    return "\n".join(shown)
 
 
 def _definition(source: str) -> str:

@@ -75,5 +75,13 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('OLD107', 'solver-type-enum', "The solver's type as an enum.", 'warning', True, 'safe', (), ()),
     ('OLD108', 'lost-in-upgrade', "Something that Caffe's upgrade of the oldest format drops.", 'warning', True, '', (), ()),
     ('OLD109', 'deprecated-field', 'A field that has a successor.', 'warning', True, '', (), ()),
+    ('SOL101', 'net-not-found', 'A solver without a training net, with two, or with a net file that is not there.', 'error', True, '', (), ()),
+    ('SOL102', 'iter-size-with-batchnorm', '`iter_size` adds up gradients over several batches, but BatchNorm still normalizes by each batch alone.', 'warning', True, '', (), ()),
+    ('SOL103', 'solver-type-twice', "The solver's type is written twice, as `type` and in the old way as `solver_type`.", 'error', True, '', (), ()),
+    ('SOL104', 'missing-lr-policy', 'No learning rate policy, an unknown one, or one without the fields that it needs.', 'error', True, '', (), ()),
+    ('SOL105', 'poly-without-max-iter', 'The learning rate policy `poly` without `max_iter`, by which it divides.', 'error', True, '', (), ()),
+    ('SOL106', 'test-phase-in-train-net', "The `state` of the net itself turns the solver's training net into a TEST net, or its test net into a TRAIN net.", 'warning', True, '', (), ()),
+    ('SOL107', 'test-iter-mismatch', 'Test nets, `test_iter`, `test_state` and `test_interval` that do not go together.', 'error', True, '', (), ()),
+    ('SOL108', 'embedded-old-net', 'A net in the solver itself that needs an upgrade, which Caffe does only for net files.', 'error', True, '', (), ()),
     ('SYN001', 'syntax-error', 'The text is no protobuf text format: Caffe cannot read the file.', 'error', True, 'safe', (), ()),
 )

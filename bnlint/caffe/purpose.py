@@ -8,7 +8,10 @@ from bnlint.caffe.state import TEST, TRAIN, NetState, told_apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bnlint.caffe.net.view import Layer, Net
+    from bnlint.caffe.solver import NetUse
 
 
 class Purpose:
@@ -17,10 +20,11 @@ class Purpose:
     `trains`: it has a loss in TRAIN. `deploy`: it is only run, never trained: it has inputs (or a data layer) and
     no loss at all, or data for TEST alone. `phase_known`: something in the file shows in which phases it is run;
     where it is False, a finding that depends on the phase is information. `states` are the states in which the net
-    is judged: a phase for which the file has no data, while it has data for the other, is none of them.
+    is judged: a phase for which the file has no data, while it has data for the other, is none of them. `asked` are
+    those of them in which solvers are known to build it.
     """
 
-    __slots__ = ("deploy", "phase_known", "states", "trains")
+    __slots__ = ("_rules", "asked", "deploy", "phase_known", "states", "trains")
 
     def __init__(self, net: Net) -> None:
         rules = [rule for layer in net.layers for rule in (*layer.include, *layer.exclude)]
@@ -29,12 +33,38 @@ class Purpose:
         self.deploy = phases == (TEST,)
         self.phase_known = self.deploy or guarded or bool(net.phase)
         self.states: list[NetState] = told_apart(rules, phases, net.state)
-        self.trains = any(
+        self.asked: frozenset[NetState] = frozenset()
+        self._rules = rules
+        self.trains = self._has_loss(net)
+
+    def _has_loss(self, net: Net) -> bool:
+        return any(
             is_loss(layer) and layer.exists_in(state)
             for state in self.states
             if state.phase == TRAIN
             for layer in net.layers
         )
+
+    @property
+    def asks(self) -> bool:
+        """Whether a solver could tell more: where nothing shows the phase, or where stages or levels count."""
+        return not self.phase_known or any(
+            rule.stages or rule.not_stages or rule.min_level is not None or rule.max_level is not None
+            for rule in self._rules
+        )
+
+    def ask(self, net: Net, uses: Iterable[NetUse]) -> None:
+        """Takes into account how solvers use the net: their states count, and the phases that they build it for."""
+        asked = {use.state_of(net.state): None for use in uses}
+        if not asked:
+            return
+        if not self.phase_known:
+            phases = tuple(phase for phase in (TRAIN, TEST) if any(state.phase == phase for state in asked))
+            self.states = told_apart(self._rules, phases, net.state)
+            self.phase_known = True
+        self.states += [state for state in asked if state not in self.states]
+        self.asked = frozenset(asked)
+        self.trains = self._has_loss(net)
 
 
 def _phases(net: Net, states: list[NetState]) -> tuple[str, ...]:
@@ -64,6 +94,4 @@ def _may_learn(net: Net, sources: list[Layer], states: list[NetState]) -> bool:
 def is_source(layer: Layer) -> bool:
     """Whether the layer feeds the net: a data or Input layer, or an unknown type without bottoms."""
     known = layer_type(layer.type)
-    return (
-        known.data if known is not None and layer.type != "Python" else not layer.bottoms and bool(layer.tops)
-    )
+    return known.data if known is not None and layer.type != "Python" else not layer.bottoms and bool(layer.tops)

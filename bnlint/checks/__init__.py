@@ -11,6 +11,7 @@ from bnlint.checks import (
     foreign,
     in_place,
     layer_types,
+    learning_rate,
     numbers,
     old,
     order,
@@ -22,6 +23,7 @@ from bnlint.checks import (
     presence,
     scale,
     sharing,
+    solver,
     statistics,
     wiring,
 )
@@ -31,9 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bnlint.checks.context import FileContext, NetContext
+    from bnlint.checks.solver_context import SolverContext
     from bnlint.diagnostics import Diagnostic
 
     FileCheck = Callable[[FileContext], Iterator[Diagnostic]]
+    SolverCheck = Callable[[SolverContext], Iterator[Diagnostic]]
     NetCheck = Callable[[NetContext], Iterator[Diagnostic]]
 
 #: The checks of any file by rule id.
@@ -107,7 +111,15 @@ NET_CHECKS: dict[str, NetCheck] = {
 }
 
 #: The checks of a solver file by rule id.
-SOLVER_CHECKS: dict[str, FileCheck] = {
+SOLVER_CHECKS: dict[str, SolverCheck] = {
     "BN601": foreign.foreign_field,
     "OLD107": old.solver_type_enum,
+    "SOL101": solver.net_not_found,
+    "SOL102": solver.iter_size_with_batchnorm,
+    "SOL103": solver.solver_type_twice,
+    "SOL104": learning_rate.missing_lr_policy,
+    "SOL105": learning_rate.poly_without_max_iter,
+    "SOL106": solver.test_phase_in_train_net,
+    "SOL107": solver.test_iter_mismatch,
+    "SOL108": solver.embedded_old_net,
 }

@@ -10,6 +10,7 @@ from bnlint.caffe.graph import BlobGraph
 from bnlint.caffe.memory import Memory, learned, memories
 from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.purpose import Purpose, is_source
+from bnlint.caffe.solver import uses_of
 from bnlint.caffe.state import NetState, describe
 from bnlint.catalog import Rule
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bnlint.caffe.survey import Problem
     from bnlint.checks.moves import Move
     from bnlint.edits import Edit
+    from bnlint.files import Neighbours
     from bnlint.prototxt.nodes import Document, Node
 
     Edits = Iterable[Edit] | Callable[[], Iterable[Edit]]
@@ -69,7 +71,8 @@ class FileContext:
     """One file under judgement: its text, what it is written for, and what the target does not accept of it.
 
     `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` of the one that
-    it is written for; `problems` what the target refuses of its fields.
+    it is written for; `problems` what the target refuses of its fields. `neighbours` are the files that it may name,
+    None where it is no file itself.
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class FileContext:
         dialect: messages.Schema,
         problems: list[Problem],
         rules: dict[str, Rule],
+        neighbours: Neighbours | None = None,
     ) -> None:
         self.source = source
         self.text = source.text
@@ -90,6 +94,7 @@ class FileContext:
         self.dialect = dialect
         self.problems = problems
         self.rules = rules
+        self.neighbours = neighbours
 
     def report(
         self,
@@ -129,10 +134,12 @@ class NetContext(FileContext):
 
     def __init__(self, file: FileContext, net: Net) -> None:
         super().__init__(
-            file.source, file.document, file.kind, file.target, file.dialect, file.problems, file.rules
+            file.source, file.document, file.kind, file.target, file.dialect, file.problems, file.rules, file.neighbours
         )
         self.net = net
         self.purpose = Purpose(net)
+        if self.neighbours is not None and self.purpose.asks:
+            self.purpose.ask(net, uses_of(self.neighbours, self.target))
 
     @cached_property
     def views(self) -> list[View]:
@@ -163,10 +170,12 @@ class NetContext(FileContext):
     def severity_in(self, rule: str, views: Sequence[View]) -> Severity:
         """The severity of a fault that `views` have: at most a warning where no state is sure to be asked for.
 
-        Sure is a phase alone, but not where all of its data waits for a stage or a level.
+        Sure is what a solver asks for, and a phase alone, but not where all of its data waits for a stage or a level.
         """
         severity = self.rules[rule].severity
         if any(self.is_plain(view) and self.is_fed(view) for view in views):
+            return severity
+        if any(state in self.purpose.asked for view in views for state in view.states):
             return severity
         return min(severity, Severity.WARNING)
 

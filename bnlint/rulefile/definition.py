@@ -206,6 +206,8 @@ EDITS = Table(
     tuple(Key(key.name, key.kind, key.doc) for key in _EDITS),
 )
 
+_FILES = "The other files that are there, by their paths from the folder of the example; without them, it is no file."
+
 EXAMPLE = Table(
     "example",
     "A net in which the rule finds something, and what an expert makes of it.",
@@ -219,6 +221,7 @@ EXAMPLE = Table(
         Key("severity", SEVERITIES, "How bad the finding is, where it is not as bad as the rule says."),
         Key("unsafe", YesNo(), "true: the fix is unsafe here, though the rule's may be safe."),
         Key("target", _TEXT, "The Caffe that the net must run on."),
+        Key("files", MapOf(_TEXT), _FILES),
     ),
 )
 
@@ -230,6 +233,7 @@ SILENT = Table(
         Key("text", _TEXT, "The net.", "always"),
         Key("state", _TEXT, "The state of the net that is meant."),
         Key("target", _TEXT, "The Caffe that the net must run on."),
+        Key("files", MapOf(_TEXT), _FILES),
     ),
 )
 

@@ -1,0 +1,150 @@
+"""Solver files: the nets that one names or holds, the state in which each is built, and how its rate is made."""
+
+from __future__ import annotations
+
+from bnlint.caffe import net as nets
+from bnlint.caffe.files import kind_of
+from bnlint.caffe.net.view import Message, Net, index
+from bnlint.caffe.state import TEST, TRAIN, NetState
+from bnlint.prototxt.nodes import Block, Field
+from bnlint.prototxt.parser import parse
+from bnlint.prototxt.values import string
+from bnlint.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.messages import Schema
+    from bnlint.caffe.net.view import Index
+    from bnlint.files import Neighbours
+    from bnlint.prototxt.nodes import Leaf
+
+#: The fields of which a solver must have exactly one: its training net.
+TRAINING = ("net", "net_param", "train_net", "train_net_param")
+#: The learning rate policies of BVLC Caffe 1.0, each with the fields without which it is no policy.
+POLICIES: dict[str, tuple[str, ...]] = {
+    "fixed": (),
+    "step": ("gamma", "stepsize"),
+    "exp": ("gamma",),
+    "inv": ("gamma", "power"),
+    "multistep": ("gamma", "stepvalue"),
+    "poly": ("power",),
+    "sigmoid": ("gamma",),
+}
+#: Policies of forks, by the field of the solver that came with them.
+FORK_POLICIES = {"plateau": "plateau_winsize", "multifixed": "stagelr"}
+
+
+class NetUse:
+    """One net that a solver builds, of a file or held in the solver itself.
+
+    `leaf` is the field that says so, `path` the file's as written ("" for an embedded net), `phase` what the solver
+    builds it for, `asked` its train_state or test_state.
+    """
+
+    __slots__ = ("asked", "leaf", "path", "phase")
+
+    def __init__(self, leaf: Leaf, phase: str, asked: Message | None) -> None:
+        self.leaf = leaf
+        self.path = (string(leaf.raw) or "") if isinstance(leaf, Field) else ""
+        self.phase = phase
+        self.asked = asked
+
+    @property
+    def field(self) -> str:
+        return self.leaf.name
+
+    @property
+    def embedded(self) -> Block | None:
+        return self.leaf if isinstance(self.leaf, Block) else None
+
+    def state_of(self, own: NetState) -> NetState:
+        """The state in which a net with the `state` `own` is built: the phase by default, then the net's own state,
+        then the solver's for it (Solver::InitTrainNet, InitTestNets)."""
+        phase, level = self.asked_for("phase"), self.asked_for("level")
+        stages = self.asked.all("stage") if self.asked is not None else []
+        return NetState(
+            str(phase or own.phase or self.phase),
+            level if isinstance(level, int) else own.level,
+            own.stages | frozenset(map(str, stages)),
+        )
+
+    def asked_for(self, field: str) -> object:
+        """What the solver's own state for the net says; None where it says nothing."""
+        return self.asked.get(field) if self.asked is not None else None
+
+
+class Solver:
+    """A solver file: its fields, the nets it trains (one, in a right solver), and those it tests, in Caffe's order."""
+
+    __slots__ = ("generic", "message", "named_tests", "schema", "testing", "training")
+
+    def __init__(self, fields: Index, schema: Schema) -> None:
+        self.schema = schema
+        self.message = Message(fields, schema.messages["SolverParameter"], None)
+        train_state = self._states("train_state")
+        asked = train_state[-1] if train_state else None
+        self.training = [NetUse(fields[name][-1], TRAIN, asked) for name in TRAINING if name in fields]
+        #: The fields that name a test net each.
+        self.named_tests = [*fields.get("test_net_param", ()), *fields.get("test_net", ())]
+        #: The net that is trained and tested, too: as often as there are test_iter left.
+        self.generic = next((use.leaf for use in self.training if use.field in ("net_param", "net")), None)
+        self.testing = self._testing()
+
+    def count(self, name: str) -> int:
+        return len(self.message.fields.get(name, ()))
+
+    @property
+    def uses(self) -> list[NetUse]:
+        return [*self.training, *self.testing]
+
+    def _testing(self) -> list[NetUse]:
+        left = self.count("test_iter") - len(self.named_tests)
+        leaves = [*self.named_tests, *([self.generic] * left if self.generic is not None else [])]
+        states = self._states("test_state")
+        return [NetUse(leaf, TEST, states[n] if n < len(states) else None) for n, leaf in enumerate(leaves)]
+
+    def _states(self, name: str) -> list[Message]:
+        declared = self.schema.messages["NetState"]
+        blocks = [leaf for leaf in self.message.fields.get(name, ()) if isinstance(leaf, Block)]
+        return [Message(index(block.items), declared, block) for block in blocks]
+
+
+def policies(schema: Schema) -> dict[str, tuple[str, ...]]:
+    """The learning rate policies of a Caffe, with the fields that each needs."""
+    fields = schema.messages["SolverParameter"].fields
+    return POLICIES | {policy: () for policy, field in FORK_POLICIES.items() if field in fields}
+
+
+def is_placeholder(path: str) -> bool:
+    """Whether some program puts the path in before Caffe reads it."""
+    return "${" in path or "{{" in path or (path.startswith("@") and path.endswith("@"))
+
+
+def read_net(data: bytes, schema: Schema) -> Net | None:
+    """The net of a file; None where it is none."""
+    document = parse(Source.from_bytes(data).text)
+    return nets.read(document, schema) if kind_of(document) == "net" else None
+
+
+def uses_of(neighbours: Neighbours, schema: Schema) -> list[NetUse]:
+    """How the solvers beside a net file use that net: those whose file names have the word solver in them."""
+    name = neighbours.path.replace("\\", "/").rpartition("/")[2]
+    found: list[NetUse] = []
+    for other in neighbours.beside():
+        if "solver" not in other.lower() or "state" in other.lower():
+            continue
+        read = neighbours.find(f"{neighbours.folder}/{other}")
+        if read is None or name.encode() not in read[1]:
+            continue
+        document = parse(Source.from_bytes(read[1]).text)
+        if kind_of(document) != "solver":
+            continue
+        uses = Solver(index(document.items), schema).uses
+        found += [use for use in uses if use.path.endswith(name) and _is(neighbours, use.path)]
+    return found
+
+
+def _is(neighbours: Neighbours, path: str) -> bool:
+    """Whether `path` in a file of the same folder means the file itself."""
+    found = neighbours.find(path)
+    return found is not None and found[0] == neighbours.path

@@ -1,0 +1,82 @@
+"""SOL: the learning rate policy of a solver and the fields that it stands on."""
+
+from __future__ import annotations
+
+from bnlint.caffe.solver import policies
+from bnlint.checks.solver_context import SolverContext
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.nearest import nearest
+from bnlint.prototxt.nodes import leaves
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bnlint.prototxt.nodes import Leaf
+
+# What becomes of the rate without a field that its policy needs.
+_CONSTANT = "the rate never changes"
+_ZERO = "the rate is 0 from the first step on"
+_WITHOUT = {
+    ("step", "gamma"): _ZERO,
+    ("exp", "gamma"): "the rate is 0 from the second iteration on",
+    ("inv", "gamma"): _CONSTANT,
+    ("inv", "power"): _CONSTANT,
+    ("multistep", "gamma"): _ZERO,
+    ("multistep", "stepvalue"): _CONSTANT,
+    ("poly", "power"): _CONSTANT,
+    ("sigmoid", "gamma"): "the rate is half of base_lr throughout",
+}
+
+
+def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
+    """SOL104: no policy, an unknown one, or one without its fields."""
+    if (
+        not ctx.trains
+        or not ctx.document.items
+        or ctx.document.faults
+        or ctx.is_faulty("lr_policy", "gamma", "power", "stepsize")
+    ):
+        return
+    field = ctx.message.field("lr_policy")
+    policy = str(ctx.message.get("lr_policy") or "")
+    known = policies(ctx.target)
+    if policy not in known:
+        near = nearest(policy, known) if policy else ""
+        what = f"lr_policy is '{policy}', which Caffe does not know" if field else "lr_policy is missing"
+        message = (
+            f"{what}{f' (did you mean {near!r}?)' if near else ''}. Caffe builds the nets, and aborts when it first "
+            f"computes the rate: Unknown learning rate policy: {policy}".rstrip()
+        )
+        yield ctx.report("SOL104", field or _place(ctx), message)
+    elif field is not None:
+        missing = [name for name in known[policy] if ctx.message.get(name) in (None, 0) and not _has(ctx, name)]
+        if "stepsize" in missing:
+            what = "is 0" if "stepsize" in ctx.message.fields else "is missing"
+            message = (
+                f"lr_policy 'step' divides by stepsize, which {what}: Caffe aborts when it first computes the rate"
+            )
+            yield ctx.report("SOL104", field, message)
+        elif missing:
+            does = _WITHOUT[policy, missing[-1]]
+            message = f"lr_policy '{policy}' needs {' and '.join(missing)}, without which, silently, {does}"
+            yield ctx.report("SOL104", field, message, severity=Severity.WARNING)
+
+
+def _place(ctx: SolverContext) -> Leaf:
+    return ctx.message.field("base_lr") or next(leaves(ctx.document.items))
+
+
+def _has(ctx: SolverContext, name: str) -> bool:
+    """Whether a repeated field is there at all."""
+    return name == "stepvalue" and bool(ctx.solver.count(name))
+
+
+def poly_without_max_iter(ctx: SolverContext) -> Iterator[Diagnostic]:
+    """SOL105: poly divides by max_iter."""
+    if ctx.message.get("lr_policy") == "poly" and "max_iter" not in ctx.message.fields and not ctx.document.faults:
+        message = (
+            "lr_policy 'poly' divides by max_iter, which is missing: silently, the rate is nan, and so are the weights "
+            "from the first iteration on"
+        )
+        yield ctx.report("SOL105", ctx.message.field("lr_policy") or ctx.document.items[0], message)

@@ -1,0 +1,78 @@
+"""What a check of a solver may ask: its fields, and the nets that it names or holds, in the states it asks for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from bnlint.caffe import net as nets
+from bnlint.caffe.net.view import Net, index
+from bnlint.caffe.solver import NetUse, Solver, read_net
+from bnlint.checks.context import FileContext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bnlint.caffe.net.view import Message
+    from bnlint.caffe.state import NetState
+
+
+class SolverContext(FileContext):
+    """One solver under judgement."""
+
+    def __init__(self, file: FileContext) -> None:
+        super().__init__(
+            file.source,
+            file.document,
+            file.kind,
+            file.target,
+            file.dialect,
+            file.problems,
+            file.rules,
+            file.neighbours,
+        )
+        self._read: dict[str, Net | None] = {}
+
+    @cached_property
+    def solver(self) -> Solver:
+        return Solver(index(self.document.items), self.target)
+
+    @property
+    def message(self) -> Message:
+        """The solver's own fields."""
+        return self.solver.message
+
+    @property
+    def trains(self) -> bool:
+        """Whether the training net is ever run: not where max_iter is 0, as in solvers that only test."""
+        return self.message.get("max_iter") != 0
+
+    def number(self, name: str) -> float:
+        """The value of a numeric field, or its default; 0 where it does not fit, or where the schema lacks it."""
+        value = self.message.value(name)
+        return value if isinstance(value, (int, float)) else 0
+
+    def is_faulty(self, *names: str) -> bool:
+        """Whether one of the fields is written but does not fit its type, which other rules report."""
+        return any(name in self.message.fields and self.message.get(name) is None for name in names)
+
+    def net_of(self, use: NetUse) -> Net | None:
+        """The net itself, as far as it can be had: None for a file that is not there, or is no net."""
+        if use.embedded is not None:
+            return nets.of_fields(index(use.embedded.items), self.target)
+        if use.path not in self._read:
+            found = self.neighbours.find(use.path) if self.neighbours is not None else None
+            self._read[use.path] = read_net(found[1], self.target) if found else None
+        return self._read[use.path]
+
+    def built(self, uses: list[NetUse]) -> Iterator[tuple[NetUse, Net, NetState]]:
+        """Those of the nets that can be had, with the state in which the solver builds each."""
+        for use in uses:
+            net = self.net_of(use)
+            if net is not None:
+                yield use, net, use.state_of(net.state)
+
+
+def name_of(use: NetUse) -> str:
+    """What to call the net in a message."""
+    return f"'{use.path}'" if use.embedded is None else f"of {use.field}"
