@@ -211,3 +211,15 @@ def _copy_attributes(source: str, target: str, status: os.stat_result) -> None:
         for name in names:
             with suppress(OSError):
                 os.setxattr(target, name, os.getxattr(source, name))
+
+
+def write_output(path: str, data: bytes) -> None:
+    """Makes or replaces the file of a report as `write_parts` does; what is no file (a device, a pipe) is written to.
+
+    Raises OSError.
+    """
+    if not os.path.exists(path) or os.path.isfile(path):
+        write_parts(path, [data])
+        return
+    with open(path, "wb") as stream:
+        stream.write(data)

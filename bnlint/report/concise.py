@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bnlint.report.formats import USUAL, How
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
     from bnlint.run import Outcome
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
     """``path:line:col: ID message`` for each finding; line and column from 1, the column in characters."""
     for outcome in outcomes:
         if outcome.result is None:

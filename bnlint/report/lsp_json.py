@@ -10,33 +10,38 @@ from typing import TYPE_CHECKING, Any
 from bnlint import catalog
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Fix
+from bnlint.report.formats import USUAL, How
 from bnlint.source import LineIndex, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import TextIO
 
+    from bnlint.catalog import Rule
     from bnlint.run import Outcome
 
 _SEVERITIES = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
 _TAGS = {"unnecessary": 1, "deprecated": 2}
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
     """One array; a file without findings has its element too, so that a reader can clear what it showed."""
+    known = catalog.known(how.rules)
     separator = "[\n"
     for outcome in outcomes:
         if outcome.result is not None:
             result = outcome.result
-            params = publish(uri(outcome.path), result.source, result.diagnostics)
-            stream.write(separator + json.dumps(params, ensure_ascii=False))
+            params = publish(uri(outcome.path), result.source, result.diagnostics, known)
+            stream.write(separator + json.dumps(params))
             separator = ",\n"
     stream.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
-def publish(address: str, source: Source, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
-    """PublishDiagnosticsParams of one file."""
-    found = [diagnostic_of(address, source.lines, diagnostic) for diagnostic in diagnostics]
+def publish(
+    address: str, source: Source, diagnostics: Iterable[Diagnostic], known: Mapping[str, Rule] | None = None
+) -> dict[str, Any]:
+    """PublishDiagnosticsParams of one file; `known` as in `diagnostic_of`."""
+    found = [diagnostic_of(address, source.lines, diagnostic, known) for diagnostic in diagnostics]
     return {"uri": address, "diagnostics": found}
 
 
@@ -45,9 +50,14 @@ def uri(path: str) -> str:
     return "untitled:stdin" if path == "<stdin>" else Path(os.path.abspath(path)).as_uri()
 
 
-def diagnostic_of(address: str, lines: LineIndex, diagnostic: Diagnostic) -> dict[str, Any]:
-    """A Diagnostic of the protocol; `data` adds what it has no place for."""
-    rule = catalog.rules().get(diagnostic.rule)
+def diagnostic_of(
+    address: str, lines: LineIndex, diagnostic: Diagnostic, known: Mapping[str, Rule] | None = None
+) -> dict[str, Any]:
+    """A Diagnostic of the protocol; `data` adds what it has no place for.
+
+    `known` are the rules by id, if users' are among them.
+    """
+    rule = (known or catalog.rules()).get(diagnostic.rule)
     found: dict[str, Any] = {
         "range": range_of(lines, diagnostic.span.start, diagnostic.span.end),
         "severity": _SEVERITIES[diagnostic.severity],

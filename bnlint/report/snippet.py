@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 _TAB = 4
 _CUT = "..."
 # Controls would move the cursor or change colours; a file must not be able to do this to a terminal.
-_VISIBLE = (
-    {n: chr(0x2400 + n) for n in range(32)} | {127: "\u2421"} | dict.fromkeys(range(128, 160), "\ufffd")
-)
+_VISIBLE = {n: chr(0x2400 + n) for n in range(32)} | {127: "\u2421"} | dict.fromkeys(range(128, 160), "\ufffd")
 # Some change the direction of writing, others cannot be seen at all, a byte order mark among them.
 _VISIBLE |= dict.fromkeys([*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070)], "\ufffd")
 _VISIBLE[0xFEFF] = "\ufffd"

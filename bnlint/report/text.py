@@ -5,13 +5,15 @@ from __future__ import annotations
 from bnlint import catalog
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Applicability
-from bnlint.report import colour, snippet
+from bnlint.report import colour, repeats, snippet
+from bnlint.report.formats import USUAL, How
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TextIO
 
+    from bnlint.catalog import Rule
     from bnlint.report.snippet import Line
     from bnlint.run import Outcome
     from bnlint.source import Source
@@ -32,27 +34,37 @@ _MARKS = {Applicability.SAFE: "[*]", Applicability.UNSAFE: "[unsafe]", Applicabi
 _PIPE_WIDTH = 120
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO) -> None:
-    """Each finding with its source lines, the places it relates to, and the title of its fix."""
+def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+    """Each finding with its source lines, the places it relates to, and the title of its fix.
+
+    Of many in a file that say the same only the first are shown, unless `how` is verbose; a line tells of the others.
+    """
+    known = catalog.known(how.rules)
     show: Callable[[Line], None] | None = None
     width = _PIPE_WIDTH
     for outcome in outcomes:
         if outcome.result is None:
             continue
-        for diagnostic in outcome.result.diagnostics:
-            if show is None:
-                width, show = _printer(stream)
-            for line in finding(outcome.path, outcome.result.source, diagnostic, width):
-                show(line)
+        found = outcome.result.diagnostics
+        if show is None and found:
+            width, show = _printer(stream)
+        shown, others = (found, []) if how.verbose else repeats.split(found)
+        source = outcome.result.source
+        for diagnostic in shown:
+            for line in finding(outcome.path, source, diagnostic, width, known):
+                show(line)  # type: ignore[misc]
+        for group in others:
+            for line in _others(outcome.path, source, group, known):
+                show(line)  # type: ignore[misc]
 
 
-def finding(path: str, source: Source, diagnostic: Diagnostic, width: int) -> Iterator[Line]:
+def finding(
+    path: str, source: Source, diagnostic: Diagnostic, width: int, known: Mapping[str, Rule] | None = None
+) -> Iterator[Line]:
     """The lines of one finding, with an empty one behind."""
     severity: Severity = diagnostic.severity
-    rule = catalog.rules().get(diagnostic.rule)
-    name = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
     message = snippet.printable(diagnostic.message)
-    yield [(f"{severity.word}[{name}]", severity.word), (f": {message}", "message")]
+    yield [(_title(diagnostic, known), severity.word), (f": {message}", "message")]
     yield from snippet.excerpt(source, path, diagnostic.span, width, "^", severity.word)
     for related in diagnostic.related:
         yield [("note", "related"), (f": {snippet.printable(related.message)}", "")]
@@ -64,6 +76,26 @@ def finding(path: str, source: Source, diagnostic: Diagnostic, width: int) -> It
         title = snippet.printable(fix.title)
         yield [("  = ", "gutter"), (f"fix {mark}", fix.applicability.value), (f": {title}", "")]
     yield []
+
+
+def _others(path: str, source: Source, group: list[Diagnostic], known: Mapping[str, Rule]) -> Iterator[Line]:
+    """The lines that stand for findings of which the first have been shown."""
+    first = group[0]
+    counted = f"{len(group)} more like the {first.rule} above (--verbose shows them)"
+    yield [(_title(first, known), first.severity.word), (f": {counted}", "message")]
+    yield [("  --> ", "gutter"), (f"{snippet.printable(path)}: {repeats.lines(source, group)}", "")]
+    for kind, mark in _MARKS.items():
+        count = sum(each.fix is not None and each.fix.applicability is kind for each in group)
+        if count:
+            amount = "each of them" if count == len(group) else f"{count} of them"
+            yield [("  = ", "gutter"), (f"fix {mark}", kind.value), (f": {amount}", "")]
+    yield []
+
+
+def _title(diagnostic: Diagnostic, known: Mapping[str, Rule] | None) -> str:
+    rule = (known or catalog.rules()).get(diagnostic.rule)
+    name = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
+    return f"{diagnostic.severity.word}[{name}]"
 
 
 def _printer(stream: TextIO) -> tuple[int, Callable[[Line], None]]:
@@ -78,9 +110,7 @@ def _printer(stream: TextIO) -> tuple[int, Callable[[Line], None]]:
 
     def show(line: Line) -> None:
         wrap = stream.isatty() and any(role == "message" for _, role in line)
-        console.print(
-            Text.assemble(*((text, STYLES.get(role, "")) for text, role in line)), soft_wrap=not wrap
-        )
+        console.print(Text.assemble(*((text, STYLES.get(role, "")) for text, role in line)), soft_wrap=not wrap)
 
     return _width(stream), show
 

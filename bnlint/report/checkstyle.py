@@ -1,0 +1,38 @@
+"""Output format `checkstyle`: the XML of Checkstyle, which many tools read."""
+
+from __future__ import annotations
+
+from bnlint.report import xml_text as xml
+from bnlint.report.formats import USUAL, How
+from bnlint.report.snippet import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from bnlint.run import Outcome
+
+
+def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+    """A `file` with an `error` for each finding; lines and columns from 1, columns in characters."""
+    stream.write(f'{xml.HEAD}<checkstyle version="4.3">\n')
+    for outcome in outcomes:
+        if outcome.result is None and not outcome.error:
+            continue
+        stream.write(f"  {xml.element('file', name=outcome.path)}>\n")
+        if outcome.error:
+            stream.write(f"    {_error(1, 1, 'error', outcome.error, 'bnlint')}\n")
+        if outcome.result is not None:
+            lines = outcome.result.source.lines
+            for found in outcome.result.diagnostics:
+                line, column = lines.position(found.span.start)
+                source = f"bnlint.{found.rule}"
+                stream.write(f"    {_error(line + 1, column + 1, found.severity.word, found.message, source)}\n")
+        stream.write("  </file>\n")
+    stream.write("</checkstyle>\n")
+
+
+def _error(line: int, column: int, severity: str, message: str, source: str) -> str:
+    message = printable(message)
+    return xml.element("error", line=line, column=column, severity=severity, message=message, source=source) + "/>"

@@ -1,0 +1,155 @@
+"""Output format `sarif`: SARIF 2.1.0, with the pages of the rules, fixes, and fingerprints that survive moved lines."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import bnlint
+from bnlint import catalog
+from bnlint.diagnostics import Severity
+from bnlint.edits import Applicability
+from bnlint.report import places
+from bnlint.report.formats import USUAL, How
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from bnlint.catalog import Rule
+    from bnlint.diagnostics import Diagnostic
+    from bnlint.edits import Fix
+    from bnlint.rulepage import RulePage
+    from bnlint.run import Outcome
+    from bnlint.source import Source, Span
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "%SRCROOT%"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
+_ENCODINGS = {"utf-8": "UTF-8", "latin-1": "ISO-8859-1"}
+
+
+def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+    """One run. Lines and columns count from 1, columns in UTF-16 code units; paths are relative to the root."""
+    root = places.root("GITHUB_WORKSPACE")
+    artifacts: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    results: list[dict[str, Any]] = []
+    rules: dict[str, int] = {}
+    for outcome in outcomes:
+        place = _artifact(places.under(outcome.path, root))
+        notes += [_note(place, text) for text in (outcome.error, *outcome.bugs) if text]
+        if outcome.result is None:
+            continue
+        source = outcome.result.source
+        artifacts.append({"location": place, "roles": ["analysisTarget"], "encoding": _ENCODINGS[source.encoding]})
+        located = place | {"index": len(artifacts) - 1}
+        for diagnostic, fingerprint in places.fingerprints(places.under(outcome.path, root), outcome.result):
+            index = rules.setdefault(diagnostic.rule, len(rules))
+            results.append(_result(located, source, diagnostic, index, fingerprint))
+    run = {
+        "tool": {"driver": _driver(rules, how)},
+        "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the sources that were checked."}}},
+        "columnKind": "utf16CodeUnits",
+    }
+    parts = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in run.items()]
+    parts += [f'"artifacts": {_array(artifacts)}', f'"results": {_array(results)}']
+    head = f'{{"$schema": {json.dumps(_SCHEMA)}, "version": "2.1.0", "runs": [{{'
+    stream.write(head + "\n" + ",\n".join(parts) + "\n}]}\n")
+
+
+def _array(items: list[dict[str, Any]]) -> str:
+    """An item to a line, so that two reports can be compared."""
+    return "[\n" + ",\n".join(map(json.dumps, items)) + "\n]" if items else "[]"
+
+
+def _artifact(path: str) -> dict[str, Any]:
+    if os.path.isabs(path):
+        return {"uri": Path(path).as_uri()}
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": _ROOT}
+
+
+def _note(place: dict[str, Any], text: str) -> dict[str, Any]:
+    location = {"physicalLocation": {"artifactLocation": place}}
+    return {"level": "error", "message": {"text": text}, "locations": [location]}
+
+
+def _driver(rules: Iterable[str], how: How) -> dict[str, Any]:
+    known = catalog.known(how.rules)
+    described = [_rule(known[id], catalog.page(id, how.rules)) if id in known else {"id": id} for id in rules]
+    return {
+        "name": "bnlint",
+        "version": bnlint.__version__,
+        "semanticVersion": bnlint.__version__,
+        "rules": described,
+    }
+
+
+def _rule(rule: Rule, page: RulePage) -> dict[str, Any]:
+    """A reportingDescriptor, its help made of the rule's page."""
+    sections = [("Why", page.why), ("What Caffe does", page.caffe)]
+    if page.fix:
+        sections.append((f"Fix ({page.fix.applicability.value})", f"{page.fix.does}\n\n{page.fix.safety}"))
+    sections.append(("Known exceptions", "\n".join(f"- {text}" for text in page.exceptions)))
+    sections = [(title, body.strip()) for title, body in sections if body.strip()]
+    plain = [rule.summary, *(f"{title}\n\n{body}" for title, body in sections)]
+    marked = [rule.summary, *(f"## {title}\n\n{body}" for title, body in sections)]
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary.replace("`", "")},
+        "fullDescription": {"text": (page.why.strip() or rule.summary).replace("`", "")},
+        "help": {"text": "\n\n".join(plain).replace("`", ""), "markdown": "\n\n".join(marked)},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.default},
+        "properties": {"tags": ["caffe"], "precision": "high", "problem.severity": _GITHUB_LEVELS[rule.severity]},
+    }
+
+
+def _result(
+    place: dict[str, Any], source: Source, diagnostic: Diagnostic, index: int, fingerprint: str
+) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "ruleId": diagnostic.rule,
+        "ruleIndex": index,
+        "level": _LEVELS[diagnostic.severity],
+        "message": {"text": diagnostic.message},
+        "locations": [_location(place, source, diagnostic.span)],
+        "partialFingerprints": {"bnlint/v1": fingerprint},
+    }
+    if diagnostic.related:
+        found["relatedLocations"] = [
+            {"id": number, **_location(place, source, related.span), "message": {"text": related.message}}
+            for number, related in enumerate(diagnostic.related)
+        ]
+    if (fix := diagnostic.fix) and fix.edits and fix.applicability is not Applicability.DISPLAY:
+        found["fixes"] = [_fix(place, source, fix)]
+    facts: dict[str, Any] = {"states": list(diagnostic.states)} if diagnostic.states else {}
+    if fix:
+        facts |= {"fix": fix.title, "applicability": fix.applicability.value}
+    if facts:
+        found["properties"] = facts
+    return found
+
+
+def _location(place: dict[str, Any], source: Source, span: Span) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": place, "region": _region(source, *span)}}
+
+
+def _fix(place: dict[str, Any], source: Source, fix: Fix) -> dict[str, Any]:
+    replacements = [
+        {"deletedRegion": _region(source, edit.start, edit.end), "insertedContent": {"text": edit.text}}
+        for edit in fix.edits
+    ]
+    title = f"{fix.title} ({fix.applicability.value})"
+    change = {"artifactLocation": place, "replacements": replacements}
+    return {"description": {"text": title}, "artifactChanges": [change]}
+
+
+def _region(source: Source, start: int, end: int) -> dict[str, int]:
+    (line, column), (last, after) = source.lines.utf16(start), source.lines.utf16(end)
+    return {"startLine": line + 1, "startColumn": column + 1, "endLine": last + 1, "endColumn": after + 1}
