@@ -121,7 +121,7 @@ def enabled(settings: Settings) -> frozenset[str]:
     chosen = []
     for rule in (known(settings.rules) if settings.rules else rules()).values():
         beneath = _selects(settings.beneath, rule, rule.default) if any(settings.beneath) else rule.default
-        if _selects(said, rule, beneath) and not any(_fits(s, rule.id) for s in settings.ignored_here):
+        if _selects(said, rule, beneath) and not any(fits(s, rule.id) for s in settings.ignored_here):
             chosen.append(rule.id)
     return frozenset(chosen)
 
@@ -129,8 +129,8 @@ def enabled(settings: Settings) -> frozenset[str]:
 def _selects(said: Selection, rule: Rule, otherwise: bool) -> bool:
     """Whether (select, ignore, extend_select) take in a rule; `otherwise` where they do not speak of it."""
     select, ignore, more = said
-    wanted = _longest(s for s in (*select, *more) if _fits(s, rule.id) and (rule.default or s in (rule.id, ALL)))
-    ignored = _longest(s for s in ignore if _fits(s, rule.id))
+    wanted = _longest(s for s in (*select, *more) if fits(s, rule.id) and (rule.default or s in (rule.id, ALL)))
+    ignored = _longest(s for s in ignore if fits(s, rule.id))
     if wanted < 0 and ignored < 0 and not select:
         return otherwise
     return wanted > ignored
@@ -138,14 +138,14 @@ def _selects(said: Selection, rule: Rule, otherwise: bool) -> bool:
 
 def severity_of(id: str, settings: Settings) -> Severity | None:
     """The severity that the settings give to a rule; None where they leave it as it is."""
-    fitting = [(_length(selector), severity) for selector, severity in settings.severity if _fits(selector, id)]
+    fitting = [(_length(selector), severity) for selector, severity in settings.severity if fits(selector, id)]
     return max(fitting)[1] if fitting else None
 
 
 def may_fix(id: str, settings: Settings) -> bool:
     """Whether the settings allow to apply the fixes of a rule."""
-    wanted = _longest(s for s in settings.fixable if _fits(s, id)) if settings.fixable else 0
-    return wanted > _longest(s for s in settings.unfixable if _fits(s, id))
+    wanted = _longest(s for s in settings.fixable if fits(s, id)) if settings.fixable else 0
+    return wanted > _longest(s for s in settings.unfixable if fits(s, id))
 
 
 def _longest(selectors: Iterable[str]) -> int:
@@ -157,7 +157,7 @@ def _length(selector: str) -> int:
     return 0 if selector == ALL else len(selector)
 
 
-def _fits(selector: str, id: str) -> bool:
+def fits(selector: str, id: str) -> bool:
     """Whether `selector` is ``ALL``, `id` or a prefix of it; letters count as a whole, BN is not BNL."""
     return selector == ALL or (id.startswith(selector) and not id[len(selector) :][:1].isalpha())
 
@@ -166,7 +166,7 @@ def unknown(selectors: Iterable[str], folders: tuple[str, ...] = ()) -> str:
     """What to tell a user who wrote a selector that fits no rule; empty if each fits."""
     ids = known(folders) if folders else rules()
     for selector in selectors:
-        if not any(_fits(selector, id) for id in ids) or not selector:
+        if not any(fits(selector, id) for id in ids) or not selector:
             near = nearest(selector)
             return f"unknown rule {selector!r}" + (f"; did you mean {near}?" if near else "")
     return ""
@@ -179,7 +179,7 @@ def nearest(word: str) -> str:
     by_name = {rule.name: rule.id for rule in rules().values()}
     if near := get_close_matches(word.lower(), by_name, 1, 0.7):
         return by_name[near[0]]
-    prefixes = {id[:length] for id in rules() for length in range(2, len(id)) if _fits(id[:length], id)}
+    prefixes = {id[:length] for id in rules() for length in range(2, len(id)) if fits(id[:length], id)}
     candidates = [c for c in (*rules(), *sorted(prefixes), ALL) if not word.upper().startswith(c)]
     return next(iter(get_close_matches(word.upper(), candidates, 1, 0.5)), "")
 

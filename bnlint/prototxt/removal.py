@@ -27,6 +27,11 @@ def comments(text: str, start: int = 0, end: int | None = None) -> list[str]:
     return [m[1].rstrip() for m in found if m[1] is not None]
 
 
+def comment_spans(text: str) -> list[tuple[int, int]]:
+    """Where the comments of a text are, each from its ``#`` to the end of its line."""
+    return [m.span(1) for m in _COMMENTS.finditer(text) if m[1] is not None]
+
+
 def line_start(text: str, offset: int) -> int:
     """The offset at which the line of `offset` starts."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
