@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from bnlint import catalog
-from bnlint.cli import user_rules
+from bnlint.cli import reporting, user_rules, watch
 from bnlint.cli.common import PLEASE, STDIN, known_caffe, put, reads_stdin, say
 from bnlint.diagnostics import Severity
 from bnlint.report.summary import Tally, files
@@ -15,7 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
-    from typing import TextIO
 
     from bnlint.run import Outcome
 
@@ -42,7 +41,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
         allow_abbrev=False,
         formatter_class=formatter,
     )
-    parser.set_defaults(run=run, usage_error=parser.error)
+    parser.set_defaults(run=watch.repeated(run), usage_error=parser.error)
     option = parser.add_argument
     option("paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input (default: .)")
     option("--fix", action="store_true", help="apply safe fixes")
@@ -53,7 +52,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
     user_rules.add(parser)
     option("--target", default=DEFAULT_TARGET, help="the Caffe that the files must run on (default: %(default)s)")
     option("--dialect", default="", help="the Caffe that they are written for (default: recognised from the file)")
-    option("--output-format", choices=("text", "concise", "json"), default="text", help="default: %(default)s")
+    reporting.add(parser)
     option("--stdin-filename", metavar="NAME", help="what standard input is called in the output")
     levels = [severity.word for severity in sorted(Severity, reverse=True)]
     option("--fail-level", choices=levels, default="warning", help="exit 1 from this on (default: %(default)s)")
@@ -75,9 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.diff:
         _diff(outcomes)
     elif arguments.fix and reads_stdin(arguments):
-        _filter(outcomes, arguments)
+        _filter(outcomes, arguments, settings)
     else:
-        _report(outcomes, arguments.output_format, sys.stdout)
+        reporting.write(outcomes, arguments, settings, sys.stdout)
     _conclude(arguments, tally)
     if tally.failed:
         return 2
@@ -91,6 +90,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         arguments.usage_error("standard input (-) cannot be checked together with files")
     if arguments.stdin_filename and not reads_stdin(arguments):
         arguments.usage_error("--stdin-filename needs the path -")
+    reporting.check_usage(arguments)
     rules = user_rules.folders(arguments) if arguments.rules else ()
     selectors = (*arguments.select, *arguments.ignore, *arguments.extend_select)
     if selectors and (problem := catalog.unknown(selectors, rules)):
@@ -121,7 +121,8 @@ def _outcomes(arguments: argparse.Namespace, settings: Settings) -> Iterator[Out
     from bnlint import discover
 
     found = discover.find(arguments.paths or ["."])
-    yield from run.run(found, settings, fix, write=fix and not arguments.diff)
+    write = fix and not arguments.diff
+    yield from reporting.with_progress(found, lambda found: run.run(found, settings, fix, write))
 
 
 def _told(outcomes: Iterable[Outcome], arguments: argparse.Namespace, tally: Tally) -> Iterator[Outcome]:
@@ -141,21 +142,6 @@ def _told(outcomes: Iterable[Outcome], arguments: argparse.Namespace, tally: Tal
         yield outcome
 
 
-def _report(outcomes: Iterable[Outcome], format: str, stream: TextIO) -> None:
-    if format == "json":
-        from bnlint.report import lsp_json
-
-        lsp_json.write(outcomes, stream)
-    elif format == "concise":
-        from bnlint.report import concise
-
-        concise.write(outcomes, stream)
-    else:
-        from bnlint.report import text
-
-        text.write(outcomes, stream)
-
-
 def _diff(outcomes: Iterable[Outcome]) -> None:
     from bnlint.report import colour, diff
 
@@ -165,12 +151,12 @@ def _diff(outcomes: Iterable[Outcome]) -> None:
             put(diff.of(outcome.path, outcome.fixed, colours))
 
 
-def _filter(outcomes: Iterable[Outcome], arguments: argparse.Namespace) -> None:
+def _filter(outcomes: Iterable[Outcome], arguments: argparse.Namespace, settings: Settings) -> None:
     """Standard input to standard output, fixed; whatever happens, no text is lost."""
     both = list(outcomes)
     for outcome in both:
         put(outcome.data)
-    _report(both, arguments.output_format, sys.stderr)
+    reporting.write(both, arguments, settings, sys.stderr)
 
 
 def _conclude(arguments: argparse.Namespace, tally: Tally) -> None:
@@ -182,11 +168,11 @@ def _conclude(arguments: argparse.Namespace, tally: Tally) -> None:
             say(f"bnlint: {_nothing_checked(arguments, tally)}")
         return
     filters = arguments.fix and reads_stdin(arguments)
-    is_text = arguments.output_format == "text" and not arguments.diff
+    is_text = arguments.output_format == "text" and not arguments.diff and not arguments.output_file
     fixes = tally.fixes("Would fix" if arguments.diff else "Fixed")
     left = tally.summary(arguments.unsafe_fixes) if tally.worst() or not fixes else "Nothing is left."
-    if is_text:
-        sentences = [fixes, left]
+    if is_text or arguments.output_file:
+        sentences = [fixes, left, reporting.hint(arguments, tally)]
     elif arguments.diff:
         sentences = [fixes, f"Left would be {left}" if fixes and tally.worst() else "" if fixes else left]
     else:

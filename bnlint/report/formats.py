@@ -31,17 +31,22 @@ class How:
     """What a format may want to know besides the outcomes.
 
     `verbose`: leave nothing out for the sake of reading. `fail_level`: from which severity on a finding is a failure.
-    `rules`: folders with rules of users.
+    `rules`: folders with rules of users. `plain`: no colours, whatever the environment says.
     """
 
-    __slots__ = ("fail_level", "rules", "verbose")
+    __slots__ = ("fail_level", "plain", "rules", "verbose")
 
     def __init__(
-        self, verbose: bool = False, fail_level: Severity = Severity.WARNING, rules: tuple[str, ...] = ()
+        self,
+        verbose: bool = False,
+        fail_level: Severity = Severity.WARNING,
+        rules: tuple[str, ...] = (),
+        plain: bool = False,
     ) -> None:
         self.verbose = verbose
         self.fail_level = fail_level
         self.rules = rules
+        self.plain = plain
 
 
 USUAL = How()

@@ -47,7 +47,7 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None
             continue
         found = outcome.result.diagnostics
         if show is None and found:
-            width, show = _printer(stream)
+            width, show = _printer(stream, how.plain)
         shown, others = (found, []) if how.verbose else repeats.split(found)
         source = outcome.result.source
         for diagnostic in shown:
@@ -98,9 +98,9 @@ def _title(diagnostic: Diagnostic, known: Mapping[str, Rule] | None) -> str:
     return f"{diagnostic.severity.word}[{name}]"
 
 
-def _printer(stream: TextIO) -> tuple[int, Callable[[Line], None]]:
+def _printer(stream: TextIO, plain: bool) -> tuple[int, Callable[[Line], None]]:
     """The width to lay lines out for, and what prints one. Without colours, rich is not loaded."""
-    if not colour.wanted(stream):
+    if plain or not colour.wanted(stream):
         return _width(stream), lambda line: print("".join(text for text, _ in line), file=stream)
 
     from rich.console import Console
