@@ -85,10 +85,12 @@ def iter_size_with_batchnorm(ctx: SolverContext) -> Iterator[Diagnostic]:
     for use, net, state in ctx.built(ctx.solver.training[:1]):
         found = [layer for layer in net.layers if layer.exists_in(state) and _by_the_batch(layer, state)]
         if found:
+            who = f"{_count(found)} of net {name_of(use)}, the first of them '{found[0].name}', normalize"
+            if len(found) == 1:
+                who = f"{found[0].type} '{found[0].name}' of net {name_of(use)} normalizes"
             message = (
-                f"iter_size: {size} adds up the gradients of {size} batches, but {_count(found)} of net "
-                f"{name_of(use)} ('{found[0].name}'{' first' if len(found) > 1 else ''}) normalize by each batch alone:"
-                " silently, the statistics are those of batch_size, not of the batch that the solver sees"
+                f"iter_size: {size} adds up the gradients of {size} batches, but {who} by each batch alone: silently, "
+                "the statistics are those of batch_size, not of the batch that the solver sees"
             )
             yield ctx.report("SOL102", field, message)
 
@@ -102,7 +104,7 @@ def _by_the_batch(layer: Layer, state: NetState) -> bool:
 
 
 def _count(layers: list[Layer]) -> str:
-    return f"{len(layers)} {layers[0].type} layer{'s' if len(layers) > 1 else ''}"
+    return f"{len(layers)} {layers[0].type} layers"
 
 
 def solver_type_twice(ctx: SolverContext) -> Iterator[Diagnostic]:

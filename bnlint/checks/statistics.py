@@ -38,8 +38,8 @@ def _judged(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], messag
 
 
 def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN301: false in TEST, in a net that also trains."""
-    if not ctx.purpose.trains:
+    """BN301: false in TEST, in a net that also trains, or that a solver tests."""
+    if not ctx.purpose.trains and not ctx.purpose.asked:
         return
     for bn, views in _wrong(ctx, False, TEST):
         message = (

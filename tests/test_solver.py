@@ -1,0 +1,189 @@
+"""Solvers: the nets that they name, where these are looked for, and in which states they are built."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import bnlint
+from bnlint import files, linter
+from bnlint.caffe.messages import schema
+from bnlint.caffe.net.view import index
+from bnlint.caffe.solver import Solver, policies
+from bnlint.caffe.state import NetState, describe
+from bnlint.cli.main import main
+from bnlint.files import Neighbours
+from bnlint.prototxt.parser import parse
+from bnlint.settings import Settings
+from bnlint.source import Source
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "solver"
+NET = 'layer { name: "data" type: "Input" top: "data" }\n'
+REST = 'base_lr: 0.1 lr_policy: "fixed" max_iter: 10\n'
+NO_STATE = NetState("", 0, frozenset())
+
+
+def read(text: str) -> Solver:
+    return Solver(index(parse(text).items), schema())
+
+
+def found(path: Path, *select: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What is found in a file: rule, severity, states."""
+    result = linter.check(Source(path.read_text(), str(path)), Settings(select), Neighbours(str(path)))
+    assert not result.bugs
+    return [(d.rule, d.severity.word, d.states) for d in result.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("solver", "own", "states"),
+    [
+        ('net: "n"', NO_STATE, ["TRAIN"]),
+        ('net: "n" test_iter: 1', NO_STATE, ["TRAIN", "TEST"]),
+        ('net: "n" test_iter: [1, 2]', NO_STATE, ["TRAIN", "TEST", "TEST"]),
+        ('net: "n" test_net: "m" test_iter: [1, 2]', NO_STATE, ["TRAIN", "TEST", "TEST"]),
+        ('train_net: "n" test_iter: 1', NO_STATE, ["TRAIN"]),
+        ('net: "n" test_iter: 1', NetState("TEST", 0, frozenset()), ["TEST", "TEST"]),
+        ('net: "n" train_state { phase: TRAIN }', NetState("TEST", 0, frozenset()), ["TRAIN"]),
+        ('net: "n" train_state { stage: "a" }', NetState("", 2, frozenset("b")), ["TRAIN with stages a, b at level 2"]),
+        ('net: "n" train_state { level: 0 }', NetState("", 2, frozenset()), ["TRAIN"]),
+        (
+            'net: "n" test_iter: [1, 2] test_state { stage: "a" } test_state { level: 1 }',
+            NO_STATE,
+            ["TRAIN", "TEST with stage a", "TEST at level 1"],
+        ),
+        ('net: "n" train_state { } train_state { stage: "last" }', NO_STATE, ["TRAIN with stage last"]),
+    ],
+)
+def test_states(solver: str, own: NetState, states: list[str]) -> None:
+    assert [describe(use.state_of(own)) for use in read(solver).uses] == states
+
+
+def test_order_of_test_nets() -> None:
+    solver = read('test_net: "b" net: "c" test_net_param { } test_iter: [1, 2, 3]')
+    assert [(use.field, use.path) for use in solver.testing] == [
+        ("test_net_param", ""),
+        ("test_net", "b"),
+        ("net", "c"),
+    ]
+
+
+def test_policies_of_forks() -> None:
+    assert "plateau" in policies(schema("ssd")) and "plateau" not in policies(schema())
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "is_found"),
+    [
+        ("net.prototxt", "run/net.prototxt", True),  # where Caffe is started
+        ("net.prototxt", "root/models/a/net.prototxt", True),  # beside the solver
+        ("models/a/net.prototxt", "root/models/a/net.prototxt", True),  # from Caffe's root
+        ("../b/net.prototxt", "root/models/b/net.prototxt", True),
+        ("net.prototxt", "root/models/b/net.prototxt", False),
+        ("net.prototxt", "root/models/a/net.prototxt/file", False),  # a folder of that name
+        ("", "root/models/a/net.prototxt", False),
+        ("net\0.prototxt", "root/models/a/net.prototxt", False),
+    ],
+)
+def test_where_it_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, there: str, is_found: bool
+) -> None:
+    (tmp_path / "run").mkdir()
+    monkeypatch.chdir(tmp_path / "run")
+    path = tmp_path / there
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(NET)
+    neighbours = Neighbours(str(tmp_path / "root/models/a/solver.prototxt"))
+    assert neighbours.find(name) == ((str(path), NET.encode()) if is_found else None)
+    if is_found:
+        assert neighbours.seen.pop(str(path)) == NET.encode()
+    assert set(neighbours.seen.values()) <= {None}
+
+
+def test_the_working_directory_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").mkdir()
+    for path in (tmp_path / "net.prototxt", tmp_path / "a" / "net.prototxt"):
+        path.write_text(NET)
+    found = Neighbours("a/solver.prototxt").find("net.prototxt")
+    assert found is not None and found[0] == str(tmp_path / "net.prototxt")
+
+
+def test_what_was_looked_for_is_remembered(tmp_path: Path) -> None:
+    (tmp_path / "weights.prototxt").write_bytes(b"\0" * 9)
+    solver = tmp_path / "solver.prototxt"
+    neighbours = Neighbours(str(solver))
+    linter.check(Source(f'net: "weights.prototxt" test_net: "gone" {REST}'), Settings(("SOL",)), neighbours)
+    assert neighbours.seen[str(tmp_path / "weights.prototxt")] == b""  # no text: there is nothing to judge
+    assert neighbours.seen[str(tmp_path / "gone")] is None
+    assert neighbours.seen[os.path.join(os.getcwd(), "gone")] is None
+
+
+def test_text_is_judged_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bytes:
+        raise AssertionError("a file was read")
+
+    monkeypatch.setattr(files, "read", refuse)
+    monkeypatch.setattr(files, "read_start", refuse)
+    monkeypatch.setattr(os.path, "isfile", refuse)
+    assert bnlint.lint(f'net: "net.prototxt" {REST}').diagnostics == []
+    assert bnlint.lint('layer { name: "loss" type: "SoftmaxWithLoss" bottom: "a" bottom: "b" }').kind == "net"
+
+
+def test_a_missing_net_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("solver.prototxt").write_text(f'net: "net.prototxt"\n{REST}')
+    assert main(["check", "--output-format", "concise"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("solver.prototxt:1:1: SOL101 ") and "File not found: net.prototxt" in out and not err
+
+
+@pytest.mark.parametrize(
+    "net", ["", "no Caffe net", "layer {", 'net: "solver.prototxt"', "\ufeff", "layer { name: 1 }"]
+)
+def test_a_net_that_is_none(tmp_path: Path, net: str) -> None:
+    (tmp_path / "net.prototxt").write_text(net)
+    solver = tmp_path / "solver.prototxt"
+    solver.write_text(f'net: "net.prototxt" test_iter: 1 test_interval: 1 iter_size: 2 {REST}')
+    assert found(solver, "SOL") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["net: 1", "net { }", "net_param: 3", "test_iter: x", "train_state: 1", "test_state { phase: X }", "net:"]
+)
+def test_a_faulty_solver(tmp_path: Path, text: str) -> None:
+    solver = tmp_path / "solver.prototxt"
+    solver.write_text(f"{text}\n{REST}")
+    found(solver, "ALL")
+
+
+def test_a_net_file_for_each_phase() -> None:
+    """The solver shows that a net is tested; a finding stands in the file that it is about, and nowhere else."""
+    assert found(FIXTURES / "solver.prototxt") == [("SOL102", "warning", ())]
+    assert found(FIXTURES / "train.prototxt") == []
+    assert found(FIXTURES / "test.prototxt") == [("BN301", "error", ("TEST",))]
+    alone = bnlint.lint((FIXTURES / "test.prototxt").read_text()).diagnostics
+    assert [(d.rule, d.severity.word) for d in alone] == [("BN301", "info")]
+
+
+def test_a_stage_that_a_solver_asks_for() -> None:
+    net = FIXTURES / "models" / "small" / "staged.prototxt"
+    assert found(net.parent / "solver.prototxt") == []
+    assert [each[:2] for each in found(net)] == [("NET101", "error")]
+    assert [d.severity.word for d in bnlint.lint(net.read_text()).diagnostics] == ["warning"]
+
+
+def test_a_solver_of_another_net_says_nothing(tmp_path: Path) -> None:
+    net = tmp_path / "net.prototxt"
+    net.write_text((FIXTURES / "models" / "small" / "staged.prototxt").read_text())
+    (tmp_path / "solver.prototxt").write_text(f'net: "old/net.prototxt" test_state {{ stage: "narrow" }} {REST}')
+    assert [each[:2] for each in found(net)] == [("NET101", "warning")]
+
+
+def test_fixing_keeps_what_the_solver_shows() -> None:
+    path = FIXTURES / "test.prototxt"
+    made = bnlint.fix(path, unsafe=True)
+    assert [rule for rule, _ in made.applied] == ["BN301"] and not made.result.diagnostics
