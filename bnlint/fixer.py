@@ -93,6 +93,17 @@ def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]]
     return ""
 
 
+def refuted(result: Result, diagnostic: Diagnostic, settings: Settings) -> str:
+    """Why the fix of one of the findings of `result` must not be applied alone; empty where it may be.
+
+    Raises ValueError for a finding without a fix.
+    """
+    if diagnostic.fix is None:
+        raise ValueError(f"{diagnostic.rule} has no fix here")
+    text = apply_edits(result.source.text, diagnostic.fix.edits)
+    return _refuted(result, check(result.source.with_text(text), settings), [(diagnostic, diagnostic.fix)], settings)
+
+
 def _prove_move(
     before: Result, after: Result, edits: list[Edit], applicability: Applicability, settings: Settings
 ) -> None:

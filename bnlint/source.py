@@ -20,6 +20,8 @@ else:
 
 BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n|\n|\r")
+# The characters behind which one takes a code unit more, in each encoding that positions are counted in.
+_WIDER = {"utf-8": "\u007f\u07ff\uffff", "utf-16": "\uffff", "utf-32": ""}
 
 
 class Source:
@@ -88,6 +90,34 @@ class LineIndex:
         line, column = self.position(offset)
         before = self.text[self.starts[line] : offset]
         return line, column if before.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
+
+    def column(self, offset: int, encoding: str) -> tuple[int, int]:
+        """(line, column) of `offset`, the column in code units of `encoding`: ``utf-8``, ``utf-16`` or ``utf-32``."""
+        line, column = self.position(offset)
+        before = self.text[self.starts[line] : offset]
+        if not before.isascii():
+            wider = _WIDER[encoding]
+            column += sum(character > bound for character in before for bound in wider)
+        return line, column
+
+    def offset(self, line: int, column: int, encoding: str) -> int:
+        """The offset of a column in code units of `encoding`; the nearest that exists where the text has no such place.
+
+        A column within a character means the place before it.
+        """
+        if line < 0:
+            return 0
+        if line >= len(self.starts):
+            return len(self.text)
+        start, content = self.starts[line], self.content(line)
+        if content.isascii() or encoding == "utf-32":
+            return start + min(max(column, 0), len(content))
+        wider = _WIDER[encoding]
+        for place, character in enumerate(content):
+            column -= 1 + sum(character > bound for bound in wider)
+            if column < 0:
+                return start + place
+        return start + len(content)
 
     def content(self, line: int) -> str:
         """The text of a line, without its end."""

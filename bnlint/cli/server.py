@@ -1,0 +1,42 @@
+"""`bnlint server`: the language server on standard input and output."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Formatter = argparse._FormatterClass
+
+_DESCRIPTION = """Speaks the Language Server Protocol on standard input and output, for an editor to start.
+Which lines make which editor start it is in docs/editors.md."""
+_MISSING = 'the language server needs pygls, which is not installed: pip install "bnlint[lsp]"'
+
+
+def add(commands: Commands, formatter: Formatter) -> None:
+    """The command's options."""
+    parser = commands.add_parser(
+        "server",
+        help="serve editors (Language Server Protocol)",
+        description=_DESCRIPTION,
+        allow_abbrev=False,
+        formatter_class=formatter,
+    )
+    parser.add_argument("--stdio", action="store_true", help="as always; some editors say so")
+    parser.set_defaults(run=run, usage_error=parser.error)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serves until the client leaves; the exit code."""
+    try:
+        import lsprotocol.types  # noqa: F401
+        import pygls.lsp.server  # noqa: F401
+    except ImportError:
+        print(f"bnlint: {_MISSING}", file=sys.stderr)
+        return 2
+    from bnlint.lsp.server import make
+
+    return make().start(sys.stdin.buffer, sys.stdout.buffer)

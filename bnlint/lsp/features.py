@@ -1,0 +1,183 @@
+"""Registers what the server can do: a request's parameters in, the answer of the feature's own module out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lsprotocol import types
+
+from bnlint.lsp import (
+    actions,
+    changes,
+    completion,
+    diagnostics,
+    folding,
+    formatting,
+    hints,
+    hover,
+    navigation,
+    renaming,
+    semantics,
+    symbols,
+    workspace,
+)
+from bnlint.lsp.server import Server
+
+
+def register(server: Server) -> None:
+    """Everything that does not depend on the client; `initialize` adds the rest."""
+    feature = server.feature
+    feature(types.INITIALIZE)(_initialize)
+    feature(types.INITIALIZED)(workspace.initialized)
+    feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(actions.KINDS, resolve_provider=True))(_actions)
+    feature(types.CODE_ACTION_RESOLVE)(_resolve)
+    feature(types.TEXT_DOCUMENT_HOVER)(_hover)
+    feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(completion.TRIGGERS))(_completion)
+    feature(types.TEXT_DOCUMENT_DEFINITION)(_definition)
+    feature(types.TEXT_DOCUMENT_REFERENCES)(_references)
+    feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)(_highlights)
+    feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))(_rename)
+    feature(types.TEXT_DOCUMENT_PREPARE_RENAME)(_prepare_rename)
+    feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(_symbols)
+    feature(types.TEXT_DOCUMENT_FOLDING_RANGE)(_folding)
+    feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, semantics.LEGEND)(_tokens)
+    feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, semantics.LEGEND)(_tokens_in)
+    feature(types.TEXT_DOCUMENT_INLAY_HINT)(_hints)
+    if formatting.available():
+        feature(types.TEXT_DOCUMENT_FORMATTING)(_formatting)
+        feature(types.TEXT_DOCUMENT_RANGE_FORMATTING)(_range_formatting)
+    workspace.register(server)
+
+
+def _initialize(ls: Server, params: types.InitializeParams) -> None:
+    """Takes the client's options; diagnostics are pulled where it can, and then nothing is published."""
+    options = params.initialization_options
+    for problem in ls.configuration.take(options):
+        ls.tell(problem)
+    ls.pulls = ls.can("text_document", "diagnostic") is not None
+    if ls.pulls:
+        registration = types.DiagnosticOptions(True, True, "bnlint")
+        ls.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, registration)(diagnostics.pulled)
+        ls.feature(types.WORKSPACE_DIAGNOSTIC)(workspace.pulled)
+
+
+def _resolves(ls: Server) -> bool:
+    support = ls.can("text_document", "code_action", "resolve_support")
+    return (
+        support is not None
+        and "edit" in support.properties
+        and bool(ls.can("text_document", "code_action", "data_support"))
+    )
+
+
+def _actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    file = ls.file(params.text_document.uri)
+    only = [getattr(kind, "value", kind) for kind in params.context.only or ()]
+    start, end = file.offset(params.range.start), file.offset(params.range.end)
+    found = []
+    for action, edits in actions.actions(file, start, end, only, _resolves(ls)):
+        if edits is not None:
+            action.edit = changes.workspace_edit(file, edits, ls.takes_versions)
+        found.append(action)
+    return found
+
+
+def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
+    data: Any = action.data
+    if isinstance(data, dict):
+        file = ls.same_file(data)
+        action.edit = changes.workspace_edit(file, actions.edits_of(file, data), ls.takes_versions)
+    return action
+
+
+def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+    file = ls.file(params.text_document.uri)
+    return hover.hover(file, file.offset(params.position))
+
+
+def _completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
+    file = ls.file(params.text_document.uri)
+    snippets = bool(ls.can("text_document", "completion", "completion_item", "snippet_support"))
+    items = completion.completion(file, file.offset(params.position), snippets)
+    return types.CompletionList(is_incomplete=False, items=items)
+
+
+def _definition(ls: Server, params: types.DefinitionParams) -> list[types.Location]:
+    file = ls.file(params.text_document.uri)
+    return _locations(file, navigation.definition(file, file.offset(params.position)))
+
+
+def _references(ls: Server, params: types.ReferenceParams) -> list[types.Location]:
+    file = ls.file(params.text_document.uri)
+    found = navigation.references(file, file.offset(params.position), params.context.include_declaration)
+    return _locations(file, found)
+
+
+def _locations(file: Any, spans: list[tuple[int, int]]) -> list[types.Location]:
+    return [types.Location(file.uri, file.range(*span)) for span in spans]
+
+
+def _highlights(ls: Server, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+    file = ls.file(params.text_document.uri)
+    spans = navigation.references(file, file.offset(params.position), True)
+    return [types.DocumentHighlight(file.range(*span)) for span in spans]
+
+
+def _prepare_rename(ls: Server, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+    file = ls.file(params.text_document.uri)
+    return renaming.prepare(file, file.offset(params.position))
+
+
+def _rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    file = ls.file(params.text_document.uri)
+    made = renaming.rename(file, file.offset(params.position), params.new_name)
+    if made is None:
+        return None
+    asks = ls.takes_versions and ls.can("workspace", "workspace_edit", "change_annotation_support") is not None
+    annotation = None
+    if made.warning and asks:
+        annotation = types.ChangeAnnotation(made.title, needs_confirmation=True, description=made.warning)
+    elif made.warning:
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"bnlint: {made.warning}"))
+    return changes.workspace_edit(file, made.edits, ls.takes_versions, annotation)
+
+
+def _symbols(
+    ls: Server, params: types.DocumentSymbolParams
+) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
+    file = ls.file(params.text_document.uri)
+    found = symbols.symbols(file)
+    if ls.can("text_document", "document_symbol", "hierarchical_document_symbol_support"):
+        return found
+    return symbols.flat(file, found)
+
+
+def _folding(ls: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+    return folding.folding(ls.file(params.text_document.uri))
+
+
+def _tokens(ls: Server, params: types.SemanticTokensParams) -> types.SemanticTokens:
+    file = ls.file(params.text_document.uri)
+    return types.SemanticTokens(data=semantics.tokens(file, 0, len(file.text)), result_id=str(file.serial))
+
+
+def _tokens_in(ls: Server, params: types.SemanticTokensRangeParams) -> types.SemanticTokens:
+    file = ls.file(params.text_document.uri)
+    start, end = file.offset(params.range.start), file.offset(params.range.end)
+    return types.SemanticTokens(data=semantics.tokens(file, start, end))
+
+
+def _hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+    file = ls.file(params.text_document.uri)
+    return hints.hints(file, file.offset(params.range.start), file.offset(params.range.end))
+
+
+def _formatting(ls: Server, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+    file = ls.file(params.text_document.uri)
+    return file.text_edits(formatting.edits(file, 0, len(file.text)))
+
+
+def _range_formatting(ls: Server, params: types.DocumentRangeFormattingParams) -> list[types.TextEdit]:
+    file = ls.file(params.text_document.uri)
+    start, end = file.offset(params.range.start), file.offset(params.range.end)
+    return file.text_edits(formatting.edits(file, start, end))

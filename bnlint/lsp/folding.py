@@ -1,0 +1,28 @@
+"""Folding: blocks, and comments of several lines."""
+
+from __future__ import annotations
+
+import re
+
+from lsprotocol import types
+
+from bnlint.lsp.openfile import OpenFile
+from bnlint.prototxt.nodes import Block, walk
+
+_COMMENTS = re.compile(r"^[ \t]*#[^\n]*(?:\n[ \t]*#[^\n]*)+", re.MULTILINE)
+
+
+def folding(file: OpenFile) -> list[types.FoldingRange]:
+    """The lines that can be folded; the line of a closing brace stays."""
+    line = file.source.lines.line
+    found = []
+    for node in walk(file.document.items):
+        if isinstance(node, Block):
+            first, last = line(node.start), line(max(node.body_end, node.start))
+            last -= 1 if file.text[node.body_end : node.end] in ("}", ">") else 0
+            if last > first:
+                found.append(types.FoldingRange(first, last))
+    for match in _COMMENTS.finditer(file.text):
+        first, last = line(match.start()), line(match.end())
+        found.append(types.FoldingRange(first, last, kind=types.FoldingRangeKind.Comment))
+    return found

@@ -1,0 +1,97 @@
+"""What is known of a field, a layer type and a rule, as Markdown for hovers and completions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bnlint import catalog
+from bnlint.caffe import messages
+from bnlint.caffe.layertypes import layer_type
+
+if TYPE_CHECKING:
+    from bnlint.caffe.messages import FieldType, MessageType, Schema
+    from bnlint.rulepage import RulePage
+
+_FIXES = {"safe": "safe fix", "unsafe": "unsafe fix", "display": "fix shown, not applied"}
+
+
+def signature(field: FieldType) -> str:
+    """A field as a .proto file declares it: ``optional uint32 stride = 1``."""
+    default = "" if field.default is None else f" = {written(field.default)}"
+    return f"{field.label} {field.type} {field.name}{default}"
+
+
+def written(value: object) -> str:
+    """A default as prototxt writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def of_field(schema: Schema, message: MessageType, field: FieldType) -> str:
+    """A field: its declaration, what it does, the values of an enum, and what is read where it is not written."""
+    parts = [f"```proto\n{signature(field)}\n```", f"Field of {message.name}."]
+    if text := messages.doc(message.name, field.name):
+        parts.append(text)
+    if field.values:
+        parts.append("Values: " + ", ".join(f"`{name}`" for name in field.values))
+    elif field.kind == "message" and (text := messages.doc(field.type)):
+        parts.append(f"{field.type}: {text}")
+    if field.default is None and field.label == "optional" and field.kind != "message":
+        parts.append(f"Not written, it reads as `{written(messages.zero(field)) or '(empty)'}`.")
+    if schema.name != messages.BASE and field.name not in _base(message.name):
+        parts.append(f"Not of BVLC Caffe 1.0: {messages.title(schema.name)} has it.")
+    return "\n\n".join(parts)
+
+
+def _base(message: str) -> dict[str, FieldType]:
+    known = messages.schema().messages.get(message)
+    return known.fields if known is not None else {}
+
+
+def of_unknown_field(message: MessageType, name: str) -> str:
+    """A field that the schema lacks, and the forks that have it."""
+    forks = messages.dialects_with_field(message.name, name)
+    text = f"{message.name} has no field `{name}`."
+    return text + (f"\n\nKnown to: {', '.join(map(messages.title, forks))}." if forks else "")
+
+
+def of_type(name: str, dialect: str | None = None) -> str:
+    """A layer type: what it does and which fields it reads; empty for an unknown one."""
+    known = layer_type(name, dialect) or layer_type(name)
+    if known is None:
+        forks = messages.dialects_with_type(name)
+        return f"A layer type of {', '.join(map(messages.title, forks))}." if forks else ""
+    parts = [known.summary]
+    if known.params:
+        parts.append("Reads " + ", ".join(f"`{param}`" for param in known.params) + ".")
+    if known.loss:
+        parts.append("A loss: its first top counts with weight 1 unless loss_weight says otherwise.")
+    if known.dialects is not None:
+        parts.append(f"Not of BVLC Caffe 1.0: {', '.join(map(messages.title, known.dialects))}.")
+    return "\n\n".join(parts)
+
+
+def of_rule(id: str, folders: tuple[str, ...] = ()) -> str:
+    """The page of a rule. Raises KeyError for an unknown one."""
+    page = catalog.page(id, folders)
+    fix = f" · {_FIXES[page.fix.applicability.value]}" if page.fix else ""
+    off = "" if page.default else ", off by default"
+    parts = [f"**{page.id} {page.name}** · {page.severity.word}{off}{fix}", page.summary]
+    parts += _section("Why", page.why) + _section("What Caffe does", page.caffe)
+    if page.fix:
+        parts += _section("Fix", f"{page.fix.does.strip()}\n\n{page.fix.safety}")
+    return "\n\n".join([*parts, *_example(page, folders)])
+
+
+def _section(title: str, text: str) -> list[str]:
+    return [f"**{title}**", text.strip()] if text.strip() else []
+
+
+def _example(page: RulePage, folders: tuple[str, ...]) -> list[str]:
+    if not page.examples:
+        return []
+    from bnlint.report import example
+
+    shown = "\n".join(example.lines(page.examples[0], page.id, folders))
+    return [f"**Example: {page.examples[0].title}**", f"```diff\n{shown}\n```"]
