@@ -17,6 +17,8 @@ _ROUNDS = 100
 _OLD = "OLD"
 # What takes a file from its dialect to the target: done before anything else is judged.
 _MOVES = frozenset(("BN601", "BN602", "BN603"))
+# Takes comments away, which no other fix may; done when nothing else is left.
+_UNUSED = "BNL001"
 
 
 class FixResult:
@@ -63,7 +65,8 @@ def _round(diagnostics: list[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic
         candidates = {id(d.fix): (d, d.fix) for d in diagnostics if d.fix and d.fix.applicability is applicability}
         old = {key: each for key, each in candidates.items() if each[0].rule.startswith(_OLD)}
         moves = {key: each for key, each in candidates.items() if each[0].rule in _MOVES}
-        candidates = old or moves or candidates  # an upgrade, or a move to the target, has a proof of its own
+        others = {key: each for key, each in candidates.items() if each[0].rule != _UNUSED}
+        candidates = old or moves or others or candidates  # an upgrade, a move, a comment: each has its own proof
         chosen = choose(fix for _, fix in candidates.values())
         if chosen:
             return [candidates[id(fix)] for fix in chosen]
@@ -73,7 +76,7 @@ def _round(diagnostics: list[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic
 def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]], settings: Settings) -> str:
     """Why the rewrite is not what it should be; empty where it is proved."""
     from bnlint.caffe import messages
-    from bnlint.proof import ProofError, prove
+    from bnlint.proof import ProofError, prove, prove_suppressions
 
     known = catalog.known(settings.rules)
     rules = [known[rule] for rule in sorted({diagnostic.rule for diagnostic, _ in chosen})]
@@ -86,7 +89,11 @@ def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]]
         if chosen[0][0].rule in _MOVES:
             _prove_move(before, after, edits, chosen[0][1].applicability, settings)
             return ""
-        prove(before.document, after.document, edits, rules, before.kind, messages.schema(settings.target))
+        if chosen[0][0].rule == _UNUSED:
+            prove_suppressions(before.document, after.document)
+            return ""
+        target = messages.schema(settings.target)
+        prove(before.document, after.document, edits, rules, before.kind, target, kinds=settings.kinds)
         after.source.encode()
     except (ProofError, UnicodeEncodeError) as error:
         return str(error)
@@ -111,7 +118,8 @@ def _prove_move(
     from bnlint.proof_moves import prove_move
 
     dialect, target = messages.schema(before.dialect), messages.schema(settings.target)
-    prove_move(before.document, after.document, edits, before.kind, dialect, target, applicability)
+    kinds = settings.kinds
+    prove_move(before.document, after.document, edits, before.kind, dialect, target, applicability, kinds)
     after.source.encode()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bnlint import catalog
 from bnlint.caffe import dialect as dialects
 from bnlint.caffe import messages
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeVar
 
+    from bnlint.catalog import Rule
     from bnlint.caffe.survey import Problem
     from bnlint.checks.context import FileContext
     from bnlint.files import Neighbours
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     C = TypeVar("C", bound=FileContext)
     Check = Callable[[C], Iterable[Diagnostic]]
 
+#: Without it a text has no suppression: `suppress.MARK`, which costs its import.
+_MARK = "bnlint:"
 #: The message that a file of each kind is.
 ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 
@@ -37,10 +42,10 @@ class Result:
 
     `kind` is ``net``, ``solver`` or ``other`` (no Caffe file: nothing was checked), `dialect` the name of the Caffe
     that it is written for. `bugs` are bnlint's own faults, as lines to report; they never hide the findings of other
-    rules.
+    rules. `suppressed` are the findings that comments took away.
     """
 
-    __slots__ = ("bugs", "diagnostics", "dialect", "document", "kind", "source")
+    __slots__ = ("bugs", "diagnostics", "dialect", "document", "kind", "source", "suppressed")
 
     def __init__(
         self, source: Source, document: Document, kind: str, diagnostics: list[Diagnostic], bugs: list[str]
@@ -51,6 +56,7 @@ class Result:
         self.diagnostics = diagnostics
         self.bugs = bugs
         self.dialect = messages.BASE
+        self.suppressed: list[Diagnostic] = []
 
 
 def check(source: Source, settings: Settings, neighbours: Neighbours | None = None) -> Result:
@@ -63,17 +69,48 @@ def check(source: Source, settings: Settings, neighbours: Neighbours | None = No
     enabled = catalog.enabled(settings)
     document = parse(source.text)
     kind = kind_of(document)
+    if kind == "other" and "solver" in settings.kinds and document.items:
+        kind = "solver"
     result = Result(source, document, kind, [], [])
     if kind == "other":
         return result
     if place := placeholder(document):
         result.diagnostics += _template(source, place, enabled)
         return result
-    if "SYN001" in enabled:
+    speaks = _MARK in source.text
+    ran = _ran(source.text, enabled, rules) if speaks else enabled
+    if "SYN001" in ran:
         result.diagnostics += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
-    _check_file(result, settings, enabled, neighbours)
+    whole = _check_file(result, settings, ran, neighbours)
+    if speaks:
+        from bnlint import suppress
+
+        found, whole = result.diagnostics, whole and not document.faults and not result.bugs
+        result.diagnostics, result.suppressed = suppress.apply(source.text, document, found, enabled, rules, whole)
+    if settings.severity or settings.fixable or settings.unfixable:
+        _adjust((*result.diagnostics, *result.suppressed), settings, rules)
     result.diagnostics.sort(key=lambda d: (d.span.start, d.rule, d.span.end))
     return result
+
+
+def _ran(text: str, enabled: frozenset[str], rules: dict[str, Rule]) -> frozenset[str]:
+    """The rules that must run: for BNL001 also those whose suppressions are to be judged."""
+    from bnlint import suppress
+
+    return enabled | suppress.named(text, rules) if "BNL001" in enabled else enabled
+
+
+def _adjust(found: Iterable[Diagnostic], settings: Settings, rules: dict[str, Rule]) -> None:
+    """Gives findings the severities of the settings (what is milder than its rule does not get worse), and makes
+    fixes that may not be applied such that are only shown."""
+    severities = {id: severity for id in rules if (severity := catalog.severity_of(id, settings)) is not None}
+    for each in found:
+        severity = severities.get(each.rule)
+        if severity is not None:
+            milder = each.severity < rules[each.rule].severity
+            each.severity = min(severity, each.severity) if milder else severity
+        if each.fix is not None and not catalog.may_fix(each.rule, settings):
+            each.fix = Fix(each.fix.title, Applicability.DISPLAY, partial(getattr, each.fix, "edits"))
 
 
 def _template(source: Source, place: tuple[int, int], enabled: frozenset[str]) -> list[Diagnostic]:
@@ -93,8 +130,11 @@ def _syntax(fault: Fault, severity: Severity) -> Diagnostic:
     return Diagnostic("SYN001", fault.message, severity, Span(fault.start, fault.end), fix)
 
 
-def _check_file(result: Result, settings: Settings, enabled: frozenset[str], neighbours: Neighbours | None) -> None:
-    """Surveys the file, finds out what it is written for, and runs the checks on it."""
+def _check_file(result: Result, settings: Settings, enabled: frozenset[str], neighbours: Neighbours | None) -> bool:
+    """Surveys the file, finds out what it is written for, and runs the checks on it.
+
+    False where other files, which are not at hand, might show more.
+    """
     from bnlint import checks
     from bnlint.checks.context import FileContext, NetContext
     from bnlint.checks.declarative import rules as declarative
@@ -109,15 +149,18 @@ def _check_file(result: Result, settings: Settings, enabled: frozenset[str], nei
     dialect = messages.schema(result.dialect)
     if net is not None and dialect is not target:
         net = nets.read(document, dialect)
-    file = FileContext(source, document, kind, target, dialect, problems, catalog.known(settings.rules), neighbours)
+    file = FileContext(
+        source, document, kind, target, dialect, problems, catalog.known(settings.rules), neighbours, settings.kinds
+    )
     found, bugs = result.diagnostics, result.bugs
     found += _run(checks.FILE_CHECKS, file, enabled, bugs)
     if net is not None:
         context = NetContext(file, net)
         found += _run(checks.NET_CHECKS, context, enabled, bugs)
         found += declarative.run(context, enabled, settings.rules, bugs)
-    else:
-        found += _run(checks.SOLVER_CHECKS, SolverContext(file), enabled, bugs)
+        return neighbours is not None or not context.purpose.asks
+    found += _run(checks.SOLVER_CHECKS, SolverContext(file), enabled, bugs)
+    return neighbours is not None
 
 
 def _dialect(

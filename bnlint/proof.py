@@ -42,10 +42,12 @@ def prove(
     kind: str,
     schema: Schema,
     places: Sequence[Span] | None = None,
+    kinds: tuple[str, ...] = (),
 ) -> None:
     """Raises ProofError unless `new`, made of `old` by `edits`, differs only as `rules` declare.
 
-    The rules are all of one applicability, `places` the spans of their findings in `old` (None: not known).
+    The rules are all of one applicability, `places` the spans of their findings in `old` (None: not known); the
+    file is said to be of `kinds` (see `Purpose`).
     On the trees: no new syntax error, no comment lost, and field by field the same outside of the edits. On
     messages: in every state the net that Caffe builds is the same but for the declared fields (of the layers at
     `places`) and layers; for safe rules backward also reaches the same layers. The messages are protobuf's own
@@ -53,7 +55,7 @@ def prove(
     """
     prove_text(old, new, edits)
     if kind == "net":
-        _same_net(old, new, rules, schema, places)
+        _same_net(old, new, rules, schema, places, kinds)
     else:
         before, after = _messages(old, new, schema, "SolverParameter")
         if before != after:
@@ -68,6 +70,17 @@ def prove_text(old: Document, new: Document, edits: Sequence[Edit]) -> None:
     if lost:
         raise ProofError(f"lost the comment {next(iter(lost))!r}")
     _same_outside(old, new, edits)
+
+
+def prove_suppressions(old: Document, new: Document) -> None:
+    """Raises ProofError unless `new` says what `old` says, with the same comments but for suppressions."""
+    from bnlint.suppress import bare
+
+    (code, said), (after, still) = bare(old.text), bare(new.text)
+    if code != after or [token[2] for token in _tokens(old)] != [token[2] for token in _tokens(new)]:
+        raise ProofError("something other than a suppression changed")
+    if said != still:
+        raise ProofError("a comment changed that is no suppression")
 
 
 def _same_outside(old: Document, new: Document, edits: Sequence[Edit]) -> None:
@@ -108,12 +121,17 @@ def _untouched(document: Document, spans: list[tuple[int, int]]) -> Iterator[str
 
 
 def _same_net(
-    old: Document, new: Document, rules: Sequence[Rule], schema: Schema, places: Sequence[Span] | None
+    old: Document,
+    new: Document,
+    rules: Sequence[Rule],
+    schema: Schema,
+    places: Sequence[Span] | None,
+    kinds: tuple[str, ...],
 ) -> None:
     target, schema = schema, _schema_of(old, schema)
     masks = all(caffe.batch_norm.masks_statistics is not False for caffe in (target, schema))
     nets_ = before, after = nets.read(old, schema), nets.read(new, schema)
-    states = list(dict.fromkeys(state for net in nets_ for state in Purpose(net).states))
+    states = list(dict.fromkeys(state for net in nets_ for state in Purpose(net, kinds).states))
     message, rewritten = _messages(old, new, schema, "NetParameter")
     if message is not None:
         unsafe = Applicability.UNSAFE

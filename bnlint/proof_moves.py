@@ -34,6 +34,7 @@ def prove_move(
     dialect: Schema,
     target: Schema,
     applicability: Applicability,
+    kinds: tuple[str, ...] = (),
 ) -> None:
     """Raises ProofError unless `new` says to the target what `old` says to its dialect.
 
@@ -48,7 +49,7 @@ def prove_move(
     before, after = nets.read(old, dialect), nets.read(new, target)
     removed: Spans = [(start, end) for start, end, _ in edits]
     touched = _touched(before, removed), _touched(after, _shifted(edits))
-    for state in dict.fromkeys(state for net in (before, after) for state in Purpose(net).states):
+    for state in dict.fromkeys(state for net in (before, after) for state in Purpose(net, kinds).states):
         if _wiring(before, state, touched[0]) != _wiring(after, state, touched[1]):
             raise ProofError(f"the layers around the moved ones are wired otherwise in {describe(state)}")
     if applicability is Applicability.SAFE:

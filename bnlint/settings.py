@@ -14,7 +14,18 @@ DEFAULT_TARGET = "bvlc-1.0"
 #: What the configuration may call a file.
 FILE_KINDS = ("deploy", "train", "solver", "fine-tune")
 #: How findings may be printed, the default first.
-OUTPUT_FORMATS = ("text", "concise", "json")
+OUTPUT_FORMATS = (
+    "text",
+    "concise",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "rdjson",
+    "checkstyle",
+)
 
 
 class Settings:

@@ -22,20 +22,30 @@ class Purpose:
     where it is False, a finding that depends on the phase is information. `states` are the states in which the net
     is judged: a phase for which the file has no data, while it has data for the other, is none of them. `asked` are
     those of them in which solvers are known to build it.
+
+    `told` is what somebody says that the file is, ``deploy``, ``train`` or ``fine-tune``: it counts more than what
+    the file shows. `fine_tunes`: the net starts from a trained model, whose statistics it may keep.
     """
 
-    __slots__ = ("_rules", "asked", "deploy", "phase_known", "states", "trains")
+    __slots__ = ("_rules", "asked", "deploy", "fine_tunes", "phase_known", "states", "told", "trains")
 
-    def __init__(self, net: Net) -> None:
+    def __init__(self, net: Net, told: tuple[str, ...] = ()) -> None:
         rules = [rule for layer in net.layers for rule in (*layer.include, *layer.exclude)]
         guarded = any(rule.phase is not None for rule in rules)
+        self.fine_tunes = "fine-tune" in told
+        to_train = self.fine_tunes or "train" in told
+        self.told = to_train or "deploy" in told
         phases = _phases(net, told_apart(rules, (TRAIN, TEST), net.state))
+        if self.told and not to_train:
+            phases = (TEST,)
+        elif to_train and phases == (TEST,):
+            phases = (TRAIN, TEST)
         self.deploy = phases == (TEST,)
-        self.phase_known = self.deploy or guarded or bool(net.phase)
+        self.phase_known = self.deploy or guarded or bool(net.phase) or self.told
         self.states: list[NetState] = told_apart(rules, phases, net.state)
         self.asked: frozenset[NetState] = frozenset()
         self._rules = rules
-        self.trains = self._has_loss(net)
+        self.trains = to_train or self._has_loss(net)
 
     def _has_loss(self, net: Net) -> bool:
         return any(
@@ -48,6 +58,8 @@ class Purpose:
     @property
     def asks(self) -> bool:
         """Whether a solver could tell more: where nothing shows the phase, or where stages or levels count."""
+        if self.told:
+            return False
         return not self.phase_known or any(
             rule.stages or rule.not_stages or rule.min_level is not None or rule.max_level is not None
             for rule in self._rules

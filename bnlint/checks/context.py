@@ -72,7 +72,7 @@ class FileContext:
 
     `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` of the one that
     it is written for; `problems` what the target refuses of its fields. `neighbours` are the files that it may name,
-    None where it is no file itself.
+    None where it is no file itself. `told` is what the file is said to be: see `Purpose`.
     """
 
     def __init__(
@@ -85,6 +85,7 @@ class FileContext:
         problems: list[Problem],
         rules: dict[str, Rule],
         neighbours: Neighbours | None = None,
+        told: tuple[str, ...] = (),
     ) -> None:
         self.source = source
         self.text = source.text
@@ -95,6 +96,7 @@ class FileContext:
         self.problems = problems
         self.rules = rules
         self.neighbours = neighbours
+        self.told = told
 
     def report(
         self,
@@ -137,7 +139,7 @@ class NetContext(FileContext):
             file.source, file.document, file.kind, file.target, file.dialect, file.problems, file.rules, file.neighbours
         )
         self.net = net
-        self.purpose = Purpose(net)
+        self.purpose = Purpose(net, file.told)
         if self.neighbours is not None and self.purpose.asks:
             self.purpose.ask(net, uses_of(self.neighbours, self.target))
 

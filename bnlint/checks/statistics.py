@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from bnlint.caffe.gradient import blobs_of
 from bnlint.caffe.state import TEST, TRAIN
@@ -26,7 +27,7 @@ def _wrong(ctx: NetContext, value: bool, phase: str) -> Iterator[tuple[BatchNorm
 
 
 def _unset(ctx: NetContext, rule: str, bn: BatchNorm) -> Fix:
-    edits = removal(bn.layer, ctx.text, ctx.source.newline, bn.without_global_stats())
+    edits = partial(removal, bn.layer, ctx.text, ctx.source.newline, bn.without_global_stats())
     return ctx.fix(rule, "Remove use_global_stats, so that it follows the phase", edits)
 
 
@@ -52,7 +53,7 @@ def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN302: true in TRAIN, unless the Scale is frozen too, as in fine-tuning."""
-    if not ctx.purpose.trains:
+    if not ctx.purpose.trains or ctx.purpose.fine_tunes:
         return
     for bn, views in _wrong(ctx, True, TRAIN):
         if _is_fine_tuning(bn, views) or bn.message.get("update_global_stats") is True:

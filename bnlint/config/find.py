@@ -139,9 +139,7 @@ class Configurations:
         """The format in which a run prints."""
         return str(self.value("output-format", self.nearest("."), "text"))
 
-    def _made(
-        self, configuration: Configuration | None, ignored: tuple[str, ...], kinds: tuple[str, ...]
-    ) -> Settings:
+    def _made(self, configuration: Configuration | None, ignored: tuple[str, ...], kinds: tuple[str, ...]) -> Settings:
         key = (configuration.path if configuration is not None else "", ignored, kinds)
         if key not in self._settings:
             plain = self._plain(configuration)
