@@ -175,6 +175,12 @@ WRONG = [
     ("«{»\n  a: 1\n}\nb: 1", "! b=1", ["expected the name of a field, found '{'"]),
     ("a < b: 1 «}»\nc: 1", "a{b=1} c=1", ["'}' cannot close what '<' opened"]),
     ("a { b: 1 «>»\nc: 1", "a{b=1} c=1", ["'>' cannot close what '{' opened"]),
+    ("«{» }", "!", ["expected the name of a field, found '{'"]),
+    ("a: t«{»rue\nb: 1", "a=t ! b=1", ["expected the name of a field, found '{'"]),
+    ("«l {»\n  a: 1\n«m»\nl {\n  a: 2\n}\n", "l{a=1 !} l{a=2}", ["'l {' is never closed", "after 'm', found 'l'"]),
+    ("«l {»\n  b { c: 1 }\n  ,\nl {\n  a: 2\n}\n", "l{b{c=1}} l{a=2}", ["'l {' is never closed"]),
+    ("a: [{ b: 1 }, «{»\n  b: 2\n", "a[{b=1} {b=2}]", ["'a {' is never closed"]),
+    ("«a:» «b:» c: 1", "! ! c=1", ["'a:' has no value", "'b:' has no value"]),
     # foreign comments and characters
     ("«//» x\na: 1", "! a=1", ["'//' starts no comment here: comments start with '#'"]),
     ("a: 1 «//» x\nb: 2", "a=1 ! b=2", ["'//' starts no comment"]),

@@ -88,6 +88,8 @@ def missing_value(text: str, kind: str, partial: list[Any]) -> Found | None:
         return None
     if text[colon[0]] != ":" or not text[value[0]].isidentifier():
         return None
+    if kind != "COLON" and "\n" not in text[colon[1] : value[0]]:
+        return None
     fault = Fault(name[0], colon[1], f"'{text[name[0] : name[1]]}:' has no value")
     return Found(fault, name[0], value[0], search=False)
 
