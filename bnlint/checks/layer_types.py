@@ -53,17 +53,16 @@ def _retype(ctx: NetContext, layer: Layer, near: str) -> Fix | None:
 
 def parameter_of_another_type(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD107: a `*_param` of BVLC Caffe that layers of a type of BVLC Caffe do not read."""
-    messages = schema().messages["LayerParameter"].fields
+    fields = schema().messages["LayerParameter"].fields
+    parameters = {name for name in fields if name.endswith("_param")} - _SHARED
     for layer in ctx.net.layers:
-        written = [name for name in layer.fields if name.endswith("_param") and name not in _SHARED]
+        written = layer.fields.keys() & parameters
         if not written or layer.block.name != "layer":
             continue
         known = layer_type(layer.type)
         if known is None or known.dialects is not None:
             continue  # what a fork's own layer reads is not known well enough
-        for name in written:
-            if name in known.params or name not in messages:
-                continue
+        for name in written.difference(known.params):
             for node in layer.fields[name]:
                 if isinstance(node, Block):
                     reads = ", ".join(known.params) or "no parameters"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MANY = 9
 _FEW = 6
-_LONG = re.compile(r"[0-9.]{10}")
+_LONG = re.compile(r"\.[0-9]{6}")  # begins with one certain character: the search is as fast as it can be
 _NUMBER = re.compile(r"-?\s*([0-9]*)\.?([0-9]*)(?:[eE][+-]?[0-9]+)?[fF]?")
 _ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 

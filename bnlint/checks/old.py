@@ -93,9 +93,9 @@ def _known(ctx: NetContext) -> bool:
     """Whether today's name of every V1 type is known."""
     for block in _old(ctx):
         for leaf in leaves(block.items):
-            if leaf.name == "type" and isinstance(leaf, Field):
-                if not leaf.raw[0].isdigit() and leaf.raw not in legacy.v1_types:
-                    return False
+            by_name = leaf.name == "type" and isinstance(leaf, Field) and not leaf.raw[0].isdigit()
+            if by_name and leaf.raw not in legacy.v1_types:  # type: ignore[union-attr]
+                return False
     return True
 
 
@@ -194,7 +194,7 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
 def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD109: fields of today's format that have a successor."""
     for layer in ctx.net.layers:
-        for name in layer.fields.keys() & legacy.deprecated.keys():
+        for name in legacy.deprecated.keys() & layer.fields.keys():
             block = layer.message_.block_of(name)
             if block is None or layer.block.name != "layer":
                 continue

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.view import Message, ParamSpec, index
 from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import NetContext
@@ -13,17 +15,30 @@ from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.style import insert_into
 
 _STATISTICS = 3
+_RATE = {"lr_mult"}
+_USUAL = {"lr_mult", "decay_mult"}
 
 
 def _params(ctx: NetContext) -> Iterator[tuple[BatchNorm, list[tuple[ParamSpec, Block]]]]:
     """The BatchNorm layers with `param` blocks that are wholly understood."""
-    declared = ctx.target.messages["ParamSpec"]
     for bn in ctx.batch_norms:
         written = [(param, param.block) for param in bn.layer.params if param.block is not None]
-        if written and len(written) == len(bn.layer.fields.get("param", ())) and not bn.own_affine:
-            fields = [Message(index(block.items), declared, block) for _, block in written]
-            if all(message.get(name) is not None for message in fields for name in message.fields):
-                yield bn, written
+        if not written or bn.own_affine or len(written) != len(bn.layer.fields.get("param", ())):
+            continue
+        if all(_is_understood(ctx.target, param) for param, _ in written):
+            yield bn, written
+
+
+def _is_understood(target: Schema, param: ParamSpec) -> bool:
+    """Whether all fields of a `param` are known and fit."""
+    block = param.block
+    if block is None:
+        return False
+    names = {item.name for item in block.items}
+    if (names == _USUAL and len(block.items) == len(names)) or (names == _RATE and len(block.items) == 1):
+        return param.lr_mult is not None and (param.decay_mult is not None) == ("decay_mult" in names)
+    message = Message(index(block.items), target.messages["ParamSpec"], block)
+    return all(message.get(name) is not None for name in message.fields)
 
 
 def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
@@ -36,7 +51,7 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
         if not _gradient_passes_anyway(ctx, bn):
             continue
         blocks = [block for _, block in params]
-        edits = removal(bn.layer, ctx.text, ctx.source.newline, blocks)
+        edits = partial(removal, bn.layer, ctx.text, ctx.source.newline, blocks)
         message = (
             f"the three param blocks of BatchNorm '{bn.name}' are obsolete: Caffe keeps the solver off its "
             "statistics by itself, and rewrites them at every load"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import BatchNorm, in_list, is_affine, is_transparent, scales_of, standardizes_data
 from bnlint.checks.context import NetContext, View
 from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Edit
+from bnlint.edits import Edit, Fix
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.style import Style, insert_into
 
@@ -26,6 +27,7 @@ _TO_LINE_END = re.compile(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN101: no Scale behind a BatchNorm in any state."""
     served = {bn.layer.index for scale in ctx.served for _, bn in scale.where}
+    names = {layer.name for layer in ctx.net.layers}
     for bn in ctx.batch_norms:
         views = ctx.views_of(bn.layer)
         if not views or not bn.layer.tops or bn.own_affine or bn.layer.index in served:
@@ -41,7 +43,7 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
             message += ". The layers that read it have weights and a bias, which can do the same"
             yield ctx.report("BN101", bn.layer, message, severity=Severity.INFO, views=where)
         else:
-            fix = None if in_list(bn.layer.block) else ctx.fix("BN101", *_insert_scale(ctx, bn))
+            fix = None if in_list(bn.layer.block) else _insert_scale(ctx, bn, names)
             yield ctx.report("BN101", bn.layer, message, fix, views=where)
 
 
@@ -55,15 +57,18 @@ def _absorbed(bn: BatchNorm, view: View) -> bool:
     )
 
 
-def _insert_scale(ctx: NetContext, bn: BatchNorm) -> tuple[str, list[Edit]]:
-    """(title, edits): a Scale in the style of the BatchNorm, behind it or behind both of its pair."""
-    layer = bn.layer
-    last, rules = layer, True
-    if bn.pair is not None and bn.pair.layer.tops == layer.tops:
-        last, rules = bn.pair.layer, False
+def _insert_scale(ctx: NetContext, bn: BatchNorm, names: set[str]) -> Fix:
+    """A Scale in the style of the BatchNorm, behind it or behind both of its pair."""
+    paired = bn.pair is not None and bn.pair.layer.tops == bn.layer.tops
+    last = bn.pair.layer if bn.pair is not None and paired else bn.layer
+    name = scale_name(bn.name, names)
+    title = f"Insert Scale '{name}' with bias_term: true behind '{last.name}'"
+    return ctx.fix("BN101", title, partial(_insertion, ctx, bn.layer, last, name, not paired))
+
+
+def _insertion(ctx: NetContext, layer: Layer, last: Layer, name: str, rules: bool) -> list[Edit]:
     block, text, newline = last.block, ctx.text, ctx.source.newline
     style = Style(text, block, newline)
-    name = scale_name(bn.name, {other.name for other in ctx.net.layers})
     top = style.quoted(layer.tops[0])
     fields: list[tuple[str, object]] = [
         ("name", style.quoted(name)),
@@ -76,11 +81,10 @@ def _insert_scale(ctx: NetContext, bn: BatchNorm) -> tuple[str, list[Edit]]:
     fields.append(("scale_param", [("bias_term", "true")]))
     new = style.render(block.name, fields)  # type: ignore[arg-type]
     rest = _TO_LINE_END.match(text, block.end)
-    title = f"Insert Scale '{name}' with bias_term: true behind '{last.name}'"
     if rest is None:
-        return title, [Edit(block.end, block.end, " " + new if style.one_line else newline + new)]
+        return [Edit(block.end, block.end, " " + new if style.one_line else newline + new)]
     lead = newline * (2 if _spaced(text, ctx, last) else 1)
-    return title, [Edit(rest.end(), rest.end(), lead + (style.indent + new if style.one_line else new))]
+    return [Edit(rest.end(), rest.end(), lead + (style.indent + new if style.one_line else new))]
 
 
 def _guards(layer: Layer) -> list[Block]:

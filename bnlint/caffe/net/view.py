@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     Index = dict[str, list[Leaf]]
 
 
+# What a field of a message that is not written reads as, by schema, layer message, field of the layer and field of that.
+_defaults: dict[tuple[str, messages.MessageType | None, str, str], object] = {}
+
+
 def index(items: list[Node]) -> Index:
     """The fields and blocks among `items` by name, lists as their elements."""
     found: Index = {}
@@ -198,9 +202,12 @@ class Layer:
         found = self.message(message)
         if found is not None:
             return found.value(field)
-        declared = self.message_.type.fields.get(message) if self.message_.type is not None else None
-        type_ = self.schema.messages.get(declared.type) if declared is not None else None
-        return Message({}, type_, None).value(field)
+        key = (self.schema.name, self.message_.type, message, field)
+        if key not in _defaults:
+            declared = self.message_.type.fields.get(message) if self.message_.type is not None else None
+            type_ = self.schema.messages.get(declared.type) if declared is not None else None
+            _defaults[key] = Message({}, type_, None).value(field)
+        return _defaults[key]
 
     @property
     def params(self) -> list[ParamSpec]:
