@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import bnlint
-from bnlint.cli import check, rule, server
+from bnlint.cli import check, completion, rule, server
 
 _BROKEN_PIPE, _INTERRUPTED = 141, 130  # what a shell shows for SIGPIPE and SIGINT
 
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add(commands, formatter)
     rule.add(commands, formatter)
     server.add(commands, formatter)
+    completion.add(commands, formatter, parser)
     return parser
 
 
