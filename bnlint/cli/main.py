@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import bnlint
-from bnlint.cli import check, completion, rule, server
+from bnlint.cli import check, completion, rule, server, upgrade
 
 _BROKEN_PIPE, _INTERRUPTED = 141, 130  # what a shell shows for SIGPIPE and SIGINT
 
@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="bnlint")
     check.add(commands, formatter)
     rule.add(commands, formatter)
+    upgrade.add(commands, formatter)
     server.add(commands, formatter)
     completion.add(commands, formatter, parser)
     return parser

@@ -9,6 +9,7 @@ from difflib import unified_diff
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.fixer import FixResult
+    from bnlint.source import Source
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines ends lines at form feeds and at C1 controls, too
 _COLOURS = {"-": b"31", "+": b"32", "@": b"36"}
@@ -16,7 +17,11 @@ _COLOURS = {"-": b"31", "+": b"32", "@": b"36"}
 
 def of(path: str, fixed: FixResult, colours: bool = False) -> bytes:
     """Empty where nothing would change."""
-    before, after = fixed.original.source, fixed.source
+    return between(path, fixed.original.source, fixed.source, colours)
+
+
+def between(path: str, before: Source, after: Source, colours: bool = False) -> bytes:
+    """The diff of two sources of one encoding; empty where they are the same."""
     lines = unified_diff(_LINE.findall(before.text), _LINE.findall(after.text), path, path)
     return b"".join(_line(n, line, after.encoding, colours) for n, line in enumerate(lines))
 

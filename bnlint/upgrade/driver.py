@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bnlint.caffe import dialect as dialects
+from bnlint.caffe import legacy
 from bnlint.caffe import messages
 from bnlint.caffe import net as nets
 from bnlint.caffe.build import build
@@ -14,6 +15,7 @@ from bnlint.edits import Edit, apply_edits
 from bnlint.prototxt.nodes import Block, Document, leaves
 from bnlint.prototxt.parser import parse
 from bnlint.prototxt.removal import comments
+from bnlint.prototxt.template import placeholder
 from bnlint.source import Source
 from bnlint.upgrade import spec
 from bnlint.upgrade.rewrite import data_transform, inputs, solver, v0, v1
@@ -21,7 +23,7 @@ from bnlint.upgrade.rewrite.v0 import Lost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from bnlint.prototxt.nodes import Leaf
@@ -53,12 +55,16 @@ class Upgraded:
 def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> Upgraded:
     """Upgrades all but the `param` of BatchNorm, which the rules BN201 and BN203 do.
 
-    `dialect` is the Caffe that the file is written for (empty: recognised). Raises KeyError for an unknown one.
+    `dialect` is the Caffe that the file is written for (empty: recognised). With `keep_dropped` what Caffe's upgrade
+    of V0 drops stays in the file: the proof leaves it out of account. Raises KeyError for an unknown one.
     """
     document = parse(source.text)
     kind = kind_of(document)
     result = Upgraded(source, kind)
     if kind == "other":
+        return result
+    if place := placeholder(document):
+        result.refused.append(f"a template: {source.text[slice(*place)]} is filled in by some program")
         return result
     if document.faults:
         for fault in document.faults:
@@ -74,10 +80,10 @@ def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> Up
     except spec.Fatal as fatal:
         result.refused.append(str(fatal))
         return result
-    text = _rewritten(source, kind, schema, result)
+    text = _rewritten(source, kind, schema, result, keep_dropped)
     if text == source.text:
         return result
-    result.bug = refuted(document, parse(text), kind, schema)
+    result.bug = refuted(document, parse(text), kind, schema, [lost for lost in result.lost if lost.kept])
     if not result.bug:
         result.source = source.with_text(text)
     return result
@@ -93,7 +99,7 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
                 if leaf.name == "type" and id(leaf) in ours:
                     line, column = source.lines.position(leaf.start)
                     shown = source.text[leaf.start : leaf.end]
-                    found.append(f"{line + 1}:{column + 1}: '{shown}' is no type of a V1 layer")
+                    found.append(f"{line + 1}:{column + 1}: {shown} is not among the types of V1 layers")
     return found
 
 
@@ -136,10 +142,10 @@ def _convert_mixed(message: Any, document: Document) -> None:
     message.layer.extend(kept.layer)
 
 
-def _rewritten(source: Source, kind: str, schema: messages.Schema, result: Upgraded) -> str:
+def _rewritten(source: Source, kind: str, schema: messages.Schema, result: Upgraded, keep: bool) -> str:
     """The text after all steps, each on what the one before left."""
     steps: list[tuple[str, Step]] = [
-        ("V0 layers", lambda document, newline: v0.rewrite(document, newline, result.lost)),
+        ("V0 layers", lambda document, newline: v0.rewrite(document, newline, result.lost, keep)),
         ("data transformation fields", data_transform.rewrite),
         ("V1 layers", v1.rewrite),
     ]
@@ -171,9 +177,12 @@ def _in_embedded(step: Step) -> Step:
     return run
 
 
-def refuted(before: Document, after: Document, kind: str, schema: messages.Schema) -> str:
+def refuted(
+    before: Document, after: Document, kind: str, schema: messages.Schema, kept: Sequence[Lost] = ()
+) -> str:
     """Why a rewritten text is not what it must be; empty if it is: the specification makes the same message of both,
-    and what no schema knows is still there, at least as a comment."""
+    and what no schema knows is still there, at least as a comment. What is `kept` though Caffe drops it does not count.
+    """
     if after.faults:
         return f"it would get a syntax error: {after.faults[0].message}"
     gone = Counter(comments(before.text)) - Counter(comments(after.text))
@@ -185,8 +194,21 @@ def refuted(before: Document, after: Document, kind: str, schema: messages.Schem
     if unknown[1] + len(lost) < unknown[0]:
         return "it would lose a field that Caffe does not know"
     try:
-        if _specified(before, kind, schema)[0] != _specified(after, kind, schema)[0]:
+        one, two = (_specified(document, kind, schema)[0] for document in (before, after))
+        if kept:
+            _leave_out(kept, one, two)
+        if one != two:
             return "it would mean something else than what Caffe makes of the file"
     except spec.Fatal as fatal:
         return f"Caffe refuses it: {fatal}"
     return ""
+
+
+def _leave_out(kept: Sequence[Lost], *nets_: Any) -> None:
+    """Takes the fields `kept` out of the messages."""
+    of_net = {lost.name for lost in kept if not lost.where}
+    of_layers = {"param" if lost.name in legacy.v1_params else lost.name for lost in kept if lost.where}
+    for net in nets_:
+        for message, names in ((net, of_net), *((layer, of_layers) for layer in net.layer)):
+            for name in names.intersection(message.DESCRIPTOR.fields_by_name):
+                message.ClearField(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bnlint.caffe import legacy
+from bnlint.caffe.messages import schema
 from bnlint.caffe.net import v0 as views
 from bnlint.caffe.net.view import index
 from bnlint.edits import Edit
@@ -14,25 +15,34 @@ from bnlint.upgrade.rewrite.chunks import Chunk, chunks, render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bnlint.prototxt.nodes import Node
 
 _MARK = "# dropped by Caffe's upgrade: "
 
 
 class Lost:
-    """Something that Caffe's upgrade drops: it stays as a comment. `where` names the layer, or is empty."""
+    """Something that Caffe's upgrade drops: it stays as a comment, or as it is (`kept`).
 
-    __slots__ = ("end", "name", "start", "where")
+    `where` names the layer, or is empty for a field of the net.
+    """
 
-    def __init__(self, node: Node, where: str) -> None:
+    __slots__ = ("end", "kept", "name", "start", "where")
+
+    def __init__(self, node: Node, where: str, kept: bool = False) -> None:
+        self.kept = kept
         self.name = node.name
         self.start = node.start
         self.end = node.end
         self.where = where
 
 
-def rewrite(document: Document, newline: str, lost: list[Lost] | None = None) -> list[Edit]:
-    """The edits that turn a V0 net into V1; what Caffe drops without a word goes to `lost` and stays as a comment."""
+def rewrite(document: Document, newline: str, lost: list[Lost] | None = None, keep: bool = False) -> list[Edit]:
+    """The edits that turn a V0 net into V1; what Caffe drops without a word goes to `lost` and stays as a comment.
+
+    With `keep` it stays as it is, where V1 has a field of that name.
+    """
     blocks = [leaf for leaf in leaves(document.items) if leaf.name == "layers" and isinstance(leaf, Block)]
     if not any(views.connects(block) for block in blocks):
         return []
@@ -43,15 +53,17 @@ def rewrite(document: Document, newline: str, lost: list[Lost] | None = None) ->
     gone: list[Node] = []
     for item in document.items:
         if item.name not in legacy.v0_net_fields and item.name:
-            dropped.append(Lost(item, ""))
-            edits.append(_commented(text, item))
+            kept = keep and item.name in _fields_of("NetParameter")
+            dropped.append(Lost(item, "", kept))
+            if not kept:
+                edits.append(_commented(text, item))
     for block in blocks:
         inner = _inner(block)
         if _type(inner) == "padding":
             gone.append(block)
             padding.update((name, block) for name in _names(block, "top"))
             continue
-        edits.append(_layer(text, block, inner, padding, newline, dropped))
+        edits.append(_layer(text, block, inner, padding, newline, dropped, keep))
         for name in _names(block, "top"):
             padding.pop(name, None)
     for node in gone:
@@ -78,8 +90,18 @@ def _commented(text: str, item: Node) -> Edit:
     return Edit(item.start, item.end, _MARK + " ".join(line.strip() for line in lines if line.strip()))
 
 
+def _fields_of(message: str) -> Iterable[str]:
+    return schema().messages[message].fields
+
+
 def _layer(
-    text: str, block: Block, inner: Block | None, padding: dict[str, Block], newline: str, dropped: list[Lost]
+    text: str,
+    block: Block,
+    inner: Block | None,
+    padding: dict[str, Block],
+    newline: str,
+    dropped: list[Lost],
+    keep: bool,
 ) -> Edit:
     """The whole block anew, item by item, each with the comments before and behind it."""
     style = Style(text, block, newline)
@@ -94,9 +116,18 @@ def _layer(
         elif chunk.item is None or chunk.item.name in ("bottom", "top"):
             parts.append(_unpadded(text, chunk, padding))
         else:
-            dropped.append(Lost(chunk.item, name))
-            parts.append(_lost(chunk))
+            kept = keep and _may_stay(chunk.item.name, inner)
+            dropped.append(Lost(chunk.item, name, kept))
+            parts.append(chunk if kept else _lost(chunk))
     return Edit(block.start, block.end, render("layers", parts, style))
+
+
+def _may_stay(name: str, inner: Block | None) -> bool:
+    """Whether a field of the connection has a place in V1 that the nested layer does not claim."""
+    claimed = {item.name for item in inner.items} if inner is not None else set()
+    if name in legacy.v1_params:
+        return claimed.isdisjoint(legacy.v1_params)
+    return name in _fields_of("V1LayerParameter") and name not in claimed and name not in ("type", "name", "layer")
 
 
 def _fields(

@@ -1,0 +1,104 @@
+"""Upgrades a caffemodel: the specification's steps on the net without its weights, which are copied as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bnlint.caffe.messages import schema
+from bnlint.caffe.model import Model
+from bnlint.caffe.wire import WireError
+from bnlint.upgrade import spec
+
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+
+
+class UpgradedModel:
+    """What became of a caffemodel.
+
+    `steps` is what was upgraded, in words (nothing: the file is as it should be), `problems` what Caffe would log;
+    `refused` says why nothing was done. `write` gives the new file in parts.
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+        self.problems: list[str] = []
+        self.refused = ""
+        self._model: Model | None = None
+
+    def write(self) -> Iterator[bytes | memoryview]:
+        """The new file. Only where nothing was refused."""
+        if self._model is not None:
+            yield from self._model.write()
+
+
+def upgrade_model(data: memoryview, dialect: str = "") -> UpgradedModel:
+    """Upgrades the caffemodel in `data`, which stays as it is and must outlive the result.
+
+    `dialect` is the Caffe that wrote it (empty: BVLC Caffe 1.0). Raises KeyError for an unknown one.
+    """
+    result = UpgradedModel()
+    if bytes(data[: len(_HDF5)]) == _HDF5:
+        result.refused = "an HDF5 model: only caffemodels in protobuf's binary form are upgraded"
+        return result
+    caffe = schema(dialect) if dialect else schema()
+    try:
+        model = Model(data, caffe)
+        result.refused = _unknown(model.net, caffe.name)
+        if result.refused:
+            return result
+        result.steps = _needs(model.net)
+        before = model.net.SerializeToString(deterministic=True)
+        result.problems = spec.upgrade_net(model.net, caffe.batch_norm.upgrade)
+    except (WireError, spec.Fatal) as error:
+        result.refused = str(error)
+        return result
+    changed = model.net.SerializeToString(deterministic=True) != before
+    if changed and not result.steps:
+        result.steps = ["BatchNorm params"]
+    elif not changed:
+        result.steps = []
+    kept = [blob.num for layer in model.net.layer for blob in layer.blobs]
+    if sorted(kept) != list(range(1, len(model.blobs) + 1)):
+        result.refused = f"{len(model.blobs) - len(set(kept))} of {len(model.blobs)} blobs would be lost"
+    result._model = model
+    return result
+
+
+def _needs(net: Any) -> list[str]:
+    """The steps that the net needs, in words."""
+    steps = []
+    if spec.v0.is_needed(net):
+        steps.append("V0 layers")
+    elif spec.v1.is_needed(net):
+        if spec.data_transform.is_needed(net):
+            steps.append("data transformation fields")
+        steps.append("V1 layers")
+    if spec.inputs.is_needed(net):
+        steps.append("input fields")
+    return steps
+
+
+def _unknown(net: Any, caffe: str) -> str:
+    """Why layers of an old format cannot be copied field by field: some of it the schema does not know."""
+    for layer in net.layers:
+        name = layer.name or layer.layer.name
+        number = _unknown_field(layer)
+        if number:
+            return f"layer '{name}' has field {number}, or a value of it, that {caffe} does not know; see --dialect"
+    return ""
+
+
+def _unknown_field(message: Any) -> int:
+    """The number of a field that is not known, in `message` or in what it holds; 0 if there is none."""
+    from google.protobuf.unknown_fields import UnknownFieldSet
+
+    unknown: Any = UnknownFieldSet(message)
+    if len(unknown):
+        return int(unknown[0].field_number)
+    for field, value in message.ListFields():
+        if field.message_type is not None:
+            for part in value if field.is_repeated else (value,):
+                if number := _unknown_field(part):
+                    return number
+    return 0
