@@ -48,7 +48,7 @@ def _watch(run: Run, arguments: argparse.Namespace) -> int:
 def _run(run: Run, arguments: argparse.Namespace) -> int:
     if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         sys.stdout.write(_CLEAR)
-    code = run(arguments)
+    code = run(type(arguments)(**vars(arguments)))  # a run may fill in what the configuration says
     sys.stdout.flush()
     print("bnlint: waiting for changes; Ctrl-C ends it", file=sys.stderr, flush=True)
     return code
@@ -75,7 +75,7 @@ def _state(arguments: argparse.Namespace) -> State:
 
     found: State = {}
     paths = [each.path for each in discover.find(arguments.paths or ["."])]
-    for folder in arguments.rules:
+    for folder in arguments.rules or ():
         paths += [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
     for path in (*paths, *_CONFIGURATION):
         try:
