@@ -134,7 +134,7 @@ def is_syntax(message: str, text: bytes, offset: int) -> bool:
     if message.startswith('Expected "]"'):
         return False  # [prefix/name] needs a schema with Any
     before = list(_lexemes(text[:offset]).values())
-    return not _value_may_begin(before, text, offset)
+    return not _value_may_begin(message, before, text, offset)
 
 
 def _lexemes(text: bytes) -> dict[int, bytes]:
@@ -150,14 +150,16 @@ def _lexemes(text: bytes) -> dict[int, bytes]:
         position = lexeme.end()
 
 
-def _value_may_begin(before: list[bytes], text: bytes, offset: int) -> bool:
+def _value_may_begin(message: str, before: list[bytes], text: bytes, offset: int) -> bool:
     """Whether the token at `offset` can begin or go on with a value of some kind, after the tokens `before`."""
     last = before[-1] if before else b""
     if last == b"-":
         return bool(_AFTER_MINUS.match(text, offset))
     start = text[offset : offset + 1]
-    if last[-1:].isalnum() or last[-1:] in (b"_", b"]"):  # a name without a colon: only messages may follow
-        return start in (b"{", b"<", b"[")  # of a list, protoc has not yet seen what is in it
+    if last[-1:].isalnum() or last[-1:] in (b"_", b"]"):
+        if not message.startswith('Expected "'):
+            return False  # behind a value: here the next field must begin
+        return start in (b"{", b"<", b"[")  # behind a name: of a list, protoc has not yet seen what is in it
     if last == b":":
         return start == b"[" or _begins(text, offset)
     if last == b"[" and len(before) > 1 and before[-2] != b":":

@@ -106,7 +106,7 @@ def test_nothing_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         (b"PK\x03\x04\0\0\0\0" * 20, "no caffemodel: "),
         (b"", "no caffemodel: there is no layer in it"),
         (binary('name: "nothing"'), "no caffemodel: there is no layer in it"),
-        (binary(V1)[:120], "truncated: the field at offset"),
+        (binary(V1)[:150], "truncated: the field at offset"),
         (b"\x12\x03\x28\xe7\x07" + binary(V1), "does not know"),
         (binary(V1.replace("input_dim: 4 input_dim: 4", "")), "four of which make a shape"),
     ],
