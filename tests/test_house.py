@@ -79,7 +79,7 @@ def test_only_the_command_line_prints() -> None:
 @pytest.mark.parametrize(
     ("package", "rooms"),
     [
-        ("rich", ("bnlint/report/text.py", "bnlint/report/pages.py", "bnlint/report/snippet.py")),
+        ("rich", ("bnlint/report/", "bnlint/cli/progress.py")),
         ("google", ("bnlint/caffe/protobuf.py", "bnlint/caffe/effective.py", "bnlint/upgrade/spec/")),
         ("yaml", ("bnlint/rulepage.py", "bnlint/rulefile/")),
         ("lark", ()),
