@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -22,6 +22,9 @@ from bnlint.lsp import (
     workspace,
 )
 from bnlint.lsp.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def register(server: Server) -> None:
@@ -92,13 +95,29 @@ def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
 
 def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     file = ls.file(params.text_document.uri)
-    return hover.hover(file, file.offset(params.position))
+    found = hover.hover(file, file.offset(params.position))
+    if found is None:
+        return None
+    text, start, end = found
+    formats = ls.can("text_document", "hover", "content_format")
+    return types.Hover(types.MarkupContent(_markup(formats), text), file.range(start, end))
+
+
+def _markup(formats: Sequence[types.MarkupKind] | None) -> types.MarkupKind:
+    """Markdown for a client that says that it shows it; its source is readable, too."""
+    knows = types.MarkupKind.Markdown in (formats or ())
+    return types.MarkupKind.Markdown if knows else types.MarkupKind.PlainText
 
 
 def _completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
     file = ls.file(params.text_document.uri)
     snippets = bool(ls.can("text_document", "completion", "completion_item", "snippet_support"))
+    formats = ls.can("text_document", "completion", "completion_item", "documentation_format")
+    markdown = _markup(formats) is types.MarkupKind.Markdown
     items = completion.completion(file, file.offset(params.position), snippets)
+    for item in items:
+        if isinstance(item.documentation, types.MarkupContent):
+            item.documentation = item.documentation if markdown else item.documentation.value
     return types.CompletionList(is_incomplete=False, items=items)
 
 

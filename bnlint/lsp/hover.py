@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lsprotocol import types
-
 from bnlint import catalog
 from bnlint.caffe.gradient import blobs_of
 from bnlint.caffe.layertypes import layer_type
@@ -23,14 +21,9 @@ _RULE = re.compile(r"[A-Z]{2,}[0-9]{3}")
 _LAYERS = ("layer", "layers")
 
 
-def hover(file: OpenFile, offset: int) -> types.Hover | None:
-    """What is known about the thing at `offset`."""
-    found = _rule_at(file, offset) or _node_at(file, offset)
-    if found is None:
-        return None
-    text, start, end = found
-    content = types.MarkupContent(types.MarkupKind.Markdown, text)
-    return types.Hover(content, file.range(start, end))
+def hover(file: OpenFile, offset: int) -> tuple[str, int, int] | None:
+    """What is known about the thing at `offset`, as Markdown, and where the thing is."""
+    return _rule_at(file, offset) or _node_at(file, offset)
 
 
 def _rule_at(file: OpenFile, offset: int) -> tuple[str, int, int] | None:

@@ -14,8 +14,8 @@ from pygls.protocol.language_server import lsp_method
 if TYPE_CHECKING:
     from bnlint.lsp.server import Server
 
-_LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?\n$", re.IGNORECASE)
-_MOST = 1 << 30  # bytes of a message: beyond this it is a mistake, not a text
+_LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*(\d+)[ \t]*\r?\n$", re.IGNORECASE)
+_MOST = 10  # digits of a message's length: one that has as many is a mistake, not a text
 _IGNORED = "$/bnlint/ignored"
 
 
@@ -69,8 +69,8 @@ class Input:
         found = _LENGTH.search(line)
         if found is None:
             return line if line.strip() or not line else b"\r\n"
-        length = int(found[1])
-        return b"Content-Length: %d\r\n" % length if 0 < length < _MOST else b"Ignored: length\r\n"
+        digits = found[1].lstrip(b"0")
+        return b"Content-Length: %s\r\n" % digits if 0 < len(digits) < _MOST else b"Ignored: length\r\n"
 
     def read(self, size: int) -> bytes:
         return self._stream.read(size)

@@ -91,9 +91,9 @@ async def pulled(ls: Server, params: types.WorkspaceDiagnosticParams) -> types.W
 def _report(ls: Server, file: OpenFile, before: dict[str, str]) -> types.WorkspaceDocumentDiagnosticReport:
     identity = str(file.serial)
     if before.get(file.uri) == identity:
-        return types.WorkspaceUnchangedDocumentDiagnosticReport(file.uri, identity, file.version)
+        return types.WorkspaceUnchangedDocumentDiagnosticReport(file.uri, identity, version=file.version)
     items = [as_typed_full(file, diagnostic, ls.shows_related) for diagnostic in file.result.diagnostics]
-    return types.WorkspaceFullDocumentDiagnosticReport(file.uri, items, file.version, identity)
+    return types.WorkspaceFullDocumentDiagnosticReport(file.uri, items, version=file.version, result_id=identity)
 
 
 async def _progress(ls: Server) -> str | None:
