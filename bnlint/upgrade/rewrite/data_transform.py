@@ -57,7 +57,7 @@ def _layer(text: str, layer: Block, message: str, newline: str) -> list[Edit]:
     replaced: list[Node] = [written[field.name] for field in moving if field.name in written]
     edits += remove(text, replaced, newline)
     if moving:
-        edits.append(_into(text, target, moving, taken, newline))
+        edits += _into(text, target, moving, taken, newline)
     return edits
 
 
@@ -76,13 +76,20 @@ def _new_block(
     return Edit(source.start, source.start, new + newline + style.inner)
 
 
-def _into(text: str, target: Block, moving: list[Field], taken: list[Taken], newline: str) -> Edit:
+def _into(text: str, target: Block, moving: list[Field], taken: list[Taken], newline: str) -> list[Edit]:
+    """The fields before those of `target`; where these share one line, the comments go before it."""
     style = Style(text, target, newline)
-    lines = _lines(style.inner, style, moving, taken)
-    if not target.items or style.one_line:
-        return Edit(target.body_start, target.body_start, " " + " ".join(line.strip() for line in lines))
-    first = target.items[0]
-    return Edit(first.start, first.start, newline.join(lines).lstrip() + newline + style.inner)
+    if target.items and not style.one_line:
+        first = target.items[0]
+        new = newline.join(_lines(style.inner, style, moving, taken)).lstrip()
+        return [Edit(first.start, first.start, new + newline + style.inner)]
+    fields = " ".join(f"{field.name}{style.colon}{field.raw}" for field in moving)
+    edits = [Edit(target.body_start, target.body_start, f" {fields}" if target.items else f" {fields} ")]
+    kept = [comment for each in taken for comment in (*each.inner, each.comment.strip()) if comment]
+    if kept:
+        before = "".join(comment + newline + style.indent for comment in kept)
+        edits.insert(0, Edit(target.start, target.start, before))
+    return edits
 
 
 def _lines(indent: str, style: Style, moving: list[Field], taken: list[Taken]) -> list[str]:

@@ -41,8 +41,19 @@ def rewrite(document: Document, newline: str) -> list[Edit]:
         lead = "" if taken[id(place)].own_line else newline
         rest = [edit for edit in edits if edit is not first]
         return sorted([Edit(first.start, first.end, lead + new), *rest])
-    begin = line_start(text, layers[0].start)
+    begin = _above_comments(text, line_start(text, layers[0].start))
     return sorted([*edits, Edit(begin, begin, new)])
+
+
+def _above_comments(text: str, begin: int) -> int:
+    """The start of the comments right above the line at `begin`; `begin` itself where they start the file."""
+    at = begin
+    while at:
+        above = line_start(text, at - 2 if text.endswith("\r\n", 0, at) else at - 1)
+        if not text[above:at].lstrip().startswith("#"):
+            return at
+        at = above
+    return begin
 
 
 def _style(text: str, layers: list[Node], newline: str) -> Style:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bnlint.caffe import legacy
 from bnlint.caffe.messages import schema
 from bnlint.caffe.net import v0 as views
 from bnlint.caffe.net.view import index
 from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
-from bnlint.prototxt.removal import remove
+from bnlint.prototxt.removal import comments, line_start, remove
 from bnlint.prototxt.style import Style
 from bnlint.prototxt.values import string
 from bnlint.upgrade.rewrite.chunks import Chunk, chunks, render
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from bnlint.prototxt.nodes import Node
 
+_FOLLOWS = re.compile(r"[ \t]*[;,]?[ \t]*(?=[^ \t\r\n])")
 _MARK = "# dropped by Caffe's upgrade: "
 
 
@@ -56,7 +59,7 @@ def rewrite(document: Document, newline: str, lost: list[Lost] | None = None, ke
             kept = keep and item.name in _fields_of("NetParameter")
             dropped.append(Lost(item, "", kept))
             if not kept:
-                edits.append(_commented(text, item))
+                edits.append(_commented(text, item, newline))
     for block in blocks:
         inner = _inner(block)
         if _type(inner) == "padding":
@@ -84,10 +87,21 @@ def _names(block: Block, name: str) -> list[str]:
     return [string(leaf.raw) or "" for leaf in index(block.items).get(name, ()) if isinstance(leaf, Field)]
 
 
-def _commented(text: str, item: Node) -> Edit:
-    """The lines of a node as comments; a node that shares its first line is put on lines of its own."""
-    lines = text[item.start : item.end].splitlines()
-    return Edit(item.start, item.end, _MARK + " ".join(line.strip() for line in lines if line.strip()))
+def _commented(text: str, item: Node, newline: str) -> Edit:
+    """A node as a comment, its own comments after it; what follows on its line goes to the next."""
+    begin = line_start(text, item.start)
+    indent = text[begin : item.start] if not text[begin : item.start].strip() else ""
+    follows = _FOLLOWS.match(text, item.end)
+    lines = (newline + indent).join(_as_comments(text[item.start : item.end]))
+    return Edit(item.start, follows.end() if follows else item.end, lines + newline + indent if follows else lines)
+
+
+def _as_comments(code: str) -> list[str]:
+    """What a node says as one comment, and its own comments."""
+    own = comments(code)
+    for comment in own:
+        code = code.replace(comment, "", 1)
+    return [_MARK + " ".join(code.split()), *own]
 
 
 def _fields_of(message: str) -> Iterable[str]:
@@ -110,8 +124,9 @@ def _layer(
     parts: list[Chunk] = []
     for chunk in chunks(text, block):
         if chunk.item is not None and chunk.item is inner:
-            parts.append(Chunk(None, chunk.before, "", ""))
-            parts += _fields(text, inner, type_, _pad(text, block, padding), name, dropped)
+            fields = _fields(text, inner, type_, _pad(text, block, padding), name, dropped)
+            parts += fields or [Chunk(None, [], "", "")]
+            parts[-len(fields) or -1].before[:0] = chunk.before
             parts.append(Chunk(None, [chunk.behind.strip()] if chunk.behind else [], "", ""))
         elif chunk.item is None or chunk.item.name in ("bottom", "top"):
             parts.append(_unpadded(text, chunk, padding))
@@ -119,7 +134,7 @@ def _layer(
             kept = keep and _may_stay(chunk.item.name, inner)
             dropped.append(Lost(chunk.item, name, kept))
             parts.append(chunk if kept else _lost(chunk))
-    return Edit(block.start, block.end, render("layers", parts, style))
+    return Edit(block.start, block.end, render("layers", sorted(parts, key=_rank), style))
 
 
 def _may_stay(name: str, inner: Block | None) -> bool:
@@ -159,17 +174,19 @@ def _fields(
     if pad is not None and not padded:
         target = legacy.v0_destination(type_, "pad")
         if target is not None:
-            _gather(found, messages, target[0], Chunk(None, [], f"pad: {pad}", ""))
+            _gather(found, messages, target[0], Chunk(None, [], f"pad: {pad}", ""), behind="kernel_size")
     return found
 
 
-def _gather(found: list[Chunk], messages: dict[str, Chunk], name: str, chunk: Chunk) -> None:
+def _gather(found: list[Chunk], messages: dict[str, Chunk], name: str, chunk: Chunk, behind: str = "") -> None:
+    """Puts a piece into the message `name`: at its end, or behind its field `behind`."""
     if name not in messages:
         messages[name] = Chunk(None, [], name, "", children=[])
         found.append(messages[name])
     children = messages[name].children
     assert children is not None
-    children.append(chunk)
+    place = next((n for n, child in enumerate(children, 1) if behind and child.text.startswith(behind)), len(children))
+    children.insert(place, chunk)
 
 
 def _pad(text: str, block: Block, padding: dict[str, Block]) -> str | None:
@@ -196,5 +213,13 @@ def _unpadded(text: str, chunk: Chunk, padding: dict[str, Block]) -> Chunk:
 
 
 def _lost(chunk: Chunk) -> Chunk:
-    lines = " ".join(line.strip() for line in chunk.text.splitlines())
-    return Chunk(None, [*chunk.before, f"{_MARK}{lines}{chunk.behind}"], "", "")
+    behind = [chunk.behind.strip()] if chunk.behind else []
+    return Chunk(None, [*chunk.before, *_as_comments(chunk.text), *behind], "", "")
+
+
+def _rank(chunk: Chunk) -> int:
+    """Where a piece of a layer usually stands: name and type, bottoms and tops, rates, then everything else."""
+    name = chunk.item.name if chunk.item is not None else ""
+    if name in legacy.v1_params:
+        return 2
+    return {"name": 0, "type": 0, "bottom": 1, "top": 1}.get(name, 3)
