@@ -1,0 +1,232 @@
+"""The options about the report: where it goes, statistics, watching, and the bar."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bnlint.cli.main import main
+from bnlint.report import progress
+from bnlint.run import Outcome
+
+ROOT = Path(__file__).resolve().parents[1]
+NET = (ROOT / "fixtures" / "example" / "train_val.prototxt").read_text(encoding="utf-8")
+CLEAN = (ROOT / "fixtures" / "batch-norm" / "with-scale.prototxt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("FORCE_COLOR", "NO_COLOR", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "net.prototxt").write_text(NET)
+    return tmp_path
+
+
+@pytest.mark.parametrize("format", ["text", "concise", "sarif", "junit"])
+def test_output_file(format: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file has what standard output would have; the sentence at the end is for whoever watches."""
+    options = ["check", "--output-format", format, "net.prototxt"]
+    assert main(options) == 1
+    shown, _ = capsys.readouterr()
+    assert main([*options, "--output-file", "out/report"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "1 error, 2 warnings in 1 file (1 fixable with --fix, 2 more with --unsafe-fixes).\n"
+    written = (folder / "out" / "report").read_text(encoding="utf-8")
+    assert written == (shown.removesuffix(err) if format == "text" else shown)
+
+
+def test_output_file_has_no_colours(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    main(["check", "--output-file", "report", "net.prototxt"])
+    assert "\x1b" not in (folder / "report").read_text()
+
+
+def test_output_file_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--output-file", "net.prototxt/report", "net.prototxt"]) == 2
+    assert "output cannot be written" in capsys.readouterr().err
+
+
+def test_output_file_may_be_no_file() -> None:
+    words = [sys.executable, "-m", "bnlint", "check", "--quiet", "--output-format", "concise", "net.prototxt"]
+    ran = subprocess.run([*words, "--output-file", "/dev/stdout"], capture_output=True, text=True)
+    assert len(ran.stdout.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("--diff --output-file x", "--output-file does not go with --diff"),
+        ("--diff --statistics", "--statistics does not go with --diff"),
+        ("--statistics --output-format junit", "--statistics has no format junit; it has text, concise, json"),
+        ("--watch -", "standard input (-) cannot be watched"),
+    ],
+)
+def test_wrong_usage(options: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(["check", *options.split()])
+    assert raised.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_statistics(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--statistics", "net.prototxt"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["findings", "safe", "fix", "unsafe", "fix", "files", "severity", "rule"]
+    assert [line.split()[-2] for line in lines[1:4]] == ["BN101", "BN201", "BN301"]
+    assert lines[-1].startswith("1 error, 2 warnings in 1 file")
+    assert main(["check", "--statistics", "--output-format", "json", "net.prototxt"]) == 1
+    assert [row["rule"] for row in json.loads(capsys.readouterr().out)] == ["BN101", "BN201", "BN301"]
+
+
+def test_much_to_read_is_met_with_a_hint(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(40):
+        (folder / f"{number}.prototxt").write_text(NET)
+    main(["check"])
+    assert capsys.readouterr().out.endswith("--unsafe-fixes). --statistics counts them by rule.\n")
+    main(["check", "net.prototxt"])
+    assert "--statistics" not in capsys.readouterr().out
+
+
+class Terminal:
+    """bnlint in a terminal of its own, and what it has shown there."""
+
+    def __init__(self, *words: str, stdout: Path | None = None) -> None:
+        self.child, self.terminal = pty.fork()
+        self.seen = ""
+        if self.child == 0:
+            os.environ.update(TERM="xterm", PYTHONPATH=str(ROOT), COLUMNS="100")
+            if stdout:
+                os.dup2(os.open(stdout, os.O_WRONLY | os.O_CREAT), 1)
+            os.execv(sys.executable, [sys.executable, *words])
+
+    def until(self, text: str, times: int = 1, seconds: float = 20) -> bool:
+        end = time.monotonic() + seconds
+        while self.seen.count(text) < times and time.monotonic() < end:
+            if select.select([self.terminal], [], [], 0.05)[0]:
+                try:
+                    self.seen += os.read(self.terminal, 65536).decode(errors="replace")
+                except OSError:  # it has ended
+                    break
+        return self.seen.count(text) >= times
+
+    def end(self) -> int:
+        """The exit code. Raises AssertionError if it does not end by itself."""
+        for _ in range(200):
+            done, status = os.waitpid(self.child, os.WNOHANG)
+            if done:
+                os.close(self.terminal)
+                return os.waitstatus_to_exitcode(status)
+            self.until("\0", seconds=0.05)
+            time.sleep(0.05)
+        os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+        raise AssertionError(self.seen)
+
+
+def test_watch(folder: Path) -> None:
+    """Each change is a run on an empty screen; new files count, too; Ctrl-C ends it."""
+    watched = Terminal("-m", "bnlint", "check", "--watch", ".")
+    assert watched.until("waiting for changes"), watched.seen
+    assert watched.seen.startswith("\x1b[2J") and "BN201" in watched.seen
+    (folder / "net.prototxt").write_text(CLEAN)
+    assert watched.until("waiting for changes", 2), watched.seen
+    assert "All checks passed: 1 file." in watched.seen
+    assert watched.seen.count("\x1b[2J") == 2
+    (folder / "new.prototxt").write_text("layer {")
+    assert watched.until("waiting for changes", 3), watched.seen
+    assert "SYN001" in watched.seen
+    os.write(watched.terminal, b"\x03")
+    assert watched.end() == 1
+
+
+def test_watch_with_fix_does_not_wake_itself(folder: Path) -> None:
+    watched = Terminal("-m", "bnlint", "check", "--watch", "--fix", "net.prototxt")
+    assert watched.until("waiting for changes"), watched.seen
+    assert "Fixed 1 problem" in watched.seen
+    assert not watched.until("waiting for changes", 2, seconds=1.5)
+    (folder / "net.prototxt").write_text(NET)
+    assert watched.until("Fixed 1 problem", 2), watched.seen
+    os.write(watched.terminal, b"\x03")
+    assert watched.end() == 1
+
+
+def test_watch_writes_no_escapes_into_a_pipe() -> None:
+    words = [sys.executable, "-m", "bnlint", "check", "--watch", "net.prototxt"]
+    ran = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert ran.stderr and ran.stderr.readline().startswith("bnlint: waiting for changes")
+    ran.send_signal(signal.SIGINT)
+    out, err = ran.communicate(timeout=20)
+    assert ran.returncode == 1
+    assert "\x1b" not in out and "BN201" in out and "Traceback" not in err
+
+
+SLOW = """
+import sys, time
+from bnlint import run
+from bnlint.cli.main import main
+judged = run.judge
+def slow(path, *rest, **named):
+    time.sleep(0.25)
+    return judged(path, *rest, **named)
+run.judge = slow
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(("files", "bar"), [(8, True), (1, False)])
+def test_progress_in_a_terminal(files: int, bar: bool, folder: Path) -> None:
+    (folder / "net.prototxt").unlink()
+    for number in range(files):
+        (folder / f"{number}.prototxt").write_text(CLEAN)
+    terminal = Terminal("-c", SLOW, "check", stdout=folder / "out")
+    assert terminal.end() == 0
+    assert bool(re.search(r"[4-7]/8", terminal.seen)) == bar
+    assert (folder / "out").read_text() == f"All checks passed: {files} file{'s' if files > 1 else ''}.\n"
+
+
+class Stream:
+    """A terminal that remembers what was done in which order."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.done.append(text)
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+
+def test_the_bar_is_away_while_findings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
+    monkeypatch.setattr(progress, "_PAUSE", 0.0)
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Stream()
+
+    def outcomes() -> Iterator[Outcome]:
+        yield Outcome("a", note="no Caffe net")
+        yield Outcome("b", error="cannot be read")
+        yield Outcome("c")
+
+    for outcome in progress.shown(outcomes(), 3, stream):  # type: ignore[arg-type]
+        if outcome.error:
+            assert "\x1b[2K" in stream.done[-1]  # the line was erased last of all
+    assert any("1/3" in text for text in stream.done)
+    assert "\x1b[2K" in "".join(stream.done[-2:])
