@@ -70,7 +70,7 @@ class Style:
             f"{field}{self.colon}{value}" if isinstance(value, str) else self._one_line(field, value)
             for field, value in tree
         ]
-        return f"{name}{self.brace}{{ {' '.join(parts)} }}"
+        return f"{name}{self.brace}{{ {' '.join(parts)} }}" if parts else f"{name}{self.brace}{{ }}"
 
     def _lines(self, name: str, tree: Tree, indent: str) -> list[str]:
         lines = [f"{indent}{name}{self.brace}{{"]

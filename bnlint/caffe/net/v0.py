@@ -69,7 +69,9 @@ def _layer(
     schema: Schema,
     place: int,
 ) -> Layer:
-    fields: Index = {"name": inner.get("name", []), "bottom": bottoms, "top": tops}
+    fields: Index = {"bottom": bottoms, "top": tops}
+    if "name" in inner:
+        fields["name"] = inner["name"]
     layer = Layer(schema, block, fields, "LayerParameter", place)
     layer.type = legacy.v2_type_of_v0(type_) or type_
     layer.old_params = v1.params(message)
