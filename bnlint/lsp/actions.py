@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FIX_ALL = "source.fixAll.bnlint"
 UPGRADE = "refactor.rewrite.bnlint"
 KINDS = [types.CodeActionKind.QuickFix, FIX_ALL, UPGRADE]
+_OLD = ("OLD", "BN201", "BN203")  # the rules whose findings the upgrade takes away
 _MANY = 20  # fixes to offer in one place; more are asked for as source.fixAll
 
 
@@ -61,14 +62,22 @@ def all_fixes(file: OpenFile) -> list[Edit]:
 
 def upgrades(file: OpenFile) -> bool:
     """Whether the file is in an old format; cheap."""
-    if any(diagnostic.rule.startswith("OLD") and diagnostic.fix for diagnostic in file.result.diagnostics):
-        return True
+    for diagnostic in file.result.diagnostics:
+        safe = diagnostic.fix is not None and diagnostic.fix.applicability is Applicability.SAFE
+        if safe and diagnostic.rule.startswith(_OLD):
+            return True
     return file.net is not None and (file.net.format != "V2" or "input" in file.net.top.fields)
 
 
 def upgrade(file: OpenFile) -> list[Edit]:
     """What `bnlint upgrade` would change; nothing where it refuses."""
     return changes.between(file.text, upgrading.renew(file.source, file.settings.dialect).source.text)
+
+
+def refusal(file: OpenFile) -> str:
+    """Why the upgrade refuses the file; empty where it does not."""
+    renewed = upgrading.renew(file.source, file.settings.dialect)
+    return next(iter([*renewed.refused, *renewed.bugs]), "")
 
 
 def _wanted(kind: str, only: list[str] | None) -> bool:

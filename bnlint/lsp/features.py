@@ -89,7 +89,10 @@ def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     data: Any = action.data
     if isinstance(data, dict):
         file = ls.same_file(data)
-        action.edit = changes.workspace_edit(file, actions.edits_of(file, data), ls.takes_versions)
+        edits = actions.edits_of(file, data)
+        if not edits and data.get("kind") == actions.UPGRADE and (why := actions.refusal(file)):
+            ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"bnlint: no upgrade: {why}"))
+        action.edit = changes.workspace_edit(file, edits, ls.takes_versions)
     return action
 
 

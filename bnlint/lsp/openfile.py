@@ -20,6 +20,7 @@ from bnlint.files import Neighbours
 from bnlint.linter import Result
 from bnlint.prototxt.nodes import Block, Document, leaves
 from bnlint.prototxt.parser import parse
+from bnlint.run import bug_line
 from bnlint.settings import Settings
 from bnlint.source import Source
 
@@ -83,11 +84,13 @@ class OpenFile:
 
     @cached_property
     def result(self) -> Result:
-        """What the command line finds in this text."""
+        """What the command line finds in this text. A fault of bnlint itself is one of its `bugs`."""
         collects = gc.isenabled()
         gc.disable()  # as the command line does: trees have no cycles worth the search
         try:
             return linter.check(self.source, self.settings, self.neighbours())
+        except Exception as fault:
+            return Result(self.source, parse(self.text), "other", [], [bug_line(fault)])
         finally:
             if collects:
                 gc.enable()
