@@ -17,8 +17,7 @@ from tests.test_upgrade_text import comments
 REWRITES = {
     "rates are zipped, as many as the longest": (
         'layers { name: "c" type: CONVOLUTION blobs_lr: [1, 2] weight_decay: 1 param: "w" }',
-        'layer { name: "c" type: "Convolution" '
-        'param { name: "w" lr_mult: 1 decay_mult: 1 } param { lr_mult: 2 } }',
+        'layer { name: "c" type: "Convolution" param { name: "w" lr_mult: 1 decay_mult: 1 } param { lr_mult: 2 } }',
     ),
     "share modes alone make blocks": (
         'layers { name: "c" type: CONVOLUTION blob_share_mode: [STRICT, PERMISSIVE] }',
@@ -66,7 +65,7 @@ REWRITES = {
     "what Caffe drops stays as a comment": (
         'state { phase: TEST } # s\nlayers {\n  layer { name: "c" type: "relu" batchsize: 3 }\n'
         "  include {\n    phase: TEST # i\n  }\n}\n",
-        "# dropped by Caffe's upgrade: state { phase: TEST }\n# s\nlayer {\n  name: \"c\"\n  type: \"ReLU\"\n"
+        '# dropped by Caffe\'s upgrade: state { phase: TEST }\n# s\nlayer {\n  name: "c"\n  type: "ReLU"\n'
         "  # dropped by Caffe's upgrade: batchsize: 3\n  # dropped by Caffe's upgrade: include { phase: TEST }\n"
         "  # i\n}\n",
     ),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bnlint.caffe import dialect as dialects
-from bnlint.caffe import legacy
-from bnlint.caffe import messages
+from bnlint.caffe import legacy, messages
 from bnlint.caffe import net as nets
 from bnlint.caffe.build import build
 from bnlint.caffe.files import kind_of
@@ -177,9 +176,7 @@ def _in_embedded(step: Step) -> Step:
     return run
 
 
-def refuted(
-    before: Document, after: Document, kind: str, schema: messages.Schema, kept: Sequence[Lost] = ()
-) -> str:
+def refuted(before: Document, after: Document, kind: str, schema: messages.Schema, kept: Sequence[Lost] = ()) -> str:
     """Why a rewritten text is not what it must be; empty if it is: the specification makes the same message of both,
     and what no schema knows is still there, at least as a comment. What is `kept` though Caffe drops it does not count.
     """

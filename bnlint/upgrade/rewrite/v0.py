@@ -145,9 +145,7 @@ def _may_stay(name: str, inner: Block | None) -> bool:
     return name in _fields_of("V1LayerParameter") and name not in claimed and name not in ("type", "name", "layer")
 
 
-def _fields(
-    text: str, inner: Block, type_: str, pad: str | None, name: str, dropped: list[Lost]
-) -> list[Chunk]:
+def _fields(text: str, inner: Block, type_: str, pad: str | None, name: str, dropped: list[Lost]) -> list[Chunk]:
     """What the nested layer says, sorted into the messages of V1; each message at the place of its first field."""
     found: list[Chunk] = []
     messages: dict[str, Chunk] = {}

@@ -42,9 +42,7 @@ def _layer(text: str, block: Block, newline: str) -> list[Edit]:
         for leaf in index(block.items).get("type", ())
         if isinstance(leaf, Field)
     ]
-    nodes: list[Node] = [
-        item for item in block.items if item.name in legacy.v1_params and not isinstance(item, Block)
-    ]
+    nodes: list[Node] = [item for item in block.items if item.name in legacy.v1_params and not isinstance(item, Block)]
     if nodes:
         edits += _params(text, style, nodes)
     return edits

@@ -1,0 +1,180 @@
+"""`bnlint upgrade`: what is written where, exit codes, what is said, and what stays untouched."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from bnlint.cli.main import main
+
+OLD = 'layers { name: "r" type: RELU bottom: "x" top: "y" } # c\n'
+NEW = 'layer { name: "r" type: "ReLU" bottom: "x" top: "y" } # c\n'
+V0 = 'layers { layer { name: "r" type: "relu" } bottom: "x" top: "y" include { phase: TEST } }\ninput: "x"\n'
+BROKEN = "layers { type: }\nlayers { name }\n"
+OTHER = 'item { name: "cat" id: 1 }\n'
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def put(name: str, text: str) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+    os.utime(path, ns=(1, 1))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code", "after"),
+    [
+        (OLD, "", 0, NEW),
+        (OLD, "--check", 1, OLD),
+        (OLD, "--diff", 1, OLD),
+        (OLD, "--quiet", 0, NEW),
+        (NEW, "", 0, NEW),
+        (NEW, "--check", 0, NEW),
+        (NEW, "--diff", 0, NEW),
+        (BROKEN, "", 2, BROKEN),
+        (BROKEN, "--check", 2, BROKEN),
+        (OTHER, "", 0, OTHER),
+        ("", "--check", 0, ""),
+        (OLD, "--dialect ssd", 0, NEW),
+    ],
+)
+def test_one_file(text: str, options: str, code: int, after: str) -> None:
+    path = put("a.prototxt", text)
+    assert main(["upgrade", "a.prototxt", *options.split()]) == code
+    assert path.read_bytes() == after.encode()
+    assert (path.stat().st_mtime_ns == 1) == (text == after)
+
+
+def test_summary_of_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    put("nets/a.prototxt", OLD)
+    put("nets/b.prototxt", V0)
+    put("nets/deep/c.prototxt", NEW)
+    put("nets/d.prototxt", BROKEN)
+    put("nets/labels.prototxt", OTHER)
+    put("nets/solver.prototxt", 'net: "a.prototxt"\nbase_lr: 1\nsolver_type: ADAM\n')
+    assert main(["upgrade", "nets"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == (
+        "Upgraded 3 files: 1 from V0, 1 from V1, 1 with input fields, 1 with solver_type. "
+        "1 file needs no upgrade. 1 file cannot be upgraded.\n"
+    )
+    assert [line.split(": ")[1] for line in shown.err.splitlines()] == [
+        f"{Path('nets/b.prototxt')}:1:64",
+        f"{Path('nets/d.prototxt')}:1:10",
+        f"{Path('nets/d.prototxt')}:2:10",
+    ]
+    assert "Caffe's upgrade drops include of layer 'r' without a word; kept as a comment" in shown.err
+    assert main(["upgrade", "nets", "--check", "--quiet"]) == 2
+    Path("nets/d.prototxt").unlink()
+    assert main(["upgrade", "nets", "--check"]) == 0
+
+
+def test_keep_dropped(capsys: pytest.CaptureFixture[str]) -> None:
+    path = put("b.prototxt", V0)
+    assert main(["upgrade", "b.prototxt", "--keep-dropped", "--verbose"]) == 0
+    assert "include { phase: TEST }" in path.read_text() and "#" not in path.read_text()
+    said = capsys.readouterr().err
+    assert "kept as it is" in said
+    assert "b.prototxt: upgraded V0 layers, input fields" in said
+
+
+def test_diff(capsys: pytest.CaptureFixture[str]) -> None:
+    put("a.prototxt", OLD)
+    assert main(["upgrade", "--diff", "a.prototxt"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == f"--- a.prototxt\n+++ a.prototxt\n@@ -1 +1 @@\n-{OLD}+{NEW}"
+    assert shown.err == "Would upgrade 1 file: 1 from V1.\n"
+
+
+def test_check_names_the_files(capsys: pytest.CaptureFixture[str]) -> None:
+    put("a.prototxt", OLD)
+    assert main(["upgrade", "--check", "."]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "would upgrade a.prototxt: V1 layers",
+        "Would upgrade 1 file: 1 from V1.",
+    ]
+
+
+@pytest.mark.parametrize(("text", "after", "code"), [(OLD, NEW, 0), (NEW, NEW, 0), (BROKEN, BROKEN, 2), ("", "", 0)])
+def test_stdin(
+    text: str, after: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert main(["upgrade", "-"]) == code
+    assert capsys.readouterr().out == after
+
+
+def test_output_file() -> None:
+    path = put("a.prototxt", OLD)
+    assert main(["upgrade", "a.prototxt", "--output", "deep/b.prototxt"]) == 0
+    assert path.stat().st_mtime_ns == 1
+    assert Path("deep/b.prototxt").read_text() == NEW
+
+
+def test_output_folder() -> None:
+    """It gets all files, at the same places, and none that cannot be upgraded."""
+    put("nets/a.prototxt", OLD)
+    put("nets/deep/c.prototxt", NEW)
+    put("nets/d.prototxt", BROKEN)
+    put("e.prototxt", OLD)
+    assert main(["upgrade", "nets", "e.prototxt", "--output", "out"]) == 2
+    found = {str(path.relative_to("out")): path.read_text() for path in Path("out").rglob("*.prototxt")}
+    assert found == {"a.prototxt": NEW, os.path.join("deep", "c.prototxt"): NEW, "e.prototxt": NEW}
+    assert Path("nets/a.prototxt").read_text() == OLD
+
+
+def test_two_files_for_one_output(capsys: pytest.CaptureFixture[str]) -> None:
+    put("one/a.prototxt", OLD)
+    put("two/a.prototxt", NEW)
+    assert main(["upgrade", "one/a.prototxt", "two/a.prototxt", "--output", "out"]) == 2
+    assert "is the output of" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-", "a.prototxt"],
+        ["-", "--output", "x"],
+        ["a.prototxt", "--output", "x", "--check"],
+        ["a.prototxt", "--output", "x", "--diff"],
+        ["a.prototxt", "--output", "x", "--in-place"],
+        ["a.prototxt", "--dialect", "no-such-fork"],
+        ["a.prototxt", "a.prototxt", "--output", "a.prototxt"],
+        [],
+    ],
+)
+def test_wrong_usage(options: list[str]) -> None:
+    put("a.prototxt", OLD)
+    with pytest.raises(SystemExit) as left:
+        main(["upgrade", *options])
+    assert left.value.code == 2
+
+
+def test_missing_and_binary_files(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("weights.pt").write_bytes(b"PK\x03\x04\0\0")
+    assert main(["upgrade", "nothing.prototxt", "weights.pt"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    assert main(["upgrade", "."]) == 0  # a folder's .pt that is no text is not ours
+
+
+def test_a_wrong_rewrite_is_not_written(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from bnlint.upgrade.rewrite import v1
+
+    monkeypatch.setattr(v1, "_type", lambda raw: "Sigmoid")
+    path = put("a.prototxt", OLD)
+    assert main(["upgrade", "a.prototxt"]) == 2
+    assert path.read_text() == OLD
+    assert "internal error: the upgrade was not done" in capsys.readouterr().err
