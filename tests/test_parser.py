@@ -180,6 +180,7 @@ WRONG = [
     ("«l {»\n  a: 1\n«m»\nl {\n  a: 2\n}\n", "l{a=1 !} l{a=2}", ["'l {' is never closed", "after 'm', found 'l'"]),
     ("«l {»\n  b { c: 1 }\n  ,\nl {\n  a: 2\n}\n", "l{b{c=1}} l{a=2}", ["'l {' is never closed"]),
     ("a: [{ b: 1 }, «{»\n  b: 2\n", "a[{b=1} {b=2}]", ["'a {' is never closed"]),
+    ("a\n  [{ i: 1 }\n«[»", "!", ["expected ',' or ']' in the list, found '['"]),
     ("«a:» «b:» c: 1", "! ! c=1", ["'a:' has no value", "'b:' has no value"]),
     # foreign comments and characters
     ("«//» x\na: 1", "! a=1", ["'//' starts no comment here: comments start with '#'"]),
@@ -239,6 +240,7 @@ def test_ten_thousand_nested(brackets: str) -> None:
     assert sum(1 for _ in walk(document.items)) == 10_000
     assert len(parse(text[: len(text) // 2]).faults) == 1
     assert parse(f"{right} " * 1000 + text).faults
+    assert len(parse("a {\n" * 10_000).faults) == 1
 
 
 def test_five_megabytes() -> None:

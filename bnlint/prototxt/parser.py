@@ -10,6 +10,7 @@ from bnlint.prototxt.nodes import Block, Document, ErrorNode, Fault, Field, List
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from bnlint.prototxt.nodes import Node
@@ -194,9 +195,9 @@ class _Parser:
             self.states += (_NO_STATE,) * 3
             self.values += ((last.start, stop), (colon, colon + 1), (last.value_start, last.end))
 
-    def _innermost(self) -> int:
-        """The place on the stacks of the items to which the next field belongs."""
-        return max(n for n, state in enumerate(self.states) if state in _ITEMS)
+    def _innermost(self, below: int = 0) -> int:
+        """The place on the stacks of the items to which the next field belongs; `below` leaves out the topmost."""
+        return next(n for n in range(len(self.states) - below - 1, 0, -1) if self.states[n] in _ITEMS)
 
     def _drop_above(self, depth: int) -> None:
         del self.states[depth + 1 :], self.values[depth + 1 :]
@@ -239,32 +240,33 @@ class _Parser:
         self._default_reductions()
         if self.states[-1] not in _ITEMS:
             return False  # what is begun here is broken by this token: that is reported first
-        text, start = self.text, match.start()
-        openers = [v for v in self.values if isinstance(v, Block)]
-        columns = [recovery.column_of_first(text, block.start) for block in openers]
-        column = recovery.column_of_first(text, start)
-        if kind == "CLOSE" and openers and recovery.goes_on(text, openers[-1], columns[-1], start, match.end()):
-            message = f"'}}' is one too many: '{openers[-1].name}' goes on after it"
-            self.faults.append(Fault(start, start + 1, message))
-            self.values[-1].append(ErrorNode(start, start + 1))
+        if kind == "CLOSE" and self._goes_on(next(self._openers(), None), match):
             return True
-        if column < 0:
-            return False
-        if kind == "CLOSE":
-            surplus = len(columns) - 1 - columns.index(column) if column in columns and columns[-1] > column else 0
-        else:
-            same = [n for n, block in enumerate(openers) if block.name == match[_BLOCK] and columns[n] == column]
-            surplus = len(columns) - same[0] if same else 0
-        for _ in range(surplus):
-            self._close_unclosed()
+        column = recovery.column_of_first(self.text, match.start())
+        if column >= 0:
+            for _ in range(recovery.unclosed_before(self.text, self._openers(), column, match[_BLOCK])):
+                self._close_unclosed()
         return False
+
+    def _openers(self) -> Iterator[Block]:
+        """The open blocks, the innermost first."""
+        return (value for value in reversed(self.values) if isinstance(value, Block))
+
+    def _goes_on(self, block: Block | None, match: re.Match[str]) -> bool:
+        """Reports and skips a brace that would close `block`, where the layout shows that it goes on."""
+        start = match.start()
+        if block is None or not recovery.goes_on(self.text, block, start, match.end()):
+            return False
+        self.faults.append(Fault(start, start + 1, f"'}}' is one too many: '{block.name}' goes on after it"))
+        self.values[-1].append(ErrorNode(start, start + 1))
+        return True
 
     def _close_unclosed(self) -> None:
         """Ends the innermost block, which has no closing brace, behind the last thing in it, and reports it."""
         opener, items = self.values[-2:]
         block = opener if isinstance(opener, Block) else Block("", opener[0], opener[1], items)
         block.body_end = block.end = items[-1].end if items else block.body_start
-        depth = max(n for n, state in enumerate(self.states[:-2]) if state in _ITEMS)
+        depth = self._innermost(below=2)
         begun = self.values[depth + 1 : -2]  # what stands before the bracket: a name, a colon, the start of a list
         self._drop_above(depth)
         node: Node = block

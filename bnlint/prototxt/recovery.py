@@ -9,6 +9,7 @@ from bnlint.prototxt.nodes import Block, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
 _OPENING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{]")
@@ -44,7 +45,7 @@ def missing_brace(text: str, kind: str, start: int, end: int, partial: list[Any]
     The fault's span ends where the block begins.
     """
     head = partial
-    if len(partial) == 3 and kind in AFTER_NAME:
+    if len(partial) == 3 and kind in AFTER_NAME and isinstance(partial[2], tuple):
         head, (start, end), kind = partial[:2], partial[2], "NAME"
     if not 1 <= len(head) <= 2 or not all(isinstance(value, tuple) for value in head):
         return None
@@ -120,20 +121,38 @@ def unclosed(text: str, block: Block) -> Fault:
 
 def column_of_first(text: str, offset: int) -> int:
     """The column of `offset` if only white space stands before it on its line, else -1."""
-    line = text.rfind("\n", 0, offset) + 1
-    return -1 if text[line:offset].strip() else offset - line
+    start = offset
+    while start and text[start - 1] in " \t\r\f\v":
+        start -= 1
+    return -1 if start and text[start - 1] != "\n" else offset - start
 
 
-def goes_on(text: str, block: Block, column: int, brace: int, behind: int) -> bool:
-    """Whether `block`, which began on an earlier line at `column`, goes on after the brace that would close it.
+def goes_on(text: str, block: Block, brace: int, behind: int) -> bool:
+    """Whether `block`, which began on an earlier line, goes on after the brace that would close it.
 
     So says a brace that is indented deeper, or a field behind it that is. `behind` is where the next token is.
     """
+    column = column_of_first(text, block.start)
     if column < 0 or "\n" not in text[block.start : brace]:
         return False
     return column_of_first(text, brace) > column or (
         text[behind : behind + 1] not in ("", "}") and column_of_first(text, behind) > column
     )
+
+
+def unclosed_before(text: str, openers: Iterable[Block], column: int, name: str | None) -> int:
+    """How many of `openers`, the innermost first, must have ended before what begins at `column`.
+
+    That is a block called `name`, which ends one of that name in the same column and all within it; or, where
+    `name` is None, the brace that closes the block in this column.
+    """
+    for count, block in enumerate(openers):
+        begun = column_of_first(text, block.start)
+        if begun == column and name in (None, block.name):
+            return count if name is None else count + 1
+        if 0 <= begun < column:
+            return 0
+    return 0
 
 
 def next_start(text: str, tokens: re.Pattern[str], position: int, inside: bool) -> int:
