@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeVar
 
-    from bnlint.catalog import Rule
     from bnlint.caffe.survey import Problem
+    from bnlint.catalog import Rule
     from bnlint.checks.context import FileContext
     from bnlint.files import Neighbours
     from bnlint.prototxt.nodes import Document, Fault

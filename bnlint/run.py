@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from bnlint import files, fixer, linter
 from bnlint.linter import Result
@@ -49,10 +49,16 @@ class Outcome:
         self.bugs = bugs
 
 
-def run(found: Iterable[Found], settings: Settings, fix: bool = False, write: bool = False) -> Iterator[Outcome]:
-    """The outcome of each file, in their order. `fix` also fixes the text, `write` also writes it back."""
+def run(
+    found: Iterable[Found], settings: Settings | Callable[[str], Settings], fix: bool = False, write: bool = False
+) -> Iterator[Outcome]:
+    """The outcome of each file, in their order. `fix` also fixes the text, `write` also writes it back.
+
+    `settings` may be asked for each path: files may have configurations of their own.
+    """
     for each in found:
-        yield Outcome(each.path, error=each.error) if each.error else _file(each, settings, fix, write)
+        own = settings(each.path) if callable(settings) else settings
+        yield Outcome(each.path, error=each.error) if each.error else _file(each, own, fix, write)
 
 
 def judge(

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import sys
 
-from bnlint import catalog
-from bnlint.cli import reporting, user_rules, watch
-from bnlint.cli.common import PLEASE, STDIN, known_caffe, put, reads_stdin, say
+from bnlint.cli import configured, reporting, watch
+from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say
 from bnlint.diagnostics import Severity
 from bnlint.report.summary import Tally, files
-from bnlint.settings import DEFAULT_TARGET, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
+    from bnlint.config.find import Configurations
     from bnlint.run import Outcome
+    from bnlint.settings import Settings
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Formatter = argparse._FormatterClass
 
-_SELECTORS = {
-    "--select": "only these rules: ids, prefixes such as BN3, or ALL",
-    "--ignore": "not these rules",
-    "--extend-select": "these rules in addition",
-}
 _DESCRIPTION = """Checks Caffe prototxt files: nets, solvers and deploy files of any age. A folder stands
 for its *.prototxt, *.prototxt.*, *.pt and *.pbtxt files. Exit code: 0 if nothing at or above the fail level
 is left; 1 if something is, or if --diff would change something; 2 for wrong usage, unreadable files, faults
@@ -41,36 +36,29 @@ def add(commands: Commands, formatter: Formatter) -> None:
         allow_abbrev=False,
         formatter_class=formatter,
     )
-    parser.set_defaults(run=watch.repeated(run), usage_error=parser.error)
+    parser.set_defaults(run=watch.repeated(configured.guarded(run)), usage_error=parser.error)
     option = parser.add_argument
     option("paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input (default: .)")
     option("--fix", action="store_true", help="apply safe fixes")
     option("--unsafe-fixes", action="store_true", help="count and apply unsafe fixes, too")
     option("--diff", action="store_true", help="show what --fix would change, and write nothing")
-    for name, what in _SELECTORS.items():
-        option(name, help=what, type=_ids, action="extend", default=[], metavar="IDS")
-    user_rules.add(parser)
-    option("--target", default=DEFAULT_TARGET, help="the Caffe that the files must run on (default: %(default)s)")
-    option("--dialect", default="", help="the Caffe that they are written for (default: recognised from the file)")
+    configured.add(parser)
+    configured.add_exclusion(parser)
     reporting.add(parser)
     option("--stdin-filename", metavar="NAME", help="what standard input is called in the output")
     levels = [severity.word for severity in sorted(Severity, reverse=True)]
-    option("--fail-level", choices=levels, default="warning", help="exit 1 from this on (default: %(default)s)")
+    option("--fail-level", choices=levels, help="exit 1 from this on (default: warning)")
     option("--exit-zero", action="store_true", help="exit 0 even if something is found")
     option("--verbose", action="store_true", help="also say what was passed over and what was fixed")
     option("--quiet", action="store_true", help="print findings and errors only")
 
 
-def _ids(text: str) -> list[str]:
-    """A list as it is written: BN101,bn3."""
-    return [part.strip().upper() for part in text.split(",") if part.strip()]
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Checks; the exit code."""
-    settings = _settings(arguments)
+    configurations = _configurations(arguments)
+    settings = configurations.settings_here()
     tally = Tally()
-    outcomes = _told(_outcomes(arguments, settings), arguments, tally)
+    outcomes = _told(_outcomes(arguments, configurations), arguments, configurations, tally)
     if arguments.diff:
         _diff(outcomes)
     elif arguments.fix and reads_stdin(arguments):
@@ -80,55 +68,43 @@ def run(arguments: argparse.Namespace) -> int:
     _conclude(arguments, tally)
     if tally.failed:
         return 2
-    failed = tally.worst() >= settings.fail_level or (arguments.diff and tally.changed > 0)
+    failed = tally.fails or (arguments.diff and tally.changed > 0)
     return int(failed and not arguments.exit_zero)
 
 
-def _settings(arguments: argparse.Namespace) -> Settings:
-    """The settings that the options make. Leaves with 2 where they make no sense."""
+def _configurations(arguments: argparse.Namespace) -> Configurations:
+    """Where settings come from. Leaves with 2 where the options make no sense."""
     if "-" in arguments.paths and len(arguments.paths) > 1:
         arguments.usage_error("standard input (-) cannot be checked together with files")
     if arguments.stdin_filename and not reads_stdin(arguments):
         arguments.usage_error("--stdin-filename needs the path -")
+    found = configured.configurations(arguments)
+    arguments.output_format = found.output_format()
     reporting.check_usage(arguments)
-    rules = user_rules.folders(arguments) if arguments.rules else ()
-    selectors = (*arguments.select, *arguments.ignore, *arguments.extend_select)
-    if selectors and (problem := catalog.unknown(selectors, rules)):
-        arguments.usage_error(problem)
-    for name in ("target", "dialect"):
-        if getattr(arguments, name) not in ("", DEFAULT_TARGET):
-            known_caffe(arguments, name)
-    return Settings(
-        tuple(arguments.select),
-        tuple(arguments.ignore),
-        tuple(arguments.extend_select),
-        arguments.target,
-        Severity[arguments.fail_level.upper()],
-        arguments.unsafe_fixes,
-        arguments.dialect,
-        rules=rules,
-    )
+    return found
 
 
-def _outcomes(arguments: argparse.Namespace, settings: Settings) -> Iterator[Outcome]:
+def _outcomes(arguments: argparse.Namespace, configurations: Configurations) -> Iterator[Outcome]:
     from bnlint import run
 
     fix = arguments.fix or arguments.diff
     if reads_stdin(arguments):
         name = arguments.stdin_filename or STDIN
-        yield run.judge(name, sys.stdin.buffer.read(), settings, fix)
+        yield run.judge(name, sys.stdin.buffer.read(), configurations.settings(name), fix)
         return
     from bnlint import discover
 
-    found = discover.find(arguments.paths or ["."])
+    found = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
     write = fix and not arguments.diff
-    yield from reporting.with_progress(found, lambda found: run.run(found, settings, fix, write))
+    yield from reporting.with_progress(found, lambda found: run.run(found, configurations.settings, fix, write))
 
 
-def _told(outcomes: Iterable[Outcome], arguments: argparse.Namespace, tally: Tally) -> Iterator[Outcome]:
+def _told(
+    outcomes: Iterable[Outcome], arguments: argparse.Namespace, configurations: Configurations, tally: Tally
+) -> Iterator[Outcome]:
     """Counts the outcomes as they pass, and says on standard error what is no finding."""
     for outcome in outcomes:
-        tally.add(outcome)
+        tally.add(outcome, configurations.settings(outcome.path).fail_level)
         if outcome.error:
             say(f"bnlint: {outcome.path}: {outcome.error}")
         for bug in outcome.bugs:

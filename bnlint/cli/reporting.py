@@ -24,12 +24,7 @@ _MUCH = 100  # findings of a run
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     option = parser.add_argument
-    option(
-        "--output-format",
-        choices=tuple(formats.FORMATS),
-        default=formats.DEFAULT,
-        help="how findings are written (default: %(default)s)",
-    )
+    option("--output-format", choices=tuple(formats.FORMATS), help=f"default: {formats.DEFAULT}")
     option("--output-file", metavar="FILE", help="write the report there instead of to standard output")
     option("--statistics", action="store_true", help="count findings by rule instead of showing them")
     option("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")

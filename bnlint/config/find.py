@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from bnlint.config import ConfigError
 from bnlint.diagnostics import Severity
 from bnlint.settings import DEFAULT_TARGET, Settings
 
@@ -46,7 +47,6 @@ class Configuration:
         """Patterns, compiled once. Raises ConfigError for one that is none."""
         if globs not in self._compiled:
             from bnlint.config.patterns import Patterns
-            from bnlint.config.reader import ConfigError
 
             try:
                 self._compiled[globs] = Patterns(globs, self.folder)
@@ -69,7 +69,7 @@ class Configurations:
 
     `options` are the keys of the command line that were given, as the reader would give them; they beat those of
     files. `config` is a file to be used instead of the nearest one (its patterns begin in the working directory);
-    `isolated`: none is used at all. Methods raise ConfigError for a faulty file, and OSError.
+    `isolated`: none is used at all. Methods raise ConfigError for a file that is faulty or cannot be read.
     """
 
     def __init__(
@@ -99,9 +99,7 @@ class Configurations:
         return self._by_folder[folder]
 
     def _named(self) -> Configuration:
-        from bnlint.config.reader import ConfigError, read
-
-        file = read(self._config)
+        file = _read(self._config)
         if file is None:
             raise ConfigError(f"{self._config}:1: the file: expected a table [tool.bnlint]")
         return _checked(Configuration(file, os.getcwd()))
@@ -109,11 +107,10 @@ class Configurations:
     def _found(self, folder: str) -> Configuration | None:
         for name in ("bnlint.toml", ".bnlint.yaml", "pyproject.toml"):  # reader.NAMES, which costs its import
             path = os.path.join(folder, name)
-            if os.path.isfile(path) and (name != "pyproject.toml" or _speaks_of_us(path)):
-                from bnlint.config.reader import read
-
-                if file := read(_shown(path)):
-                    return _checked(Configuration(file, folder))
+            if not os.path.isfile(path) or (name == "pyproject.toml" and not _speaks_of_us(path)):
+                continue
+            if file := _read(_shown(path)):
+                return _checked(Configuration(file, folder))
         above = os.path.dirname(folder)
         return self.nearest(above) if above != folder else None
 
@@ -174,6 +171,15 @@ class Configurations:
         """The folders of the user's own rules: those of the command line, and those of a configuration."""
         own = configuration.values.get("rules", ()) if configuration is not None else ()
         return (*self.options.get("rules", ()), *(configuration.beside(each) for each in own if configuration))
+
+
+def _read(path: str) -> ConfigFile | None:
+    from bnlint.config.reader import read
+
+    try:
+        return read(path)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
 
 
 def _speaks_of_us(path: str) -> bool:

@@ -41,7 +41,7 @@ def _kind(kind: Kind) -> Json:
     if kind.form == "table":
         return {
             "type": "object",
-            "properties": {word: inner for word in words_of(kind)},
+            "properties": dict.fromkeys(words_of(kind), inner),
             "additionalProperties": False,
         }
     assert kind.names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from bnlint import files
+from bnlint.config import ConfigError as ConfigError  # who reads a file needs it
 from bnlint.config.keys import BY_NAME, SELECTOR, Kind, words_of
 
 TYPE_CHECKING = False
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 #: The names of configuration files; where a folder has several, the first counts.
 NAMES = ("bnlint.toml", ".bnlint.yaml", "pyproject.toml")
 _PROJECT = "pyproject.toml"
-
-
-class ConfigError(ValueError):
-    """A configuration that is not as it should be: ``path:line: key: what was expected``."""
 
 
 class ConfigFile:

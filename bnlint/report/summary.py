@@ -17,6 +17,7 @@ class Tally:
         "changed",
         "checked",
         "failed",
+        "fails",
         "fixed",
         "found",
         "passed_over",
@@ -29,12 +30,13 @@ class Tally:
         self.checked = 0  # files that were linted
         self.passed_over = 0  # files that are no Caffe files
         self.failed = 0  # files that could not be read or written, and faults of bnlint
+        self.fails = False  # some finding is at its file's fail level, or above it
         self.found = dict.fromkeys(Severity, 0)  # findings that are left
         self.with_findings = 0  # files that have any
         self.safe = self.unsafe = 0  # fixes of these findings
         self.fixed = self.changed = 0  # fixes applied, files that they changed
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome, fail_level: Severity = Severity.WARNING) -> None:
         self.failed += bool(outcome.error) + len(outcome.bugs)
         self.passed_over += bool(outcome.note)
         if outcome.result is None:
@@ -43,6 +45,7 @@ class Tally:
         self.with_findings += bool(outcome.result.diagnostics)
         for diagnostic in outcome.result.diagnostics:
             self.found[diagnostic.severity] += 1
+            self.fails = self.fails or diagnostic.severity >= fail_level
             if diagnostic.fix:
                 self.safe += diagnostic.fix.applicability is Applicability.SAFE
                 self.unsafe += diagnostic.fix.applicability is Applicability.UNSAFE
