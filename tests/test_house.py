@@ -83,6 +83,8 @@ def test_only_the_command_line_prints() -> None:
         ("google", ("bnlint/caffe/protobuf.py", "bnlint/caffe/effective.py", "bnlint/upgrade/spec/")),
         ("yaml", ("bnlint/rulepage.py", "bnlint/rulefile/")),
         ("lark", ()),
+        ("lsprotocol", ("bnlint/lsp/", "bnlint/cli/server.py")),
+        ("pygls", ("bnlint/lsp/", "bnlint/cli/server.py")),
     ],
 )
 def test_who_imports(package: str, rooms: tuple[str, ...]) -> None:
