@@ -66,6 +66,18 @@ def concise() -> str:
     return _block("text", _said("check", "--output-format", "concise", EXAMPLE))
 
 
+def formats() -> str:
+    """A table of the output formats, from their registry."""
+    from bnlint.report.formats import FORMATS
+
+    lines = ["| format | for |", "|---|---|", *(f"| `{name}` | {what} |" for name, (_, what) in FORMATS.items())]
+    return "\n".join(lines)
+
+
+def statistics() -> str:
+    return _block("text", _said("check", "--statistics", "fixtures/batch-norm", EXAMPLE))
+
+
 def lsp() -> str:
     text = (ROOT / EXAMPLE / "train_val.prototxt").read_text(encoding="utf-8")
     words = ("check", "--output-format", "json", "--select", "BN201", "-")
@@ -142,6 +154,8 @@ PARTS = {
     "diff": diff,
     "options": options,
     "concise": concise,
+    "formats": formats,
+    "statistics": statistics,
     "lsp": lsp,
     "rules": rules,
     "modules": modules,
