@@ -17,6 +17,8 @@ def in_place_after_use(graph: BlobGraph) -> list[Conflict]:
 
     Caffe copies a blob that has several readers (InsertSplits): the top is no longer the layer's own bottom.
     """
+    if not graph.clashes:
+        return []
     return [
         (layer, place, version.previous)
         for layer in graph.layers
@@ -31,7 +33,9 @@ def duplicate_tops(graph: BlobGraph) -> list[Conflict]:
     Without those of `in_place_after_use`. A layer in place is among them where
     its blob is copied because the layer reads it twice, or because it has a loss_weight.
     """
-    found = []
+    found: list[Conflict] = []
+    if not graph.clashes:
+        return found
     made: dict[str, Version] = {}
     for layer in graph.layers:
         for place, version in enumerate(graph.tops[layer.index]):

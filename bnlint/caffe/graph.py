@@ -37,7 +37,7 @@ class BlobGraph:
     the same place (which Caffe refuses) starts a new chain of versions.
     """
 
-    __slots__ = ("bottoms", "last", "layers", "net", "state", "tops")
+    __slots__ = ("bottoms", "clashes", "last", "layers", "net", "state", "tops")
 
     def __init__(self, net: Net, state: NetState) -> None:
         self.net = net
@@ -46,6 +46,8 @@ class BlobGraph:
         self.bottoms: dict[int, list[Version | None]] = {}
         self.tops: dict[int, list[Version]] = {}
         self.last: dict[str, Version] = {}
+        #: Whether a top may be refused because its name is taken; caffe/conflicts.py knows.
+        self.clashes = False
         last = self.last
         for layer in self.layers:
             bottoms = [last.get(name) for name in layer.bottoms]
@@ -55,6 +57,8 @@ class BlobGraph:
             tops = []
             for place, name in enumerate(layer.tops):
                 previous = bottoms[place] if place < len(bottoms) and layer.bottoms[place] == name else None
+                if name in last and not self.clashes:
+                    self.clashes = previous is None or _may_clash(previous, layer)
                 made = last[name] = Version(name, layer, previous)
                 if previous is not None:
                     previous.next = made
@@ -95,3 +99,8 @@ class BlobGraph:
             yield producer
             if through(producer):
                 queue += self.inputs(producer)
+
+
+def _may_clash(version: Version, layer: Layer) -> bool:
+    """Whether Caffe may not take `layer` to work in place: others read the blob, or it has a loss_weight."""
+    return len(version.consumers) > 1 or "loss_weight" in version.producer.fields

@@ -63,6 +63,11 @@ class View:
     def phase(self) -> str:
         return self.states[0].phase
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The states in words."""
+        return tuple(map(describe, self.states))
+
     def has(self, layer: Layer) -> bool:
         return layer.exists_in(self.states[0])
 
@@ -111,7 +116,7 @@ class FileContext:
     ) -> Diagnostic:
         """A diagnostic of `rule` at a node or span (at a layer: at its type), with the states of `views`."""
         node = (at.node("type") or at.block) if isinstance(at, Layer) else at
-        states = dict.fromkeys(describe(state) for view in views for state in view.states)
+        states = dict.fromkeys(name for view in views for name in view.names)
         return Diagnostic(
             rule,
             message,

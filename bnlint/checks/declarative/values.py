@@ -44,10 +44,17 @@ def reader(path: str) -> Reader:
     if name == "param":
         return lambda layer: _param(layer, place, steps[1][0] if len(steps) > 1 else "")
     defaults: dict[tuple[str, str], Values] = {}
+    plain = len(steps) == 2 and place is None and steps[1][1] is None
+    field = steps[-1][0]
 
     def read(layer: Layer) -> Values:
         if name in layer.fields or layer.old_fields is not None or layer.message_.type is None:
-            return _read(layer, steps)
+            message = layer.message(name) if plain and len(layer.fields.get(name, ())) == 1 else None
+            declared = message.type.fields.get(field) if message is not None and message.type is not None else None
+            if message is None or declared is None or declared.label == "repeated" or declared.kind == "message":
+                return _read(layer, steps)
+            value, here = message.value(field), field in message.fields  # the usual case, without a detour
+            return ([] if value is None else [(value, here)]), here
         key = (layer.schema.name, layer.message_.type.name)
         if key not in defaults:
             defaults[key] = _read(layer, steps)  # nothing is written, so that it is the same for all such layers
