@@ -7,7 +7,7 @@ from collections import Counter
 from bnlint.caffe import dialect as dialects
 from bnlint.caffe import legacy, messages
 from bnlint.caffe import net as nets
-from bnlint.caffe.build import build
+from bnlint.caffe.build import Built, build
 from bnlint.caffe.files import kind_of
 from bnlint.caffe.survey import survey
 from bnlint.edits import Edit, apply_edits
@@ -70,21 +70,20 @@ def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> Up
             line, column = source.lines.position(fault.start)
             result.refused.append(f"{line + 1}:{column + 1}: {fault.message}")
         return result
-    schema = messages.schema(dialect or _dialect(source, document, kind))
-    result.refused = _unknown_types(source, document, build(document.items, ROOTS[kind], schema).left)
+    schema, built = _read(source, document, kind, dialect)
+    result.refused = _unknown_types(source, document, built.left)
     if result.refused:
         return result
     try:
-        _, result.problems = _specified(document, kind, schema)
+        result.problems = _specify(built.message, document, kind)
     except spec.Fatal as fatal:
         result.refused.append(str(fatal))
         return result
-    text = _rewritten(source, kind, schema, result, keep_dropped)
-    if text == source.text:
-        return result
-    result.bug = refuted(document, parse(text), kind, schema, [lost for lost in result.lost if lost.kept])
-    if not result.bug:
-        result.source = source.with_text(text)
+    after = _rewritten(source, document, schema, result, keep_dropped)
+    if after is not document:
+        result.bug = _differ(document, built, after, kind, schema, result.lost)
+        if not result.bug:
+            result.source = source.with_text(after.text)
     return result
 
 
@@ -102,24 +101,31 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
     return found
 
 
-def _dialect(source: Source, document: Document, kind: str) -> str:
+def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[messages.Schema, Built]:
+    """The schema of the Caffe that the text is written for (`dialect`, or recognised), and its message."""
+    root, base = ROOTS[kind], messages.schema()
     told = dialects.told(source.text)
-    if told is not None and told[0] in messages.dialect_names():
-        return told[0]
-    base = messages.schema()
-    problems = survey(document.items, ROOTS[kind], base, source.text)
-    types = {layer.type for layer in nets.read(document, base).layers} if kind == "net" else set()
-    return dialects.recognise(document.items, ROOTS[kind], types, problems, messages.BASE)
+    if not dialect and told is not None and told[0] in messages.dialect_names():
+        dialect = told[0]
+    if not dialect:
+        built = build(document.items, root, base)
+        types = {layer.type for layer in getattr(built.message, "layer", ())}
+        if not built.left and types.issubset(base.layer_types or ()):
+            return base, built
+        types = {layer.type for layer in nets.read(document, base).layers} if kind == "net" else set()
+        problems = survey(document.items, root, base, source.text)
+        dialect = dialects.recognise(document.items, root, types, problems, messages.BASE)
+    schema = messages.schema(dialect)
+    return schema, build(document.items, root, schema)
 
 
-def _specified(document: Document, kind: str, schema: messages.Schema) -> tuple[Any, list[str]]:
-    """The message that the specification makes of the text, and what Caffe would log. Raises Fatal as it does."""
-    message = build(document.items, ROOTS[kind], schema).message
+def _specify(message: Any, document: Document, kind: str) -> list[str]:
+    """Upgrades the message of `document` in place; what Caffe would log. Raises Fatal where Caffe aborts."""
     if kind == "solver":
-        return message, spec.upgrade_solver(message)
+        return spec.upgrade_solver(message)
     if len(message.layer) and len(message.layers) and not spec.v0.is_needed(message):
         _convert_mixed(message, document)
-    return message, spec.upgrade_net(message)
+    return spec.upgrade_net(message)
 
 
 def _convert_mixed(message: Any, document: Document) -> None:
@@ -141,8 +147,10 @@ def _convert_mixed(message: Any, document: Document) -> None:
     message.layer.extend(kept.layer)
 
 
-def _rewritten(source: Source, kind: str, schema: messages.Schema, result: Upgraded, keep: bool) -> str:
-    """The text after all steps, each on what the one before left."""
+def _rewritten(
+    source: Source, document: Document, schema: messages.Schema, result: Upgraded, keep: bool
+) -> Document:
+    """The document after all steps, each on what the one before left; the same object where nothing changed."""
     steps: list[tuple[str, Step]] = [
         ("V0 layers", lambda document, newline: v0.rewrite(document, newline, result.lost, keep)),
         ("data transformation fields", data_transform.rewrite),
@@ -150,17 +158,16 @@ def _rewritten(source: Source, kind: str, schema: messages.Schema, result: Upgra
     ]
     if "input_param" in schema.messages["LayerParameter"].fields:
         steps.append(("input fields", inputs.rewrite))
-    if kind == "solver":
+    if result.kind == "solver":
         steps = [("solver_type", solver.rewrite), *((words, _in_embedded(step)) for words, step in steps)]
-    text = source.text
     for words, step in steps:
-        edits = step(parse(text), source.newline)
+        edits = step(document, source.newline)
         if edits:
-            text = apply_edits(text, edits)
+            document = parse(apply_edits(document.text, edits))
             result.steps.append(words)
     if "V0 layers" in result.steps and "V1 layers" in result.steps:
         result.steps.remove("V1 layers")
-    return text
+    return document
 
 
 def _in_embedded(step: Step) -> Step:
@@ -176,29 +183,42 @@ def _in_embedded(step: Step) -> Step:
     return run
 
 
-def refuted(before: Document, after: Document, kind: str, schema: messages.Schema, kept: Sequence[Lost] = ()) -> str:
+def refuted(before: Document, after: Document, kind: str, schema: messages.Schema) -> str:
     """Why a rewritten text is not what it must be; empty if it is: the specification makes the same message of both,
-    and what no schema knows is still there, at least as a comment. What is `kept` though Caffe drops it does not count.
+    and what no schema knows is still there, at least as a comment."""
+    built = build(before.items, ROOTS[kind], schema)
+    try:
+        _specify(built.message, before, kind)
+    except spec.Fatal as fatal:
+        return f"Caffe refuses it: {fatal}"
+    lost: list[Lost] = []
+    v0.rewrite(before, "\n", lost)
+    return _differ(before, built, after, kind, schema, lost)
+
+
+def _differ(
+    before: Document, built: Built, after: Document, kind: str, schema: messages.Schema, lost: Sequence[Lost]
+) -> str:
+    """As `refuted`, where `built` has the message already that the specification makes of `before`.
+
+    Those among the `lost` that are kept, though Caffe drops them, do not count.
     """
     if after.faults:
         return f"it would get a syntax error: {after.faults[0].message}"
     gone = Counter(comments(before.text)) - Counter(comments(after.text))
     if gone:
         return f"it would lose the comment {next(iter(gone))!r}"
-    unknown = [len(build(document.items, ROOTS[kind], schema).left) for document in (before, after)]
-    lost: list[Lost] = []
-    v0.rewrite(before, "\n", lost)
-    if unknown[1] + len(lost) < unknown[0]:
+    rebuilt = build(after.items, ROOTS[kind], schema)
+    if len(rebuilt.left) + len(lost) < len(built.left):
         return "it would lose a field that Caffe does not know"
     try:
-        one, two = (_specified(document, kind, schema)[0] for document in (before, after))
-        if kept:
-            _leave_out(kept, one, two)
-        if one != two:
-            return "it would mean something else than what Caffe makes of the file"
+        _specify(rebuilt.message, after, kind)
     except spec.Fatal as fatal:
         return f"Caffe refuses it: {fatal}"
-    return ""
+    kept = [each for each in lost if each.kept]
+    if kept:
+        _leave_out(kept, built.message, rebuilt.message)
+    return "" if built.message == rebuilt.message else "it would mean something else than what Caffe makes of the file"
 
 
 def _leave_out(kept: Sequence[Lost], *nets_: Any) -> None:
