@@ -1,5 +1,6 @@
--- Drives Neovim, without a screen, against the server: `nvim --headless -u NONE -l neovim.lua` and older ones by -S.
--- Reads BNLINT_SERVER (words, split at blanks), BNLINT_FILE and BNLINT_REPORT, where it writes what it saw as JSON.
+-- Drives Neovim, without a screen, against the server: `nvim --headless -u NONE -S neovim.lua`.
+-- BNLINT_CONFIGURATION is what a user puts into init.lua, BNLINT_FILE the file to edit, BNLINT_LINE a line to hover,
+-- BNLINT_REPORT where it writes what it saw, as JSON.
 
 local report = { steps = {} }
 
@@ -29,17 +30,13 @@ local function codes()
 end
 
 local ok, fault = pcall(function()
+  vim.cmd("luafile " .. vim.fn.fnameescape(vim.env.BNLINT_CONFIGURATION))
   vim.cmd("edit " .. vim.fn.fnameescape(vim.env.BNLINT_FILE))
-  local id = vim.lsp.start_client({
-    name = "bnlint",
-    cmd = vim.split(vim.env.BNLINT_SERVER, " "),
-    root_dir = vim.fn.fnamemodify(vim.env.BNLINT_FILE, ":h"),
-  })
-  vim.lsp.buf_attach_client(0, id)
   wait_for("diagnostics arrive", function() return #codes() > 0 end)
   report.first = codes()
 
-  local client = vim.lsp.get_client_by_id(id)
+  local client = (vim.lsp.get_clients or vim.lsp.get_active_clients)()[1]
+  local id = client.id
   local last = vim.api.nvim_buf_line_count(0)
   local params = {
     textDocument = vim.lsp.util.make_text_document_params(),

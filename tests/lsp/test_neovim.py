@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bnlint.api import fix, lint
-from tests.lsp.session import FIXTURES, SERVER
+from tests.lsp.session import FIXTURES, ROOT
 
 SCRIPT = Path(__file__).with_name("neovim.lua")
 EXAMPLE = FIXTURES / "example" / "train_val.prototxt"
@@ -20,14 +21,22 @@ NEOVIM = shutil.which("nvim")
 pytestmark = pytest.mark.skipif(NEOVIM is None, reason="nvim is not installed")
 
 
+def documented() -> str:
+    """What docs/editors.md tells users of a Neovim as old as Debian's."""
+    page = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
+    return page.partition("## Neovim 0.7")[2].partition("```lua\n")[2].partition("```")[0]
+
+
 def test_neovim(tmp_path: Path) -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
-    file, report = tmp_path / "net.prototxt", tmp_path / "report.json"
+    file, report, configuration = (tmp_path / name for name in ("net.prototxt", "report.json", "init.lua"))
+    configuration.write_text(documented(), encoding="utf-8")
     file.write_text(text, encoding="utf-8")
     line = text.split("\n").index('  type: "BatchNorm"')
     environment = {
         **os.environ,
-        "BNLINT_SERVER": " ".join(SERVER),
+        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
+        "BNLINT_CONFIGURATION": str(configuration),
         "BNLINT_FILE": str(file),
         "BNLINT_REPORT": str(report),
         "BNLINT_LINE": str(line),
