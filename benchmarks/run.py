@@ -183,16 +183,26 @@ def peak_memory(text: str) -> Row:
 def processes(rounds: int) -> Iterator[Row]:
     """Whole processes, from the start of the interpreter to its end."""
     bare = [sys.executable, "-c", "pass"]
-    plain, coloured, nothing = in_turns(
+    old = [*command(), "upgrade", "--check", "-"]
+    text = old_net(96).encode()
+    plain, coloured, upgrade, nothing = in_turns(
         [
             lambda: start([*command(), "check", str(SMALL)]),
             lambda: start([*command(), "check", str(FAULTY)], FORCE_COLOR="1"),
+            lambda: start(old, text),
             lambda: start(bare),
         ],
         3 * rounds,
     )
     yield Row("process: check of a small file", plain, nothing, plain / nothing, "<= 3")
     yield Row("process: findings, in colour", coloured, nothing, coloured / nothing, "<= 5")
+    yield Row("process: upgrade of 2,400 lines", upgrade, nothing, upgrade / nothing, "<= 7.5")
+
+
+def old_net(pairs: int) -> str:
+    """A net of 2014: pairs of convolution and ReLU, 25 lines each."""
+    pair = (FIXTURES / "old" / "pair.prototxt").read_text(encoding="utf-8")
+    return "".join(pair.replace("_0", f"_{number}") for number in range(pairs))
 
 
 def command() -> list[str]:
@@ -201,9 +211,11 @@ def command() -> list[str]:
     return [script] if script else [sys.executable, "-m", "bnlint"]
 
 
-def start(words: list[str], **variables: str) -> bytes:
+def start(words: list[str], given: bytes = b"", **variables: str) -> bytes:
     """Runs a process and waits for it; what it wrote to standard error."""
-    ran = subprocess.run(words, env=environment() | variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    ran = subprocess.run(
+        words, input=given, env=environment() | variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     if ran.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(words)}: exit code {ran.returncode}\n{ran.stderr.decode()}")
     return ran.stderr

@@ -30,7 +30,7 @@ ROOMS = {
     "Rules as data": ("settings", "rulefile", "rulepage", "catalog"),
     "Rewriting": ("upgrade", "format"),
     "Rules as code": ("checks",),
-    "Work": ("suppress", "linter", "proof", "proof_moves", "fixer", "api", "config", "discover", "cache", "run"),
+    "Work": ("suppress", "linter", "proof", "proof_moves", "fixer", "api", "config", "discover", "cache", "run", "upgrading"),
     "Reports": ("report",),
     "Commands": ("cli", "lsp", "__init__", "__main__"),
 }
