@@ -531,8 +531,24 @@ def repeated(messages: list[str], rule: str = "BN201") -> Outcome:
 def test_what_is_said_again_and_again(messages: list[str], shown: int, others: list[int]) -> None:
     found = repeated(messages).result
     assert found
-    first, groups = repeats.split(found.diagnostics)
-    assert (len(first), [len(group) for group in groups]) == (shown, others)
+    first, groups, familiar = repeats.Repeats().split(found.diagnostics)
+    assert (len(first), [len(group) for group in groups], familiar) == (shown, others, [])
+
+
+def test_what_is_said_of_one_file_after_the_other() -> None:
+    """From the sixth file on a finding is two lines, and many are two lines, too."""
+    many = [repeated([f"'bn{n}' is odd" for n in range(count)]) for count in (1, 1, 1, 1, 9, 1, 9)]
+    many.append(repeated(["'bn1' is even"]))
+    text = written("text", *many)
+    assert text.count("^^") == 4 + 3 + 1
+    assert text.split("\n\n")[-4:] == [
+        "warning[BN201 obsolete-params]: 'bn0' is odd\n  --> net.prototxt:1:1",
+        "warning[BN201 obsolete-params]: 'bn0' is odd and 8 more like it\n"
+        "  --> net.prototxt: lines 1, 2, 3, 4, 5, 6, 7, 8, 9 (--verbose shows them)",
+        "warning[BN201 obsolete-params]: 'bn1' is even\n --> net.prototxt:1:1\n  |\n1 | l0\n  | ^^\n  |",
+        "",
+    ]
+    assert written("text", *many, how=How(verbose=True)).count("^^") == 24
 
 
 def test_text_sums_up_what_is_repeated() -> None:
@@ -540,8 +556,8 @@ def test_text_sums_up_what_is_repeated() -> None:
     text = written("text", many)
     assert text.count("is odd") == 3
     assert text.endswith(
-        "warning[BN201 obsolete-params]: 37 more like the BN201 above (--verbose shows them)\n"
-        "  --> net.prototxt: lines 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 ... 40\n\n"
+        "warning[BN201 obsolete-params]: 37 more like the BN201 above\n"
+        "  --> net.prototxt: lines 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 ... 40 (--verbose shows them)\n\n"
     )
     assert written("text", many, how=How(verbose=True)).count("is odd") == 40
     for format in formats.FORMATS:
@@ -554,4 +570,6 @@ def test_text_says_how_many_of_the_others_have_a_fix() -> None:
     assert many.result
     for diagnostic in many.result.diagnostics:
         diagnostic.fix = Fix("t", Applicability.SAFE, [Edit(0, 1, "")])
-    assert written("text", many).endswith("lines 4, 5, 6, 7, 8, 9\n  = fix [*]: each of them\n\n")
+    assert written("text", many).endswith(
+        "lines 4, 5, 6, 7, 8, 9 (--verbose shows them)\n  = fix [*]: each of them\n\n"
+    )

@@ -37,9 +37,11 @@ _PIPE_WIDTH = 120
 def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
     """Each finding with its source lines, the places it relates to, and the title of its fix.
 
-    Of many in a file that say the same only the first are shown, unless `how` is verbose; a line tells of the others.
+    Of many that say the same only the first of a file are shown, and only in the first files; lines without an
+    excerpt tell of the others. Where `how` is verbose, all are shown.
     """
     known = catalog.known(how.rules)
+    said = repeats.Repeats()
     show: Callable[[Line], None] | None = None
     width = _PIPE_WIDTH
     for outcome in outcomes:
@@ -48,13 +50,13 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None
         found = outcome.result.diagnostics
         if show is None and found:
             width, show = _printer(stream, how.plain)
-        shown, others = (found, []) if how.verbose else repeats.split(found)
         source = outcome.result.source
+        shown, others, familiar = (found, [], []) if how.verbose else said.split(found)
         for diagnostic in shown:
             for line in finding(outcome.path, source, diagnostic, width, known):
                 show(line)  # type: ignore[misc]
-        for group in others:
-            for line in _others(outcome.path, source, group, known):
+        for group in (*others, *familiar):
+            for line in _group(outcome.path, source, group, known, group in others):
                 show(line)  # type: ignore[misc]
 
 
@@ -78,17 +80,20 @@ def finding(
     yield []
 
 
-def _others(path: str, source: Source, group: list[Diagnostic], known: Mapping[str, Rule]) -> Iterator[Line]:
-    """The lines that stand for findings of which the first have been shown."""
+def _group(
+    path: str, source: Source, group: list[Diagnostic], known: Mapping[str, Rule], above: bool
+) -> Iterator[Line]:
+    """The lines that stand for findings of which the like has been shown, `above` in this file, or in others."""
     first = group[0]
-    counted = f"{len(group)} more like the {first.rule} above (--verbose shows them)"
-    yield [(_title(first, known), first.severity.word), (f": {counted}", "message")]
-    yield [("  --> ", "gutter"), (f"{snippet.printable(path)}: {repeats.lines(source, group)}", "")]
-    for kind, mark in _MARKS.items():
-        count = sum(each.fix is not None and each.fix.applicability is kind for each in group)
-        if count:
-            amount = "each of them" if count == len(group) else f"{count} of them"
-            yield [("  = ", "gutter"), (f"fix {mark}", kind.value), (f": {amount}", "")]
+    message = f"{len(group)} more like the {first.rule} above" if above else snippet.printable(first.message)
+    more = f" and {len(group) - 1} more like it" if len(group) > 1 and not above else ""
+    yield [(_title(first, known), first.severity.word), (f": {message}{more}", "message")]
+    hint = " (--verbose shows them)" if len(group) > 1 else ""
+    yield [("  --> ", "gutter"), (f"{snippet.printable(path)}:{repeats.lines(source, group)}", ""), (hint, "gutter")]
+    if first.fix:
+        mark = _MARKS[first.fix.applicability]
+        title = snippet.printable(first.fix.title) if len(group) == 1 else "each of them"
+        yield [("  = ", "gutter"), (f"fix {mark}", first.fix.applicability.value), (f": {title}", "")]
     yield []
 
 
