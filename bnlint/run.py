@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bnlint.files import Neighbours
     from bnlint.fixer import FixResult
 
+    Change = Callable[[Source, Settings, Neighbours | None], FixResult]
+
 _ENOUGH_TO_TELL = 65536  # bytes of a binary file from which its kind is judged: caffemodels have gigabytes
 
 
@@ -50,11 +52,15 @@ class Outcome:
 
 
 def run(
-    found: Iterable[Found], settings: Settings | Callable[[str], Settings], fix: bool = False, write: bool = False
+    found: Iterable[Found],
+    settings: Settings | Callable[[str], Settings],
+    fix: bool | Change = False,
+    write: bool = False,
 ) -> Iterator[Outcome]:
     """The outcome of each file, in their order. `fix` also fixes the text, `write` also writes it back.
 
-    `settings` may be asked for each path: files may have configurations of their own.
+    `settings` may be asked for each path: files may have configurations of their own. `fix` may be another change
+    than that of the fixer.
     """
     for each in found:
         own = settings(each.path) if callable(settings) else settings
@@ -62,7 +68,7 @@ def run(
 
 
 def judge(
-    path: str, data: bytes, settings: Settings, fix: bool = False, neighbours: Neighbours | None = None
+    path: str, data: bytes, settings: Settings, fix: bool | Change = False, neighbours: Neighbours | None = None
 ) -> Outcome:
     """The outcome for a text that is in memory already; `path` is what it is called, `neighbours` what it may name."""
     collects = gc.isenabled()
@@ -76,7 +82,7 @@ def judge(
             gc.enable()
 
 
-def _file(found: Found, settings: Settings, fix: bool, write: bool) -> Outcome:
+def _file(found: Found, settings: Settings, fix: bool | Change, write: bool) -> Outcome:
     try:
         data = files.read(found.path)
     except OSError as error:
@@ -96,13 +102,14 @@ def _file(found: Found, settings: Settings, fix: bool, write: bool) -> Outcome:
     return outcome
 
 
-def _judge(path: str, data: bytes, settings: Settings, fix: bool, neighbours: Neighbours | None) -> Outcome:
+def _judge(path: str, data: bytes, settings: Settings, fix: bool | Change, neighbours: Neighbours | None) -> Outcome:
     if files.is_probably_binary(data):
         start = Source.from_bytes(data[:_ENOUGH_TO_TELL], path)
         if linter.check(start, settings).kind == "other":
             return Outcome(path, data=data, error="a binary file, no prototxt")
     source = Source.from_bytes(data, path)
-    fixed = fixer.fix(source, settings, neighbours) if fix else None
+    change = fix if callable(fix) else fixer.fix
+    fixed = change(source, settings, neighbours) if fix else None
     result = fixed.result if fixed else linter.check(source, settings, neighbours)
     if result.kind == "other":
         why = "no Caffe net or solver" if data.strip() else "empty"

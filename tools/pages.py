@@ -30,8 +30,11 @@ ROOMS = {
     "Rules as data": ("settings", "rulefile", "rulepage", "catalog"),
     "Rewriting": ("upgrade", "format"),
     "Rules as code": ("checks",),
-    "Work": ("suppress", "linter", "proof", "proof_moves", "fixer", "api", "config", "discover", "cache", "run", "upgrading"),
-    "Reports": ("report",),
+    "Work": (
+        *("suppress", "linter", "proof", "proof_moves", "fixer", "silence", "api", "config"),
+        *("discover", "cache", "run", "upgrading"),
+    ),
+    "Reports": ("report", "baseline"),
     "Commands": ("cli", "lsp", "__init__", "__main__"),
 }
 

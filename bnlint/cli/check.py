@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
+    from bnlint.baseline import Baseline
     from bnlint.config.find import Configurations
-    from bnlint.run import Outcome
+    from bnlint.run import Change, Outcome
     from bnlint.settings import Settings
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -44,6 +45,11 @@ def add(commands: Commands, formatter: Formatter) -> None:
     option("--diff", action="store_true", help="show what --fix would change, and write nothing")
     configured.add(parser)
     configured.add_exclusion(parser)
+    option("--add-ignores", action="store_true", help="write a comment that suppresses it at each finding")
+    option(
+        "--baseline", metavar="FILE", default="", help="show only what is not in this file"
+    )
+    option("--no-baseline", action="store_true", help="show what is in the baseline, too")
     reporting.add(parser)
     option("--stdin-filename", metavar="NAME", help="what standard input is called in the output")
     levels = [severity.word for severity in sorted(Severity, reverse=True)]
@@ -58,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     configurations = _configurations(arguments)
     settings = configurations.settings_here()
     tally = Tally()
-    outcomes = _told(_outcomes(arguments, configurations), arguments, configurations, tally)
+    old = configured.baseline(arguments, configurations)
+    outcomes = _told(_outcomes(arguments, configurations, old), arguments, configurations, tally)
     if arguments.diff:
         _diff(outcomes)
     elif arguments.fix and reads_stdin(arguments):
@@ -66,6 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         reporting.write(outcomes, arguments, settings, sys.stdout)
     _conclude(arguments, tally)
+    if old is not None and not arguments.quiet:
+        say(f"bnlint: {old.path}: {old.sentence()}")
     if tally.failed:
         return 2
     failed = tally.fails or (arguments.diff and tally.changed > 0)
@@ -78,16 +87,30 @@ def _configurations(arguments: argparse.Namespace) -> Configurations:
         arguments.usage_error("standard input (-) cannot be checked together with files")
     if arguments.stdin_filename and not reads_stdin(arguments):
         arguments.usage_error("--stdin-filename needs the path -")
+    if arguments.add_ignores and (arguments.fix or reads_stdin(arguments)):
+        arguments.usage_error("--add-ignores does not go with --fix, nor with standard input")
     found = configured.configurations(arguments)
     arguments.output_format = found.output_format()
     reporting.check_usage(arguments)
     return found
 
 
-def _outcomes(arguments: argparse.Namespace, configurations: Configurations) -> Iterator[Outcome]:
+def _outcomes(arguments: argparse.Namespace, configurations: Configurations, old: Baseline | None) -> Iterator[Outcome]:
+    for outcome in _judged(arguments, configurations):
+        if old is not None and outcome.result is not None:
+            outcome.result.diagnostics = old.new(outcome.path, outcome.result)
+        yield outcome
+
+
+def _judged(arguments: argparse.Namespace, configurations: Configurations) -> Iterator[Outcome]:
     from bnlint import run
 
     fix = arguments.fix or arguments.diff
+    change: Change | bool = fix
+    if arguments.add_ignores:
+        from bnlint.silence import silence as change
+
+        fix = True
     if reads_stdin(arguments):
         name = arguments.stdin_filename or STDIN
         yield run.judge(name, sys.stdin.buffer.read(), configurations.settings(name), fix)
@@ -96,7 +119,7 @@ def _outcomes(arguments: argparse.Namespace, configurations: Configurations) -> 
 
     found = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
     write = fix and not arguments.diff
-    yield from reporting.with_progress(found, lambda found: run.run(found, configurations.settings, fix, write))
+    yield from reporting.with_progress(found, lambda found: run.run(found, configurations.settings, change, write))
 
 
 def _told(
@@ -145,7 +168,7 @@ def _conclude(arguments: argparse.Namespace, tally: Tally) -> None:
         return
     filters = arguments.fix and reads_stdin(arguments)
     is_text = arguments.output_format == "text" and not arguments.diff and not arguments.output_file
-    fixes = tally.fixes("Would fix" if arguments.diff else "Fixed")
+    fixes = tally.fixes(_verb(arguments))
     left = tally.summary(arguments.unsafe_fixes) if tally.worst() or not fixes else "Nothing is left."
     if is_text or arguments.output_file:
         sentences = [fixes, left, reporting.hint(arguments, tally)]
@@ -156,6 +179,11 @@ def _conclude(arguments: argparse.Namespace, tally: Tally) -> None:
     text = " ".join(filter(None, sentences))
     if text:
         print(text, file=sys.stdout if is_text and not filters else sys.stderr)
+
+
+def _verb(arguments: argparse.Namespace) -> str:
+    verbs = ("Suppressed", "Would suppress") if arguments.add_ignores else ("Fixed", "Would fix")
+    return verbs[arguments.diff]
 
 
 def _nothing_checked(arguments: argparse.Namespace, tally: Tally) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from bnlint import catalog
 from bnlint.cli import user_rules
 from bnlint.cli.common import known_caffe, say
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from bnlint.baseline import Baseline
     from bnlint.config.find import Configurations
 
     Run = Callable[[argparse.Namespace], int]
@@ -48,6 +51,31 @@ def add_exclusion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force-exclude", action="store_true", help="pass over what is excluded even where it is named as a PATH"
     )
+
+
+def baseline(arguments: argparse.Namespace, found: Configurations) -> Baseline | None:
+    """The baseline that the options name, or that lies beside the configuration, or here; None without one.
+
+    Raises ConfigError for one that cannot be read.
+    """
+    if arguments.no_baseline:
+        if arguments.baseline:
+            arguments.usage_error("--baseline and --no-baseline do not go together")
+        return None
+    path = arguments.baseline or baseline_path(found)
+    if not path:
+        return None
+    from bnlint.baseline import load
+
+    return load(path)
+
+
+def baseline_path(found: Configurations, name: str = ".bnlint-baseline.json") -> str:
+    """The baseline that lies beside the configuration for the working directory, or in it; empty without one."""
+    configuration = found.nearest(".")
+    folders = [os.path.dirname(configuration.path)] if configuration is not None else []
+    paths = (os.path.join(folder, name) for folder in (*folders, ""))
+    return next((path for path in paths if os.path.isfile(path)), "")
 
 
 def guarded(run: Run) -> Run:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import bnlint
-from bnlint.cli import check, completion, rule, server, upgrade
+from bnlint.cli import baseline, check, completion, config, files, rule, server, upgrade
 
 _BROKEN_PIPE, _INTERRUPTED = 141, 130  # what a shell shows for SIGPIPE and SIGINT
 
@@ -44,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bnlint {bnlint.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="bnlint")
     check.add(commands, formatter)
+    baseline.add(commands, formatter)
+    config.add(commands, formatter)
+    files.add(commands, formatter)
     rule.add(commands, formatter)
     upgrade.add(commands, formatter)
     server.add(commands, formatter)

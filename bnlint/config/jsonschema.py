@@ -55,3 +55,13 @@ def _plain(value: object, kind: Kind) -> object:
     if isinstance(value, tuple):
         return {} if kind.form in ("map", "table") else list(value)
     return value
+
+
+def shipped() -> str:
+    """The schema as it ships."""
+    import os
+
+    from bnlint import files
+
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return files.read(os.path.join(package, "schema", "config.schema.json")).decode("utf-8")
