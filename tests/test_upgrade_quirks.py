@@ -56,7 +56,8 @@ REWRITES = {
         'net_param {\n  layer { type: "ReLU" }\n}\ntype: "RMSProp" # why\nbase_lr: 1\n',
     ),
     "a padding layer folds, its comments stay": (
-        'layers {\n  layer {\n    name: "p" # padded\n    type: "padding"\n    pad: 2\n  }\n  bottom: "d"\n  top: "p"\n}\n'
+        'layers {\n  layer {\n    name: "p" # padded\n    type: "padding"\n    pad: 2\n  }\n'
+        '  bottom: "d"\n  top: "p"\n}\n'
         'layers {\n  layer {\n    name: "c"\n    type: "conv"\n    num_output: 3 # N\n    kernelsize: 5\n    pad: 1\n'
         '    blobs_lr: 1.\n  }\n  bottom: "p"\n  top: "c"\n}\ninput: "d"\n',
         '# padded\nlayer {\n  name: "c"\n  type: "Convolution"\n  bottom: "d"\n  top: "c"\n  param {\n    lr_mult: 1.\n'
@@ -142,8 +143,9 @@ def test_as_protobuf_reads_it() -> None:
 
 GAPS = [" ", " ", "\n", "\n  ", "\t", "\r\n", " # a\n", "\n# b\n", " # c\r\n"]
 V1_FIELDS = [
-    "type: CONVOLUTION", "type: DATA", "type: IMAGE_DATA", "type: 18", "blobs_lr: 1", "blobs_lr: [1, 2]", "blobs_lr: 2;",
-    "weight_decay: .5,", "weight_decay: [1, 0]", 'param: "w"', "param: ['a' 'b', \"c\"]", "blob_share_mode: PERMISSIVE",
+    "type: CONVOLUTION", "type: DATA", "type: IMAGE_DATA", "type: 18", "blobs_lr: 1", "blobs_lr: [1, 2]",
+    "blobs_lr: 2;", "weight_decay: .5,",
+    "weight_decay: [1, 0]", 'param: "w"', "param: ['a' 'b', \"c\"]", "blob_share_mode: PERMISSIVE",
     'bottom: "x"', 'top: "y"', "include { phase: TEST }", "include < phase: TRAIN >", "loss_weight: 1",
     "convolution_param { num_output: 1 }", "data_param { scale: .5 mirror: true }", 'data_param: { source: "s" }',
     "data_param { mean_file: 'm' crop_size: 3 batch_size: 1 }", "transform_param { scale: 3 }", "transform_param { }",
@@ -165,7 +167,7 @@ def key(field: str) -> str:
 
 @st.composite
 def nets(draw: st.DrawFn) -> str:
-    """An old net of a few layers: V1, or V0 with connections around its layers, between any white space and comments."""
+    """An old net of a few layers: V1, or V0 with connections around its layers, between any space and comments."""
     gaps = draw(st.lists(st.sampled_from(GAPS), min_size=1, max_size=7))
     words: list[str] = []
 
@@ -179,7 +181,7 @@ def nets(draw: st.DrawFn) -> str:
     old = draw(st.booleans())
     words += fields(NET_FIELDS, 3)
     for number in range(draw(st.integers(1, 3))):
-        left, right = draw(st.sampled_from(["{}", "<>"]))
+        left, right = draw(st.sampled_from([("{", "}"), ("<", ">")]))
         words.append(f"layers {left}")
         if old:
             words += fields(["include { phase: TEST }", 'bottom: "x"', "loss_weight: 1"], 1)

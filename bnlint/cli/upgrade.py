@@ -98,12 +98,21 @@ def _stdin(wishes: Wishes, dry: bool) -> Iterator[Renewed]:
 
 
 def _files(arguments: argparse.Namespace, wishes: Wishes) -> Iterator[Renewed]:
-    from bnlint.cli.progress import followed
+    """Each file upgraded, with a bar on a terminal where that takes long."""
+    jobs = _jobs(arguments)
+    results = _upgraded(jobs, wishes)
+    if arguments.quiet or len(jobs) < 2 or not sys.stderr.isatty():
+        return results
+    from bnlint.report import progress
+
+    return progress.shown(results, len(jobs), sys.stderr, lambda result: True)
+
+
+def _upgraded(jobs: list[tuple[Found, str]], wishes: Wishes) -> Iterator[Renewed]:
     from bnlint.upgrading import Renewed, upgrade_file
 
-    jobs = _jobs(arguments)
     taken: dict[str, str] = {}
-    for found, output in jobs if arguments.quiet else followed(jobs):
+    for found, output in jobs:
         first = taken.setdefault(os.path.realpath(output), found.path) if output else found.path
         if first != found.path:
             result = Renewed(found.path)
@@ -128,8 +137,9 @@ def _jobs(arguments: argparse.Namespace) -> list[tuple[Found, str]]:
     jobs = []
     for path in arguments.paths:
         base = path if os.path.isdir(path) else os.path.dirname(path)
-        for found in discover.find([path]):
-            jobs.append((found, os.path.join(target, os.path.relpath(found.path, base or "."))))
+        jobs += [
+            (found, os.path.join(target, os.path.relpath(found.path, base or "."))) for found in discover.find([path])
+        ]
     return jobs
 
 

@@ -6,25 +6,29 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import TextIO
+    from collections.abc import Callable, Iterator
+    from typing import Any, TextIO, TypeVar
 
     from rich.progress import Progress
 
-    from bnlint.run import Outcome
+    T = TypeVar("T")
 
 _PATIENCE = 0.5  # seconds before a bar appears: most runs are over by then, and rich need not be loaded
 _PAUSE = 0.1  # seconds between two states of the bar
 
 
-def shown(outcomes: Iterator[Outcome], total: int, stream: TextIO) -> Iterator[Outcome]:
-    """The outcomes, with a bar on `stream` while the next one is awaited."""
+def shown(outcomes: Iterator[T], total: int, stream: TextIO, told: Callable[[T], bool] | None = None) -> Iterator[T]:
+    """The outcomes, with a bar on `stream` while the next one is awaited.
+
+    `told` says of which something may be printed: the bar gives way (not given: of those with findings or faults).
+    """
+    told = told or _is_told
     start = last = time.monotonic()
     bar: Progress | None = None
     drawn = False
     try:
         for done, outcome in enumerate(outcomes, 1):
-            if drawn and bar and _is_told(outcome):
+            if drawn and bar and told(outcome):
                 bar.stop()
                 drawn = False
             yield outcome
@@ -43,7 +47,7 @@ def shown(outcomes: Iterator[Outcome], total: int, stream: TextIO) -> Iterator[O
             bar.stop()
 
 
-def _is_told(outcome: Outcome) -> bool:
+def _is_told(outcome: Any) -> bool:
     """Whether something may be printed about it."""
     found = outcome.result is not None and outcome.result.diagnostics
     return bool(found or outcome.error or outcome.bugs or outcome.note or outcome.fixed)

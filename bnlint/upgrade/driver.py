@@ -147,9 +147,7 @@ def _convert_mixed(message: Any, document: Document) -> None:
     message.layer.extend(kept.layer)
 
 
-def _rewritten(
-    source: Source, document: Document, schema: messages.Schema, result: Upgraded, keep: bool
-) -> Document:
+def _rewritten(source: Source, document: Document, schema: messages.Schema, result: Upgraded, keep: bool) -> Document:
     """The document after all steps, each on what the one before left; the same object where nothing changed."""
     steps: list[tuple[str, Step]] = [
         ("V0 layers", lambda document, newline: v0.rewrite(document, newline, result.lost, keep)),

@@ -216,8 +216,10 @@ def _lost(chunk: Chunk) -> Chunk:
 
 
 def _rank(chunk: Chunk) -> int:
-    """Where a piece of a layer usually stands: name and type, bottoms and tops, rates, then everything else."""
+    """Where a piece of a layer usually stands: name and type, bottoms and tops, rates, transform_param, the rest."""
+    if chunk.children is not None and chunk.text == "transform_param":
+        return 3
     name = chunk.item.name if chunk.item is not None else ""
     if name in legacy.v1_params:
         return 2
-    return {"name": 0, "type": 0, "bottom": 1, "top": 1}.get(name, 3)
+    return {"name": 0, "type": 0, "bottom": 1, "top": 1}.get(name, 4)

@@ -15,7 +15,8 @@ Message = Any  # a protobuf message of a class made at run time
 def upgrade_net(net: Message, triples: str = "zeroes") -> Problems:
     """Upgrades a NetParameter in place, as UpgradeNetAsNeeded does: each step is asked for after the one before.
 
-    `triples` is what this Caffe makes of three `param` on a BatchNorm (BatchNormTraits.upgrade). Returns what Caffe would log as errors and go on; raises Fatal where it would abort.
+    `triples` is what this Caffe makes of three `param` on a BatchNorm (BatchNormTraits.upgrade). Returns what Caffe
+    would log as errors and go on; raises Fatal where it would abort.
     """
     problems = Problems()
     if v0.is_needed(net):
