@@ -16,7 +16,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from benchmarks.run import repeated
+from run import repeated
+
 from bnlint.linter import check
 from bnlint.settings import Settings
 from bnlint.source import Source

@@ -61,6 +61,13 @@ class Source:
         """A source of the same name and encoding with another text."""
         return Source(text, self.name, self.encoding)
 
+    def edited(self, start: int, end: int, new: str) -> Source:
+        """A source with ``start:end`` replaced; its lines are not counted again."""
+        text = self.text[:start] + new + self.text[end:]
+        source = self.with_text(text)
+        source._lines = self.lines.edited(start, end, text)
+        return source
+
     @property
     def lines(self) -> LineIndex:
         if self._lines is None:
@@ -73,9 +80,19 @@ class LineIndex:
 
     __slots__ = ("starts", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, starts: list[int] | None = None) -> None:
         self.text = text
-        self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
+        self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))] if starts is None else starts
+
+    def edited(self, start: int, end: int, text: str) -> LineIndex:
+        """The index of another `text`, which differs from this one's only in what replaced its ``start:end``."""
+        starts, shift = self.starts, len(text) - len(self.text)
+        first, behind = max(self.line(start) - 1, 0), self.line(end) + 2
+        stop = starts[behind] if behind < len(starts) else len(self.text)
+        middle = [m.end() for m in _LINE_END.finditer(text, starts[first], stop + shift)]
+        if middle and behind < len(starts):
+            middle.pop()  # the end of the line before `behind`
+        return LineIndex(text, [*starts[: first + 1], *middle, *(each + shift for each in starts[behind:])])
 
     def line(self, offset: int) -> int:
         return bisect_right(self.starts, offset) - 1

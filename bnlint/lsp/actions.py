@@ -71,7 +71,8 @@ def upgrades(file: OpenFile) -> bool:
 
 def upgrade(file: OpenFile) -> list[Edit]:
     """What `bnlint upgrade` would change; nothing where it refuses."""
-    return changes.between(file.text, upgrading.renew(file.source, file.settings.dialect).source.text)
+    renewed = upgrading.renew(file.source, file.settings.dialect).source
+    return changes.between(file.text, renewed.text) if renewed is not None else []
 
 
 def refusal(file: OpenFile) -> str:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from bnlint.lsp.lexer import Spot, Token
 
 TRIGGERS = ['"', ":", " "]
-_LAYERS = ("layer", "layers")
+#: Blobs to offer; beyond that the list is incomplete, and is asked for again with the next letter.
+MANY = 200
 _FILLERS = ("constant", "gaussian", "uniform", "xavier", "msra", "bilinear", "positive_unitball")
 _KINDS = types.CompletionItemKind
 
@@ -54,9 +55,17 @@ def _item(
     file: OpenFile, spot: Spot, label: str, kind: types.CompletionItemKind, new: str, order: str = ""
 ) -> types.CompletionItem:
     """An item that replaces the word at the cursor by `new`."""
-    item = types.CompletionItem(label, kind=kind, text_edit=types.TextEdit(file.range(spot.start, spot.end), new))
+    item = types.CompletionItem(label, kind=kind, text_edit=types.TextEdit(_range(file, spot), new))
     item.sort_text = f"{order}{label}"
     return item
+
+
+def _range(file: OpenFile, spot: Spot) -> types.Range:
+    """What is replaced, which is the same for each of many items."""
+    known: tuple[Spot, types.Range] | None = file.__dict__.get("_completed")
+    if known is None or known[0] is not spot:
+        known = file.__dict__["_completed"] = (spot, file.range(spot.start, spot.end))
+    return known[1]
 
 
 def _markdown(text: str | None) -> types.MarkupContent | None:
@@ -160,7 +169,8 @@ def _values(file: OpenFile, spot: Spot, offset: int) -> Iterator[types.Completio
     message = file.message_of(path)
     field = message.fields.get(spot.field) if message is not None else None
     if spot.field in ("bottom", "top") and path in (("layer",), ("layers",)):
-        yield from _strings(file, spot, _blobs(file, offset), _KINDS.Variable, "a blob of this net")
+        names = _blobs(file, offset, file.text[spot.start : offset])
+        yield from _strings(file, spot, names, _KINDS.Variable, "a blob of this net")
     elif field is None or message is None:
         return
     elif message.name == "LayerParameter" and spot.field == "type":
@@ -205,8 +215,8 @@ def _types(file: OpenFile, spot: Spot) -> Iterator[types.CompletionItem]:
         yield item
 
 
-def _blobs(file: OpenFile, offset: int) -> list[str]:
-    """The blobs that layers before the cursor make, the nearest first."""
+def _blobs(file: OpenFile, offset: int, typed: str) -> list[str]:
+    """The blobs that layers before the cursor make and whose names hold what is `typed`, the nearest first."""
     found: dict[str, None] = {}
     for layer in file.net.layers if file.net is not None else ():
         if layer.block.start <= offset <= layer.block.end or layer.block.start > offset:
@@ -214,7 +224,7 @@ def _blobs(file: OpenFile, offset: int) -> list[str]:
         for top in layer.tops:
             found.pop(top, None)
             found[top] = None
-    return [name for name in reversed(found) if name]
+    return [name for name in reversed(found) if name and typed.lower() in name.lower()][:MANY]
 
 
 @cache

@@ -121,7 +121,7 @@ def _completion(ls: Server, params: types.CompletionParams) -> types.CompletionL
     for item in items:
         if isinstance(item.documentation, types.MarkupContent):
             item.documentation = item.documentation if markdown else item.documentation.value
-    return types.CompletionList(is_incomplete=False, items=items)
+    return types.CompletionList(is_incomplete=len(items) == completion.MANY, items=items)
 
 
 def _definition(ls: Server, params: types.DefinitionParams) -> list[types.Location]:

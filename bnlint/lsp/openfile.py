@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
@@ -25,11 +26,25 @@ from bnlint.settings import Settings
 from bnlint.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bnlint.prototxt.nodes import Leaf
 
 _serials = count(1)
 #: The message that a file of each kind is; a file of neither kind may become a net.
 _ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, as on the command line: it would search trees again and again as they grow."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class OpenFile:
@@ -57,10 +72,10 @@ class OpenFile:
         self.settled = settled
         self.serial = next(_serials)
 
-    def changed(self, text: str, version: int | None) -> OpenFile:
-        """The next version."""
-        settled = self.dialect
-        return OpenFile(self.uri, self.source.with_text(text), self.settings, self.encoding, version, settled)
+    def changed(self, text: str, version: int | None, span: tuple[int, int] | None = None) -> OpenFile:
+        """The next version: another text, or another text in a span of this one."""
+        source = self.source.with_text(text) if span is None else self.source.edited(*span, text)
+        return OpenFile(self.uri, source, self.settings, self.encoding, version, self.dialect)
 
     def reconfigured(self, settings: Settings) -> OpenFile:
         """The same text under other settings."""
@@ -85,15 +100,11 @@ class OpenFile:
     @cached_property
     def result(self) -> Result:
         """What the command line finds in this text. A fault of bnlint itself is one of its `bugs`."""
-        collects = gc.isenabled()
-        gc.disable()  # as the command line does: trees have no cycles worth the search
-        try:
-            return linter.check(self.source, self.settings, self.neighbours())
-        except Exception as fault:
-            return Result(self.source, parse(self.text), "other", [], [bug_line(fault)])
-        finally:
-            if collects:
-                gc.enable()
+        with _uncollected():
+            try:
+                return linter.check(self.source, self.settings, self.neighbours())
+            except Exception as fault:
+                return Result(self.source, parse(self.text), "other", [], [bug_line(fault)])
 
     @property
     def dialect(self) -> str:
@@ -126,14 +137,17 @@ class OpenFile:
 
     @cached_property
     def net(self) -> nets.Net | None:
-        return nets.read(self.document, self.schema) if self.kind == "net" else None
+        with _uncollected():
+            return nets.read(self.document, self.schema) if self.kind == "net" else None
 
     @cached_property
     def graphs(self) -> list[BlobGraph]:
         """The wiring in each set of layers that the net's states tell apart."""
+        if self.net is None:
+            return []
         found: dict[tuple[int, ...], BlobGraph] = {}
-        if self.net is not None:
-            guarded = [layer for layer in self.net.layers if layer.include or layer.exclude]
+        guarded = [layer for layer in self.net.layers if layer.include or layer.exclude]
+        with _uncollected():
             for state in Purpose(self.net).states:
                 key = tuple(layer.index for layer in guarded if layer.exists_in(state))
                 if key not in found:

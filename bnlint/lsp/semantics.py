@@ -25,7 +25,7 @@ def tokens(file: OpenFile, start: int, end: int) -> list[int]:
         if token.start < start or token.kind == "mark":
             continue
         kind, modifiers = _kind(token, text[token.start : token.end])
-        stop = token.start + len(text[token.start : token.end].rstrip("\r"))
+        stop = token.start + len(text[token.start : token.end].partition("\r")[0])  # a token is on one line
         (line, place), (_, after) = column(token.start, encoding), column(stop, encoding)
         delta = place - last_column if line == last_line else place
         data += (line - last_line, delta, after - place, _NUMBERS[kind], modifiers)

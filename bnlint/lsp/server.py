@@ -57,13 +57,13 @@ class Server(LanguageServer):
     def changed(self, uri: str, changes: Sequence[types.TextDocumentContentChangeEvent], version: int | None) -> None:
         file = self.file(uri)
         for change in changes:
-            text = change.text
+            span = None
             if isinstance(change, types.TextDocumentContentChangePartial):
-                ends = sorted((file.offset(change.range.start), file.offset(change.range.end)))
-                text = file.text[: ends[0]] + text + file.text[ends[1] :]
-            file = file.changed(text, version)
+                start, end = sorted((file.offset(change.range.start), file.offset(change.range.end)))
+                span = start, end
+            file = file.changed(change.text, version, span)
+        self.told_of(uri)  # before the old tree is freed, which takes its time
         self.files[uri] = file
-        self.told_of(uri)
 
     def closed(self, uri: str) -> None:
         if self.files.pop(uri, None) is not None:

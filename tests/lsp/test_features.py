@@ -241,7 +241,7 @@ async def test_completion_edits(client: LanguageClient) -> None:
     assert isinstance(item.text_edit, types.TextEdit)
     assert said(text, item.text_edit.range) == "pooling_pa"
     assert item.text_edit.new_text == "pooling_param {\n  $0\n}"
-    text, place = marked(NET + 'layer {\n  bottom: "c^"\n}\n')
+    text, place = marked(NET + 'layer {\n  bottom: "^"\n}\n')
     _, document = opened(client, text)
     found = await client.text_document_completion_async(types.CompletionParams(document, place))
     assert isinstance(found, types.CompletionList)

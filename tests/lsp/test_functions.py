@@ -154,6 +154,17 @@ def test_positions_there_and_back(text: str, encoding: str) -> None:
             assert lines.offset(line, column, encoding) == offset
 
 
+@settings(max_examples=500, deadline=None)
+@given(st.data())
+def test_lines_after_an_edit(data: st.DataObject) -> None:
+    letters = st.text(st.sampled_from("a\n\r"), max_size=12)
+    text, new = data.draw(letters), data.draw(letters)
+    start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
+    edited = Source(text).edited(start, end, new)
+    assert edited.text == text[:start] + new + text[end:]
+    assert edited.lines.starts == Source(edited.text).lines.starts
+
+
 @pytest.mark.parametrize(
     ("line", "column", "encoding", "offset"),
     [
