@@ -26,6 +26,21 @@ def message_class(schema: Schema, name: str = "NetParameter") -> type[Message]:
     return made
 
 
+def unknown_field(message: Any) -> int:
+    """The number of a field that is not known, in `message` or in what it holds; 0 if there is none."""
+    from google.protobuf.unknown_fields import UnknownFieldSet
+
+    unknown: Any = UnknownFieldSet(message)
+    if len(unknown):
+        return int(unknown[0].field_number)
+    for field, value in message.ListFields():
+        if field.message_type is not None:
+            for part in value if field.is_repeated else (value,):
+                if number := unknown_field(part):
+                    return number
+    return 0
+
+
 def proto_text(schema: Schema) -> str:
     """The schema as .proto source (proto2, package caffe), for ``protoc --encode=caffe.NetParameter``."""
     file = _file(schema)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bnlint.caffe.messages import schema
 from bnlint.caffe.model import Model
+from bnlint.caffe.protobuf import unknown_field
 from bnlint.caffe.wire import WireError
 from bnlint.upgrade import spec
 
@@ -83,22 +84,7 @@ def _unknown(net: Any, caffe: str) -> str:
     """Why layers of an old format cannot be copied field by field: some of it the schema does not know."""
     for layer in net.layers:
         name = layer.name or layer.layer.name
-        number = _unknown_field(layer)
+        number = unknown_field(layer)
         if number:
             return f"layer '{name}' has field {number}, or a value of it, that {caffe} does not know; see --dialect"
     return ""
-
-
-def _unknown_field(message: Any) -> int:
-    """The number of a field that is not known, in `message` or in what it holds; 0 if there is none."""
-    from google.protobuf.unknown_fields import UnknownFieldSet
-
-    unknown: Any = UnknownFieldSet(message)
-    if len(unknown):
-        return int(unknown[0].field_number)
-    for field, value in message.ListFields():
-        if field.message_type is not None:
-            for part in value if field.is_repeated else (value,):
-                if number := _unknown_field(part):
-                    return number
-    return 0
