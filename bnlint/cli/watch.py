@@ -50,7 +50,6 @@ def _run(run: Run, arguments: argparse.Namespace) -> int:
         sys.stdout.write(_CLEAR)
     code = run(type(arguments)(**vars(arguments)))  # a run may fill in what the configuration says
     sys.stdout.flush()
-    print("bnlint: waiting for changes; Ctrl-C ends it", file=sys.stderr, flush=True)
     return code
 
 
@@ -58,6 +57,7 @@ def _changed(arguments: argparse.Namespace, before: State) -> State:
     """Waits until the files are others than `before`, and no longer change; how they are then."""
     import time
 
+    print("bnlint: waiting for changes; Ctrl-C ends it", file=sys.stderr, flush=True)
     now = before
     while now == before:
         time.sleep(_PAUSE)
