@@ -52,7 +52,8 @@ class Excluded:
             from bnlint.config.patterns import Git
 
             self._git = Git(self._root)
-            self._named_one = not self._force and self._git.ignores(self._root, True)
+            own = os.path.exists(os.path.join(self._root, ".git"))  # what a work tree around it ignores is not its
+            self._named_one = not self._force and not own and self._git.ignores(self._root, True)
         return not self._named_one and self._git.ignores(path, is_folder)
 
     def _sees(self, folder: str) -> bool:

@@ -52,7 +52,11 @@ class Git:
     def ignores(self, path: str, is_folder: bool) -> bool:
         """Whether an absolute path is ignored by itself, or because it is below a folder that is."""
         folder = os.path.dirname(path)
-        top = self._top(folder) or self._root
+        top = self._top(folder)
+        if not top:
+            top = self._root
+            if folder != top and not folder.startswith(top.rstrip(os.sep) + os.sep):
+                return False
         while True:
             patterns = self._patterns(folder, top)
             verdict = patterns.verdict(path, is_folder) if patterns is not None else None
