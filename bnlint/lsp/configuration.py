@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
-from bnlint import catalog
+from bnlint import catalog, discover
+from bnlint.baseline import NAME as BASELINE
 from bnlint.caffe import messages
 from bnlint.config.find import Configurations
 from bnlint.config.reader import ConfigError
 from bnlint.settings import Settings
 
 #: Files whose change makes every open file be judged anew.
-WATCHED = ("**/pyproject.toml", "**/bnlint.toml", "**/.bnlint.yaml")
+WATCHED = ("**/pyproject.toml", "**/bnlint.toml", "**/.bnlint.yaml", f"**/{BASELINE}")
 _LISTS = ("select", "ignore", "extend-select")
 _NAMES = {"extendSelect": "extend-select", "extend_select": "extend-select"}
 
@@ -47,6 +49,24 @@ class Configuration:
             return self._files.settings(path), []
         except (ConfigError, OSError) as error:
             return Configurations(self._given, isolated=True).settings(path), [str(error)]
+
+    def files_in(self, folders: list[str]) -> tuple[list[str], str]:
+        """The files that the command line would check in some folders, and what is wrong with a configuration there."""
+        try:
+            return [each.path for each in discover.find(folders, self._files) if not each.error], ""
+        except (ConfigError, OSError) as error:
+            return [each.path for each in discover.find(folders) if not each.error], str(error)
+
+    def baseline_of(self, path: str, folders: list[str]) -> str:
+        """The baseline beside the configuration for a file, or in the folder of the workspace that it is in."""
+        try:
+            nearest = self._files.nearest(os.path.dirname(path))
+        except (ConfigError, OSError):
+            nearest = None
+        around = [folder for folder in folders if path.startswith(os.path.join(folder, ""))]
+        beside = [os.path.dirname(os.path.abspath(nearest.path))] if nearest is not None else []
+        places = (os.path.join(folder, BASELINE) for folder in (*beside, *around))
+        return next((place for place in places if os.path.isfile(place)), "")
 
 
 def _wrong(name: str, value: object) -> str:

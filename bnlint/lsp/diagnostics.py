@@ -23,7 +23,7 @@ _PART, _LEAST, _MOST = 0.5, 0.01, 0.3
 
 def found(file: OpenFile, related: bool = True) -> list[dict[str, Any]]:
     """The findings in a file as JSON; `related`: the client shows other places that a finding speaks of."""
-    return [as_json(file, diagnostic, related) for diagnostic in file.result.diagnostics]
+    return [as_json(file, diagnostic, related) for diagnostic in file.findings]
 
 
 def as_json(file: OpenFile, diagnostic: Diagnostic, related: bool = True) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class Pace:
         """Makes the file's result, and remembers how long that took."""
         if "result" not in file.__dict__:
             begin = perf_counter()
-            _ = file.result
+            _ = file.findings
             self._seconds[file.uri] = perf_counter() - begin
 
     def forget(self, uri: str) -> None:
@@ -141,7 +141,7 @@ async def pulled(ls: Server, params: types.DocumentDiagnosticParams) -> types.Do
     identity = str(file.serial)
     if params.previous_result_id == identity:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=identity)
-    items = [as_typed_full(file, diagnostic, ls.shows_related) for diagnostic in file.result.diagnostics]
+    items = [as_typed_full(file, diagnostic, ls.shows_related) for diagnostic in file.findings]
     return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=identity)
 
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from bnlint import linter
+from bnlint.baseline import load
 from bnlint.caffe import messages
 from bnlint.caffe import net as nets
 from bnlint.caffe.files import kind_of
 from bnlint.caffe.graph import BlobGraph
 from bnlint.caffe.purpose import Purpose
+from bnlint.config import ConfigError
 from bnlint.edits import Edit
 from bnlint.files import Neighbours
 from bnlint.linter import Result
@@ -28,6 +30,7 @@ from bnlint.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bnlint.diagnostics import Diagnostic
     from bnlint.prototxt.nodes import Leaf
 
 _serials = count(1)
@@ -51,7 +54,8 @@ class OpenFile:
     """One version of a text; a change makes another object.
 
     `encoding` is what columns are counted in (``utf-8``, ``utf-16``, ``utf-32``), `serial` a number that no other
-    version of any file has, `settled` the Caffe that the version before was written for.
+    version of any file has, `settled` the Caffe that the version before was written for, `baseline` the file that lists
+    findings which are not shown ("" for none).
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class OpenFile:
         encoding: str = "utf-16",
         version: int | None = None,
         settled: str = messages.BASE,
+        baseline: str = "",
     ) -> None:
         self.uri = uri
         self.source = source
@@ -70,16 +75,17 @@ class OpenFile:
         self.encoding = encoding
         self.version = version
         self.settled = settled
+        self.baseline = baseline
         self.serial = next(_serials)
 
     def changed(self, text: str, version: int | None, span: tuple[int, int] | None = None) -> OpenFile:
         """The next version: another text, or another text in a span of this one."""
         source = self.source.with_text(text) if span is None else self.source.edited(*span, text)
-        return OpenFile(self.uri, source, self.settings, self.encoding, version, self.dialect)
+        return OpenFile(self.uri, source, self.settings, self.encoding, version, self.dialect, self.baseline)
 
-    def reconfigured(self, settings: Settings) -> OpenFile:
+    def reconfigured(self, settings: Settings, baseline: str) -> OpenFile:
         """The same text under other settings."""
-        return OpenFile(self.uri, self.source, settings, self.encoding, self.version, self.dialect)
+        return OpenFile(self.uri, self.source, settings, self.encoding, self.version, self.dialect, baseline)
 
     def offset(self, position: types.Position) -> int:
         return self.source.lines.offset(position.line, position.character, self.encoding)
@@ -105,6 +111,17 @@ class OpenFile:
                 return linter.check(self.source, self.settings, self.neighbours())
             except Exception as fault:
                 return Result(self.source, parse(self.text), "other", [], [bug_line(fault)])
+
+    @cached_property
+    def findings(self) -> list[Diagnostic]:
+        """What is shown of the result: all of it, or what is not in the baseline."""
+        if not self.baseline:
+            return self.result.diagnostics
+        try:
+            return load(self.baseline).new(self.source.name, self.result)
+        except ConfigError as error:
+            self.result.bugs.append(str(error))
+            return self.result.diagnostics
 
     @property
     def dialect(self) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import BinaryIO
 
+    from bnlint.settings import Settings
+
 _PLEASE = "Please report this, with the file if you can."
 
 
@@ -51,7 +53,8 @@ class Server(LanguageServer):
     def opened(self, uri: str, text: str, version: int | None) -> None:
         path = to_fs_path(uri) or uri
         source = Source(text, path)
-        self.files[uri] = OpenFile(uri, source, self.settings_of(path), self.encoding, version)
+        settings, baseline = self.settings_of(path)
+        self.files[uri] = OpenFile(uri, source, settings, self.encoding, version, baseline=baseline)
         self.told_of(uri, 0)
 
     def changed(self, uri: str, changes: Sequence[types.TextDocumentContentChangeEvent], version: int | None) -> None:
@@ -92,18 +95,26 @@ class Server(LanguageServer):
 
     # Settings
 
-    def settings_of(self, path: str) -> Any:
+    def settings_of(self, path: str) -> tuple[Settings, str]:
+        """The settings for the file at `path`, and its baseline ("" for none)."""
         settings, problems = self.configuration.settings_of(path)
         for problem in problems:
             self.tell(problem)
-        return settings
+        return settings, self.configuration.baseline_of(path, self.folders)
+
+    @property
+    def folders(self) -> list[str]:
+        """The folders of the workspace."""
+        folders = [path for uri in self.workspace.folders if (path := to_fs_path(uri))]
+        root = self.workspace.root_path
+        return folders or ([root] if root else [])
 
     def reconfigure(self) -> None:
         """Judges every open file anew, with the settings that it has now."""
         self._told.clear()
         self.closed_files.clear()
         for uri, file in list(self.files.items()):
-            self.files[uri] = file.reconfigured(self.settings_of(file.source.name))
+            self.files[uri] = file.reconfigured(*self.settings_of(file.source.name))
             self.told_of(uri)
         if self.pulls and self.can("workspace", "diagnostics", "refresh_support"):
             self.workspace_diagnostic_refresh(None)

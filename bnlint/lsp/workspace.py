@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from lsprotocol import types
-from pygls.uris import from_fs_path, to_fs_path
+from pygls.uris import from_fs_path
 
-from bnlint import discover, files
+from bnlint import files
 from bnlint.lsp.configuration import WATCHED
 from bnlint.lsp.diagnostics import as_typed_full
 from bnlint.lsp.openfile import OpenFile
@@ -66,7 +66,7 @@ async def scan(ls: Server) -> dict[str, int]:
     count = found = 0
     async for file in _judged(ls, token):
         count += 1
-        found += len(file.result.diagnostics)
+        found += len(file.findings)
         if not ls.pulls and file.uri not in ls.files:
             ls.publisher.publish_closed(file)
     if ls.pulls and ls.can("workspace", "diagnostics", "refresh_support"):
@@ -92,7 +92,7 @@ def _report(ls: Server, file: OpenFile, before: dict[str, str]) -> types.Workspa
     identity = str(file.serial)
     if before.get(file.uri) == identity:
         return types.WorkspaceUnchangedDocumentDiagnosticReport(file.uri, identity, version=file.version)
-    items = [as_typed_full(file, diagnostic, ls.shows_related) for diagnostic in file.result.diagnostics]
+    items = [as_typed_full(file, diagnostic, ls.shows_related) for diagnostic in file.findings]
     return types.WorkspaceFullDocumentDiagnosticReport(file.uri, items, version=file.version, result_id=identity)
 
 
@@ -110,10 +110,9 @@ async def _judged(ls: Server, token: int | str | None) -> AsyncIterator[OpenFile
     progress = ls.work_done_progress
     if token is not None:
         progress.begin(token, types.WorkDoneProgressBegin(_TITLE, cancellable=True, percentage=0))
-    folders = [path for uri in ls.workspace.folders if (path := to_fs_path(uri))]
-    if not folders and ls.workspace.root_path:
-        folders = [ls.workspace.root_path]
-    paths = [each.path for each in discover.find(folders) if not each.error]
+    paths, problem = ls.configuration.files_in(ls.folders)
+    if problem:
+        ls.tell(problem)
     try:
         for number, path in enumerate(paths):
             if token is not None:
@@ -147,6 +146,7 @@ def _file(ls: Server, path: str) -> OpenFile | None:
     if files.is_probably_binary(data):
         return None
     source = Source.from_bytes(data, os.path.abspath(path))
-    file = OpenFile(uri, source, ls.settings_of(source.name), ls.encoding)
+    settings, baseline = ls.settings_of(source.name)
+    file = OpenFile(uri, source, settings, ls.encoding, baseline=baseline)
     ls.closed_files[uri] = (stamp, file)
     return file

@@ -157,12 +157,26 @@ async def test_configuration_is_read_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.asyncio
+async def test_what_the_baseline_lists_is_not_shown(tmp_path: Path) -> None:
+    net = tmp_path / "net.prototxt"
+    net.write_text(EXAMPLE, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "bnlint", "baseline"], cwd=tmp_path, check=True, capture_output=True)
+    async with session(folder=tmp_path) as (client, _):
+        open_text(client, net.as_uri(), EXAMPLE)
+        assert await published(client, net.as_uri(), 1) == []
+        change(client, net.as_uri(), 2, EXAMPLE.replace('type: "ReLU"', 'type: "RELU"', 1))
+        assert [d.code for d in await published(client, net.as_uri(), 2)] == ["FLD106"]
+
+
+@pytest.mark.asyncio
 async def test_scan_shows_its_progress(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     paths = [tmp_path / "one.prototxt", tmp_path / "deep" / "two.prototxt"]
     for path in paths:
         path.write_text(EXAMPLE, encoding="utf-8")
     (tmp_path / "other.prototxt").write_text("# nothing\n", encoding="utf-8")
+    (tmp_path / "old.prototxt").write_text(V1, encoding="utf-8")
+    (tmp_path / "bnlint.toml").write_text('exclude = ["old*"]\n', encoding="utf-8")
     async with session(folder=tmp_path) as (client, _):
         counted = await client.workspace_execute_command_async(types.ExecuteCommandParams(SCAN))
         assert counted == {"files": 2, "findings": 2 * len(lint(EXAMPLE).diagnostics)}
