@@ -14,12 +14,8 @@ layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim:
 layer { name: "conv1" type: "Convolution" bottom: "data" top: "c" convolution_param { num_output: 8 kernel_size: 3 bias_term: false } }
 layer { name: "bn1" type: "BatchNorm" bottom: "c" top: "c" }
 """  # noqa: E501
-MORE = (
-    NET
-    + """layer { name: "conv2" type: "Convolution" bottom: "c" top: "d" convolution_param { num_output: 8 kernel_size: 3 bias_term: false } }
-layer { name: "bn2" type: "BatchNorm" bottom: "d" top: "d" }
-"""
-)
+_LAYERS = NET.replace('"c"', '"d"').replace("conv1", "conv2").replace("bn1", "bn2").splitlines(keepends=True)
+MORE = NET + "".join(_LAYERS[2:])
 NAME = ".bnlint-baseline.json"
 
 
