@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from bnlint.cli import configured
@@ -80,6 +79,8 @@ def _rows(configurations: Configurations, configuration: Configuration | None) -
 
 
 def _toml(value: Any, table: bool = False) -> str:
+    import json
+
     if table:
         pairs = ", ".join(f"{json.dumps(name)} = {_toml(each)}" for name, each in value)
         return f"{{ {pairs} }}" if pairs else "{}"
