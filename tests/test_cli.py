@@ -19,7 +19,7 @@ name: "net"
 layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }
 layer {
   name: "conv" type: "Convolution" bottom: "data" top: "conv"
-  convolution_param { num_output: 4 kernel_size: 3 }
+  convolution_param { num_output: 4 kernel_size: 3 bias_term: false }
 }
 """
 TAIL = """\
