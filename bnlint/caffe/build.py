@@ -67,5 +67,3 @@ def _set(message: Any, field: FieldType, raw: str) -> bool:
     else:
         setattr(message, field.name, value)
     return True
-
-

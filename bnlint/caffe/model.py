@@ -74,4 +74,3 @@ class Model:
             for before, (start, end) in zip(heads, spans):
                 yield before
                 yield self.data[start:end]
-

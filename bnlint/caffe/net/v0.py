@@ -42,9 +42,7 @@ def read_into(layers: list[Layer], blocks: list[Block], schema: Schema) -> None:
                 padded.pop(top.raw, None)
 
 
-def _unpadded(
-    bottoms: list[Leaf], padded: dict[str, tuple[list[Leaf], Leaf | None]]
-) -> tuple[list[Leaf], Leaf | None]:
+def _unpadded(bottoms: list[Leaf], padded: dict[str, tuple[list[Leaf], Leaf | None]]) -> tuple[list[Leaf], Leaf | None]:
     """The bottoms with the padding layers before them taken out, and the pad of the last of those."""
     found: list[Leaf] = []
     pad: Leaf | None = None
