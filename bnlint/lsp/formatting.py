@@ -26,9 +26,11 @@ def edits(file: OpenFile, start: int, end: int) -> list[Edit]:
     text = formatted if isinstance(formatted, str) else getattr(formatted, "text", None)
     if not isinstance(text, str):
         text = getattr(getattr(formatted, "source", None), "text", file.text)
-    return [
-        edit
-        for edit in changes.between(file.text, text)
-        if edit.start < end or start == end == edit.start
-        if edit.end >= start
-    ]
+    return [edit for edit in changes.between(file.text, text) if _touches(edit, start, end)]
+
+
+def _touches(edit: Edit, start: int, end: int) -> bool:
+    """Whether an edit changes something from `start` to `end`, not only beside it."""
+    if edit.start == edit.end:
+        return start <= edit.start <= end
+    return edit.start < end and edit.end > start

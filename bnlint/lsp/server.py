@@ -111,7 +111,6 @@ class Server(LanguageServer):
 
     def reconfigure(self) -> None:
         """Judges every open file anew, with the settings that it has now."""
-        self._told.clear()
         self.closed_files.clear()
         for uri, file in list(self.files.items()):
             self.files[uri] = file.reconfigured(*self.settings_of(file.source.name))
@@ -148,6 +147,10 @@ class Server(LanguageServer):
         if message not in self._told:
             self._told.add(message)
             self.window_show_message(types.ShowMessageParams(kind, f"bnlint: {message}"))
+
+    def tell_again(self) -> None:
+        """What was told before may be told again."""
+        self._told.clear()
 
     def tell_bugs(self, file: OpenFile) -> None:
         for bug in file.result.bugs:

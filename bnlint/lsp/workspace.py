@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 SCAN = "bnlint.scanWorkspace"
 _TITLE = "bnlint: workspace"
-_HOLD = 30.0  # seconds for which an editor that asks again waits where nothing has changed
+#: Seconds for which an editor that asks again waits where nothing has changed, and between two looks meanwhile.
+_HOLD, _LOOK = 30.0, 10.0
 
 
 def register(server: Server) -> None:
@@ -48,12 +49,16 @@ def _configured(ls: Server, params: types.DidChangeConfigurationParams) -> None:
     if isinstance(given, dict):
         for problem in ls.configuration.take(given.get("bnlint", given)):
             ls.tell(problem)
+    ls.tell_again()
     ls.reconfigure()
 
 
 def _files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
     """A file has changed on the disk: one with settings, or one that an open file may name."""
-    ls.configuration.forget()
+    settings = {pattern.rpartition("/")[2] for pattern in WATCHED}
+    if any(change.uri.rpartition("/")[2] in settings for change in params.changes):
+        ls.configuration.forget()
+        ls.tell_again()
     ls.reconfigure()
 
 
@@ -85,7 +90,7 @@ async def pulled(ls: Server, params: types.WorkspaceDiagnosticParams) -> types.W
         if changed or not before or asyncio.get_running_loop().time() > end:
             return types.WorkspaceDiagnosticReport(items)
         token = None
-        await asyncio.sleep(_HOLD / 10)
+        await asyncio.sleep(_LOOK)
 
 
 def _report(ls: Server, file: OpenFile, before: dict[str, str]) -> types.WorkspaceDocumentDiagnosticReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -200,6 +201,16 @@ def test_edits_touch_only_what_differs() -> None:
     old = "".join(lines)
     lines[3], lines[900] = "new\n", ""
     assert len(changes.between(old, "".join(lines))) == 2
+
+
+def test_formatting_is_the_formatters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that it changes, or what of it is in the lines that are asked for."""
+    formatter = SimpleNamespace(format_text=lambda source: source.text.replace("  ", " "))
+    monkeypatch.setattr(formatting, "import_module", lambda name: formatter)
+    text = "a:  1\nb: 1\nc:  1\n"
+    file = opened(text)
+    assert apply_edits(text, formatting.edits(file, 0, len(text))) == "a: 1\nb: 1\nc: 1\n"
+    assert apply_edits(text, formatting.edits(file, 12, 13)) == "a:  1\nb: 1\nc: 1\n"
 
 
 # Tokens and spots
