@@ -71,11 +71,11 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
 
 def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
     """The first-line comment names no dialect that is known."""
-    from difflib import get_close_matches
-
     said = told(file.text)
     if said is None or said[0] in messages.dialect_names():
         return
+    from difflib import get_close_matches
+
     near = get_close_matches(said[0], messages.dialect_names(), 1, 0.6)
     message = f"the comment names the dialect {said[0]}, which is not known, so that it is guessed from the file"
     fix = Fix(f"Change it to {near[0]}", Applicability.DISPLAY, [Edit(said[1], said[2], near[0])]) if near else None

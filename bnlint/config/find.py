@@ -183,12 +183,23 @@ def _read(path: str) -> ConfigFile | None:
 
 
 def _speaks_of_us(path: str) -> bool:
+    """Whether a pyproject.toml may have a table for bnlint: whatever only names it is not worth loading tomllib."""
     from bnlint import files
 
     try:
-        return b"bnlint" in files.read(path)
+        data = files.read(path)
     except OSError:
         return True  # reading it will say why
+    return b"bnlint" in data and any(map(_may_be_ours, data.splitlines()))
+
+
+def _may_be_ours(line: bytes) -> bool:
+    """Whether a line may begin the table `tool.bnlint`, in any of the ways to write it."""
+    line = line.strip()
+    if line[:1] == b"[":
+        return b"tool" in line and (b"bnlint" in line or line.strip(b"[]\"' \t").partition(b"]")[0].strip() == b"tool")
+    word, _, rest = line.lstrip(b"\"'").partition(b"tool")
+    return not word and rest[:1] in (b".", b"=", b" ", b"\t", b'"', b"'")
 
 
 def _cache(value: bool | str, configuration: Configuration | None) -> str:
