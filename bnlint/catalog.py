@@ -119,18 +119,13 @@ def enabled(settings: Settings) -> frozenset[str]:
     """
     said = (settings.select, settings.ignore, settings.extend_select)
     if not any((*said, *settings.beneath, settings.ignored_here, settings.rules)):
-        return _default_rules()
+        return frozenset(rule.id for rule in rules().values() if rule.default)
     chosen = []
     for rule in (known(settings.rules) if settings.rules else rules()).values():
         beneath = _selects(settings.beneath, rule, rule.default) if any(settings.beneath) else rule.default
         if _selects(said, rule, beneath) and not any(fits(s, rule.id) for s in settings.ignored_here):
             chosen.append(rule.id)
     return frozenset(chosen)
-
-
-@lru_cache(maxsize=1)
-def _default_rules() -> frozenset[str]:
-    return frozenset(rule.id for rule in rules().values() if rule.default)
 
 
 def _selects(said: Selection, rule: Rule, otherwise: bool) -> bool:
