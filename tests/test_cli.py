@@ -165,9 +165,7 @@ def test_quiet(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("format", ["concise", "json"])
-def test_other_formats_have_nothing_but_findings_on_stdout(
-    format: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_other_formats_have_nothing_but_findings_on_stdout(format: str, capsys: pytest.CaptureFixture[str]) -> None:
     put("a.prototxt", BOTH)
     assert main(["check", "--fix", "--output-format", format]) == 1
     out, err = capsys.readouterr()
@@ -329,8 +327,7 @@ def test_one_bad_file_does_not_stop_the_others(
     out, err = capsys.readouterr()
     assert out.startswith("c.prototxt:7:")
     assert err == (
-        "bnlint: nothing.prototxt: no such file or folder\n"
-        "bnlint: b.prototxt: cannot be read: Permission denied\n"
+        "bnlint: nothing.prototxt: no such file or folder\nbnlint: b.prototxt: cannot be read: Permission denied\n"
     )
 
 
@@ -353,9 +350,7 @@ def test_changed_meanwhile(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     monkeypatch.setattr(fixer, "fix", slowly)
     assert main(["check", "--fix"]) == 2
     assert path.read_text() == OTHER
-    assert capsys.readouterr().err == (
-        "bnlint: a.prototxt: the file changed while it was being fixed; left as it is\n"
-    )
+    assert capsys.readouterr().err == ("bnlint: a.prototxt: the file changed while it was being fixed; left as it is\n")
 
 
 def test_not_writable(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -436,9 +431,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 def test_broken_pipe() -> None:
     for n in range(300):
         put(f"{n}.prototxt", BOTH)
-    run = subprocess.run(
-        f"{sys.executable} -m bnlint check . | head -1", shell=True, capture_output=True, text=True
-    )
+    run = subprocess.run(f"{sys.executable} -m bnlint check . | head -1", shell=True, capture_output=True, text=True)
     assert run.stdout.startswith("warning[BN101 missing-scale]")
     assert run.stderr == ""
 

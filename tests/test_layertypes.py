@@ -25,9 +25,7 @@ needs_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not
 class Layer:
     """A layer with the given fields, and the schema's defaults for the others."""
 
-    def __init__(
-        self, type: str, bottoms: int = 1, tops: int = 1, in_place: bool = False, **fields: object
-    ) -> None:
+    def __init__(self, type: str, bottoms: int = 1, tops: int = 1, in_place: bool = False, **fields: object) -> None:
         self.type = type
         self.bottoms = [f"b{i}" for i in range(bottoms)]
         self.tops = self.bottoms[:tops] if in_place else [f"t{i}" for i in range(tops)]

@@ -208,9 +208,7 @@ def test_json() -> None:
                     "source": "bnlint",
                     "message": "the message",
                     "tags": [1],
-                    "relatedInformation": [
-                        {"location": {"uri": uri, "range": span(0, 2, 0, 4)}, "message": "smile"}
-                    ],
+                    "relatedInformation": [{"location": {"uri": uri, "range": span(0, 2, 0, 4)}, "message": "smile"}],
                     "data": {
                         "name": "obsolete-params",
                         "states": ["TEST"],

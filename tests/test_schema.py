@@ -215,8 +215,7 @@ def described(file: Any) -> list[str]:
     file.CopyToProto(proto)
     parts = (*proto.message_type, *proto.enum_type)
     return sorted(
-        re.sub(r' json_name: "\w+"', "", text_format.MessageToString(part, as_one_line=True))
-        for part in parts
+        re.sub(r' json_name: "\w+"', "", text_format.MessageToString(part, as_one_line=True)) for part in parts
     )
 
 

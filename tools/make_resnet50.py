@@ -23,9 +23,7 @@ def layer(name: str, kind: str, bottoms: list[str], tops: list[str], *body: str)
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def convolution(
-    suffix: str, bottom: str, top: str, channels: int, kernel: int, stride: int, pad: int
-) -> Iterator[str]:
+def convolution(suffix: str, bottom: str, top: str, channels: int, kernel: int, stride: int, pad: int) -> Iterator[str]:
     """Convolution without bias (batch normalization would cancel it), BatchNorm and Scale in place."""
     yield layer(
         top,

@@ -111,7 +111,7 @@ def _fuse(
 def render() -> str:
     """The text of the generated module."""
     grammar = load()
-    table: Any = grammar.parser.parser._parse_table  # type: ignore[union-attr]
+    table: Any = grammar.parser.parser._parse_table
     trivia, coarse, fine, names = _expressions(grammar)
     states, start, end = _renumber(table)
     rows, rules = _fuse(states, {rule: n for n, rule in enumerate(grammar.rules)})

@@ -106,8 +106,7 @@ def fork_tables(base: dict[str, Any], fork: dict[str, Any]) -> dict[str, object]
     )
     return {
         "removed": {
-            name: fields if fields == "*" else tuple(fields)
-            for name, fields in fork.get("removed", {}).items()
+            name: fields if fields == "*" else tuple(fields) for name, fields in fork.get("removed", {}).items()
         },
         "rows": {name: tuple(fields) for name, fields in rows.items()},
         "enums_added": {name: values(enum) for name, enum in fork.get("enums_added", {}).items()},

@@ -131,5 +131,3 @@ def _loss_weights(layer: Layer, tops: int) -> list[bool]:
     if weights:
         return [weight != 0 for weight in weights]
     return [True] if is_loss_type(layer) else [False] * tops
-
-

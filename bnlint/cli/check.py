@@ -46,9 +46,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
     configured.add(parser)
     configured.add_exclusion(parser)
     option("--add-ignores", action="store_true", help="write a comment that suppresses it at each finding")
-    option(
-        "--baseline", metavar="FILE", default="", help="show only what is not in this file"
-    )
+    option("--baseline", metavar="FILE", default="", help="show only what is not in this file")
     option("--no-baseline", action="store_true", help="show what is in the baseline, too")
     reporting.add(parser)
     option("--stdin-filename", metavar="NAME", help="what standard input is called in the output")

@@ -21,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def folders(arguments: argparse.Namespace) -> tuple[str, ...]:
-    """The folders that the option names, their rules read. Leaves with 2 and one line where one is not as it should be."""
+    """The folders that the option names, their rules read. Leaves with 2 and one line where one is faulty."""
     from bnlint import catalog
     from bnlint.rulepage import RuleFileError
 

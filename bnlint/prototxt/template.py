@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 # Strings and comments are matched first, so that what is in them does not count.
 _PLACEHOLDER = re.compile(
     r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|#[^\n]*+"
-    r"|(?P<found>\$\{[^}\n]*\}|\$\(?[A-Za-z_]\w*\)?|\{\{[ \t]*[A-Za-z_][^{}\n]*\}\}|\{%.*?%\}|<%.*?%>|%\(\w+\)[sdif]|@[A-Za-z_]\w*@"
+    r"|(?P<found>\$\{[^}\n]*\}|\$\(?[A-Za-z_]\w*\)?|\{\{[ \t]*[A-Za-z_][^{}\n]*\}\}|\{%.*?%\}|<%.*?%>"
+    r"|%\(\w+\)[sdif]|@[A-Za-z_]\w*@"
     r"|(?<=[:\s])\{[A-Za-z_]\w*\})"
 )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Index = dict[str, list[Leaf]]
 
 
-# What a field of a message that is not written reads as, by schema, layer message, field of the layer and field of that.
+# What a field of an unwritten message reads as, by schema, layer message, field of the layer and field of that.
 _defaults: dict[tuple[str, messages.MessageType | None, str, str], object] = {}
 
 
@@ -322,5 +322,3 @@ def _net_state(top: Message, schema: messages.Schema) -> NetState:
     phase = state.get("phase") or ""
     level = state.value("level")
     return NetState(str(phase), level if isinstance(level, int) else 0, frozenset(map(str, state.all("stage"))))
-
-
