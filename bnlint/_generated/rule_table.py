@@ -51,7 +51,7 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('BNL002', 'unknown-rule-in-suppression', 'A comment for bnlint names a rule that there is not, or says nothing that bnlint understands.', 'warning', True, '', (), ()),
     ('BNL003', 'suppression-without-reason', 'A suppression does not say why.', 'info', False, '', (), ()),
     ('FLD101', 'unknown-field', "A field that Caffe's message does not have: the file is refused.", 'error', True, 'unsafe', (), ()),
-    ('FLD102', 'wrong-type', 'A value of another type than its field.', 'error', True, '', (), ()),
+    ('FLD102', 'wrong-type', 'A value of another type than its field, or one that the layer refuses.', 'error', True, '', (), ()),
     ('FLD103', 'unknown-enum', 'An enum value that Caffe does not have.', 'error', True, 'unsafe', (), ()),
     ('FLD104', 'repeated-singular', 'A field that may stand once stands again.', 'error', True, '', (), ()),
     ('FLD105', 'missing-required', 'A field that must be written is missing.', 'error', True, '', (), ()),

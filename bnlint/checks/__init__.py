@@ -21,6 +21,7 @@ from bnlint.checks import (
     params,
     phase_presence,
     presence,
+    ranges,
     scale,
     sharing,
     solver,
@@ -52,6 +53,7 @@ FILE_CHECKS: dict[str, FileCheck] = {
 
 #: The checks of a net by rule id.
 NET_CHECKS: dict[str, NetCheck] = {
+    "FLD102": ranges.refused_values,
     "FLD106": layer_types.unknown_layer_type,
     "FLD107": layer_types.parameter_of_another_type,
     "BN101": scale.missing_scale,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bnlint.caffe import legacy
 from bnlint.caffe.net import v0 as views
 from bnlint.caffe.net.view import index
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Edit
+from bnlint.edits import Edit, Fix
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
 from bnlint.source import Span
@@ -33,8 +33,13 @@ def _head(block: Block) -> Span:
     return Span(block.start, block.body_start)
 
 
-def _step(ctx: FileContext, *names: str) -> Callable[[], list[Edit]]:
-    """The edits of steps of the upgrade, made when they are wanted; the steps touch different places."""
+def _fix(file: FileContext, rule: str, title: str, *names: str, ready: bool = True) -> Fix | None:
+    """Steps of the upgrade as a fix, their edits made when they are wanted; the steps touch different places.
+
+    None where something must be mended first: half a file is not upgraded.
+    """
+    if not ready or file.document.faults:
+        return None
 
     def make() -> list[Edit]:
         from importlib import import_module
@@ -42,10 +47,10 @@ def _step(ctx: FileContext, *names: str) -> Callable[[], list[Edit]]:
         edits: list[Edit] = []
         for name in names:
             module = import_module(f"bnlint.upgrade.rewrite.{name}")
-            edits += module.rewrite(ctx.document, ctx.source.newline)
+            edits += module.rewrite(file.document, file.source.newline)
         return edits
 
-    return make
+    return file.fix(rule, title, make)
 
 
 def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
@@ -56,7 +61,7 @@ def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
             f"{len(_old(ctx))} layers are in the format of 2013 (V0): Caffe upgrades them at every load, and drops "
             "without a word what it does not carry over"
         )
-        fix = ctx.fix("OLD101", "Upgrade to V1 layers, as the first step", _step(ctx, "v0")) if _upgrades(ctx) else None
+        fix = _fix(ctx, "OLD101", "Upgrade to V1 layers, as the first step", "v0", ready=_upgrades(ctx))
         yield ctx.report("OLD101", _head(found[0]), message, fix)
 
 
@@ -81,7 +86,7 @@ def v1_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     found = _old(ctx)
     if found and not _v0(ctx) and not ctx.net.top.fields.get("layer") and _has_layer(ctx):
         message = f"{len(found)} layers are in the format of 2014 (V1): Caffe upgrades them at every load"
-        fix = ctx.fix("OLD102", "Upgrade layers to layer", _step(ctx, "data_transform", "v1")) if _known(ctx) else None
+        fix = _fix(ctx, "OLD102", "Upgrade layers to layer", "data_transform", "v1", ready=_known(ctx))
         yield ctx.report("OLD102", _head(found[0]), message, fix)
 
 
@@ -107,7 +112,7 @@ def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
             "the file has both layer and layers. Caffe aborts: Refusing to upgrade inconsistent NetParameter input; "
             "the definition includes both 'layer' and 'layers' fields."
         )
-        fix = ctx.fix("OLD103", "Upgrade layers to layer", _step(ctx, "data_transform", "v1")) if _known(ctx) else None
+        fix = _fix(ctx, "OLD103", "Upgrade layers to layer", "data_transform", "v1", ready=_known(ctx))
         yield ctx.report("OLD103", _head(old[0]), message, fix)
 
 
@@ -117,7 +122,7 @@ def input_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     if not inputs or not all("input_param" in s.messages["LayerParameter"].fields for s in (ctx.target, ctx.dialect)):
         return
     ready = not _old(ctx) and _shapes_fit(ctx)
-    fix = ctx.fix("OLD104", "Make an Input layer of the input fields", _step(ctx, "inputs")) if ready else None
+    fix = _fix(ctx, "OLD104", "Make an Input layer of the input fields", "inputs", ready=ready)
     message = "input fields are the old way to feed a net: Caffe makes an Input layer of them at every load"
     yield ctx.report("OLD104", inputs[0], message, fix)
 
@@ -163,7 +168,7 @@ def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
             f"{found[0].name} belongs into transform_param today: Caffe moves "
             f"{'it' if len(found) == 1 else f'this and {len(found) - 1} more'} at every load"
         )
-        fix = ctx.fix("OLD106", "Move them to transform_param", _step(ctx, "data_transform"))
+        fix = _fix(ctx, "OLD106", "Move them to transform_param", "data_transform", ready=_known(ctx))
         yield ctx.report("OLD106", found[0], message, fix)
 
 
@@ -172,7 +177,7 @@ def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
     found = [leaf for leaf in leaves(file.document.items) if leaf.name == "solver_type"]
     both = any(leaf.name == "type" for leaf in leaves(file.document.items))
     if found and not both and "type" in file.target.messages["SolverParameter"].fields:
-        fix = file.fix("OLD107", "Write it as type", _step(file, "solver"))
+        fix = _fix(file, "OLD107", "Write it as type", "solver")
         message = "solver_type is the old name of type: Caffe upgrades it at every load"
         yield file.report("OLD107", found[0], message, fix)
 
