@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import bnlint
-from bnlint.cli import baseline, check, completion, config, files, rule, server, upgrade
+from bnlint.cli import baseline, check, completion, config, files, format, rule, server, upgrade
 
 _BROKEN_PIPE, _INTERRUPTED = 141, 130  # what a shell shows for SIGPIPE and SIGINT
 
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     files.add(commands, formatter)
     rule.add(commands, formatter)
     upgrade.add(commands, formatter)
+    format.add(commands, formatter)
     server.add(commands, formatter)
     completion.add(commands, formatter, parser)
     return parser

@@ -1,0 +1,219 @@
+"""The formatter: texts before and after, the same message and comments, idempotence; and its command."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from google.protobuf import text_format
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bnlint import format as formatter
+from bnlint.caffe.messages import schema
+from bnlint.caffe.protobuf import message_class
+from bnlint.cli.main import main
+from bnlint.format import format_text, layout
+from bnlint.prototxt.parser import parse
+from bnlint.source import Source
+from tests import corpus
+from tests.strategies import mutations, texts
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = sorted((ROOT / "fixtures").rglob("*.prototxt"))
+generated = settings(
+    max_examples=200, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+
+TABLE = [
+    ("", ""),
+    (" \n\n", " \n\n"),
+    ("a:1", "a: 1"),
+    ("a : 1 ;b:2,\n", "a: 1\nb: 2\n"),
+    ("\n\n a: 1\n\n\n b: 2\n\n", "a: 1\n\nb: 2\n"),
+    ("a: 1\r\n\tb{c:1\r\n}\r\n", "a: 1\r\nb {\r\n  c: 1\r\n}\r\n"),
+    ("a\n{\n\n  b: 1\n\n}", "a {\n  b: 1\n}"),
+    ("a: <\nb: 1>\n", "a {\n  b: 1\n}\n"),
+    ("a {} b { } c{\n}\n", "a {}\nb {}\nc {}\n"),
+    ("a{b:1 c:'x'}\n", "a { b: 1 c: 'x' }\n"),
+    ("a < b: 1; >\n", "a { b: 1 }\n"),
+    ("a { b { c: 1 } }\n", "a {\n  b { c: 1 }\n}\n"),
+    (f"a {{ b: '{'x' * 100}' }}\n", f"a {{\n  b: '{'x' * 100}'\n}}\n"),
+    ("a { b: 1 } a { b: 2 }\n", "a { b: 1 }\na { b: 2 }\n"),
+    ("a: [1,2 , 3]\n", "a: [1, 2, 3]\n"),
+    ("a: [ ]\n", "a: []\n"),
+    ("a: [1,\n2]\n", "a: [\n  1,\n  2\n]\n"),
+    ("a [{b:1},<c:2>]\n", "a: [{ b: 1 }, { c: 2 }]\n"),
+    ("a: [ # x\n1, # y\n2\n# z\n]\n", "a: [  # x\n  1,  # y\n  2\n  # z\n]\n"),
+    ("a [{b{c:1}}]\n", "a: [\n  {\n    b { c: 1 }\n  }\n]\n"),
+    ("a: \"x\"  'y'\n", "a: \"x\"  'y'\n"),
+    ("a: \"x\" # 1\n# 2\n'#y'\n", "a: \"x\"  # 1\n    # 2\n    '#y'\n"),
+    ("a: 0x1F b: 1.0f c: - 5 d: 1e-4\n", "a: 0x1F\nb: 1.0f\nc: - 5\nd: 1e-4\n"),
+    ("[ x . y ]: 1\n", "[x.y]: 1\n"),
+    ("#c", "#c"),
+    ("# c \t\n\n\n#d\na: 1", "# c\n\n#d\na: 1"),
+    ("a: 1 # t\n  # own\nb: 2; # u\n", "a: 1  # t\n# own\nb: 2  # u\n"),
+    ("a { # x\n\n # y\n b: 1 # z\n # last\n} # end\n", "a {  # x\n\n  # y\n  b: 1  # z\n  # last\n}  # end\n"),
+    ("a # x\n{ # y\nb: 1 }\n", "a {  # x\n  # y\n  b: 1\n}\n"),
+    ("a: # x\n1\n", "a: 1  # x\n"),
+    ("# c\n\n\na { # x\n\n b: 1\n}\n", "# c\n\na {  # x\n  b: 1\n}\n"),
+    ("a {\n# only\n}\n", "a {\n  # only\n}\n"),
+]
+
+
+def same_message(before: str, after: str) -> None:
+    """As protobuf itself reads them, field by field."""
+    cls = message_class(schema())
+    first, second = (text_format.Parse(text, cls(), allow_unknown_field=True) for text in (before, after))
+    assert first == second
+
+
+@pytest.mark.parametrize(("text", "after"), TABLE)
+def test_layout(text: str, after: str) -> None:
+    source = Source(text)
+    made = layout(source)
+    assert (made.source.text, made.bug, made.document.faults) == (after, "", [])
+    assert (made.source is source) == (text == after)
+    assert format_text(made.source) is made.source
+
+
+@pytest.mark.parametrize("text", ["a {", "a: }", "layer { name: ${x} }", "a:: 1\nb:2\n"])
+def test_syntax_errors_stay(text: str) -> None:
+    source = Source(text)
+    assert format_text(source) is source
+
+
+def test_comments_in_other_encodings_stay() -> None:
+    """The second byte of the last character is a no-break space in Latin-1, and no white space here."""
+    source = Source.from_bytes(b"a:1 # \xc4\xa0\xd5\xa0 \n")
+    assert format_text(source).encode() == b"a: 1  # \xc4\xa0\xd5\xa0\n"
+
+
+def test_a_layout_that_loses_something_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for lost in ("a: 1\n", "a: 2  # c\n", "a: 1 # d\n", "a: 1\na: 1 # c\n", "a: [1] # c\n", "a {"):
+        monkeypatch.setattr(formatter._Printer, "text", lambda self, lost=lost: lost)
+        source = Source("a:1 # c\n")
+        made = layout(source)
+        assert made.source is source and "same message" in made.bug
+
+
+def check(source: Source) -> None:
+    made = layout(source)
+    assert not made.bug
+    assert format_text(made.source) is made.source
+    if made.document.faults:
+        assert made.source is source
+
+
+@generated
+@given(text=st.one_of(texts(), texts(), texts().flatmap(mutations)))
+def test_generated_texts(text: str) -> None:
+    check(Source(text))
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def test_fixtures(path: Path) -> None:
+    source = Source.from_bytes(path.read_bytes())
+    check(source)
+    if "net" in path.name or "layer" in source.text:
+        try:
+            text_format.Parse(source.text, message_class(schema())(), allow_unknown_field=True)
+        except text_format.ParseError:
+            return  # a fork's, or a solver
+        same_message(source.text, format_text(source).text)
+
+
+@corpus.needs_corpus
+def test_real_files() -> None:
+    for name in corpus.names("net", "ok")[::40]:
+        source = Source.from_bytes(corpus.read(name))
+        if len(source.text) < 100_000:
+            check(source)
+            same_message(source.text, format_text(source).text)
+
+
+# --- the command -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def put(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    os.utime(path, ns=(1, 1))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code", "after"),
+    [
+        ("a:1\n", "", 0, "a: 1\n"),
+        ("a:1\n", "--quiet --isolated", 0, "a: 1\n"),
+        ("a:1\n", "--check", 1, "a:1\n"),
+        ("a:1\n", "--diff", 1, "a:1\n"),
+        ("a: 1\n", "", 0, "a: 1\n"),
+        ("a: 1\n", "--check", 0, "a: 1\n"),
+        ("a: \n", "", 2, "a: \n"),
+        ("a:  ${x}\n", "--verbose", 0, "a:  ${x}\n"),
+        ("a\0b", "", 2, "a\0b"),
+    ],
+)
+def test_one_file(folder: Path, text: str, options: str, code: int, after: str) -> None:
+    path = put(folder / "a.prototxt", text.encode())
+    assert main(["format", "a.prototxt", *options.split()]) == code
+    assert path.read_bytes() == after.encode()
+    assert (path.stat().st_mtime_ns == 1) == (text == after)
+
+
+def test_what_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder / "a.prototxt", b"a:1\n")
+    put(folder / "b.prototxt", b"a: 1\n")
+    put(folder / "c.prototxt", b"a: 1\nb: \n")
+    assert main(["format", ".", "missing", "--check"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == (
+        "would format a.prototxt\nWould format 1 file. 1 file needs no change. 2 files cannot be formatted.\n"
+    )
+    assert shown.err.startswith("bnlint: c.prototxt:2:") and "bnlint: missing: no such file" in shown.err
+    assert main(["format", "--diff", "a.prototxt"]) == 1
+    assert capsys.readouterr().out == "--- a.prototxt\n+++ a.prototxt\n@@ -1 +1 @@\n-a:1\n+a: 1\n"
+
+
+def test_excluded_files(folder: Path) -> None:
+    put(folder / "bnlint.toml", b'exclude = ["a.prototxt"]\n')
+    path = put(folder / "a.prototxt", b"a:1\n")
+    assert main(["format", "."]) == 0
+    assert path.read_bytes() == b"a:1\n"
+
+
+@pytest.mark.parametrize(("text", "after", "code"), [("a:1", "a: 1", 0), ("a: 1", "a: 1", 0), ("a:", "a:", 2)])
+def test_stdin(
+    text: str, after: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert main(["format", "-"]) == code
+    assert capsys.readouterr().out == after
+    assert not parse(after).faults or code == 2
+
+
+def test_a_fault_of_bnlint_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(formatter._Printer, "text", lambda self: "")
+    path = put(folder / "a.prototxt", b"a:1\n")
+    assert main(["format", "a.prototxt"]) == 2
+    assert path.read_bytes() == b"a:1\n"
+    assert "internal error" in capsys.readouterr().err
+
+
+def test_wrong_usage() -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["format", "-", "a.prototxt"])
