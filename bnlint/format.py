@@ -50,13 +50,18 @@ def layout(source: Source) -> Formatted:
         return Formatted(source, document)
     try:
         text = _Printer(document, source.newline).text()
-        again = parse(text)
-        same = not again.faults and _content(again) == _content(document)
+        same = is_same(document, text)
     except RecursionError:
         return Formatted(source, document, "blocks are nested too deeply for the formatter")
     if not same:
         return Formatted(source, document, "the new layout would not be the same message with the same comments")
     return Formatted(source if text == source.text else source.with_text(text), document)
+
+
+def is_same(document: Document, text: str) -> bool:
+    """Whether `text` is the same message as `document`, with the same comments."""
+    again = parse(text)
+    return not again.faults and _content(again) == _content(document)
 
 
 class _Printer:

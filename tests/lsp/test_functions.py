@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -18,6 +18,7 @@ from bnlint.api import fix, lint
 from bnlint.caffe import messages
 from bnlint.caffe.survey import survey
 from bnlint.edits import Applicability, apply_edits
+from bnlint.format import is_same
 from bnlint.lsp import (
     actions,
     changes,
@@ -41,6 +42,7 @@ from bnlint.source import Source
 from tests.corpus import names as corpus_names
 from tests.corpus import needs_corpus, path_of
 from tests.lsp.session import FIXTURES
+from tests.strategies import texts
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 NETS = {path: Source.from_bytes(path.read_bytes(), str(path)) for path in sorted(FIXTURES.rglob("*.prototxt"))}
@@ -264,3 +266,15 @@ def test_usual_layers_are_right(type_: str) -> None:
 def test_usual_types_are_types() -> None:
     assert set(usual.FIELDS) <= set(messages.schema().layer_types or ())
     assert set(usual.IN_PLACE) <= set(usual.FIELDS)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@example(text="a {\na {\n}\nb: 1 }\n")
+@example(text="a {\na {\nb: 1 }\n  }\n")
+@given(text=texts())
+def test_formatting_of_any_line_keeps_the_message(text: str) -> None:
+    """A bracket may move from one changed place to another: then both change, or none."""
+    file = opened(text)
+    document = parse(text)
+    for start in {0, *(n + 1 for n, character in enumerate(text) if character == "\n")}:
+        assert is_same(document, apply_edits(text, formatting.edits(file, start, start + 1)))
