@@ -8,6 +8,7 @@ from bisect import bisect_left
 from bnlint import catalog
 from bnlint.diagnostics import Diagnostic
 from bnlint.edits import Applicability, Edit, Fix
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, walk
 from bnlint.prototxt.removal import comment_spans, line_start
 from bnlint.source import Span
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 #: No text without it has a suppression.
 MARK = "bnlint:"
 OWN = "BNL"
-_DIRECTIVE = re.compile(r"#[ \t]*bnlint:(?P<body>(?:(?!#[ \t]*bnlint:)[^\r\n])*)")
-_BODY = re.compile(r"[ \t]*(?P<word>ignore|ignore-file)[ \t]*\[(?P<rules>[^\]]*)\](?P<reason>.*)")
-_OTHER = re.compile(r"[ \t]*dialect[ \t]*=")
-_SELECTOR = re.compile(r"[^\s,]+")
-_BETWEEN = re.compile(r"(?:\s|#[^\r\n]*)*+")
-_LINE_END = re.compile(r"[^\r\n]*")
+_DIRECTIVE = lazy(r"#[ \t]*bnlint:(?P<body>(?:(?!#[ \t]*bnlint:)[^\r\n])*)")
+_BODY = lazy(r"[ \t]*(?P<word>ignore|ignore-file)[ \t]*\[(?P<rules>[^\]]*)\](?P<reason>.*)")
+_OTHER = lazy(r"[ \t]*dialect[ \t]*=")
+_SELECTOR = lazy(r"[^\s,]+")
+_BETWEEN = lazy(r"(?:\s|#[^\r\n]*)*+")
+_LINE_END = lazy(r"[^\r\n]*")
 
 
 class Suppression:

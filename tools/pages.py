@@ -24,7 +24,7 @@ _PLACE = re.compile(r'\{\s*"line": (\d+),\s*"character": (\d+)\s*\}')
 EXAMPLE = "fixtures/example"
 #: The rooms of the house in the order in which imports go up, and what lies in each right under bnlint/.
 ROOMS = {
-    "Text": ("source", "edits", "diagnostics", "nearest", "files"),
+    "Text": ("source", "patterns", "edits", "diagnostics", "nearest", "files"),
     "The language, which knows nothing of Caffe": ("prototxt",),
     "Caffe: facts, no opinions": ("caffe",),
     "Rules as data": ("settings", "rulefile", "rulepage", "catalog"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from bnlint.caffe import messages
 from bnlint.caffe.survey import Problem, survey
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Field
 from bnlint.prototxt.values import decode
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bnlint.prototxt.nodes import Node
 
-_COMMENT = re.compile(r"\ufeff?#[ \t]*bnlint:[ \t]*dialect[ \t]*=[ \t]*([\w.+-]+)[ \t]*(?=[\r\n#]|\Z)")
+_COMMENT = lazy(r"\ufeff?#[ \t]*bnlint:[ \t]*dialect[ \t]*=[ \t]*([\w.+-]+)[ \t]*(?=[\r\n#]|\Z)")
 # Where forks explain a file equally well, the one that more files are written for comes first.
 _FAVOURITES = (
     "bvlc-1.0",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bnlint.caffe import messages
@@ -13,6 +12,7 @@ from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import FileContext, NetContext, View
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Applicability, Edit, Fix
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Field, ListField
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
-_SHORT = re.compile(r"(?:\([^)]*\)|[^:,(])*")
+_SHORT = lazy(r"(?:\([^)]*\)|[^:,(])*")
 #: Fields of a fork's own gamma and beta in batch_norm_param, which go when a Scale takes their place.
 AFFINE_FIELDS = frozenset(("scale_bias", "scale_filler", "bias_filler", "filler", "use_weight_bias", "bias_term"))
 _MOVED_BLOCKS = frozenset(("bn_param", "batch_norm_param", "scale_param"))

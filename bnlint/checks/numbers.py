@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ from bnlint.caffe.messages import MessageType
 from bnlint.checks.context import FileContext
 from bnlint.diagnostics import Diagnostic
 from bnlint.edits import Edit
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import float_of
 from bnlint.source import Span
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _MANY = 9
 _FEW = 6
-_LONG = re.compile(r"\.[0-9]{6}")  # begins with one certain character: the search is as fast as it can be
-_NUMBER = re.compile(r"-?\s*([0-9]*)\.?([0-9]*)(?:[eE][+-]?[0-9]+)?[fF]?")
+_LONG = lazy(r"\.[0-9]{6}")  # begins with one certain character: the search is as fast as it can be
+_NUMBER = lazy(r"-?\s*([0-9]*)\.?([0-9]*)(?:[eE][+-]?[0-9]+)?[fF]?")
 _ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 
 

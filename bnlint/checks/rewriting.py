@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bnlint.caffe.net.view import Layer
 from bnlint.edits import Edit
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.removal import comments, line_start, remove, whole_lists
 from bnlint.prototxt.style import Style
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Leaf, Node
     from bnlint.prototxt.style import Tree
 
-_TO_LINE_END = re.compile(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+_TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 
 class Rewriting:

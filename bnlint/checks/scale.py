@@ -11,6 +11,7 @@ from bnlint.checks.batchnorm import BatchNorm, in_list, is_affine, is_transparen
 from bnlint.checks.context import NetContext, View
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Edit, Fix
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.style import Style, insert_into
 
@@ -21,7 +22,7 @@ _WEIGHTED = {
     "InnerProduct": "inner_product_param",
 }
 _LINEAR_PER_CHANNEL = frozenset(("Concat", "Split", "Dropout", "Slice", "Flatten", "Reshape"))
-_TO_LINE_END = re.compile(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+_TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 
 def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bnlint.edits import Edit
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.removal import comments, line_start, remove
 from bnlint.prototxt.style import Style
@@ -13,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.style import Tree
 
-_TO_LINE_END = re.compile(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
-_LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r|\Z)")
+_TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+_LINE = lazy(r"[^\n\r]*(?:\r\n|\n|\r|\Z)")
 
 
 def insert_behind(text: str, sibling: Block, name: str, tree: Tree, newline: str) -> Edit:

@@ -8,14 +8,16 @@ import sys
 from collections.abc import Sequence
 
 import bnlint
-from bnlint.cli import baseline, check, completion, config, files, format, rule, server, upgrade
 
+#: The commands in the order of the help, each the name of its module.
+COMMANDS = ("check", "baseline", "config", "files", "rule", "upgrade", "format", "server", "completion")
 _BROKEN_PIPE, _INTERRUPTED = 141, 130  # what a shell shows for SIGPIPE and SIGINT
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command; the exit code. Raises SystemExit for wrong usage (2), --help and --version (0)."""
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser(words[0] if words else "").parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # not where a test replaced it
             stream.reconfigure(errors="backslashreplace")
@@ -34,7 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str = "") -> argparse.ArgumentParser:
+    """The parser of all commands, or, to save the imports of the others, of the one that is asked for."""
+    argparse._ = lambda text: text  # type: ignore[attr-defined]  # its messages stay English: looking for others costs 3 ms
     parser = argparse.ArgumentParser(
         "bnlint",
         description="Linter and fixer for Caffe prototxt files, above all for their batch normalization.",
@@ -43,15 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"bnlint {bnlint.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="bnlint")
-    check.add(commands, formatter)
-    baseline.add(commands, formatter)
-    config.add(commands, formatter)
-    files.add(commands, formatter)
-    rule.add(commands, formatter)
-    upgrade.add(commands, formatter)
-    format.add(commands, formatter)
-    server.add(commands, formatter)
-    completion.add(commands, formatter, parser)
+    for name in (command,) if command in COMMANDS[:-1] else COMMANDS:
+        module = __import__(f"bnlint.cli.{name}", fromlist=["add"])  # importlib would be one module more to load
+        if name == "completion":  # which writes down all the others
+            module.add(commands, formatter, parser)
+        else:
+            module.add(commands, formatter)
     return parser
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bnlint._generated import parser_table as table
+from bnlint.patterns import lazy
 from bnlint.prototxt import recovery
 from bnlint.prototxt.nodes import Block, Document, ErrorNode, Fault, Field, ListField
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 _TRIVIA = re.compile(table.TRIVIA)
 _ALL = re.compile(table.ALL_TOKENS)
-_FINE = re.compile(table.FINE_TOKENS)
+_FINE = lazy(table.FINE_TOKENS)
 LEAF, POP, SHIFT, PUSH = table.LEAF, table.POP, table.SHIFT, table.PUSH
 _GROUPS = _ALL.groupindex
 _NAME, _VALUE, _BLOCK, _OPEN = (_GROUPS[name] for name in ("name", "value", "block", "OPEN"))
 _LAST_COARSE = _GROUPS["CLOSE"]
 _KINDS = {number: name for name, number in _GROUPS.items()} | {0: "$END"}
-_FROM_FINE = {number: _GROUPS[name] for name, number in _FINE.groupindex.items()}
+_FROM_FINE = {number: _GROUPS[name] for number, name in enumerate(table.TOKENS[3:], 1)}  # without the coarse ones
 # A row for each state: the action for each group number of the expression; 0 stands for the end of the text.
 _ROWS = [[row.get(_KINDS[number], 0) for number in range(_ALL.groups + 1)] for row in table.ACTIONS]
 _ITEMS = frozenset(n for n, row in enumerate(_ROWS) if row[_GROUPS["FIELD"]] == LEAF)

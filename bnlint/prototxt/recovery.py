@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bnlint.edits import Edit
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Fault
 
 TYPE_CHECKING = False
@@ -12,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-_OPENING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{]")
-_TRIVIA = re.compile(r"(?:[ \t\n\r\f\v]++|#[^\n\0]*+)*+")
-_LINE_REST = re.compile(r"[^\n]*")
-_WORD = re.compile(r"[A-Za-z0-9_]")
-_GLUED = re.compile(r"(?:[eE][+-]|[A-Za-z0-9_.])+")
-_QUOTED = re.compile(r"\"(?:[^\"\\\n\0]|\\[^\n\0])*+\"?|'(?:[^'\\\n\0]|\\[^\n\0])*+'?")
-_ESCAPE = re.compile(r"\\(?![abfnrtv\\?'\"0-7]|[xX][0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5}).?")
+_OPENING = lazy(r"[A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{]")
+_TRIVIA = lazy(r"(?:[ \t\n\r\f\v]++|#[^\n\0]*+)*+")
+_LINE_REST = lazy(r"[^\n]*")
+_WORD = lazy(r"[A-Za-z0-9_]")
+_GLUED = lazy(r"(?:[eE][+-]|[A-Za-z0-9_.])+")
+_QUOTED = lazy(r"\"(?:[^\"\\\n\0]|\\[^\n\0])*+\"?|'(?:[^'\\\n\0]|\\[^\n\0])*+'?")
+_ESCAPE = lazy(r"\\(?![abfnrtv\\?'\"0-7]|[xX][0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5}).?")
 _BOMS = ("\ufeff", "\u00ef\u00bb\u00bf")
 AFTER_NAME = ("COLON", "LBRACE", "LANGLE", "LSQB")
 _CLOSING = ("RSQB", "RBRACE", "RANGLE", "COMMA", "SEMICOLON", "$END")

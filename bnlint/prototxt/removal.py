@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bnlint.edits import Edit
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import ListField
 
 TYPE_CHECKING = False
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
 # Strings are matched so that a '#' in one is no comment.
-_COMMENTS = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|(#[^\n\r]*)")
-_SEPARATOR = re.compile(r"[ \t]*[;,]")
-_BLANKS = re.compile(r"[ \t]*")
+_COMMENTS = lazy(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|(#[^\n\r]*)")
+_SEPARATOR = lazy(r"[ \t]*[;,]")
+_BLANKS = lazy(r"[ \t]*")
 _LINE_ENDS = ("", "\n", "\r")
 _CLOSING = ("}", ">")
-_REST = re.compile(r"[ \t]*(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
+_REST = lazy(r"[ \t]*(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
 
 
 def comments(text: str, start: int = 0, end: int | None = None) -> list[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bnlint.edits import Edit
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.removal import line_start
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
 
     Tree: TypeAlias = "list[tuple[str, str | Tree]]"
 
-_SEPARATOR = re.compile(r"[ \t]*[;,]")
-_TO_LINE_END = re.compile(r"[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+_SEPARATOR = lazy(r"[ \t]*[;,]")
+_TO_LINE_END = lazy(r"[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 
 class Style:

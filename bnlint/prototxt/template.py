@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from bnlint.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Document
 
 # Strings and comments are matched first, so that what is in them does not count.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy(
     r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|#[^\n]*+"
     r"|(?P<found>\$\{[^}\n]*\}|\$\(?[A-Za-z_]\w*\)?|\{\{[ \t]*[A-Za-z_][^{}\n]*\}\}|\{%.*?%\}|<%.*?%>"
     r"|%\(\w+\)[sdif]|@[A-Za-z_]\w*@"

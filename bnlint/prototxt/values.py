@@ -7,18 +7,20 @@ from functools import lru_cache
 from struct import error as struct_error
 from struct import pack, unpack
 
-_STRINGS = re.compile(r"\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|#[^\n]*+|\s++")
-_ESCAPES = re.compile(
+from bnlint.patterns import lazy
+
+_STRINGS = lazy(r"\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|#[^\n]*+|\s++")
+_ESCAPES = lazy(
     r"\\(?:(?:u|U0000)([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
     r"|([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))",
     re.DOTALL,
 )
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_INTEGER = re.compile(r"(-?)\s*(?:0[xX]([0-9a-fA-F]+)|(0[0-7]*)|([1-9][0-9]*))")
-_DECIMAL = re.compile(r"-?\s*(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fF]?")
+_INTEGER = lazy(r"(-?)\s*(?:0[xX]([0-9a-fA-F]+)|(0[0-7]*)|([1-9][0-9]*))")
+_DECIMAL = lazy(r"-?\s*(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fF]?")
 _BOOLS = {"true": True, "True": True, "t": True, "false": False, "False": False, "f": False}
 _NAMED = {"inf": float("inf"), "infinity": float("inf"), "nan": float("nan")}
-_COMMENT = re.compile(r"#[^\n]*")
+_COMMENT = lazy(r"#[^\n]*")
 _RANGES = {
     "int32": (-(2**31), 2**31 - 1),
     "int64": (-(2**63), 2**63 - 1),
