@@ -137,8 +137,6 @@ def _check_file(result: Result, settings: Settings, enabled: frozenset[str], nei
     """
     from bnlint import checks
     from bnlint.checks.context import FileContext, NetContext
-    from bnlint.checks.declarative import rules as declarative
-    from bnlint.checks.solver_context import SolverContext
 
     source, document, kind = result.source, result.document, result.kind
     root = ROOTS[kind]
@@ -155,11 +153,16 @@ def _check_file(result: Result, settings: Settings, enabled: frozenset[str], nei
     found, bugs = result.diagnostics, result.bugs
     found += _run(checks.FILE_CHECKS, file, enabled, bugs)
     if net is not None:
+        from bnlint.checks.declarative import rules as declarative
+
         context = NetContext(file, net)
         found += _run(checks.NET_CHECKS, context, enabled, bugs)
         found += declarative.run(context, enabled, settings.rules, bugs)
         return neighbours is not None or not context.purpose.asks
-    found += _run(checks.SOLVER_CHECKS, SolverContext(file), enabled, bugs)
+    from bnlint.checks.of_solvers import SOLVER_CHECKS
+    from bnlint.checks.solver_context import SolverContext
+
+    found += _run(SOLVER_CHECKS, SolverContext(file), enabled, bugs)
     return neighbours is not None
 
 

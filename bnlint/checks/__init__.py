@@ -1,4 +1,4 @@
-"""Opinions: one module per rule family, one small function per rule; here they are bound to their ids."""
+"""Opinions: one module per rule family, one small function per rule; here those of nets are bound to their ids."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bnlint.checks import (
     foreign,
     in_place,
     layer_types,
-    learning_rate,
     numbers,
     old,
     order,
@@ -24,7 +23,6 @@ from bnlint.checks import (
     ranges,
     scale,
     sharing,
-    solver,
     statistics,
     wiring,
 )
@@ -34,11 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bnlint.checks.context import FileContext, NetContext
-    from bnlint.checks.solver_context import SolverContext
     from bnlint.diagnostics import Diagnostic
 
     FileCheck = Callable[[FileContext], Iterator[Diagnostic]]
-    SolverCheck = Callable[[SolverContext], Iterator[Diagnostic]]
     NetCheck = Callable[[NetContext], Iterator[Diagnostic]]
 
 #: The checks of any file by rule id.
@@ -110,18 +106,4 @@ NET_CHECKS: dict[str, NetCheck] = {
     "OLD106": old.data_transform_fields,
     "OLD108": old.lost_in_upgrade,
     "OLD109": old.deprecated_field,
-}
-
-#: The checks of a solver file by rule id.
-SOLVER_CHECKS: dict[str, SolverCheck] = {
-    "BN601": foreign.foreign_field,
-    "OLD107": old.solver_type_enum,
-    "SOL101": solver.net_not_found,
-    "SOL102": solver.iter_size_with_batchnorm,
-    "SOL103": solver.solver_type_twice,
-    "SOL104": learning_rate.missing_lr_policy,
-    "SOL105": learning_rate.poly_without_max_iter,
-    "SOL106": solver.test_phase_in_train_net,
-    "SOL107": solver.test_iter_mismatch,
-    "SOL108": solver.embedded_old_net,
 }

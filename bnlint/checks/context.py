@@ -10,7 +10,6 @@ from bnlint.caffe.graph import BlobGraph
 from bnlint.caffe.memory import Memory, learned, memories
 from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.purpose import Purpose, is_source
-from bnlint.caffe.solver import uses_of
 from bnlint.caffe.state import NetState, describe
 from bnlint.catalog import Rule
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
@@ -146,6 +145,8 @@ class NetContext(FileContext):
         self.net = net
         self.purpose = Purpose(net, file.told)
         if self.neighbours is not None and self.purpose.asks:
+            from bnlint.caffe.solver import uses_of
+
             self.purpose.ask(net, uses_of(self.neighbours, self.target))
 
     @cached_property
