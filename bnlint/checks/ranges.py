@@ -21,8 +21,13 @@ _SIDES = ("h", "w")
 
 def refused_values(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD102: what LayerSetUp of BVLC Caffe 1.0 checks of a layer's own fields."""
+    right: set[str] = set()  # what a block says is looked at once, and nets say the same again and again
     for types, name, tests in _TABLE:
         for layer in ctx.of_type(*types):
+            block = layer.message_.block_of(name)
+            says = ctx.text[block.start : block.end] if block is not None else ""
+            if says and says in right:
+                continue
             message = layer.message(name)
             if message is None or not _is_understood(message) or not ctx.views_of(layer):
                 continue
@@ -31,6 +36,8 @@ def refused_values(ctx: NetContext) -> Iterator[Diagnostic]:
                 if wrong is not None:
                     yield _report(ctx, layer, message, *wrong)
                     break
+            else:
+                right.add(says)
 
 
 def _is_understood(message: Message) -> bool:
