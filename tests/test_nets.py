@@ -1,0 +1,127 @@
+"""Nets, states and backward: a table of rules, and agreement with what real Caffe made of real files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+
+from bnlint.caffe import messages
+from bnlint.caffe import net as nets
+from bnlint.caffe.files import kind_of
+from bnlint.caffe.gradient import Flow, blobs_of
+from bnlint.caffe.graph import BlobGraph
+from bnlint.caffe.purpose import Purpose
+from bnlint.caffe.state import NetState, describe
+from bnlint.prototxt.parser import parse
+from bnlint.source import Source
+from tests import corpus
+
+
+def net_of(text: str) -> nets.Net:
+    return nets.read(parse(text), messages.schema())
+
+
+@cache
+def real(name: str) -> nets.Net:
+    return net_of(Source.from_bytes(corpus.read(name)).text)
+
+
+@pytest.mark.parametrize(
+    ("rules", "state", "exists"),
+    [
+        ("", NetState("TRAIN"), True),
+        ("include { phase: TRAIN }", NetState("TRAIN"), True),
+        ("include { phase: TRAIN }", NetState("TEST"), False),
+        ("include { phase: TRAIN } include { phase: TEST }", NetState("TEST"), True),
+        ("exclude { phase: TRAIN }", NetState("TRAIN"), False),
+        ("exclude { phase: TRAIN }", NetState("TEST"), True),
+        ("include { }", NetState("TEST"), True),
+        ("exclude { }", NetState("TEST"), False),
+        ("include { min_level: 1 }", NetState("TEST", 0), False),
+        ("include { min_level: 1 max_level: 2 }", NetState("TEST", 2), True),
+        ("include { min_level: 1 max_level: 2 }", NetState("TEST", 3), False),
+        ('include { stage: "a" }', NetState("TEST"), False),
+        ('include { stage: "a" stage: "b" }', NetState("TEST", 0, frozenset("a")), False),
+        ('include { stage: "a" stage: "b" }', NetState("TEST", 0, frozenset("ab")), True),
+        ('include { not_stage: "a" }', NetState("TEST", 0, frozenset("a")), False),
+        ('exclude { stage: "a" }', NetState("TEST", 0, frozenset("a")), False),
+    ],
+)
+def test_rules_of_a_layer(rules: str, state: NetState, exists: bool) -> None:
+    (layer,) = net_of(f'layer {{ name: "x" type: "ReLU" {rules} }}').layers
+    assert layer.exists_in(state) is exists
+
+
+def test_states_that_a_file_tells_apart() -> None:
+    net = net_of(
+        'layer { name: "d" type: "Data" top: "d" }\n'
+        'layer { name: "r" type: "ReLU" bottom: "d" top: "d" include { phase: TRAIN stage: "big" } }\n'
+        'layer { name: "l" type: "SoftmaxWithLoss" bottom: "d" include { min_level: 2 } }'
+    )
+    assert [describe(state) for state in Purpose(net).states] == [
+        "TRAIN",
+        "TRAIN with stage big",
+        "TRAIN at level 2",
+        "TEST",
+        "TEST with stage big",
+        "TEST at level 2",
+    ]
+
+
+def test_versions_of_a_blob() -> None:
+    net = net_of(
+        'layer { name: "a" type: "Input" top: "x" }\n'
+        'layer { name: "b" type: "BatchNorm" bottom: "x" top: "x" }\n'
+        'layer { name: "c" type: "Scale" bottom: "x" top: "y" }'
+    )
+    graph = BlobGraph(net, NetState("TEST"))
+    a, b, c = net.layers
+    (first,), (second,) = graph.tops[a.index], graph.tops[b.index]
+    assert (first.next, second.previous) == (second, first)
+    assert [layer.name for layer, _ in first.consumers] == ["b"]
+    assert graph.bottoms[c.index] == [second]
+
+
+@corpus.needs_corpus
+def test_states_of_real_nets() -> None:
+    """The layers that exist in each phase are those that Caffe's own filter leaves (it names none without a name)."""
+    lines = (corpus.CORPUS / "states.jsonl").read_text(encoding="utf-8").splitlines()
+    for said in map(json.loads, lines):
+        for phase in ("TRAIN", "TEST"):
+            names = [layer.name for layer in real(said["file"]).layers_in(NetState(phase)) if layer.name]
+            assert names == said[phase], (said["file"], phase)
+    assert len(lines) > 300
+
+
+@corpus.needs_corpus
+def test_kinds_of_real_files() -> None:
+    for verdict in corpus.verdicts():
+        text = Source.from_bytes(corpus.read(verdict["file"])).text
+        assert kind_of(parse(text)) == verdict["kind"], verdict["file"]
+
+
+def built() -> list[dict[str, Any]]:
+    with gzip.open(corpus.CORPUS / "netinit.jsonl.gz", "rt", encoding="utf-8") as file:
+        return [said for said in map(json.loads, file) if said.get("ok")]
+
+
+@corpus.needs_corpus
+def test_backward_of_real_nets() -> None:
+    """The layers that backward runs, and the learnable blobs, are those that Net::Init decided on.
+
+    One net was built of a fork's upgrade, which drops the triple that its frozen stem needs.
+    """
+    dropped = "jay-mahadeokar+pynetbuilder/models/voc2007_ssd/resnet_50/train.prototxt"
+    for said in built():
+        graph = BlobGraph(real(said["file"]), NetState(said["phase"]))
+        flow = Flow(graph)
+        ours = [(layer.name, layer.index in flow.reached) for layer in graph.layers]
+        flags = zip(said["layers"], map(bool, said["layer_need_backward"]))
+        if said["file"] != dropped:
+            assert ours == [each for each in flags if "_split" not in each[0]], (said["file"], said["phase"])
+        blobs = {param["layer"]: len(param["blobs"]) for param in said["params"]}
+        assert {layer.name: blobs_of(layer) for layer in graph.layers if blobs_of(layer)} == blobs, said["file"]
