@@ -172,11 +172,8 @@ def _dialect(
     """The Caffe that the file is written for: as it is set, as the file says, or as it looks."""
     if settings.dialect:
         return settings.dialect
-    told = dialects.told(source.text)
-    if told is not None and told[0] in messages.dialect_names():
-        return told[0]
     types = {layer.type for layer in net.layers} if net is not None else set()
-    return dialects.recognise(document.items, root, types, problems, settings.target)
+    return dialects.written_for(source.text, document.items, root, types, problems, settings.target)
 
 
 def _run(table: Mapping[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from bnlint.caffe import effective
 from bnlint.caffe import net as nets
-from bnlint.caffe.dialect import recognise, told
+from bnlint.caffe.dialect import written_for
 from bnlint.caffe.gradient import Flow
 from bnlint.caffe.graph import BlobGraph
-from bnlint.caffe.messages import Schema, dialect_names
+from bnlint.caffe.messages import Schema
 from bnlint.caffe.messages import schema as schema_of
 from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.state import NetState, describe
@@ -151,9 +151,7 @@ def _schema_of(old: Document, target: Schema) -> Schema:
     if not problems:
         return target
     types = {layer.type for layer in nets.read(old, target).layers}
-    said = told(old.text)
-    name = said[0] if said and said[0] in dialect_names() else ""
-    return schema_of(name or recognise(old.items, "NetParameter", types, problems, target.name))
+    return schema_of(written_for(old.text, old.items, "NetParameter", types, problems, target.name))
 
 
 def _messages(

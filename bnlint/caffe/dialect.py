@@ -46,6 +46,16 @@ def told(text: str) -> tuple[str, int, int] | None:
     return (found[1], *found.span(1)) if found else None
 
 
+def written_for(
+    text: str, items: list[Node], root: str, types: Iterable[str], problems: list[Problem], target: str
+) -> str:
+    """The Caffe that a text is written for: as its first line says, if it names a known one, else as it looks."""
+    said = told(text)
+    if said is not None and said[0] in messages.dialect_names():
+        return said[0]
+    return recognise(items, root, types, problems, target)
+
+
 def recognise(items: list[Node], root: str, types: Iterable[str], problems: list[Problem], target: str) -> str:
     """The dialect of a text that the target's schema does not wholly accept: `target` if no other fits better.
 
