@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from bnlint import catalog
-from bnlint.caffe import dialect as dialects
 from bnlint.caffe import messages
 from bnlint.caffe import net as nets
+from bnlint.caffe.dialect import written_for
 from bnlint.caffe.files import kind_of
-from bnlint.caffe.survey import survey
+from bnlint.caffe.survey import survey, survey_net
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Applicability, Fix
 from bnlint.prototxt.parser import parse
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeVar
 
-    from bnlint.caffe.survey import Problem
     from bnlint.catalog import Rule
     from bnlint.checks.context import FileContext
     from bnlint.files import Neighbours
@@ -141,9 +140,9 @@ def _check_file(result: Result, settings: Settings, enabled: frozenset[str], nei
     source, document, kind = result.source, result.document, result.kind
     root = ROOTS[kind]
     target = messages.schema(settings.target)
-    problems = survey(document.items, root, target, source.text)
     net = nets.read(document, target) if kind == "net" else None
-    result.dialect = _dialect(source, document, root, net, problems, settings)
+    problems = survey_net(document, net) if net is not None else survey(document.items, root, target, source.text)
+    result.dialect = settings.dialect or written_for(document, root, net, problems, settings.target)
     dialect = messages.schema(result.dialect)
     if net is not None and dialect is not target:
         net = nets.read(document, dialect)
@@ -164,16 +163,6 @@ def _check_file(result: Result, settings: Settings, enabled: frozenset[str], nei
 
     found += _run(SOLVER_CHECKS, SolverContext(file), enabled, bugs)
     return neighbours is not None
-
-
-def _dialect(
-    source: Source, document: Document, root: str, net: nets.Net | None, problems: list[Problem], settings: Settings
-) -> str:
-    """The Caffe that the file is written for: as it is set, as the file says, or as it looks."""
-    if settings.dialect:
-        return settings.dialect
-    types = {layer.type for layer in net.layers} if net is not None else set()
-    return dialects.written_for(source.text, document.items, root, types, problems, settings.target)
 
 
 def _run(table: Mapping[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:

@@ -150,8 +150,7 @@ def _schema_of(old: Document, target: Schema) -> Schema:
     problems = survey(old.items, "NetParameter", target)
     if not problems:
         return target
-    types = {layer.type for layer in nets.read(old, target).layers}
-    return schema_of(written_for(old.text, old.items, "NetParameter", types, problems, target.name))
+    return schema_of(written_for(old, "NetParameter", nets.read(old, target), problems, target.name))
 
 
 def _messages(

@@ -10,7 +10,7 @@ import pytest
 import bnlint
 from bnlint import files, linter
 from bnlint.caffe.messages import schema
-from bnlint.caffe.net.view import index
+from bnlint.caffe.net.message import index
 from bnlint.caffe.solver import Solver, policies
 from bnlint.caffe.state import NetState, describe
 from bnlint.cli.main import main

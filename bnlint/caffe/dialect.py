@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 
 from bnlint.caffe import messages
@@ -12,9 +13,10 @@ from bnlint.prototxt.values import decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from bnlint.prototxt.nodes import Node
+    from bnlint.caffe.net.view import Net
+    from bnlint.prototxt.nodes import Document, Node
 
 _COMMENT = lazy(r"\ufeff?#[ \t]*bnlint:[ \t]*dialect[ \t]*=[ \t]*([\w.+-]+)[ \t]*(?=[\r\n#]|\Z)")
 # Where forks explain a file equally well, the one that more files are written for comes first.
@@ -46,35 +48,36 @@ def told(text: str) -> tuple[str, int, int] | None:
     return (found[1], *found.span(1)) if found else None
 
 
-def written_for(
-    text: str, items: list[Node], root: str, types: Iterable[str], problems: list[Problem], target: str
-) -> str:
+def written_for(document: Document, root: str, net: Net | None, problems: list[Problem], target: str) -> str:
     """The Caffe that a text is written for: as its first line says, if it names a known one, else as it looks."""
-    said = told(text)
+    said = told(document.text)
     if said is not None and said[0] in messages.dialect_names():
         return said[0]
-    return recognise(items, root, types, problems, target)
+    return recognise(document, root, net, problems, target)
 
 
-def recognise(items: list[Node], root: str, types: Iterable[str], problems: list[Problem], target: str) -> str:
+def recognise(document: Document, root: str, net: Net | None, problems: list[Problem], target: str) -> str:
     """The dialect of a text that the target's schema does not wholly accept: `target` if no other fits better.
 
-    `problems` are what `survey` says of it under the target, `types` its layer types. The dialect that leaves the
-    fewest problems over wins; among equals, one whose BatchNorm is the target's. A fork with a BatchNorm of its own
-    is not believed on a single name that has nothing to do with it: layers wander from fork to fork.
+    `problems` are what `survey` says of it under the target, `net` is the net as the target reads it, None for a
+    solver. The dialect that leaves the fewest problems over wins; among equals, one whose BatchNorm is the target's. A
+    fork with a BatchNorm of its own is not believed on a single name that has nothing to do with it: layers wander
+    from fork to fork.
     """
     base = messages.schema(target)
+    types = {layer.type for layer in net.layers} if net is not None else set()
     strange = [problem for problem in problems if problem.kind in _KINDS]
     foreign = {type_ for type_ in types if base.layer_types is not None and type_ not in base.layer_types}
     if not strange and not foreign:
         return target
     best, best_score = target, (len(problems) + len(foreign), 0, 0)
+    parts = list(_parts(document, net))
     for explained, name in _candidates(strange, foreign, target):
         if len(strange) + len(foreign) - explained > best_score[0]:
             break  # whatever else it may refuse: it leaves more than the best one does
         fork = messages.schema(name)
         unknown = foreign if fork.layer_types is None else foreign - fork.layer_types
-        left = len(survey(items, root, fork)) + len(unknown)
+        left = sum(count * len(survey(items, root, fork)) for items, count in parts) + len(unknown)
         rank = _FAVOURITES.index(name) if name in _FAVOURITES else len(_FAVOURITES)
         score = (left, _strangeness(fork, base), rank)
         if score < best_score:
@@ -82,20 +85,38 @@ def recognise(items: list[Node], root: str, types: Iterable[str], problems: list
     return best
 
 
+def _parts(document: Document, net: Net | None) -> Iterator[tuple[list[Node], int]]:
+    """Items of the text, and how often the like of them are in it: layers of one wording count by their number."""
+    layers = {id(layer.block): layer for layer in net.layers} if net is not None else {}
+    alike = Counter(id(layers[id(item)].wording) for item in document.items if id(item) in layers)
+    rest: list[Node] = []
+    for item in document.items:
+        if id(item) not in layers:
+            rest.append(item)
+        elif count := alike.pop(id(layers[id(item)].wording), 0):
+            yield [item], count
+    yield rest, 1
+
+
 def _candidates(strange: list[Problem], foreign: set[str], target: str) -> list[tuple[int, str]]:
     """(how many of the problems and foreign types it knows, name) of the dialects that may be it, most first."""
     base = messages.schema(target)
+    alike: dict[tuple[str, str, str, str], list[Problem]] = {}
+    for problem in strange:
+        raw = problem.node.raw if isinstance(problem.node, Field) else ""
+        alike.setdefault((problem.kind, problem.message.name, problem.name, raw), []).append(problem)
     found = []
     for name in messages.dialect_names():
         fork = messages.schema(name)
         known = foreign if fork.layer_types is None else foreign & fork.layer_types
-        explained = [problem for problem in strange if explains(problem, fork)]
+        explained = [problems for problems in alike.values() if explains(problems[0], fork)]
         if name == target or not (explained or (known and fork.layer_types is not None)):
             continue
-        names = {(problem.message.name, problem.name) for problem in explained}
+        names = {(problems[0].message.name, problems[0].name) for problems in explained}
         telling = not _TELLING.isdisjoint({*known, *(part for pair in names for part in pair)})
         if telling or len(names) + len(known) > 1 or not _strangeness(fork, base) > 1 or name == messages.BASE:
-            found.append((len(explained) + (len(known) if fork.layer_types is not None else 0), name))
+            count = sum(map(len, explained))
+            found.append((count + (len(known) if fork.layer_types is not None else 0), name))
     return sorted(found, key=lambda pair: -pair[0])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bnlint.caffe.graph import BlobGraph
 from bnlint.caffe.layertypes import layer_type
+from bnlint.caffe.net.wording import of_wording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 _STATISTICS = 3
 
 
+@of_wording
 def is_loss(layer: Layer) -> bool:
     """Whether the layer gives the net a loss: a loss type, or a loss_weight that is not 0.
 
@@ -28,25 +30,25 @@ def is_loss_type(layer: Layer) -> bool:
     return known.loss if known is not None else "Loss" in layer.type
 
 
+@of_wording
 def blobs_of(layer: Layer) -> int:
     """How many learnable blobs the layer is sure to have: as many as it has `param` where its type is unknown."""
-    if layer.blob_count < 0:
-        known = layer_type(layer.type)
-        count = known.blobs(layer) if known is not None else None
-        layer.blob_count = len(layer.params) if count is None else count
-    return layer.blob_count
+    known = layer_type(layer.type)
+    count = known.blobs(layer) if known is not None else None
+    return len(layer.specs) if count is None else count
 
 
+@of_wording
 def learns(layer: Layer) -> bool:
     """Whether a blob of the layer is sure to be asked for a gradient: no `param` says lr_mult 0 for it.
 
     Three `param` of a BatchNorm are what the loader makes of them before the net is built (UpgradeNetBatchNorm): in
     BVLC Caffe 1.0 rates of 0, in some forks nothing, which stands for 1.
     """
-    if layer.type == "BatchNorm" and len(layer.params) == _STATISTICS and layer.schema.batch_norm.upgrade != "none":
+    if layer.type == "BatchNorm" and len(layer.specs) == _STATISTICS and layer.schema.batch_norm.upgrade != "none":
         return layer.schema.batch_norm.upgrade == "clears"
     count = blobs_of(layer)
-    params = layer.params[:count]
+    params = layer.specs[:count]
     return count > len(params) or any(param.learns for param in params)
 
 
@@ -73,7 +75,7 @@ class Flow:
     def bottom_needs(self, layer: Layer) -> bool:
         """Whether something upstream asks for the gradient of a bottom of `layer`, whatever `layer` learns itself,
         and no `propagate_down: false` on the way, or on `layer`, cuts it off."""
-        cuts = layer.message_.all("propagate_down") if "propagate_down" in layer.fields else ()
+        cuts = layer.cuts
         return any(
             version is not None and id(version) in self._asked and (place >= len(cuts) or bool(cuts[place]))
             for place, version in enumerate(self.graph.bottoms[layer.index])
@@ -99,7 +101,7 @@ class Flow:
             needs = layer.index in wanted
             if needs and open_ and contributes:
                 reached.add(layer.index)
-            cuts = layer.message_.all("propagate_down") if "propagate_down" in layer.fields else ()
+            cuts = layer.cuts
             for place, version in enumerate(self.graph.bottoms[layer.index]):
                 asked = version is not None and id(version) in self._needed
                 if len(cuts) > place:

@@ -103,4 +103,4 @@ class BlobGraph:
 
 def _may_clash(version: Version, layer: Layer) -> bool:
     """Whether Caffe may not take `layer` to work in place: others read the blob, or it has a loss_weight."""
-    return len(version.consumers) > 1 or "loss_weight" in version.producer.fields
+    return len(version.consumers) > 1 or bool(version.producer.loss_weights)

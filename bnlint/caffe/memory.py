@@ -265,7 +265,7 @@ def learned(graph: BlobGraph) -> set[int]:
 
 def is_fed(layer: Layer, graph: BlobGraph, found: set[int]) -> bool:
     """Whether a gradient that `layer` hands down reaches one of the versions in `found`."""
-    cuts = layer.message_.all("propagate_down") if "propagate_down" in layer.fields else []
+    cuts = layer.cuts
     return any(
         version is not None and id(version) in found and (place >= len(cuts) or bool(cuts[place]))
         for place, version in enumerate(graph.bottoms[layer.index])

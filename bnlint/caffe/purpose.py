@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bnlint.caffe.gradient import is_loss
 from bnlint.caffe.layertypes import layer_type
+from bnlint.caffe.net.wording import of_wording
 from bnlint.caffe.state import TEST, TRAIN, NetState, told_apart
 
 TYPE_CHECKING = False
@@ -103,6 +104,7 @@ def _may_learn(net: Net, sources: list[Layer], states: list[NetState]) -> bool:
     return False
 
 
+@of_wording
 def is_source(layer: Layer) -> bool:
     """Whether the layer feeds the net: a data or Input layer, or an unknown type without bottoms."""
     known = layer_type(layer.type)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bnlint.caffe import net as nets
 from bnlint.caffe.files import kind_of
-from bnlint.caffe.net.view import Message, Net, index
+from bnlint.caffe.net.message import Message, index
+from bnlint.caffe.net.view import Net
 from bnlint.caffe.state import TEST, TRAIN, NetState
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.parser import parse
@@ -14,7 +15,7 @@ from bnlint.source import Source
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.messages import Schema
-    from bnlint.caffe.net.view import Index
+    from bnlint.caffe.net.message import Index
     from bnlint.files import Neighbours
     from bnlint.prototxt.nodes import Leaf
 
@@ -106,7 +107,7 @@ class Solver:
     def _states(self, name: str) -> list[Message]:
         declared = self.schema.messages["NetState"]
         blocks = [leaf for leaf in self.message.fields.get(name, ()) if isinstance(leaf, Block)]
-        return [Message(index(block.items), declared, block) for block in blocks]
+        return [Message.of(block, declared) for block in blocks]
 
 
 def policies(schema: Schema) -> dict[str, tuple[str, ...]]:

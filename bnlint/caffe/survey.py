@@ -10,7 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from bnlint.prototxt.nodes import Node
+    from bnlint.caffe.net.view import Net
+    from bnlint.prototxt.nodes import Document, Node
 
     Kind = Literal["unknown", "type", "enum", "repeated", "required"]
 
@@ -55,6 +56,21 @@ class _Seen:
         self.repeated = field.label == "repeated"
         self.text = field.type in ("string", "bytes")
         self.message = schema.messages[field.type] if field.kind == "message" else None
+
+
+def survey_net(document: Document, net: Net) -> list[Problem]:
+    """The problems of a net, which was read with the schema that is asked for; see `survey`.
+
+    Layers of one wording fit, or do not fit, together.
+    """
+    unsure = [layer for layer in net.layers if not layer.wording.fits]
+    fitting = {id(layer.block) for layer in net.layers if layer.wording.fits}
+    items = [item for item in document.items if id(item) not in fitting]
+    found = survey(items, "NetParameter", net.schema, document.text)
+    for layer in unsure:
+        start, end = layer.block.start, layer.block.end
+        layer.wording.fits = not any(start <= problem.node.start < end for problem in found)
+    return found
 
 
 def survey(items: list[Node], root: str, schema: Schema, text: str = "") -> list[Problem]:

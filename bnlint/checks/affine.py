@@ -7,7 +7,8 @@ from functools import partial
 
 from bnlint.caffe import messages
 from bnlint.caffe.layertypes import blob_count
-from bnlint.caffe.net.view import Layer, Message, index
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import is_affine, is_transparent
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.writing import insert_behind
@@ -39,10 +40,8 @@ _OWN_AFFINE = ("scale_bias", "scale_filler", "bias_filler")
 
 def zero_scale_filler(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN103: a filler of gamma that says constant and no value, which is 0."""
-    for layer in ctx.of_type(*_GAMMA_FILLERS):
-        if (layer.type == "Scale" and not is_affine(layer)) or (ctx.dialect.name, layer.type) in _UNREAD_FILLERS:
-            continue
-        found = _zero_filler(ctx, layer)
+    for layer in ctx.where(_starts_at_zero, *_GAMMA_FILLERS):
+        found = _zero_filler(layer)
         if found is None:
             continue
         name, filler = found
@@ -56,21 +55,28 @@ def zero_scale_filler(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("BN103", (filler and filler.block) or layer, message, fix, severity)
 
 
-def _zero_filler(ctx: NetContext, layer: Layer) -> tuple[str, Message | None] | None:
+def _starts_at_zero(layer: Layer, target: messages.Schema) -> bool:
+    return _zero_filler(layer) is not None
+
+
+def _zero_filler(layer: Layer) -> tuple[str, Message | None] | None:
     """(the filler's name, the filler where it is written), if gamma starts at 0 without anybody saying so."""
+    dialect = layer.schema
+    if (layer.type == "Scale" and not is_affine(layer)) or (dialect.name, layer.type) in _UNREAD_FILLERS:
+        return None
     place, names = _GAMMA_FILLERS[layer.type]
     message = layer.message(place)
-    declared = ctx.dialect.messages.get("FillerParameter")
+    declared = dialect.messages.get("FillerParameter")
     if message is not None:
         for name in names:
             block = message.block_of(name)
             if block is not None and message.type is not None and name in message.type.fields:
-                filler = Message(index(block.items), declared, block)
+                filler = Message.of(block, declared)
                 zero = filler.value("type") == "constant" and "value" not in filler.fields and not filler.unknown()
                 return (name, filler) if zero else None
-    if (ctx.dialect.name, layer.type) not in _ZERO_UNFILLED:
+    if (dialect.name, layer.type) not in _ZERO_UNFILLED:
         return None
-    type_ = message.type if message is not None else ctx.dialect.messages.get("BNParameter")
+    type_ = message.type if message is not None else dialect.messages.get("BNParameter")
     known = [name for name in names if type_ is not None and name in type_.fields]
     return (known[0], None) if known else None
 
@@ -154,7 +160,7 @@ def half_frozen_scale(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def is_half_frozen(layer: Layer) -> bool:
     """Whether a Scale has one `param`, which freezes gamma, and a beta without any."""
-    params = layer.params
+    params = layer.specs
     return len(params) == 1 and not params[0].learns and is_affine(layer) and blob_count(layer) == 2
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bnlint.caffe.messages import Schema
-from bnlint.caffe.net.view import Layer, Message, Net
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer, Net
+from bnlint.caffe.net.wording import of_wording
 from bnlint.caffe.purpose import is_source
 from bnlint.caffe.state import TEST, TRAIN, StateRule
 from bnlint.prototxt.removal import remove, whole_lists
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from bnlint.caffe.graph import BlobGraph
     from bnlint.edits import Edit
     from bnlint.prototxt.nodes import Block, Node
+
+    #: use_global_stats, eps, moving_average_fraction; whether it is read as BVLC does, and has its own gamma and beta
+    Read = tuple[bool | None, object, object, bool, bool]
 
 # Types that hand on the values of their bottom one by one, so that a gamma behind them is a gamma still.
 _TRANSPARENT = frozenset(
@@ -39,18 +44,17 @@ class BatchNorm:
     and beta of its own.
     """
 
-    __slots__ = ("as_bvlc", "eps", "fraction", "layer", "message", "own_affine", "pair", "use_global_stats")
+    __slots__ = ("as_bvlc", "eps", "fraction", "layer", "own_affine", "pair", "use_global_stats")
 
-    def __init__(self, layer: Layer, message: Message, dialect: str) -> None:
+    def __init__(self, layer: Layer, read: Read) -> None:
         self.layer = layer
-        self.message = message
-        written = message.get("use_global_stats")
-        self.use_global_stats = written if isinstance(written, bool) else None
-        self.eps = message.value("eps")
-        self.fraction = message.value("moving_average_fraction")
         self.pair: BatchNorm | None = None
-        self.as_bvlc = not dialect.startswith(_NVIDIA)
-        self.own_affine = dialect in _ALWAYS_AFFINE or _has_own_affine(message)
+        self.use_global_stats, self.eps, self.fraction, self.as_bvlc, self.own_affine = read
+
+    @property
+    def message(self) -> Message:
+        """Its `batch_norm_param`, an empty one where it is not written."""
+        return _message(self.layer)
 
     @property
     def name(self) -> str:
@@ -64,12 +68,7 @@ class BatchNorm:
 
     def only_phase(self) -> str:
         """The phase in which alone the layer exists, going by one simple rule; "" if there is no such rule."""
-        include, exclude = self.layer.include, self.layer.exclude
-        if include and not exclude:
-            return include[0].phase or "" if include in ((_ONLY_TRAIN,), (_ONLY_TEST,)) else ""
-        if exclude and not include and exclude in ((_ONLY_TRAIN,), (_ONLY_TEST,)):
-            return TRAIN if exclude == (_ONLY_TEST,) else TEST
-        return ""
+        return _only_phase(self.layer)
 
     def field(self) -> Node:
         """The node of use_global_stats, or the layer's block where it is not written."""
@@ -97,34 +96,60 @@ def batch_norms(net: Net, dialect: Schema) -> list[BatchNorm]:
     None where the dialect has no such layer.
     """
     found: list[BatchNorm] = []
-    declared = dialect.messages.get("BatchNormParameter")
-    if declared is None:
+    if "BatchNormParameter" not in dialect.messages:
         return found
     for layer in net.layers:
-        if layer.type != "BatchNorm" or layer.old_params is not None or layer.block.name != "layer":
-            continue
-        message = layer.message("batch_norm_param") or Message({}, declared, None)
-        if _understood(layer, message):
-            found.append(BatchNorm(layer, message, dialect.name))
+        read = _read(layer) if layer.type == "BatchNorm" else None
+        if read is not None:
+            found.append(BatchNorm(layer, read))
     for first, second in pairwise(found):
-        if first.pair is None and _is_pair(first, second):
+        if first.pair is None and first.layer.index + 1 == second.layer.index and _is_pair(first, second):
             first.pair, second.pair = second, first
     return found
 
 
-def _understood(layer: Layer, message: Message) -> bool:
-    """Whether every field is known and fits: what a fork added may change all that is said of the layer."""
-    if layer.message_.unknown() or message.unknown() or len(layer.fields.get("batch_norm_param", ())) > 1:
-        return False
-    return all(message.get(name) is not None or message.block_of(name) for name in message.fields)
+@of_wording
+def _read(layer: Layer) -> Read | None:
+    """What a BatchNorm's fields say; None where it cannot be judged.
+
+    Every field must be known and fit: what a fork added may change all that is said of the layer.
+    """
+    message = _message(layer)
+    if layer.old_params is not None or layer.block.name != "layer" or len(layer.fields.get("batch_norm_param", ())) > 1:
+        return None
+    if layer.message_.unknown() or message.unknown():
+        return None
+    if any(message.get(name) is None and not message.block_of(name) for name in message.fields):
+        return None
+    written, dialect = message.get("use_global_stats"), layer.schema.name
+    return (
+        written if isinstance(written, bool) else None,
+        message.value("eps"),
+        message.value("moving_average_fraction"),
+        not dialect.startswith(_NVIDIA),
+        dialect in _ALWAYS_AFFINE or _has_own_affine(message),
+    )
+
+
+def _message(layer: Layer) -> Message:
+    declared = layer.schema.messages.get("BatchNormParameter")
+    return layer.message("batch_norm_param") or Message({}, declared, None)
+
+
+@of_wording
+def _only_phase(layer: Layer) -> str:
+    include, exclude = layer.include, layer.exclude
+    if include and not exclude:
+        return include[0].phase or "" if include in ((_ONLY_TRAIN,), (_ONLY_TEST,)) else ""
+    if exclude and not include and exclude in ((_ONLY_TRAIN,), (_ONLY_TEST,)):
+        return TRAIN if exclude == (_ONLY_TEST,) else TEST
+    return ""
 
 
 def _is_pair(first: BatchNorm, second: BatchNorm) -> bool:
     """Two neighbours in the file, one in TRAIN alone and one in TEST alone, that do the same work."""
     one, two = first.layer, second.layer
-    if two.index != one.index + 1 or one.phase or two.phase or not first.as_bvlc:
-        return False
-    if {first.only_phase(), second.only_phase()} != {TRAIN, TEST}:
+    if one.phase or two.phase or not first.as_bvlc or {first.only_phase(), second.only_phase()} != {TRAIN, TEST}:
         return False
     return one.name == two.name or (one.bottoms == two.bottoms and one.tops == two.tops)
 
@@ -154,7 +179,7 @@ def scales_of(bn: BatchNorm, graph: BlobGraph) -> list[Layer]:
 
 def is_frozen(layer: Layer, blobs: int) -> bool:
     """Whether each of its `blobs` learnable blobs has a `param` with lr_mult 0."""
-    params = layer.params[:blobs]
+    params = layer.specs[:blobs]
     return len(params) == blobs and not any(param.learns for param in params)
 
 

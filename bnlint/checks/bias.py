@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from bnlint.caffe.graph import Version
 from bnlint.caffe.layertypes import layer_type
-from bnlint.caffe.net.view import Layer, Message
+from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer
 from bnlint.caffe.state import TRAIN
 from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import NetContext, View
@@ -34,13 +36,13 @@ _BIASED = {
 def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN504: convolution or inner product with a bias, whose only consumer is a BatchNorm."""
     ours = {bn.layer.index: bn for bn in ctx.batch_norms}
-    names = Counter(param.name for layer in ctx.net.layers for param in layer.params) if ours else {}
-    for layer in ctx.of_type(*_BIASED) if ours else ():
+    names = Counter(param.name for layer in ctx.where(_has_names) for param in layer.specs) if ours else {}
+    for layer in ctx.where(_has_bias, *_BIASED) if ours else ():
         views = ctx.views_of(layer)
         bns = [_only_reader(view, layer, ours) for view in views]
-        if not bns or None in bns or not _has_bias(ctx, layer):
+        if not bns or None in bns:
             continue
-        if any(names[param.name] > 1 for param in layer.params if param.name):
+        if any(names[param.name] > 1 for param in layer.specs if param.name):
             continue
         if any(
             bn is not None and view.phase == TRAIN and bn.global_in(TRAIN) for bn, view in zip(bns, views, strict=True)
@@ -51,10 +53,14 @@ def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
             yield _report(ctx, layer, bn, ctx.purpose.trains and any(view.phase == TRAIN for view in views))
 
 
-def _has_bias(ctx: NetContext, layer: Layer) -> bool:
+def _has_names(layer: Layer, target: Schema) -> bool:
+    return any(param.name for param in layer.specs)
+
+
+def _has_bias(layer: Layer, target: Schema) -> bool:
     """Whether the layer has a bias per channel: along axis 1, which a BatchNorm normalizes."""
     place = _BIASED[layer.type]
-    known = layer_type(layer.type, ctx.dialect.name) is not None and not layer.message_.unknown()
+    known = layer_type(layer.type, layer.schema.name) is not None and not layer.message_.unknown()
     return known and layer.value(place, "bias_term") is True and layer.value(place, "axis") == 1
 
 

@@ -20,7 +20,7 @@ from bnlint.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bnlint.caffe.survey import Problem
     from bnlint.checks.moves import Move
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from bnlint.files import Neighbours
     from bnlint.prototxt.nodes import Document, Node
 
+    #: What a layer shows by itself, for a target.
+    Fact = Callable[[Layer, messages.Schema], bool]
     Edits = Iterable[Edit] | Callable[[], Iterable[Edit]]
 
 
@@ -232,6 +234,31 @@ class NetContext(FileContext):
         for layer in self.net.layers:
             found.setdefault(layer.type, []).append(layer)
         return found
+
+    @cached_property
+    def _alike(self) -> list[list[Layer]]:
+        """The layers by their wording."""
+        found: dict[int, list[Layer]] = {}
+        for layer in self.net.layers:
+            found.setdefault(id(layer.wording), []).append(layer)
+        return list(found.values())
+
+    def where(self, fact: Fact, *types: str) -> Iterator[Layer]:
+        """The layers (of these types, if any are given) for which `fact` holds, those that say the same together."""
+        for layers in self._alike:
+            if (not types or layers[0].type in types) and self.holds(fact, layers[0]):
+                yield from layers
+
+    def holds(self, fact: Fact, layer: Layer) -> bool:
+        """Whether `fact` holds for the layer: it is asked once for all layers of one wording.
+
+        It must look at nothing but the wording and the schemas of target and dialect, neither at names nor at the net.
+        """
+        facts = layer.wording.facts
+        key = (fact, self.target.name)
+        if key not in facts:
+            facts[key] = fact(layer, self.target)
+        return facts[key] is True
 
     def of_type(self, *types: str) -> list[Layer]:
         """The layers of these types, in the order of the file."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.layertypes import LayerType, layer_type
+from bnlint.caffe.layertypes import LayerType, blob_count, layer_type
+from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.view import Layer
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic
@@ -35,46 +36,43 @@ def is_understood(layer: Layer, known: LayerType) -> bool:
     return True
 
 
-def _known(ctx: NetContext, layer: Layer) -> LayerType | None:
+def _known(layer: Layer, target: Schema) -> LayerType | None:
     """What is known of the type for sure: only BVLC's own layers, as they are in BVLC.
 
     Forks change how many blobs a layer takes (a third bottom of a loss, an Eltwise of one bottom).
     """
-    return layer_type(layer.type, ctx.target.name) if ctx.target.name.startswith("bvlc-") else None
+    return layer_type(layer.type, target.name) if target.name.startswith("bvlc-") else None
 
 
 def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET105: too few or too many bottoms, tops, propagate_down or loss_weight for the layer's type."""
-    fitting: set[tuple[str, int, int]] = set()
-    for layer in ctx.net.layers:
-        fields = layer.fields
-        key = (layer.type, len(layer.bottoms), len(layer.tops))
-        plain = "loss_weight" not in fields and "propagate_down" not in fields
-        if plain and key in fitting:
-            continue
-        known = _known(ctx, layer)
-        refused = _propagate_down(ctx, layer)
-        if refused is None and known is not None:
-            refused = _blobs(layer, known) or _loss_weights(layer, known)
-        if refused is None:
-            if plain and (known is None or not known.depends):
-                fitting.add(key)
-            continue
-        if known is not None and not is_understood(layer, known):
-            continue
+    for layer in ctx.where(_is_refused):
+        refused = _refusal(layer, ctx.target)
         views = ctx.views_of(layer)
-        if views:
+        if refused is not None and views:
             at, said = refused
             message = f"layer '{layer.name}' cannot be built. Check failed: {said}"
             yield ctx.report_in("NET105", at, message, views)
 
 
-def _propagate_down(ctx: NetContext, layer: Layer) -> Refusal | None:
+def _is_refused(layer: Layer, target: Schema) -> bool:
+    return _refusal(layer, target) is not None
+
+
+def _refusal(layer: Layer, target: Schema) -> Refusal | None:
+    known = _known(layer, target)
+    refused = _propagate_down(layer, target)
+    if refused is None and known is not None:
+        refused = _blobs(layer, known) or _loss_weights(layer, known)
+    return refused if known is None or refused is None or is_understood(layer, known) else None
+
+
+def _propagate_down(layer: Layer, target: Schema) -> Refusal | None:
     """What Net::Init says before it makes the layer."""
     if not layer.fields.get("propagate_down") or layer.block.name != "layer":
         return None
     count, bottoms = len(layer.fields["propagate_down"]), len(layer.bottoms)
-    if count == bottoms or "propagate_down" not in ctx.target.messages["LayerParameter"].fields:
+    if count == bottoms or "propagate_down" not in target.messages["LayerParameter"].fields:
         return None
     return layer.fields["propagate_down"][min(count - 1, bottoms)], (
         f"layer_param.propagate_down_size() == layer_param.bottom_size() ({count} vs. {bottoms}) propagate_down param "
@@ -149,16 +147,10 @@ def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
 
 def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET109: more `param` than the layer has learnable blobs; those of BatchNorm are BN204's."""
-    for layer in ctx.net.layers:
-        params = len(layer.fields.get("param", ()) if layer.old_params is None else layer.old_params)
-        if not params or layer.type == "BatchNorm":
-            continue
-        known = _known(ctx, layer)
-        blobs = known.blobs(layer) if known is not None else None
-        if known is None or blobs is None or params <= blobs or not is_understood(layer, known):
-            continue
+    for layer in ctx.where(_has_too_many_params):
         views = ctx.views_of(layer)
         if views:
+            params, blobs = _count_params(layer), blob_count(layer, ctx.target.name) or 0
             have = f"{blobs or 'no'} learnable blob{'s' * (blobs != 1)}"
             message = (
                 f"{layer.type} '{layer.name}' has {params} param and {have}. "
@@ -167,3 +159,13 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
             )
             at = next((node for name in _PARAMS if (node := layer.node(name, blobs))), layer)
             yield ctx.report_in("NET109", at, message, views)
+
+
+def _has_too_many_params(layer: Layer, target: Schema) -> bool:
+    known = _known(layer, target) if layer.type != "BatchNorm" else None
+    blobs = known.blobs(layer) if known is not None else None
+    return known is not None and blobs is not None and _count_params(layer) > blobs and is_understood(layer, known)
+
+
+def _count_params(layer: Layer) -> int:
+    return len(layer.fields.get("param", ()) if layer.old_params is None else layer.old_params)

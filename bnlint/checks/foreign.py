@@ -50,7 +50,7 @@ def _whose(known: tuple[str, ...], dialect: str) -> str:
 def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
     """BN601: fields and values that the target does not know, and some other Caffe does."""
     yield from _unknown_dialect(file)
-    owners = _Owners(file) if isinstance(file, NetContext) else None
+    owners = _Owners(file) if isinstance(file, NetContext) and file.problems else None
     for problem in file.problems:
         known = origins(problem)
         foreign = file.dialect is not file.target and explains(problem, file.dialect)
@@ -159,18 +159,10 @@ def _span(problem: Problem) -> Span:
 
 def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN602: layer types that the target lacks, and some other Caffe has."""
-    enums = {id(problem.node): problem for problem in ctx.problems if problem.kind == "enum" and problem.name == "type"}
-    for layer in ctx.net.layers:
+    yield from _foreign_enums(ctx)
+    for layer in ctx.where(_is_foreign):
         node = layer.message_.field("type")
         if node is None:
-            continue
-        problem = enums.get(id(node))
-        if problem is not None and origins(problem):
-            message = f"{_refusal(problem)} Layer '{layer.name}' is one of {_whose(origins(problem), ctx.dialect.name)}"
-            yield ctx.report("BN602", Span(node.value_start, node.end), message)
-            continue
-        known = ctx.target.layer_types
-        if known is None or layer.type in known or layer.block.name != "layer" or not homes(layer.type):
             continue
         where = _whose(homes(layer.type), ctx.dialect.name)
         message = f"Unknown layer type: {layer.type} (known types: …). Layer '{layer.name}' is one of {where}"
@@ -179,6 +171,22 @@ def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
             message += f". {move.weights}"
         fix = move.fix if move is not None else None
         yield ctx.report("BN602", Span(node.value_start, node.end), message, fix)
+
+
+def _foreign_enums(ctx: NetContext) -> Iterator[Diagnostic]:
+    """The types of old layers, which are values of an enum."""
+    enums = {id(p.node): p for p in ctx.problems if p.kind == "enum" and p.name == "type" and origins(p)}
+    for layer in ctx.net.layers if enums else ():
+        node = layer.message_.field("type")
+        if node is not None and id(node) in enums:
+            problem = enums[id(node)]
+            message = f"{_refusal(problem)} Layer '{layer.name}' is one of {_whose(origins(problem), ctx.dialect.name)}"
+            yield ctx.report("BN602", Span(node.value_start, node.end), message)
+
+
+def _is_foreign(layer: Layer, target: messages.Schema) -> bool:
+    known = target.layer_types
+    return known is not None and layer.type not in known and layer.block.name == "layer" and bool(homes(layer.type))
 
 
 def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:

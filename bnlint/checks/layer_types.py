@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bnlint.caffe.dialect import homes
 from bnlint.caffe.layertypes import layer_type
-from bnlint.caffe.messages import schema
+from bnlint.caffe.messages import Schema, schema
 from bnlint.caffe.net.view import Layer
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic, Severity
@@ -21,12 +21,8 @@ _SHARED = frozenset(("param", "transform_param", "loss_param"))
 
 def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD106: the target has no such type, and no known fork either (those are BN602's)."""
-    known = ctx.target.layer_types
-    if known is None:
-        return
-    for layer in ctx.net.layers:
-        if layer.type in known or layer.block.name != "layer" or homes(layer.type):
-            continue
+    known = ctx.target.layer_types or ()
+    for layer in ctx.where(_is_unknown):
         message = f"layer '{layer.name}' has the type '{layer.type}'. Caffe aborts: Unknown layer type: {layer.type}"
         near = nearest(layer.type, sorted(known)) if layer.type else ""
         if not layer.type:
@@ -37,6 +33,11 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
         else:
             message += ", unless it is a Caffe of your own"
             yield ctx.report("FLD106", _type_span(layer), message, severity=Severity.INFO)
+
+
+def _is_unknown(layer: Layer, target: Schema) -> bool:
+    known = target.layer_types
+    return not (known is None or layer.type in known or layer.block.name != "layer" or homes(layer.type))
 
 
 def _type_span(layer: Layer) -> Span:
@@ -53,21 +54,30 @@ def _retype(ctx: NetContext, layer: Layer, near: str) -> Fix | None:
 
 def parameter_of_another_type(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD107: a `*_param` of BVLC Caffe that layers of a type of BVLC Caffe do not read."""
-    fields = schema().messages["LayerParameter"].fields
-    parameters = {name for name in fields if name.endswith("_param")} - _SHARED
-    for layer in ctx.net.layers:
-        written = layer.fields.keys() & parameters
-        if not written or layer.block.name != "layer":
-            continue
+    for layer in ctx.where(_has_foreign_parameter):
         known = layer_type(layer.type)
-        if known is None or known.dialects is not None:
-            continue  # what a fork's own layer reads is not known well enough
-        for name in written.difference(known.params):
-            for node in layer.fields[name]:
-                if isinstance(node, Block):
-                    reads = ", ".join(known.params) or "no parameters"
-                    message = (
-                        f"layers of type {layer.type} do not read {name} (they read {reads}): Caffe ignores it in "
-                        f"layer '{layer.name}' without a word"
-                    )
-                    yield ctx.report("FLD107", Span(node.start, node.body_start), message)
+        reads = ", ".join(known.params if known is not None else ()) or "no parameters"
+        for node in _foreign_parameters(layer):
+            message = (
+                f"layers of type {layer.type} do not read {node.name} (they read {reads}): Caffe ignores it in "
+                f"layer '{layer.name}' without a word"
+            )
+            yield ctx.report("FLD107", Span(node.start, node.body_start), message)
+
+
+def _has_foreign_parameter(layer: Layer, target: Schema) -> bool:
+    return bool(_foreign_parameters(layer))
+
+
+def _foreign_parameters(layer: Layer) -> list[Block]:
+    known = layer_type(layer.type)
+    if layer.block.name != "layer" or known is None or known.dialects is not None:
+        return []  # what a fork's own layer reads is not known well enough
+    own = schema().messages["LayerParameter"].fields
+    return [
+        node
+        for name in layer.fields
+        if name.endswith("_param") and name in own and name not in _SHARED and name not in known.params
+        for node in layer.fields[name]
+        if isinstance(node, Block)
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.net.view import Layer, Message
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import in_list, is_affine, is_frozen
 from bnlint.checks.context import NetContext
 from bnlint.checks.rewriting import Rewriting, tree_of
@@ -74,7 +75,7 @@ def _into_bn(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
     params = [leaf for leaf in scale.fields.get("param", ()) if isinstance(leaf, Block)]
     if message.unknown() or uses is False or (uses is True and ctx.purpose.trains and not is_frozen(scale, 2)):
         return None
-    if any(param.name for param in bn.params):
+    if any(param.name for param in bn.specs):
         return None
     tree: Tree = _fillers(scale, ("slope_filler", "bias_filler"))
     fraction, eps = message.field("moving_average_fraction"), message.field("eps")
@@ -98,7 +99,7 @@ def _into_bn(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
 
 def _into_own(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
     written = bn.message("batch_norm_param")
-    if scale.params or (written is not None and (written.block is None or written.unknown())):
+    if scale.specs or (written is not None and (written.block is None or written.unknown())):
         return None
     text = Rewriting(ctx.text, ctx.source.newline)
     fillers = _fillers(scale, ("scale_filler", "bias_filler"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from bnlint.caffe.net.view import Layer, Message
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import in_list, is_affine
 from bnlint.checks.context import NetContext
 from bnlint.checks.foreign import AFFINE_FIELDS

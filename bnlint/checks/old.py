@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bnlint.caffe import legacy
 from bnlint.caffe.net import v0 as views
-from bnlint.caffe.net.view import index
+from bnlint.caffe.net.message import index
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Edit, Fix
@@ -16,6 +16,8 @@ from bnlint.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.caffe.messages import Schema
+    from bnlint.caffe.net.view import Layer
     from bnlint.prototxt.nodes import Leaf
 
 _DIMENSIONS = 4
@@ -198,14 +200,21 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD109: fields of today's format that have a successor."""
-    for layer in ctx.net.layers:
-        for name in legacy.deprecated.keys() & layer.fields.keys():
-            block = layer.message_.block_of(name)
-            if block is None or layer.block.name != "layer":
-                continue
-            for leaf in leaves(block.items):
-                if leaf.name in legacy.deprecated[name]:
-                    instead, read = legacy.deprecated[name][leaf.name]
-                    does = "it is still read" if read else "layers of today's format ignore it without a word"
-                    message = f"{name}.{leaf.name} of layer '{layer.name}' is deprecated in favour of {instead}; {does}"
-                    yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
+    for layer in ctx.where(_has_deprecated):
+        for block, leaf in _deprecated(layer):
+            instead, read = legacy.deprecated[block.name][leaf.name]
+            does = "it is still read" if read else "layers of today's format ignore it without a word"
+            message = f"{block.name}.{leaf.name} of layer '{layer.name}' is deprecated in favour of {instead}; {does}"
+            yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
+
+
+def _has_deprecated(layer: Layer, target: Schema) -> bool:
+    return any(_deprecated(layer))
+
+
+def _deprecated(layer: Layer) -> Iterator[tuple[Block, Leaf]]:
+    for name in legacy.deprecated.keys() & layer.fields.keys() if layer.block.name == "layer" else ():
+        block = layer.message_.block_of(name)
+        for leaf in leaves(block.items) if block is not None else ():
+            if leaf.name in legacy.deprecated[name]:
+                yield block, leaf  # type: ignore[misc]

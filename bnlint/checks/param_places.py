@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from bnlint.caffe.layertypes import blob_count
-from bnlint.caffe.net.view import Layer, Message, ParamSpec, index
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer, ParamSpec
 from bnlint.checks.batchnorm import in_list
 from bnlint.checks.context import NetContext
 from bnlint.checks.writing import hoist, insert_behind
@@ -31,8 +32,8 @@ _MISPLACED = frozenset(("BatchNormParameter", "ScaleParameter"))
 def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN204: more `param` than blobs, where it is not BN202 that Caffe stops at."""
     for bn in ctx.batch_norms:
-        params = bn.layer.params
-        if len(params) <= STATISTICS:
+        params = bn.layer.params if len(bn.layer.specs) > STATISTICS else ()
+        if not params:
             continue
         blobs = max(blob_count(bn.layer, schema.name) or _MOST_BLOBS for schema in (ctx.target, ctx.dialect))
         refused = ctx.target.batch_norm.refuses_nonzero_lr and any(param.learns for param in params[:STATISTICS])
@@ -80,7 +81,7 @@ def _triple(ctx: NetContext, layer: Layer, params: list[ParamSpec]) -> list[Edit
     newline = ctx.source.newline
     for param in params:
         if param.learns and param.block is not None:
-            written = Message(index(param.block.items), None, param.block).field("lr_mult")
+            written = Message.of(param.block, None).field("lr_mult")
             if written is not None:
                 edits.append(Edit(written.value_start, written.end, "0"))
             else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.net.view import Layer, Message, index
+from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import BatchNorm
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.param_places import STATISTICS, add_params
@@ -30,7 +32,7 @@ _MIXED = "the sums that are divided by one factor are not of the same steps: mea
 
 def _names(ctx: NetContext, bn: BatchNorm) -> Names:
     """The names of its three blobs as the target keeps them: some forks drop the names of exactly three `param`."""
-    params = bn.layer.params
+    params = bn.layer.specs
     if len(params) == STATISTICS and ctx.target.batch_norm.upgrade == "clears":
         return "", "", ""
     names = [param.name for param in params[:STATISTICS]] + [""] * STATISTICS
@@ -48,7 +50,7 @@ def partly_shared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN207: two BatchNorm layers share one or two of mean, variance and factor."""
     told: set[int] = set()
     for view, bns in _learning(ctx):
-        named = [(bn, _names(ctx, bn)) for bn in bns if any(param.name for param in bn.layer.params)]
+        named = [(bn, _names(ctx, bn)) for bn in bns if any(param.name for param in bn.layer.specs)]
         for place, (bn, names) in enumerate(named):
             partners = [(first, others) for first, others in named[:place] if _partly(others, names)]
             if not partners or bn.layer.index in told:
@@ -79,7 +81,7 @@ def _other(bn: BatchNorm) -> tuple[Related, ...]:
 def _name_the_rest(ctx: NetContext, group: list[tuple[BatchNorm, Names]]) -> Fix | None:
     """A fix that gives each of the three blobs one name in all layers of `group`; None if two names compete."""
     wanted = []
-    taken = {param.name for layer in ctx.net.layers for param in layer.params}
+    taken = {param.name for layer in ctx.net.layers for param in layer.specs}
     for place, blob in enumerate(_BLOBS):
         written = {names[place] for _, names in group} - {""}
         if len(written) > 1:
@@ -112,7 +114,7 @@ def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> lis
         if block is None:
             added.append([("lr_mult", "0"), ("name", quoted(new))])
         elif not name:
-            written = Message(index(block.items), None, block).field("name")
+            written = Message.of(block, None).field("name")
             if written is not None:
                 edits.append(Edit(written.value_start, written.end, quoted(new)))
             else:
@@ -123,7 +125,7 @@ def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> lis
 def unshared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN208: layers with shared weights, each with a BatchNorm of its own behind it."""
     told: set[int] = set()
-    if not any(param.name for layer in ctx.of_type(*_WEIGHTED) for param in layer.params[:1]):
+    if not any(ctx.where(_has_name, *_WEIGHTED)):
         return
     for view, bns in _learning(ctx):
         behind = _behind_weights(view, bns)
@@ -148,7 +150,11 @@ def _behind_weights(view: View, bns: list[BatchNorm]) -> dict[str, list[BatchNor
     for bn in bns:
         for version in view.graph.inputs(bn.layer):
             producer = version.producer
-            name = producer.params[0].name if producer.type in _WEIGHTED and producer.params else ""
-            if name:
-                found.setdefault(name, []).append(bn)
+            if producer.type in _WEIGHTED and producer.specs and producer.specs[0].name:
+                found.setdefault(producer.specs[0].name, []).append(bn)
     return found
+
+
+def _has_name(layer: Layer, target: Schema) -> bool:
+    """Whether the first blob of the layer has a name."""
+    return bool(layer.specs) and bool(layer.specs[0].name)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from bnlint.caffe.messages import Schema
-from bnlint.caffe.net.view import Message, ParamSpec, index
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer, ParamSpec
 from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic
@@ -14,40 +15,52 @@ from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.style import insert_into
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.checks.context import Fact
+
 _STATISTICS = 3
-_RATE = {"lr_mult"}
-_USUAL = {"lr_mult", "decay_mult"}
 
 
-def _params(ctx: NetContext) -> Iterator[tuple[BatchNorm, list[tuple[ParamSpec, Block]]]]:
-    """The BatchNorm layers with `param` blocks that are wholly understood."""
+def _with(ctx: NetContext, fact: Fact) -> Iterator[tuple[BatchNorm, list[tuple[ParamSpec, Block]]]]:
+    """The BatchNorm layers for which `fact` holds, with their `param`."""
     for bn in ctx.batch_norms:
-        written = [(param, param.block) for param in bn.layer.params if param.block is not None]
-        if not written or bn.own_affine or len(written) != len(bn.layer.fields.get("param", ())):
-            continue
-        if all(_is_understood(ctx.target, param) for param, _ in written):
-            yield bn, written
+        if ctx.holds(fact, bn.layer) and not bn.own_affine:
+            yield bn, [(param, param.block) for param in bn.layer.params if param.block is not None]
 
 
-def _is_understood(target: Schema, param: ParamSpec) -> bool:
-    """Whether all fields of a `param` are known and fit."""
-    block = param.block
-    if block is None:
+def _is_understood(layer: Layer, target: Schema) -> bool:
+    """Whether the layer has `param`, and all fields of them are known and fit."""
+    if not layer.params or len(layer.params) != len(layer.fields.get("param", ())):
         return False
-    names = {item.name for item in block.items}
-    if (names == _USUAL and len(block.items) == len(names)) or (names == _RATE and len(block.items) == 1):
-        return param.lr_mult is not None and (param.decay_mult is not None) == ("decay_mult" in names)
-    message = Message(index(block.items), target.messages["ParamSpec"], block)
+    return all(param.block is not None and _fits(param.block, target) for param in layer.params)
+
+
+def _fits(block: Block, target: Schema) -> bool:
+    message = Message.of(block, target.messages["ParamSpec"])
     return all(message.get(name) is not None for name in message.fields)
+
+
+def _is_idle_triple(layer: Layer, target: Schema) -> bool:
+    idle = not any(param.learns or param.name or param.decay_mult not in (None, 0) for param in layer.specs)
+    return len(layer.specs) == _STATISTICS and idle and _is_understood(layer, target)
+
+
+def _learns_statistics(layer: Layer, target: Schema) -> bool:
+    wrong = any(param.learns for param in layer.specs[:_STATISTICS])
+    return len(layer.specs) != _STATISTICS and wrong and _is_understood(layer, target)
+
+
+def _is_busy_triple(layer: Layer, target: Schema) -> bool:
+    busy = any(param.learns or param.decay_mult not in (None, 0) for param in layer.specs)
+    return len(layer.specs) == _STATISTICS and busy and _is_understood(layer, target)
 
 
 def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN201: three unnamed lr_mult: 0, where the target masks the statistics itself and nothing else changes."""
     if not all(caffe.batch_norm.masks_statistics for caffe in (ctx.target, ctx.dialect)):
         return
-    for bn, params in _params(ctx):
-        if len(params) != _STATISTICS or any(p.learns or p.name or p.decay_mult not in (None, 0) for p, _ in params):
-            continue
+    for bn, params in _with(ctx, _is_idle_triple):
         if not _gradient_passes_anyway(ctx, bn):
             continue
         blocks = [block for _, block in params]
@@ -72,10 +85,8 @@ def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN202: a number of `param` other than three, one of them with a learning rate: Caffe aborts."""
     if not all(caffe.batch_norm.refuses_nonzero_lr for caffe in (ctx.target, ctx.dialect)):
         return
-    for bn, params in _params(ctx):
+    for bn, params in _with(ctx, _learns_statistics):
         wrong = [(param, block) for param, block in params[:_STATISTICS] if param.learns]
-        if len(params) == _STATISTICS or not wrong:
-            continue
         rate = 1.0 if wrong[0][0].lr_mult is None else wrong[0][0].lr_mult
         message = (
             f"BatchNorm '{bn.name}' has {len(params)} param, and lr_mult is not 0 in "
@@ -92,11 +103,9 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
     for traits in (ctx.target.batch_norm, ctx.dialect.batch_norm):
         if not traits.masks_statistics or traits.upgrade not in ("zeroes", "clears"):
             return
-    for bn, params in _params(ctx):
+    for bn, params in _with(ctx, _is_busy_triple):
         rates = [block for param, block in params if param.learns]
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]
-        if len(params) != _STATISTICS or not (rates or decays):
-            continue
         what = "learning rate and weight decay" if rates and decays else "learning rate" if rates else "weight decay"
         message = (
             f"the {what} on the statistics of BatchNorm '{bn.name}' does nothing: Caffe silently sets it to 0, "
@@ -113,7 +122,7 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def _set(ctx: NetContext, block: Block, name: str) -> Edit:
     """`name: 0` in a `param`: in place of what is written, or as its first field."""
-    written = Message(index(block.items), None, block).field(name)
+    written = Message.of(block, None).field(name)
     if written is not None:
         return Edit(written.value_start, written.end, "0")
     return insert_into(ctx.text, block, name, "0", ctx.source.newline, first=True)

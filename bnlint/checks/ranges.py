@@ -9,7 +9,9 @@ from bnlint.diagnostics import Diagnostic, Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Layer, Message
+    from bnlint.caffe.messages import Schema
+    from bnlint.caffe.net.message import Message
+    from bnlint.caffe.net.view import Layer
     from bnlint.prototxt.nodes import Leaf
 
     #: (the field that is wrong, what Caffe says, or what happens silently), None where nothing is wrong
@@ -21,23 +23,25 @@ _SIDES = ("h", "w")
 
 def refused_values(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD102: what LayerSetUp of BVLC Caffe 1.0 checks of a layer's own fields."""
-    right: set[str] = set()  # what a block says is looked at once, and nets say the same again and again
+    for layer in ctx.where(_is_refused, *_TYPES):
+        if ctx.views_of(layer):
+            for message, wrong in _refusals(layer):
+                yield _report(ctx, layer, message, *wrong)
+
+
+def _is_refused(layer: Layer, target: Schema) -> bool:
+    return any(_refusals(layer))
+
+
+def _refusals(layer: Layer) -> Iterator[tuple[Message, tuple[str, str]]]:
+    """The first thing that is wrong with each message of the layer."""
     for types, name, tests in _TABLE:
-        for layer in ctx.of_type(*types):
-            block = layer.message_.block_of(name)
-            says = ctx.text[block.start : block.end] if block is not None else ""
-            if says and says in right:
-                continue
-            message = layer.message(name)
-            if message is None or not _is_understood(message) or not ctx.views_of(layer):
-                continue
-            for test in tests:
-                wrong = test(layer, message)
-                if wrong is not None:
-                    yield _report(ctx, layer, message, *wrong)
-                    break
-            else:
-                right.add(says)
+        message = layer.message(name) if layer.type in types else None
+        if message is None or not _is_understood(message):
+            continue
+        wrong = next(filter(None, (test(layer, message) for test in tests)), None)
+        if wrong is not None:
+            yield message, wrong
 
 
 def _is_understood(message: Message) -> bool:
@@ -125,3 +129,4 @@ _TABLE: tuple[tuple[tuple[str, ...], str, tuple[Test, ...]], ...] = (
     (("LRN",), "lrn_param", (_local_size,)),
     (("Dropout",), "dropout_param", (_ratio,)),
 )
+_TYPES = frozenset(type_ for types, _, _ in _TABLE for type_ in types)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import BatchNorm, in_list, is_affine, is_transparent, scales_of, standardizes_data
 from bnlint.checks.context import NetContext, View
@@ -143,9 +144,7 @@ def _in_case_of(old: str, new: str) -> str:
 def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN102: the Scale of a BatchNorm has no beta and no Bias behind it."""
     ours = {bn.layer.index for bn in ctx.batch_norms if not bn.own_affine}
-    for layer in ctx.of_type("Scale"):
-        if not is_affine(layer) or layer.value("scale_param", "bias_term") is not False or layer.message_.unknown():
-            continue
+    for layer in ctx.where(_lacks_bias, "Scale"):
         views = ctx.views_of(layer)
         serves = any(up.index in ours for view in views for up in view.graph.upstream(layer, is_transparent))
         biased = any(down.type == "Bias" for view in views for down in view.graph.downstream(layer, is_transparent))
@@ -153,6 +152,11 @@ def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
             message = f"Scale '{layer.name}' behind a BatchNorm has no bias_term: there is a gamma and no beta"
             fix = ctx.fix("BN102", "Set bias_term: true", [_set_bias(ctx, layer)])
             yield ctx.report("BN102", layer, message, fix)
+
+
+def _lacks_bias(layer: Layer, target: Schema) -> bool:
+    said = layer.value("scale_param", "bias_term")
+    return is_affine(layer) and said is False and not layer.message_.unknown()
 
 
 def _set_bias(ctx: NetContext, layer: Layer) -> Edit:

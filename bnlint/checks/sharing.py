@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.layertypes import blob_count
-from bnlint.caffe.net.view import Layer, Message, ParamSpec, index
+from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer, ParamSpec
 from bnlint.checks.context import NetContext, View
 from bnlint.diagnostics import Diagnostic, Related
-from bnlint.prototxt.nodes import Block
 from bnlint.source import Span
 
 TYPE_CHECKING = False
@@ -36,7 +37,7 @@ class _Owner:
 
 def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET108: lr_mult, decay_mult or shape of a shared blob differ."""
-    named = [layer for layer in ctx.net.layers if _has_names(layer)]
+    named = sorted(ctx.where(_has_names), key=lambda layer: layer.index)
     if not named:
         return
     found: dict[tuple[int, int, int], tuple[str, str, list[View]]] = {}
@@ -51,12 +52,8 @@ def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report_in("NET108", _place(layer, place, field), message, views, related=related)
 
 
-def _has_names(layer: Layer) -> bool:
-    if "param" not in layer.fields:
-        return False
-    return any(
-        type(leaf) is not Block or any(item.name == "name" for item in leaf.items) for leaf in layer.fields["param"]
-    )
+def _has_names(layer: Layer, target: Schema) -> bool:
+    return any(param.name for param in layer.specs)
 
 
 def _mismatches(ctx: NetContext, layers: list[Layer]) -> Iterator[tuple[Layer, Layer, int, str, str]]:
@@ -65,7 +62,7 @@ def _mismatches(ctx: NetContext, layers: list[Layer]) -> Iterator[tuple[Layer, L
     masked = ctx.target.batch_norm.masks_statistics
     for layer in layers:
         count = blob_count(layer, ctx.target.name)
-        for place, param in enumerate(layer.params[:count]):
+        for place, param in enumerate(layer.specs[:count]):
             if not param.name:
                 continue
             owner = owners.get(param.name)
@@ -132,4 +129,4 @@ def _place(layer: Layer, place: int, field: str) -> Node | Layer:
     block = layer.params[place].block
     if block is None:
         return layer
-    return (field and Message(index(block.items), None, block).field(field)) or block
+    return (field and Message.of(block, None).field(field)) or block

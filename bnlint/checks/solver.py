@@ -204,7 +204,7 @@ def _learnable_statistics(ctx: SolverContext, net: Net | None, block: Block) -> 
     if net is None or not refuses.refuses_nonzero_lr or refuses.upgrade == "none":
         return
     for layer in net.layers:
-        if layer.type == "BatchNorm" and len(layer.params) == 3 and any(param.learns for param in layer.params):
+        if layer.type == "BatchNorm" and len(layer.specs) == 3 and any(param.learns for param in layer.specs):
             message = (
                 f"layer '{layer.name}' of {block.name} has param with an lr_mult that is not 0, which Caffe corrects "
                 "only in net files. It aborts: Cannot configure batch normalization statistics as layer parameters."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from bnlint.caffe import net as nets
-from bnlint.caffe.net.view import Net, index
+from bnlint.caffe.net.message import index
+from bnlint.caffe.net.view import Net
 from bnlint.caffe.solver import NetUse, Solver, read_net
 from bnlint.checks.context import FileContext
 
@@ -13,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bnlint.caffe.net.view import Message
+    from bnlint.caffe.net.message import Message
     from bnlint.caffe.state import NetState
 
 

@@ -216,7 +216,7 @@ def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
 def _blobs(ctx: NetContext, layer: Layer) -> int:
     """How many blobs it is known to have: as many as it has `param` where its type is unknown."""
     count = blob_count(layer, ctx.dialect.name)
-    return len(layer.params) if count is None else count
+    return len(layer.specs) if count is None else count
 
 
 def _consequence(name: str, blobs: list[int]) -> str:
@@ -234,5 +234,5 @@ def _consequence(name: str, blobs: list[int]) -> str:
 
 def _shares_all(before: Layer, layer: Layer, blobs: list[int]) -> bool:
     """Whether the two layers share each of their blobs by `param` names: the same weights are the right ones."""
-    names = [[param.name for param in each.params] for each in (before, layer)]
+    names = [[param.name for param in each.specs] for each in (before, layer)]
     return blobs[0] == blobs[1] == len(names[0]) and names[0] == names[1] and all(names[0])

@@ -112,9 +112,9 @@ def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[
         types = {layer.type for layer in getattr(built.message, "layer", ())}
         if not built.left and types.issubset(base.layer_types or ()):
             return base, built
-        types = {layer.type for layer in nets.read(document, base).layers} if kind == "net" else set()
+        net = nets.read(document, base) if kind == "net" else None
         problems = survey(document.items, root, base, source.text)
-        dialect = dialects.recognise(document.items, root, types, problems, messages.BASE)
+        dialect = dialects.recognise(document, root, net, problems, messages.BASE)
     schema = messages.schema(dialect)
     return schema, build(document.items, root, schema)
 

@@ -4,39 +4,41 @@ from __future__ import annotations
 
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net import v0, v1
-from bnlint.caffe.net.view import Layer, Message, Net, ParamSpec, index
+from bnlint.caffe.net.message import Message, index
+from bnlint.caffe.net.view import Layer, Net, ParamSpec, layer_of, read_layer
 from bnlint.prototxt.nodes import Block, Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Index
+    from bnlint.caffe.net.message import Index
 
 __all__ = ["Layer", "Message", "Net", "ParamSpec", "index", "read"]
 
 
 def read(document: Document, schema: Schema) -> Net:
     """The net that `document` describes; what does not fit is left out, never an error."""
-    return of_fields(index(document.items), schema)
+    sound = "" if document.faults else document.text  # what a fault does to a layer depends on what stands around it
+    return of_fields(index(document.items), schema, sound)
 
 
-def of_fields(fields: Index, schema: Schema) -> Net:
-    """The net whose top-level fields are `fields`."""
+def of_fields(fields: Index, schema: Schema, text: str = "") -> Net:
+    """The net whose top-level fields are `fields`, of a document with this `text`."""
     new = [leaf for leaf in fields.get("layer", ()) if type(leaf) is Block]
     old = [leaf for leaf in fields.get("layers", ()) if type(leaf) is Block]
     top = Message(fields, schema.messages["NetParameter"], None)
     layers = _input_layer(fields, schema)
     if not old:
         for block in new:
-            layers.append(Layer(schema, block, index(block.items), "LayerParameter", len(layers)))
+            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text))
         return Net(schema, top, layers, "V2")
     if any(v0.connects(block) for block in old):
         v0.read_into(layers, old, schema)
         return Net(schema, top, layers, "mixed" if new else "V0")
     for block in sorted(new + old, key=lambda block: block.start):
         if block.name == "layers":
-            layers.append(v1.read_layer(block, schema, len(layers)))
+            layers.append(v1.layer(schema, block, len(layers), text))
         else:
-            layers.append(Layer(schema, block, index(block.items), "LayerParameter", len(layers)))
+            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text))
     return Net(schema, top, layers, "mixed" if new else "V1")
 
 
@@ -47,6 +49,6 @@ def _input_layer(fields: Index, schema: Schema) -> list[Layer]:
         return []
     block = Block("input", inputs[0].start, inputs[0].start)
     block.end = block.body_end = inputs[0].end
-    layer = Layer(schema, block, {"top": inputs}, "LayerParameter", 0)
+    layer = layer_of(schema, block, "LayerParameter", 0, {"top": inputs})
     layer.name, layer.type = "input", "Input"
     return [layer]

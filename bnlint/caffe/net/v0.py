@@ -5,12 +5,13 @@ from __future__ import annotations
 from bnlint.caffe import legacy
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net import v1
-from bnlint.caffe.net.view import Layer, Message, index
+from bnlint.caffe.net.message import Message, index
+from bnlint.caffe.net.view import Layer, layer_of
 from bnlint.prototxt.nodes import Block, Field, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Index
+    from bnlint.caffe.net.message import Index
     from bnlint.prototxt.nodes import Leaf
 
 
@@ -70,7 +71,7 @@ def _layer(
     fields: Index = {"bottom": bottoms, "top": tops}
     if "name" in inner:
         fields["name"] = inner["name"]
-    layer = Layer(schema, block, fields, "LayerParameter", place)
+    layer = layer_of(schema, block, "LayerParameter", place, fields)
     layer.type = legacy.v2_type_of_v0(type_) or type_
     layer.old_params = v1.params(message)
     layer.old_fields = _moved(inner, type_, pad)

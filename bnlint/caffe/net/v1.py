@@ -6,16 +6,20 @@ from itertools import zip_longest
 
 from bnlint.caffe import legacy
 from bnlint.caffe.messages import Schema
-from bnlint.caffe.net.view import Layer, Message, ParamSpec, index
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer, ParamSpec, read_layer
 from bnlint.prototxt.nodes import Block, Field
 
 
-def read_layer(block: Block, schema: Schema, place: int) -> Layer:
+def layer(schema: Schema, block: Block, place: int, text: str) -> Layer:
     """The layer of `block`, its type as a string of today's format."""
-    layer = Layer(schema, block, index(block.items), "V1LayerParameter", place)
-    layer.type = type_of(layer.message_)
-    layer.old_params = params(layer.message_)
-    return layer
+    found = read_layer(schema, block, "V1LayerParameter", place, text)
+    wording = found.wording
+    if wording.old_params is None:
+        wording.type = type_of(found.message_)
+        wording.old_params = params(found.message_)
+    found.type, found.old_params = wording.type, wording.old_params
+    return found
 
 
 def type_of(message: Message) -> str:

@@ -1,99 +1,21 @@
-"""Net, Layer, Message: what Caffe would see, typed, each value still knowing its node."""
+"""Net, Layer: what Caffe would see, typed, each value still knowing its node."""
 
 from __future__ import annotations
 
 from bnlint.caffe import messages
-from bnlint.caffe.state import NetState, StateRule, exists
-from bnlint.prototxt.nodes import Block, Field, ListField, leaves
-from bnlint.prototxt.values import decode, float_of, string
+from bnlint.caffe.net.message import Message, index, text_of, texts
+from bnlint.caffe.net.wording import Wording, known, of_wording, remember
+from bnlint.caffe.state import NetState, exists
+from bnlint.prototxt.nodes import Block, Field, leaves
+from bnlint.prototxt.values import float_of, string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.caffe.net.message import Index
     from bnlint.prototxt.nodes import Leaf, Node
 
-    Index = dict[str, list[Leaf]]
 
-
-# What a field of an unwritten message reads as, by schema, layer message, field of the layer and field of that.
-_defaults: dict[tuple[str, messages.MessageType | None, str, str], object] = {}
-
-
-def index(items: list[Node]) -> Index:
-    """The fields and blocks among `items` by name, lists as their elements."""
-    found: Index = {}
-    for item in items:
-        name = item.name
-        if type(item) is Field or type(item) is Block:
-            if name in found:
-                found[name].append(item)
-            else:
-                found[name] = [item]
-        elif type(item) is ListField:
-            found.setdefault(name, []).extend(item.items)
-    return found
-
-
-class Message:
-    """A message of the text, read with its schema: typed values with defaults.
-
-    `block` is where it stands (None where an old format keeps its fields elsewhere), `type` its schema (None where
-    the message is unknown).
-    """
-
-    __slots__ = ("block", "fields", "type")
-
-    def __init__(self, fields: Index, type_: messages.MessageType | None, block: Block | None) -> None:
-        self.fields = fields
-        self.type = type_
-        self.block = block
-
-    def field(self, name: str) -> Field | None:
-        """The scalar field `name`, the last one if it is written several times."""
-        for leaf in reversed(self.fields.get(name, ())):
-            if type(leaf) is Field:
-                return leaf
-        return None
-
-    def block_of(self, name: str) -> Block | None:
-        for leaf in reversed(self.fields.get(name, ())):
-            if type(leaf) is Block:
-                return leaf
-        return None
-
-    def get(self, name: str) -> object:
-        """The typed value of `name` as written; None where it is not written or does not fit its type."""
-        leaf = self.field(name)
-        declared = self.type.fields.get(name) if self.type is not None else None
-        if leaf is None or declared is None:
-            return None
-        return decode(leaf.raw, declared.type, declared.values)  # type: ignore[arg-type]
-
-    def value(self, name: str) -> object:
-        """The typed value of `name`, or its default; None where the schema lacks it, or where it does not fit."""
-        if name in self.fields:
-            return self.get(name)
-        declared = self.type.fields.get(name) if self.type is not None else None
-        if declared is None or declared.kind == "message":
-            return None
-        return messages.zero(declared) if declared.default is None else declared.default
-
-    def all(self, name: str) -> list[object]:
-        """The typed values of a repeated field; None for each that does not fit."""
-        declared = self.type.fields.get(name) if self.type is not None else None
-        if declared is None:
-            return []
-        return [
-            decode(leaf.raw, declared.type, declared.values)  # type: ignore[arg-type]
-            for leaf in self.fields.get(name, ())
-            if type(leaf) is Field
-        ]
-
-    def unknown(self) -> list[Leaf]:
-        """The fields that the schema does not know."""
-        if self.type is None:
-            return []
-        known = self.type.fields
-        return [leaf for name, found in self.fields.items() if name not in known for leaf in found]
+_NAMES = frozenset(("name", "type", "bottom", "top"))
 
 
 class ParamSpec:
@@ -127,20 +49,20 @@ class ParamSpec:
 class Layer:
     """One layer of a net, whatever the format it is written in.
 
-    `block` is its text, `index` its place in the net (from 0), `phase` its own phase field ("" if not written),
-    `blob_count` the number of its learnable blobs once `gradient.blobs_of` was asked (-1 before).
+    `block` is its text, `message_` its fields, `index` its place in the net (from 0), `phase` its own phase field
+    ("" if not written), `wording` what it says besides its names. `old_params` and `old_fields` are the `param` and
+    the messages of a format that keeps them elsewhere.
     """
 
     __slots__ = (
+        "_message",
         "_messages",
         "_params",
-        "blob_count",
         "block",
         "bottoms",
         "exclude",
         "include",
         "index",
-        "message_",
         "name",
         "old_fields",
         "old_params",
@@ -148,70 +70,87 @@ class Layer:
         "schema",
         "tops",
         "type",
+        "wording",
+        "written_as",
     )
 
-    def __init__(self, schema: messages.Schema, block: Block, fields: Index, message: str, place: int) -> None:
+    def __init__(
+        self,
+        schema: messages.Schema,
+        block: Block,
+        written_as: str,
+        place: int,
+        wording: Wording,
+        name: str,
+        bottoms: tuple[str, ...],
+        tops: tuple[str, ...],
+    ) -> None:
         self.schema = schema
         self.block = block
+        self.written_as = written_as
         self.index = place
-        self.message_ = Message(fields, schema.messages.get(message), block)
-        self.name = _text(fields["name"][-1]) if "name" in fields else ""
-        self.type = _text(fields["type"][-1]) if "type" in fields else ""
-        self.bottoms = _texts(fields["bottom"]) if "bottom" in fields else ()
-        self.tops = _texts(fields["top"]) if "top" in fields else ()
-        self.include = self._rules("include") if "include" in fields else ()
-        self.exclude = self._rules("exclude") if "exclude" in fields else ()
-        self.phase = str(self.message_.get("phase") or "") if "phase" in fields else ""
+        self.wording = wording
+        self.name = name
+        self.bottoms = bottoms
+        self.tops = tops
+        self.type = wording.type
+        self.include = wording.include
+        self.exclude = wording.exclude
+        self.phase = wording.phase
+        self.old_params = wording.old_params
         self.old_fields: dict[str, Index] | None = None
-        self.old_params: list[ParamSpec] | None = None
+        self._message: Message | None = None
+        self._messages: dict[str, Message | None] | None = None
         self._params: list[ParamSpec] | None = None
-        self._messages: dict[str, Message | None] = {}
-        self.blob_count = -1
 
     def __repr__(self) -> str:
         return f"<{self.type} {self.name}>"
 
     @property
+    def message_(self) -> Message:
+        if self._message is None:
+            self._message = Message.of(self.block, self.schema.messages.get(self.written_as))
+        return self._message
+
+    @property
     def fields(self) -> Index:
         return self.message_.fields
 
-    def _rules(self, name: str) -> tuple[StateRule, ...]:
-        declared = self.schema.messages["NetStateRule"]
-        return tuple(_rule(leaf, declared) for leaf in self.fields[name] if type(leaf) is Block)
-
     def message(self, name: str) -> Message | None:
         """The message field `name` (such as ``batch_norm_param``); None where it is not written."""
+        if self._messages is None:
+            self._messages = {}
         if name not in self._messages:
-            self._messages[name] = self._message(name)
+            self._messages[name] = self._read(name)
         return self._messages[name]
 
-    def _message(self, name: str) -> Message | None:
-        declared = self.message_.type.fields.get(name) if self.message_.type is not None else None
-        type_ = self.schema.messages.get(declared.type) if declared is not None else None
+    def _read(self, name: str) -> Message | None:
+        type_ = self._type_of(name)
         if self.old_fields is not None:
             old = self.old_fields.get(name)
             return Message(old, type_, None) if old is not None else None
         block = self.message_.block_of(name)
-        return Message(index(block.items), type_, block) if block is not None else None
+        return Message.of(block, type_) if block is not None else None
+
+    def _type_of(self, name: str) -> messages.MessageType | None:
+        own = self.schema.messages.get(self.written_as)
+        declared = own.fields.get(name) if own is not None else None
+        return self.schema.messages.get(declared.type) if declared is not None else None
 
     def value(self, message: str, field: str) -> object:
         """The typed value of `field` of the message field `message`, with the schema's default.
 
         None where it does not fit its type, or where the schema lacks it.
         """
-        found = self.message(message)
-        if found is not None:
-            return found.value(field)
-        key = (self.schema.name, self.message_.type, message, field)
-        if key not in _defaults:
-            declared = self.message_.type.fields.get(message) if self.message_.type is not None else None
-            type_ = self.schema.messages.get(declared.type) if declared is not None else None
-            _defaults[key] = Message({}, type_, None).value(field)
-        return _defaults[key]
+        values = self.wording.values
+        key = (message, field)
+        if key not in values:
+            values[key] = (self.message(message) or Message({}, self._type_of(message), None)).value(field)
+        return values[key]
 
     @property
     def params(self) -> list[ParamSpec]:
-        """The `param` of the layer, in order of its learnable blobs."""
+        """The `param` of the layer, in order of its learnable blobs, with the places where they stand."""
         if self._params is None:
             if self.old_params is not None:
                 self._params = self.old_params
@@ -220,8 +159,18 @@ class Layer:
         return self._params
 
     @property
+    def specs(self) -> list[ParamSpec]:
+        """What `params` say, without their places."""
+        return _specs(self)
+
+    @property
     def loss_weights(self) -> list[object]:
-        return self.message_.all("loss_weight") if "loss_weight" in self.fields else []
+        return _loss_weights(self)
+
+    @property
+    def cuts(self) -> list[object]:
+        """Its `propagate_down`: for each bottom whether a gradient goes through, as far as it says so."""
+        return _cuts(self)
 
     def exists_in(self, state: NetState) -> bool:
         return exists(self.include, self.exclude, state)
@@ -232,7 +181,7 @@ class Layer:
 
     def in_place(self) -> bool:
         """Whether top 0 is bottom 0."""
-        return bool(self.tops) and self.tops[:1] == self.bottoms[:1]
+        return self.wording.in_place
 
     def node(self, name: str, place: int = 0) -> Leaf | None:
         """The node of the repeated field `name` at `place`, for pointing at it."""
@@ -264,38 +213,81 @@ class Net:
 
     def layers_in(self, state: NetState) -> list[Layer]:
         """The layers that exist in `state`, in order."""
-        return [layer for layer in self.layers if layer.exists_in(state)]
+        return [layer for layer in self.layers if not (layer.include or layer.exclude) or layer.exists_in(state)]
 
 
-def _texts(found: list[Leaf]) -> tuple[str, ...]:
-    """The strings of a field; an empty one for what is no string."""
-    if len(found) == 1:
-        return (_text(found[0]),)
-    return tuple([_text(leaf) for leaf in found])
+def read_layer(schema: messages.Schema, block: Block, written_as: str, place: int, text: str) -> Layer:
+    """The layer of `block`, a message `written_as`, its `place` in the net; `text` is that of the document.
+
+    Without the text it shares its wording with no other layer; nor does one that has names among its other fields.
+    """
+    name, type_, bottoms, tops, start = _head(block.items)
+    in_place = tops[:1] == bottoms[:1]
+    rest = text[start : block.end] if start is not None else ""
+    key = (schema.name, written_as, type_, len(bottoms), len(tops), in_place, rest)
+    wording = known(key) if text else None
+    if wording is not None:
+        return Layer(schema, block, written_as, place, wording, name, tuple(bottoms), tuple(tops))
+    layer = layer_of(schema, block, written_as, place, index(block.items))
+    if text and (start is None or not _has_names_from(block.items, start)):
+        remember(key, layer.wording)
+    return layer
 
 
-def _text(leaf: Leaf) -> str:
-    if type(leaf) is not Field:
-        return ""
-    raw = leaf.raw
-    if raw[0] == '"' and "\\" not in raw and raw.find('"', 1) == len(raw) - 1:
-        return raw[1:-1]  # what `string` would find, without a call for nearly every name of a net
-    return string(raw) or ""
+def _head(items: list[Node]) -> tuple[str, str, list[str], list[str], int | None]:
+    """The name, the type as written, the bottoms and the tops that a layer begins with, and where the rest starts."""
+    name = type_ = ""
+    bottoms: list[str] = []
+    tops: list[str] = []
+    for item in items:
+        if type(item) is not Field:
+            return name, type_, bottoms, tops, item.start
+        what, raw = item.name, item.raw
+        if raw[0] != '"' or "\\" in raw or raw.find('"', 1) != len(raw) - 1:
+            if what != "type" or type_:
+                return name, type_, bottoms, tops, item.start
+            type_ = raw
+        elif what == "bottom":
+            bottoms.append(raw[1:-1])
+        elif what == "top":
+            tops.append(raw[1:-1])
+        elif what == "name" and not name:
+            name = raw[1:-1]
+        elif what == "type" and not type_:
+            type_ = raw
+        else:
+            return name, type_, bottoms, tops, item.start
+    return name, type_, bottoms, tops, None
 
 
-def _rule(block: Block, declared: messages.MessageType) -> StateRule:
-    items = block.items
-    if len(items) == 1 and type(items[0]) is Field and items[0].name == "phase" and items[0].raw in ("TRAIN", "TEST"):
-        return StateRule(items[0].raw, None, None, (), ())
-    rule = Message(index(items), declared, block)
-    phase, low, high = rule.get("phase"), rule.get("min_level"), rule.get("max_level")
-    return StateRule(
-        str(phase) if phase is not None else None,
-        low if isinstance(low, int) else None,
-        high if isinstance(high, int) else None,
-        tuple(str(stage) for stage in rule.all("stage")),
-        tuple(str(stage) for stage in rule.all("not_stage")),
-    )
+def _has_names_from(items: list[Node], start: int) -> bool:
+    return any(item.start >= start and item.name in _NAMES for item in items)
+
+
+def layer_of(schema: messages.Schema, block: Block, written_as: str, place: int, fields: Index) -> Layer:
+    """A layer with these fields, wherever they stand: its wording is its own."""
+    message = Message(fields, schema.messages.get(written_as), block)
+    name, type_ = (text_of(fields[each][-1]) if each in fields else "" for each in ("name", "type"))
+    bottoms, tops = (texts(fields.get(each, [])) for each in ("bottom", "top"))
+    wording = Wording(schema, message, type_, bool(tops) and tops[:1] == bottoms[:1])
+    layer = Layer(schema, block, written_as, place, wording, name, bottoms, tops)
+    layer._message = message
+    return layer
+
+
+@of_wording
+def _specs(layer: Layer) -> list[ParamSpec]:
+    return [ParamSpec(spec.lr_mult, spec.decay_mult, spec.name, spec.share_mode) for spec in layer.params]
+
+
+@of_wording
+def _loss_weights(layer: Layer) -> list[object]:
+    return layer.message_.all("loss_weight")
+
+
+@of_wording
+def _cuts(layer: Layer) -> list[object]:
+    return layer.message_.all("propagate_down")
 
 
 def _param(block: Block) -> ParamSpec:
@@ -318,7 +310,7 @@ def _net_state(top: Message, schema: messages.Schema) -> NetState:
     block = top.block_of("state")
     if block is None:
         return NetState("", 0, frozenset())
-    state = Message(index(block.items), schema.messages["NetState"], block)
+    state = Message.of(block, schema.messages["NetState"])
     phase = state.get("phase") or ""
     level = state.value("level")
     return NetState(str(phase), level if isinstance(level, int) else 0, frozenset(map(str, state.all("stage"))))

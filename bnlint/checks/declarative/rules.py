@@ -98,7 +98,7 @@ def _node(layer: Layer, steps: list[tuple[str, int | None]]) -> Leaf | None:
 
 
 def _index(block: Block) -> dict[str, list[Leaf]]:
-    from bnlint.caffe.net.view import index
+    from bnlint.caffe.net.message import index
 
     return index(block.items)
 

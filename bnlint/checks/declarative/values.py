@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bnlint.caffe.net.view import Layer, Message, index
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.values import float32
 
@@ -73,7 +74,7 @@ def _own(layer: Layer, attribute: str, place: int | None) -> Values:
 
 def _param(layer: Layer, place: int | None, name: str) -> Values:
     """`param` is spread over several fields in the formats of old."""
-    params = layer.params if place is None else layer.params[place : place + 1]
+    params = layer.specs if place is None else layer.specs[place : place + 1]
     if not name:
         return [], bool(params)
     default = Message({}, layer.schema.messages["ParamSpec"], None).value(name)
@@ -115,7 +116,7 @@ def _below(message: Message, name: str, place: int | None, layer: Layer) -> list
         blocks = blocks[place : place + 1]
     elif not blocks:
         return []
-    return [Message(index(block.items), type_, block) for block in blocks] or [Message({}, type_, None)]
+    return [Message.of(block, type_) for block in blocks] or [Message({}, type_, None)]
 
 
 def _values(messages: list[Message], name: str, place: int | None) -> Values:

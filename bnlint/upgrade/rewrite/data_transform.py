@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bnlint.caffe import legacy
-from bnlint.caffe.net.view import index
+from bnlint.caffe.net.message import index
 from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
 from bnlint.prototxt.removal import remove

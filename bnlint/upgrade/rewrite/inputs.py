@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.net.view import index
+from bnlint.caffe.net.message import index
 from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block, Document, Field, ListField
 from bnlint.prototxt.removal import comments, line_start

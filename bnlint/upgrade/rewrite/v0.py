@@ -7,7 +7,7 @@ import re
 from bnlint.caffe import legacy
 from bnlint.caffe.messages import schema
 from bnlint.caffe.net import v0 as views
-from bnlint.caffe.net.view import index
+from bnlint.caffe.net.message import index
 from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
 from bnlint.prototxt.removal import comments, line_start, remove

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from bnlint.caffe import legacy
 from bnlint.caffe.messages import schema
-from bnlint.caffe.net.view import index
+from bnlint.caffe.net.message import index
 from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block, Document, Field, ListField
 from bnlint.prototxt.style import Style

@@ -1,0 +1,87 @@
+"""Layers of one wording share what follows from it; each must get the findings that it would get alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bnlint.caffe import messages
+from bnlint.caffe import net as nets
+from bnlint.caffe.net import view, wording
+from bnlint.diagnostics import Diagnostic
+from bnlint.linter import check
+from bnlint.prototxt.parser import parse
+from bnlint.settings import Settings
+from bnlint.source import Source
+from tests.corpus import names, needs_corpus, path_of
+
+FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/**/*.prototxt"))
+
+ONE = 'layer { name: "a" type: "ReLU" bottom: "x" top: "x" relu_param { negative_slope: 0.1 } }'
+PAIRS = [
+    (True, ONE.replace('"a"', '"b"').replace('"x"', '"y"')),  # other names
+    (True, 'layer { type: "ReLU" top: "y" name: "b" bottom: "y" relu_param { negative_slope: 0.1 } }'),  # other order
+    (False, ONE.replace('top: "x"', 'top: "y"')),  # not in place
+    (False, ONE.replace("0.1", "0.2")),
+    (False, ONE.replace("ReLU", "PReLU")),
+    (False, ONE.replace('top: "x"', "")),
+    (False, 'layer { name: "b" type: "ReLU" bottom: "x" relu_param { negative_slope: 0.1 } top: "x" }'),  # name behind
+    (False, ONE.replace('"a"', "5")),  # no string
+]
+
+
+@pytest.mark.parametrize(("alike", "other"), PAIRS)
+def test_shared(alike: bool, other: str) -> None:
+    one, two = nets.read(parse(f"{ONE}\n{other}"), messages.schema()).layers
+    assert (one.wording is two.wording) is alike
+
+
+def test_names_are_the_layers_own() -> None:
+    net = nets.read(parse(f"{ONE}\n{PAIRS[0][1]}"), messages.schema())
+    assert [(layer.name, layer.type, layer.bottoms, layer.tops) for layer in net.layers] == [
+        ("a", "ReLU", ("x",), ("x",)),
+        ("b", "ReLU", ("y",), ("y",)),
+    ]
+
+
+def test_a_broken_file_shares_nothing() -> None:
+    one, two = nets.read(parse(f"{ONE}\n{ONE}\n}}"), messages.schema()).layers
+    assert one.wording is not two.wording
+
+
+def test_schemas_share_nothing() -> None:
+    one, two = (nets.read(parse(ONE), messages.schema(name)).layers[0] for name in ("bvlc-1.0", "nvcaffe-0.17"))
+    assert one.wording is not two.wording
+
+
+def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "_ENOUGH", 10)
+    for number in range(100):
+        nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema())
+        assert len(wording._known) <= 10
+
+
+@pytest.mark.parametrize("target", ["bvlc-1.0", "nvcaffe-0.17"])
+def test_same_findings(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in FIXTURES:
+        same_findings(path, target, monkeypatch)
+
+
+@needs_corpus
+@pytest.mark.parametrize("name", names())
+def test_same_findings_in_real_files(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    same_findings(path_of(name), "bvlc-1.0", monkeypatch)
+
+
+def same_findings(path: Path, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With wordings that other layers, and other files, have used before, and with none."""
+    source, settings = Source.from_bytes(path.read_bytes()), Settings(target=target)
+    shared = [shown(found) for found in check(source, settings).diagnostics]
+    with monkeypatch.context() as patched:
+        patched.setattr(view, "known", lambda key: None)
+        assert shared == [shown(found) for found in check(source, settings).diagnostics]
+
+
+def shown(found: Diagnostic) -> tuple[object, ...]:
+    return repr(found), found.severity, found.states, found.fix and (found.fix.title, found.fix.applicability)
