@@ -52,6 +52,10 @@ class Fix:
     def __repr__(self) -> str:
         return f"Fix({self.title!r}, {self.applicability.value})"
 
+    def __reduce__(self) -> tuple[type[Fix], tuple[str, Applicability, tuple[Edit, ...]]]:
+        """Pickled with its edits: the function that makes them needs all that the check knew."""
+        return Fix, (self.title, self.applicability, self.edits)
+
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The edits, sorted. Raises OverlapError if two of them want the same characters."""

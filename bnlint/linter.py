@@ -42,20 +42,32 @@ class Result:
     `kind` is ``net``, ``solver`` or ``other`` (no Caffe file: nothing was checked), `dialect` the name of the Caffe
     that it is written for. `bugs` are bnlint's own faults, as lines to report; they never hide the findings of other
     rules. `suppressed` are the findings that comments took away.
+
+    It can be pickled; `document`, the tree, stays behind, because it is many times as large as the text.
     """
 
-    __slots__ = ("bugs", "diagnostics", "dialect", "document", "kind", "source", "suppressed")
+    __slots__ = ("_document", "bugs", "diagnostics", "dialect", "kind", "source", "suppressed")
 
     def __init__(
         self, source: Source, document: Document, kind: str, diagnostics: list[Diagnostic], bugs: list[str]
     ) -> None:
         self.source = source
-        self.document = document
+        self._document: Document | None = document
         self.kind = kind
         self.diagnostics = diagnostics
         self.bugs = bugs
         self.dialect = messages.BASE
         self.suppressed: list[Diagnostic] = []
+
+    @property
+    def document(self) -> Document:
+        """The tree of the source; what came out of a pickle parses it again when it is first asked for it."""
+        if self._document is None:
+            self._document = parse(self.source.text)
+        return self._document
+
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        return None, {name: getattr(self, name) for name in self.__slots__} | {"_document": None}
 
 
 def check(source: Source, settings: Settings, neighbours: Neighbours | None = None) -> Result:
