@@ -1,7 +1,7 @@
 """bnlint: linter and fixer for Caffe prototxt files, above all for their batch normalization.
 
-The public interface is `lint`, `fix` and the data types that they name. Names are loaded when they are
-first used, so that `import bnlint` stays cheap.
+The public interface is `lint`, `fix`, `find_files`, `lint_files`, `write_report` and the data types that they
+name. Names are loaded when they are first used, so that `import bnlint` stays cheap.
 """
 
 from __future__ import annotations
@@ -14,18 +14,28 @@ __all__ = [
     "Edit",
     "Fix",
     "FixResult",
+    "Found",
+    "Outcome",
     "Related",
     "Result",
     "Severity",
     "Source",
     "__version__",
+    "find_files",
     "fix",
     "lint",
+    "lint_files",
+    "write_report",
 ]
 
 _HOMES = {
     "lint": "bnlint.api",
     "fix": "bnlint.api",
+    "find_files": "bnlint.api",
+    "lint_files": "bnlint.api",
+    "write_report": "bnlint.api",
+    "Found": "bnlint.discover",
+    "Outcome": "bnlint.run",
     "Result": "bnlint.linter",
     "FixResult": "bnlint.fixer",
     "Diagnostic": "bnlint.diagnostics",
@@ -39,11 +49,13 @@ _HOMES = {
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the typing module itself is not needed at run time
-    from bnlint.api import fix, lint
+    from bnlint.api import find_files, fix, lint, lint_files, write_report
     from bnlint.diagnostics import Diagnostic, Related, Severity
+    from bnlint.discover import Found
     from bnlint.edits import Applicability, Edit, Fix
     from bnlint.fixer import FixResult
     from bnlint.linter import Result
+    from bnlint.run import Outcome
     from bnlint.source import Source
 
 

@@ -1,4 +1,4 @@
-"""The public functions: lint and fix a text, bytes or a file."""
+"""The public functions: lint and fix one source; find, lint and report many files as `bnlint check` does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from bnlint.fixer import fix as fix_source
 from bnlint.linter import Result, check
 from bnlint.settings import DEFAULT_TARGET, Settings
 from bnlint.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
+    from bnlint.discover import Found
+    from bnlint.run import Outcome
 
 
 def lint(
@@ -46,6 +54,62 @@ def fix(
     """
     settings = Settings(select, ignore, extend_select, target, unsafe_fixes=unsafe)
     return fix_source(_source(source, name), settings, _neighbours(source))
+
+
+def find_files(paths: Iterable[str]) -> Iterator[Found]:
+    """The files that `bnlint check` reads for these files and folders, in its order.
+
+    What is missing, or cannot be listed, is found with its `error`, so that it is reported, too. Raises ConfigError
+    (a ValueError) for a faulty configuration.
+    """
+    from bnlint import discover
+    from bnlint.config.find import Configurations
+
+    return discover.find(list(paths), Configurations())
+
+
+def lint_files(found: Iterable[Found]) -> Iterator[Outcome]:
+    """`lint` for each of these files, under the configuration that is nearest to it, and what became of each.
+
+    An outcome has a `result`; or an `error`, a line that says why the file cannot be read; or a `note`, where it is
+    none of Caffe's. `bugs` are lines about faults of bnlint itself. Nothing that is in a file stops the others, but
+    a faulty configuration raises ConfigError (a ValueError). Outcomes can be pickled; their `data` stays empty.
+    """
+    from bnlint import run
+    from bnlint.config.find import Configurations
+
+    for outcome in run.run(found, Configurations().settings):
+        outcome.data = b""  # the text is in the source; what was passed over need not travel
+        yield outcome
+
+
+def write_report(outcomes: Iterable[Outcome], to: TextIO | os.PathLike[str], format: str) -> None:
+    """Writes what `bnlint check --output-format FORMAT` prints of these outcomes, in their order.
+
+    `to` is a text stream, or the path of a file, which is made or replaced as a whole when all is done. The
+    configuration of the working directory holds, and its baseline. Raises KeyError for a format that there is not,
+    OSError where the file cannot be written, and ConfigError (a ValueError) for a faulty configuration.
+    """
+    if not isinstance(to, os.PathLike):
+        _write_report(outcomes, to, format, plain=False)
+        return
+    import io
+
+    stream = io.StringIO()
+    _write_report(outcomes, stream, format, plain=True)
+    files.write_output(os.fspath(to), stream.getvalue().encode("utf-8", "backslashreplace"))
+
+
+def _write_report(outcomes: Iterable[Outcome], stream: TextIO, format: str, plain: bool) -> None:
+    from bnlint import baseline
+    from bnlint.config.find import Configurations
+    from bnlint.report import formats
+
+    configurations = Configurations()
+    here = configurations.settings_here()
+    if path := configurations.baseline_path():
+        outcomes = baseline.load(path).filtered(outcomes)
+    formats.write(format, outcomes, stream, formats.How(False, here.fail_level, here.rules, plain))
 
 
 def _neighbours(source: str | bytes | os.PathLike[str]) -> files.Neighbours | None:

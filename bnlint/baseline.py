@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bnlint.diagnostics import Diagnostic
     from bnlint.linter import Result
     from bnlint.prototxt.nodes import Leaf
+    from bnlint.run import Outcome
 
     Entry = tuple[str, str, str, str]
 
@@ -38,6 +39,13 @@ class Baseline:
         self._entries = list(entries)
         self._left = Counter(self._entries)
         self._seen: set[str] = set()
+
+    def filtered(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """The outcomes, of whose findings those are left that the baseline does not list."""
+        for outcome in outcomes:
+            if outcome.result is not None:
+                outcome.result.diagnostics = self.new(outcome.path, outcome.result)
+            yield outcome
 
     def new(self, path: str, result: Result) -> list[Diagnostic]:
         """The findings of a file that the baseline does not list."""
@@ -69,6 +77,8 @@ class Baseline:
 def entries(name: str, result: Result) -> Iterator[tuple[Diagnostic, Entry]]:
     """Each finding of a file with its entry. The fingerprint is of the rule, the layer, and the text that is marked:
     it stays when lines move; equal findings are as many entries."""
+    if not result.diagnostics:
+        return
     import hashlib
 
     blocks = [block for block in leaves(result.document.items) if type(block) is Block]

@@ -31,11 +31,12 @@ ROOMS = {
     "Rewriting": ("upgrade", "format"),
     "Rules as code": ("checks",),
     "Work": (
-        *("suppress", "linter", "proof", "proof_moves", "fixer", "silence", "api", "config"),
+        *("suppress", "linter", "proof", "proof_moves", "fixer", "silence", "config"),
         *("discover", "cache", "run", "upgrading"),
     ),
     "Reports": ("report", "baseline"),
-    "Commands": ("cli", "lsp", "__init__", "__main__"),
+    "From Python": ("api", "__init__"),
+    "Commands": ("cli", "lsp", "__main__"),
 }
 
 

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bnlint import baseline, files
 
     configurations = configured.configurations(arguments)
-    path = arguments.baseline or configured.baseline_path(configurations) or _new_path(configurations)
+    path = arguments.baseline or configurations.baseline_path() or _new_path(configurations)
     errors: list[str] = []
     data, count = baseline.render(path, _results(arguments, configurations, errors))
     for error in errors:

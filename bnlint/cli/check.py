@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
-    from bnlint.baseline import Baseline
     from bnlint.config.find import Configurations
     from bnlint.run import Change, Outcome
     from bnlint.settings import Settings
@@ -63,7 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = configurations.settings_here()
     tally = Tally()
     old = configured.baseline(arguments, configurations)
-    outcomes = _told(_outcomes(arguments, configurations, old), arguments, configurations, tally)
+    judged = _judged(arguments, configurations)
+    outcomes = _told(judged if old is None else old.filtered(judged), arguments, configurations, tally)
     if arguments.diff:
         _diff(outcomes)
     elif arguments.fix and reads_stdin(arguments):
@@ -91,13 +91,6 @@ def _configurations(arguments: argparse.Namespace) -> Configurations:
     arguments.output_format = found.output_format()
     reporting.check_usage(arguments)
     return found
-
-
-def _outcomes(arguments: argparse.Namespace, configurations: Configurations, old: Baseline | None) -> Iterator[Outcome]:
-    for outcome in _judged(arguments, configurations):
-        if old is not None and outcome.result is not None:
-            outcome.result.diagnostics = old.new(outcome.path, outcome.result)
-        yield outcome
 
 
 def _judged(arguments: argparse.Namespace, configurations: Configurations) -> Iterator[Outcome]:

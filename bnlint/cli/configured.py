@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from bnlint import catalog
 from bnlint.cli import user_rules
 from bnlint.cli.common import known_caffe, say
@@ -62,20 +60,12 @@ def baseline(arguments: argparse.Namespace, found: Configurations) -> Baseline |
         if arguments.baseline:
             arguments.usage_error("--baseline and --no-baseline do not go together")
         return None
-    path = arguments.baseline or baseline_path(found)
+    path = arguments.baseline or found.baseline_path()
     if not path:
         return None
     from bnlint.baseline import load
 
     return load(path)
-
-
-def baseline_path(found: Configurations, name: str = ".bnlint-baseline.json") -> str:
-    """The baseline that lies beside the configuration for the working directory, or in it; empty without one."""
-    configuration = found.nearest(".")
-    folders = [os.path.dirname(configuration.path)] if configuration is not None else []
-    paths = (os.path.join(folder, name) for folder in (*folders, ""))
-    return next((path for path in paths if os.path.isfile(path)), "")
 
 
 def guarded(run: Run) -> Run:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SELECTING = ("select", "ignore", "extend-select")
 _CACHE = ".bnlint_cache"
+_BASELINE = ".bnlint-baseline.json"  # baseline.NAME, which costs its import
 
 
 class Configuration:
@@ -135,6 +136,13 @@ class Configurations:
     def output_format(self) -> str:
         """The format in which a run prints."""
         return str(self.value("output-format", self.nearest("."), "text"))
+
+    def baseline_path(self) -> str:
+        """The baseline that lies beside the configuration for the working directory, or in it; empty without one."""
+        configuration = self.nearest(".")
+        folders = [os.path.dirname(configuration.path)] if configuration is not None else []
+        paths = (os.path.join(folder, _BASELINE) for folder in (*folders, ""))
+        return next((path for path in paths if os.path.isfile(path)), "")
 
     def _made(self, configuration: Configuration | None, ignored: tuple[str, ...], kinds: tuple[str, ...]) -> Settings:
         key = (configuration.path if configuration is not None else "", ignored, kinds)
