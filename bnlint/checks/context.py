@@ -236,7 +236,7 @@ class NetContext(FileContext):
         return found
 
     @cached_property
-    def _alike(self) -> list[list[Layer]]:
+    def alike(self) -> list[list[Layer]]:
         """The layers by their wording."""
         found: dict[int, list[Layer]] = {}
         for layer in self.net.layers:
@@ -245,7 +245,7 @@ class NetContext(FileContext):
 
     def where(self, fact: Fact, *types: str) -> Iterator[Layer]:
         """The layers (of these types, if any are given) for which `fact` holds, those that say the same together."""
-        for layers in self._alike:
+        for layers in self.alike:
             if (not types or layers[0].type in types) and self.holds(fact, layers[0]):
                 yield from layers
 

@@ -66,7 +66,8 @@ class _Parser:
 
     def run(self) -> Document:
         text, states, values, rows = self.text, self.states, self.values, _ROWS
-        field, scan, careful = Field, _ALL.finditer, self.by_indentation
+        field, scan, careful, open_state = Field, _ALL.finditer, self.by_indentation, table.OPEN_STATE
+        once = dict[str, str]().setdefault  # files repeat a few words: kept once, they take a third of the memory
         root = values[1]
         position, size = 0, len(text)
         while True:
@@ -79,17 +80,26 @@ class _Parser:
                 action = row[match.lastindex]  # type: ignore[index]
                 if action == LEAF:
                     name, raw = match.group(_NAME, _VALUE)
-                    items.append(field(name, raw, match.start(), match.end(_VALUE)))
+                    items.append(field(once(name, name), once(raw, raw), match.start(), match.end(_VALUE)))
                     continue
                 if careful or action < 0 or POP < action < PUSH or not action:
                     position = self._slowly(match)
                     if position >= 0:
                         break
-                elif action == POP:
-                    self._pop(match.start())
+                    items = values[-1]
+                elif action == POP:  # as _pop and _push do it, without the call: half of all tokens are braces
+                    block = values[-2]
+                    block.body_end = match.start()
+                    block.end = block.body_end + 1
+                    del states[-2:], values[-2:]
+                    items = values[-1]
+                    items.append(block)
                 else:
-                    self._push(match, action)
-                row, items = rows[states[-1]], values[-1]
+                    block = Block(match[_BLOCK], match.start(), match.end(_OPEN))
+                    items = block.items
+                    states += (open_state, action - PUSH)
+                    values += (block, items)
+                row = rows[states[-1]]
             else:
                 break
         self._finish()

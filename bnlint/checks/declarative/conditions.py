@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Test = Callable[[Layer, "Place"], bool]
     Find = Callable[[Layer, "Place"], "Layer | None"]
 
+_ALONE, _PLAIN, _IN_STATE = range(3)
+_NAMES = frozenset(("name", "bottom", "top"))
 _ORDER = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge}
 
 
@@ -33,29 +35,30 @@ class Place:
 
 
 class Condition:
-    """A compiled condition: `plain` says what the layer alone shows, `in_state` what depends on the state.
+    """A compiled condition, in three parts that must all hold; a part that is None always does.
 
-    Both must hold; None holds always. `neighbours` find the layers that ``feeds`` and ``fed_by`` at its top ask for.
+    `alone` is what the wording of a layer shows by itself, `plain` what depends on its names or on the net,
+    `in_state` what depends on the state. `neighbours` find the layers that ``feeds`` and ``fed_by`` at its top ask for.
     """
 
-    __slots__ = ("in_state", "neighbours", "plain")
+    __slots__ = ("alone", "in_state", "neighbours", "plain")
 
     def __init__(self, data: dict[str, Any]) -> None:
-        plain: list[Test] = []
-        stateful: list[Test] = []
+        parts: dict[int, list[Test]] = {_ALONE: [], _PLAIN: [], _IN_STATE: []}
         self.neighbours: dict[str, Find] = {}
         for key, value in data.items():
             if key in ("feeds", "fed_by"):
                 find = self.neighbours[key] = neighbour(key, value)
-                stateful.append(_found(find))
+                parts[_IN_STATE].append(_found(find))
             elif key != "through":
-                (stateful if _asks_state(key, value) else plain).append(_TESTS[key](value))
-        self.plain = _all(plain)
-        self.in_state = _all(stateful)
+                parts[_asks(key, value)].append(_TESTS[key](value))
+        self.alone, self.plain, self.in_state = map(_all, parts.values())
 
     def holds(self, layer: Layer, place: Place) -> bool:
-        return (self.plain is None or self.plain(layer, place)) and (
-            self.in_state is None or self.in_state(layer, place)
+        return (
+            (self.alone is None or self.alone(layer, place))
+            and (self.plain is None or self.plain(layer, place))
+            and (self.in_state is None or self.in_state(layer, place))
         )
 
 
@@ -100,12 +103,18 @@ def _found(find: Find) -> Test:
     return lambda layer, place: find(layer, place) is not None
 
 
-def _asks_state(key: str, value: Any) -> bool:
-    """Whether a part of a condition depends on the state at hand."""
+def _asks(key: str, value: Any) -> int:
+    """Of how much a part of a condition takes notice: of the wording alone, of the net, or of the state at hand."""
     if key in ("phase", "feeds", "fed_by"):
-        return True
-    parts = value if key in ("all", "any") else [value] if key == "not" else []
-    return any(_asks_state(inner, part[inner]) for part in parts for inner in part)
+        return _IN_STATE
+    if key in ("type", "in_place", "bottoms", "tops"):
+        return _ALONE
+    if key == "fields":
+        return _PLAIN if any(path.partition(".")[0] in _NAMES for path in value) else _ALONE
+    parts = value if key in ("all", "any") else [value] if key == "not" else None
+    if parts is None:
+        return _PLAIN
+    return max((_asks(inner, part[inner]) for part in parts for inner in part), default=_ALONE)
 
 
 def _all(tests: list[Test]) -> Test | None:

@@ -56,11 +56,19 @@ class Declared:
         self._cases = [_Case(case, data, self._condition) for case in data.get("cases", ())]
         self._cases.append(_Case({"match": {}}, data, self._condition))
 
+    def may_concern(self, layer: Layer, place: Place) -> bool:
+        """Whether what layers of this wording say by themselves meets the condition."""
+        alone = self._condition.alone
+        if alone is None:
+            return True
+        facts = layer.wording.facts
+        if self not in facts:
+            facts[self] = alone(layer, place)
+        return facts[self] is True
+
     def find(self, ctx: NetContext, layer: Layer) -> Diagnostic | None:
-        """What the rule finds in a layer."""
+        """What the rule finds in a layer that it may concern."""
         plain, in_state = self._condition.plain, self._condition.in_state
-        if not ctx.views:
-            return None
         if plain is not None and not plain(layer, Place(ctx, ctx.views[0])):
             return None
         views = ctx.views_of(layer)
@@ -111,18 +119,19 @@ def run(ctx: NetContext, enabled: frozenset[str], folders: tuple[str, ...], bugs
     by_type, of_any = compiled(enabled, folders)
     found: list[Diagnostic] = []
     failed: set[str] = set()
-    for layer in ctx.net.layers if by_type or of_any else ():
-        for rule in by_type.get(layer.type, of_any):
+    if not ctx.views or not (by_type or of_any):
+        return found
+    place = Place(ctx, ctx.views[0])
+    for layers in ctx.alike:
+        for rule in by_type.get(layers[0].type, of_any):
             if rule.id in failed:
                 continue
             try:
-                finding = rule.find(ctx, layer)
+                concerned = layers if rule.may_concern(layers[0], place) else ()
+                found += [finding for layer in concerned if (finding := rule.find(ctx, layer)) is not None]
             except Exception as error:
                 failed.add(rule.id)
                 bugs.append(f"rule {rule.id} failed: {type(error).__name__}: {error}")
-                continue
-            if finding is not None:
-                found.append(finding)
     return [finding for finding in found if finding.rule not in failed]
 
 
