@@ -62,7 +62,7 @@ class Flow:
         self._needed: set[int] = set()  # ids of versions whose gradient is needed by a layer before them
         self._asked: set[int] = set()  # those of them that no propagate_down: false cuts off
         self._reached: set[int] | None = None
-        self._wanted = {layer.index for layer in graph.layers if self._forward(layer)}
+        self._wanted = self._forward()
 
     @property
     def reached(self) -> set[int]:
@@ -81,15 +81,19 @@ class Flow:
             for place, version in enumerate(self.graph.bottoms[layer.index])
         )
 
-    def _forward(self, layer: Layer) -> bool:
-        own = learns(layer)
-        needs = own or any(id(version) in self._needed for version in self.graph.inputs(layer))
-        if needs:
-            tops = {id(version) for version in self.graph.outputs(layer)}
-            self._needed |= tops
+    def _forward(self) -> set[int]:
+        """The layers that learn, or have something before them that does."""
+        needed, wanted = self._needed, set()
+        for layer in self.graph.layers:
+            own = learns(layer)
+            if not own and needed.isdisjoint(map(id, self.graph.bottoms[layer.index])):
+                continue
+            wanted.add(layer.index)
+            tops = list(map(id, self.graph.tops[layer.index]))
+            needed.update(tops)
             if own or self.bottom_needs(layer):
-                self._asked |= tops
-        return needs
+                self._asked.update(tops)
+        return wanted
 
     def _backward(self, wanted: set[int]) -> set[int]:
         """Takes out what contributes to no loss, and what lies before a cut (propagate_down: false)."""

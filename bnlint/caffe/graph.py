@@ -37,7 +37,7 @@ class BlobGraph:
     the same place (which Caffe refuses) starts a new chain of versions.
     """
 
-    __slots__ = ("bottoms", "clashes", "last", "layers", "net", "state", "tops")
+    __slots__ = ("bottoms", "clashes", "last", "layers", "net", "state", "tops", "writers")
 
     def __init__(self, net: Net, state: NetState) -> None:
         self.net = net
@@ -48,9 +48,11 @@ class BlobGraph:
         self.last: dict[str, Version] = {}
         #: Whether a top may be refused because its name is taken; caffe/conflicts.py knows.
         self.clashes = False
+        #: The indices of the layers that overwrite a bottom.
+        self.writers: set[int] = set()
         last = self.last
         for layer in self.layers:
-            bottoms = [last.get(name) for name in layer.bottoms]
+            bottoms = list(map(last.get, layer.bottoms))
             for place, version in enumerate(bottoms):
                 if version is not None:
                     version.consumers.append((layer, place))
@@ -62,6 +64,7 @@ class BlobGraph:
                 made = last[name] = Version(name, layer, previous)
                 if previous is not None:
                     previous.next = made
+                    self.writers.add(layer.index)
                 tops.append(made)
             self.bottoms[layer.index] = bottoms
             self.tops[layer.index] = tops

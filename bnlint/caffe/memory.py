@@ -6,6 +6,7 @@ from bnlint._generated import schema_in_place as facts
 from bnlint.caffe.conflicts import in_place_after_use
 from bnlint.caffe.gradient import learns
 from bnlint.caffe.layertypes import choose, layer_type
+from bnlint.caffe.net.wording import of_wording
 from bnlint.caffe.state import TEST
 
 TYPE_CHECKING = False
@@ -45,7 +46,13 @@ class Use:
         self.version = version
         self.what = what
         self.cudnn = cudnn
-        self.need = choose(facts.NEEDS.get((layer.type, what), ()), layer) or "exact"
+        self.need = _need(layer, what) or "exact"
+
+
+@of_wording
+def _need(layer: Layer, what: str) -> str | None:
+    """What of its data the Backward of `layer` needs, where it is less than all."""
+    return choose(facts.NEEDS.get((layer.type, what), ()), layer)
 
 
 class Memory:
@@ -87,6 +94,8 @@ def memories(graph: BlobGraph) -> list[Memory]:
     refused = {(layer.index, place) for layer, place, _ in in_place_after_use(graph)}
     for layer in graph.layers:
         sharing = layer.type in _SHARING and _shares(layer)
+        if not sharing and layer.index not in graph.writers:
+            continue
         for place, version in enumerate(graph.tops[layer.index]):
             before = _first_bottom(graph, layer) if sharing else version.previous
             if before is None or (layer.index, place) in refused:
@@ -104,6 +113,7 @@ def memories(graph: BlobGraph) -> list[Memory]:
     return [memory for memory in dict.fromkeys(found.values()) if memory.writes]
 
 
+@of_wording
 def _shares(layer: Layer) -> bool:
     known = layer_type(layer.type)
     return known is not None and known.shares_memory(layer)
@@ -143,6 +153,7 @@ def uses(memory: Memory, target: str) -> Iterator[Use]:
                 yield from _of_bottom(layer, version, place, target)
 
 
+@of_wording
 def _reads(layer: Layer, target: str) -> tuple[str, ...]:
     known = layer_type(layer.type, target)
     return (known.reads(layer) or ()) if known is not None else ()
@@ -169,6 +180,7 @@ def _in_place(layer: Layer, version: Version, target: str) -> Iterator[Use]:
         yield Use(layer, version, "T")
 
 
+@of_wording
 def reads_more(layer: Layer, what: str, target: str) -> bool:
     """Whether cuDNN's engine of the layer, where it runs, reads `what` and Caffe's own does not."""
     for type_, engine, read, conditions, targets in facts.ENGINES:
@@ -212,8 +224,7 @@ def keeps_data(memory: Memory, write: Write) -> bool:
     at: Version = write.before
     while id(at) in memory.parents and at.producer.type in _SHARING:
         at = memory.parents[id(at)]
-    need = choose(facts.NEEDS.get((at.producer.type, "T"), ()), at.producer)
-    return need in facts.NOT_NEGATIVE
+    return _need(at.producer, "T") in facts.NOT_NEGATIVE
 
 
 def right_outputs(layer: Layer) -> str:

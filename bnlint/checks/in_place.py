@@ -9,6 +9,7 @@ from bnlint.caffe.conflicts import in_place_after_use
 from bnlint.caffe.gradient import learns
 from bnlint.caffe.layertypes import layer_type
 from bnlint.caffe.memory import Memory, Use, Write
+from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.state import TRAIN
 from bnlint.checks.context import NetContext, View
@@ -28,12 +29,10 @@ _NORMALIZERS = frozenset(("BatchNorm", "Scale", "Bias", "BN"))
 def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN401: a layer in place whose Backward, or that of one before it, cannot do without what it overwrites."""
     alone = {}
-    for layer in ctx.net.layers:
-        verdict = _verdict(ctx, layer) if layer.in_place() else None
-        if verdict is not None and verdict != "legal":
-            views = [view for view in ctx.views_of(layer) if _does_harm(verdict, layer, view)]
-            if views:
-                alone[layer.index] = views
+    for layer in sorted(ctx.where(_is_unfit), key=lambda layer: layer.index):
+        views = [view for view in ctx.views_of(layer) if _does_harm(_verdict(layer, ctx.target), layer, view)]
+        if views:
+            alone[layer.index] = views
     spoiled = _spoiled(ctx, lambda found, use: not _of_target(ctx, use) and _touches(found, use))
     if not (alone or spoiled) or not is_readable(ctx):
         return
@@ -44,12 +43,16 @@ def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
             yield _of_another(ctx, ctx.net.layers[index], list(victims.values()), views)
 
 
-def _verdict(ctx: NetContext, layer: Layer) -> str | None:
-    known = layer_type(layer.type, ctx.target.name)
+def _is_unfit(layer: Layer, target: Schema) -> bool:
+    return layer.in_place() and _verdict(layer, target) not in (None, "legal")
+
+
+def _verdict(layer: Layer, target: Schema) -> str | None:
+    known = layer_type(layer.type, target.name)
     return known.in_place(layer) if known is not None else None
 
 
-def _does_harm(verdict: str, layer: Layer, view: View) -> bool:
+def _does_harm(verdict: str | None, layer: Layer, view: View) -> bool:
     """Whether working in place does harm in this view, whatever comes before and after the layer."""
     return verdict != "wrong-gradients" or _gets_gradient(layer, view, own=learns(layer))
 
@@ -62,7 +65,7 @@ def _gets_gradient(layer: Layer, view: View, own: bool = False) -> bool:
 
 
 def _of_itself(ctx: NetContext, layer: Layer, views: list[View]) -> Diagnostic:
-    verdict = _verdict(ctx, layer)
+    verdict = _verdict(layer, ctx.target)
     who = f"{layer.type} '{layer.name}' works in place"
     trained = [view for view in views if _gets_gradient(layer, view, own=learns(layer))]
     severity = None

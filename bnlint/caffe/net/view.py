@@ -243,18 +243,17 @@ def _head(items: list[Node]) -> tuple[str, str, list[str], list[str], int | None
         if type(item) is not Field:
             return name, type_, bottoms, tops, item.start
         what, raw = item.name, item.raw
-        if raw[0] != '"' or "\\" in raw or raw.find('"', 1) != len(raw) - 1:
-            if what != "type" or type_:
-                return name, type_, bottoms, tops, item.start
+        said = raw[1:-1]
+        if what == "type" and not type_:
             type_ = raw
+        elif raw[0] != '"' or '"' in said or "\\" in said:
+            return name, type_, bottoms, tops, item.start  # no plain string
         elif what == "bottom":
-            bottoms.append(raw[1:-1])
+            bottoms.append(said)
         elif what == "top":
-            tops.append(raw[1:-1])
+            tops.append(said)
         elif what == "name" and not name:
-            name = raw[1:-1]
-        elif what == "type" and not type_:
-            type_ = raw
+            name = said
         else:
             return name, type_, bottoms, tops, item.start
     return name, type_, bottoms, tops, None

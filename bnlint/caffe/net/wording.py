@@ -9,13 +9,15 @@ from bnlint.prototxt.nodes import Block
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeVar
+    from typing import Concatenate, TypeVar
+    from typing import ParamSpec as Arguments
 
     from bnlint.caffe.messages import MessageType, Schema
     from bnlint.caffe.net.message import Index
     from bnlint.caffe.net.view import Layer, ParamSpec
 
     T = TypeVar("T")
+    P = Arguments("P")
     #: Schema, message of the layer, its type as written, how many bottoms and tops, whether in place; all else.
     Key = tuple[str, str, str, int, int, bool, str]
 
@@ -64,17 +66,18 @@ def remember(key: Key, wording: Wording) -> None:
         _known[key] = wording
 
 
-def of_wording(fact: Callable[[Layer], T]) -> Callable[[Layer], T]:
-    """Makes `fact` a function that is asked once for all layers of a wording.
+def of_wording(fact: Callable[Concatenate[Layer, P], T]) -> Callable[Concatenate[Layer, P], T]:
+    """Makes `fact` a function that is asked once for all layers of a wording (and the same further arguments).
 
     It must look at nothing else, neither at names nor at the net, and what it returns must hold no nodes.
     """
 
-    def once(layer: Layer) -> T:
+    def once(layer: Layer, /, *more: P.args, **_: P.kwargs) -> T:
         facts = layer.wording.facts
-        if fact not in facts:
-            facts[fact] = fact(layer)
-        return facts[fact]  # type: ignore[return-value]
+        key = (fact, more) if more else fact
+        if key not in facts:
+            facts[key] = fact(layer, *more)  # type: ignore[call-arg]
+        return facts[key]  # type: ignore[return-value]
 
     once.__doc__ = fact.__doc__
     return once
