@@ -1,7 +1,9 @@
-"""`python -m bnlint`: the command line."""
+"""`python -m bnlint`: the command line, which ends as any program does, so that profilers can report."""
 
 from __future__ import annotations
 
+import sys
+
 from bnlint.cli.main import main
 
-raise SystemExit(main())
+raise SystemExit(main(sys.argv[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -11,12 +12,24 @@ import bnlint
 
 #: The commands in the order of the help, each the name of its module.
 COMMANDS = ("check", "baseline", "config", "files", "rule", "upgrade", "format", "server", "completion")
+_MANY_OBJECTS = 100_000  # made since the collector last looked: what is loaded for a few files is not worth its time
 _BROKEN_PIPE, _INTERRUPTED = 141, 130  # what a shell shows for SIGPIPE and SIGINT
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs a command; the exit code. Raises SystemExit for wrong usage (2), --help and --version (0)."""
-    words = sys.argv[1:] if argv is None else argv
+    """Runs a command; the exit code. Raises SystemExit for wrong usage (2), --help and --version (0).
+
+    Without `argv` the words are those of the process, which then ends here if it can: see `_end`.
+    """
+    if argv is not None:
+        return _run(argv)
+    gc.set_threshold(_MANY_OBJECTS)
+    code = _run(sys.argv[1:])
+    _end(code)
+    return code
+
+
+def _run(words: Sequence[str]) -> int:
     arguments = _parser(words[0] if words else "").parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # not where a test replaced it
@@ -63,6 +76,22 @@ def formatter(prog: str) -> argparse.HelpFormatter:
     except OSError:
         width = 100
     return argparse.HelpFormatter(prog, width=width - 2)
+
+
+def _end(code: int) -> None:
+    """Ends the process without freeing first what it used, which takes as long as to check a few files.
+
+    Not where there may be threads, or something may be registered to be done at the end: whoever does so has loaded
+    `threading`. Nor where what is printed cannot be written: the interpreter knows what to do then.
+    """
+    if "threading" in sys.modules:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):  # there is none, it is full, it is closed
+        return
+    os._exit(code)
 
 
 def _forget_stdout() -> None:
