@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 
-from bnlint import files, fixer, linter
+from bnlint import files, linter
 from bnlint.linter import Result
 from bnlint.settings import Settings
 from bnlint.source import Source
@@ -108,8 +108,7 @@ def _judge(path: str, data: bytes, settings: Settings, fix: bool | Change, neigh
         if linter.check(start, settings).kind == "other":
             return Outcome(path, data=data, error="a binary file, no prototxt")
     source = Source.from_bytes(data, path)
-    change = fix if callable(fix) else fixer.fix
-    fixed = change(source, settings, neighbours) if fix else None
+    fixed = _change(fix)(source, settings, neighbours) if fix else None
     result = fixed.result if fixed else linter.check(source, settings, neighbours)
     if result.kind == "other":
         why = "no Caffe net or solver" if data.strip() else "empty"
@@ -117,6 +116,14 @@ def _judge(path: str, data: bytes, settings: Settings, fix: bool | Change, neigh
     if fixed and fixed.applied:
         data = fixed.source.encode()
     return Outcome(path, result, fixed, data, bugs=tuple(result.bugs))
+
+
+def _change(fix: bool | Change) -> Change:
+    if callable(fix):
+        return fix
+    from bnlint import fixer
+
+    return fixer.fix
 
 
 def reason(what: str, error: OSError) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import namedtuple
+
+from bnlint.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ else:
     Span = namedtuple("Span", "start end")
 
 BOM = "\ufeff"
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy(r"\r\n|\n|\r")
 # The characters behind which one takes a code unit more, in each encoding that positions are counted in.
 _WIDER = {"utf-8": "\u007f\u07ff\uffff", "utf-16": "\uffff", "utf-32": ""}
 
@@ -95,6 +95,8 @@ class LineIndex:
         return LineIndex(text, [*starts[: first + 1], *middle, *(each + shift for each in starts[behind:])])
 
     def line(self, offset: int) -> int:
+        from bisect import bisect_right
+
         return bisect_right(self.starts, offset) - 1
 
     def position(self, offset: int) -> tuple[int, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe import legacy
-from bnlint.caffe.net import v0 as views
 from bnlint.caffe.net.message import index
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.diagnostics import Diagnostic, Severity
@@ -28,7 +27,12 @@ def _old(ctx: NetContext) -> list[Block]:
 
 
 def _v0(ctx: NetContext) -> list[Block]:
-    return [block for block in _old(ctx) if views.connects(block)]
+    found = _old(ctx)
+    if not found:
+        return []
+    from bnlint.caffe.net import v0
+
+    return [block for block in found if v0.connects(block)]
 
 
 def _head(block: Block) -> Span:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
 
@@ -109,7 +108,11 @@ def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         if isinstance(problem.node, Block) and problem.parent is not None:
             found.setdefault(problem.parent.start, (problem.parent, []))[1].append(problem.node)
-    starts = [layer.block.start for layer in ctx.net.layers] if found else []
+    if not found:
+        return
+    from bisect import bisect_right
+
+    starts = [layer.block.start for layer in ctx.net.layers]
     for inner, blocks in found.values():
         layer = ctx.net.layers[bisect_right(starts, inner.start) - 1]
         type_ = "BatchNormParameter" if inner.name == "batch_norm_param" else "ScaleParameter"

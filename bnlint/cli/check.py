@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bnlint.cli import configured, reporting, watch
+from bnlint.cli import configured, reporting
 from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say
 from bnlint.diagnostics import Severity
 from bnlint.report.summary import Tally, files
@@ -36,7 +36,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
         allow_abbrev=False,
         formatter_class=formatter,
     )
-    parser.set_defaults(run=watch.repeated(configured.guarded(run)), usage_error=parser.error)
+    parser.set_defaults(run=_once_or_always, usage_error=parser.error)
     option = parser.add_argument
     option("paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input (default: .)")
     option("--fix", action="store_true", help="apply safe fixes")
@@ -54,6 +54,15 @@ def add(commands: Commands, formatter: Formatter) -> None:
     option("--exit-zero", action="store_true", help="exit 0 even if something is found")
     option("--verbose", action="store_true", help="also say what was passed over and what was fixed")
     option("--quiet", action="store_true", help="print findings and errors only")
+
+
+def _once_or_always(arguments: argparse.Namespace) -> int:
+    once = configured.guarded(run)
+    if arguments.watch:
+        from bnlint.cli import watch
+
+        return watch.repeat(once, arguments)
+    return once(arguments)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What several commands share: standard input and output, lines for whoever watches, names of a Caffe."""
+"""What several commands share: standard input and output, lines for whoever watches, names of a Caffe, --rules."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ PLEASE = "Please report this, with the file if you can."
 def reads_stdin(arguments: argparse.Namespace) -> bool:
     """Whether ``-`` is the only path."""
     return bool(arguments.paths == ["-"])
+
+
+def add_rules(parser: argparse.ArgumentParser) -> None:
+    """The option `--rules`: see `user_rules`, which reads what it names."""
+    parser.add_argument(
+        "--rules",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="also the rules of your own in the YAML files of this folder; may be given several times",
+    )
 
 
 def known_caffe(arguments: argparse.Namespace, option: str) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bnlint import catalog
-from bnlint.cli import user_rules
-from bnlint.cli.common import known_caffe, say
+from bnlint.cli.common import add_rules, known_caffe, say
 from bnlint.config import ConfigError
 from bnlint.settings import DEFAULT_TARGET
 
@@ -31,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     option = parser.add_argument
     for name, what in _SELECTORS.items():
         option(name, help=what, type=_ids, action="extend", default=[], metavar="IDS")
-    user_rules.add(parser)
+    add_rules(parser)
     option("--target", help=f"the Caffe that the files must run on (default: {DEFAULT_TARGET})")
     option("--dialect", help="the Caffe that they are written for (default: recognised from the file)")
     add_files(parser)
@@ -108,6 +107,8 @@ def configurations(arguments: argparse.Namespace) -> Configurations:
         if given.get(key.replace("-", "_")):
             options[key] = given[key.replace("-", "_")]
     if given.get("rules"):
+        from bnlint.cli import user_rules
+
         options["rules"] = user_rules.folders(arguments)
     found = Configurations(options, arguments.config, arguments.isolated, given.get("unsafe_fixes", False))
     _known_rules(arguments, options, found)

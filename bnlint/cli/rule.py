@@ -6,6 +6,7 @@ import sys
 
 from bnlint import catalog
 from bnlint.cli import user_rules
+from bnlint.cli.common import add_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
     which.add_argument("id", nargs="?", metavar="RULE", help="its id or name: BN201, obsolete-params")
     which.add_argument("--all", action="store_true", help="list all rules")
     which.add_argument("--schema", action="store_true", help="print the JSON Schema of rule files, for editors")
-    user_rules.add(parser)
+    add_rules(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The option `--rules` of the commands, and the rules of users that it names."""
+"""The rules of users that the option `--rules` names."""
 
 from __future__ import annotations
 
@@ -7,17 +7,6 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """The option."""
-    parser.add_argument(
-        "--rules",
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="also the rules of your own in the YAML files of this folder; may be given several times",
-    )
 
 
 def folders(arguments: argparse.Namespace) -> tuple[str, ...]:

@@ -18,12 +18,8 @@ _CLEAR = "\x1b[2J\x1b[3J\x1b[H"  # screen, scrollback, and the cursor to the top
 _CONFIGURATION = ("bnlint.toml", ".bnlint.yaml", "pyproject.toml")
 
 
-def repeated(run: Run) -> Run:
-    """`run`, or with ``--watch`` a run for each change until Ctrl-C; then the exit code is that of the last one."""
-    return lambda arguments: _watch(run, arguments) if arguments.watch else run(arguments)
-
-
-def _watch(run: Run, arguments: argparse.Namespace) -> int:
+def repeat(run: Run, arguments: argparse.Namespace) -> int:
+    """A run, and one more for each change until Ctrl-C; the exit code is that of the last one."""
     if "-" in arguments.paths:
         arguments.usage_error("standard input (-) cannot be watched")
     code = 0

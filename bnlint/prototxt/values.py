@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from struct import error as struct_error
-from struct import pack, unpack
 
 from bnlint.patterns import lazy
 
@@ -104,10 +102,12 @@ def boolean(raw: str) -> bool | None:
 
 def float32(value: float) -> float:
     """`value` rounded to single precision, as Caffe stores it."""
+    single = memoryview(bytearray(4)).cast("f")  # as struct does, which would be two modules more to load
     try:
-        return float(unpack("<f", pack("<f", value))[0])
-    except (OverflowError, struct_error):
+        single[0] = value
+    except OverflowError:  # an integer beyond all floats
         return float("inf") if value > 0 else float("-inf")
+    return float(single[0])
 
 
 @lru_cache(maxsize=4096)

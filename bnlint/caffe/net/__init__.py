@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bnlint.caffe.messages import Schema
-from bnlint.caffe.net import v0, v1
 from bnlint.caffe.net.message import Message, index
 from bnlint.caffe.net.view import Layer, Net, ParamSpec, layer_of, read_layer
 from bnlint.prototxt.nodes import Block, Document
@@ -31,6 +30,8 @@ def of_fields(fields: Index, schema: Schema, text: str = "") -> Net:
         for block in new:
             layers.append(read_layer(schema, block, "LayerParameter", len(layers), text))
         return Net(schema, top, layers, "V2")
+    from bnlint.caffe.net import v0, v1
+
     if any(v0.connects(block) for block in old):
         v0.read_into(layers, old, schema)
         return Net(schema, top, layers, "mixed" if new else "V0")
