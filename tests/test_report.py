@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
+from bnlint import discover, run
 from bnlint.diagnostics import Diagnostic, Related, Severity
 from bnlint.edits import Applicability, Edit, Fix
 from bnlint.linter import Result
 from bnlint.prototxt.parser import parse
-from bnlint.report import concise, diff, lsp_json, text
+from bnlint.report import colour, concise, diff, lsp_json, text
 from bnlint.report.formats import How
 from bnlint.report.summary import Tally
 from bnlint.run import Outcome
+from bnlint.settings import Settings
 from bnlint.source import Source, Span
 
 
@@ -152,6 +154,43 @@ def test_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[1;33mwarning[BN201 obsolete-params]\x1b[0m" in coloured
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in as_text(outcome(NET, "param"))
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+HARD_TO_SHOW = [
+    outcome("a: '\u6f22\u5b57' b: 1\n", "b: 1", message="wide \u6f22\u5b57 and \u2026 narrow"),
+    outcome("a: 'e\u0301\x1b[31m' b\n", "b", message="x" * 300, states=("TRAIN with stage a\x07b",)),
+    outcome("a: 1\n", "1", message="\u6f22" * 40),
+    outcome("a: 1\n", "1", message="word " * 60, fix=Fix("Mend it " * 30, Applicability.UNSAFE, [Edit(0, 1, "b")])),
+    outcome("a: 1\n", "1", states=("x" * 200 + " ",)),
+    outcome("a: 1" + " " * 300 + "b: 2\n", "b", path="folder\n/with space /net.prototxt", message=""),
+    outcome("\ta: 1\n", "1", rule="NONE1", message="exactly eighty cells wide, together with all that is in front" * 2),
+]
+
+
+@pytest.mark.parametrize("columns", ["20", "79", "80", "120", "500"])
+@pytest.mark.parametrize("stream", [io.StringIO, Terminal])
+@pytest.mark.parametrize("term", ["xterm-256color", "xterm", "", "dumb", "Unknown"])
+def test_what_is_painted_without_rich_looks_as_rich_paints_it(
+    columns: str, stream: type[io.StringIO], term: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"FORCE_COLOR": "1", "COLUMNS": columns, "TERM": term}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("COLORTERM", raising=False)
+    found = [each.path for each in discover.find(["fixtures"])]
+    outcomes = [*HARD_TO_SHOW, *run.run(discover.find(found[::5]), Settings(select=("ALL",)))]
+    shown = []
+    for simple in (colour.is_simple, lambda line, width: False):
+        monkeypatch.setattr(colour, "is_simple", simple)
+        printed = stream()
+        text.write(outcomes, printed)
+        shown.append(printed.getvalue())
+    assert shown[0] == shown[1]
+    assert "\x1b[1;3" in shown[0] or term in ("dumb", "Unknown")
 
 
 def test_the_plain_path_loads_little() -> None:

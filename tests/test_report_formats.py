@@ -525,6 +525,7 @@ def repeated(messages: list[str], rule: str = "BN201") -> Outcome:
         ([f"Conv 'c{n}' ({n} vs. 1): too many for c{n}" for n in range(99)], 3, [96]),
         ([f'no field "f{chr(97 + n)}"' for n in range(26)], 26, []),
         ([f"'a{n}' is odd" for n in range(8)] + [f"'a{n}' is even" for n in range(8)], 6, [5, 5]),
+        ([f"'a{n}', 'a{n}/b' and 'a{n}/b/c'" for n in range(40)], 3, [37]),  # the names of layers in groups
         ([], 0, []),
     ],
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bnlint.patterns import lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +19,8 @@ SHOWN = 3  # of a group in a file
 FILES = 5  # in which a group is shown at all
 _WORTH_IT = 3  # fewer are shown, too: a line for them would hardly be shorter
 _LISTED = 12  # lines of the file that are named
-_NAME = re.compile(r"'([^']+)'")
-_NUMBER = re.compile(r"\d+")
+_NAME = lazy(r"'([^']+)'")
+_NUMBER = lazy(r"\d+")
 
 
 class Repeats:
@@ -53,7 +55,7 @@ class Repeats:
 
 def _gist(message: str) -> str:
     """The message without its names, which Caffe's own words repeat without quotes, and without its numbers."""
-    for name in set(_NAME.findall(message)):
+    for name in sorted(set(_NAME.findall(message)), key=lambda name: (-len(name), name)):  # one may begin another
         message = message.replace(f"'{name}'", "''")
         if name in message:
             message = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", message)

@@ -1,0 +1,76 @@
+"""Lays out findings as a compiler shows them: lines of pieces of text with their roles; of many alike only some."""
+
+from __future__ import annotations
+
+from bnlint import catalog
+from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.edits import Applicability
+from bnlint.report import repeats, snippet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bnlint.catalog import Rule
+    from bnlint.report.snippet import Line
+    from bnlint.run import Outcome
+    from bnlint.source import Source
+
+_MARKS = {Applicability.SAFE: "[*]", Applicability.UNSAFE: "[unsafe]", Applicability.DISPLAY: "[by hand]"}
+
+
+def lines(outcomes: Iterable[Outcome], width: int, known: Mapping[str, Rule], verbose: bool) -> Iterator[Line]:
+    """The lines for all findings, for a report of `width` cells; `verbose` leaves none out."""
+    said = repeats.Repeats()
+    for outcome in outcomes:
+        if outcome.result is None:
+            continue
+        source, found = outcome.result.source, outcome.result.diagnostics
+        shown, others, familiar = (found, [], []) if verbose else said.split(found)
+        for diagnostic in shown:
+            yield from finding(outcome.path, source, diagnostic, width, known)
+        for group in (*others, *familiar):
+            yield from _group(outcome.path, source, group, known, group in others)
+
+
+def finding(
+    path: str, source: Source, diagnostic: Diagnostic, width: int, known: Mapping[str, Rule] | None = None
+) -> Iterator[Line]:
+    """The lines of one finding, with an empty one behind."""
+    severity: Severity = diagnostic.severity
+    message = snippet.printable(diagnostic.message)
+    yield [(_title(diagnostic, known), severity.word), (f": {message}", "message")]
+    yield from snippet.excerpt(source, path, diagnostic.span, width, "^", severity.word)
+    for related in diagnostic.related:
+        yield [("note", "related"), (f": {snippet.printable(related.message)}", "")]
+        yield from snippet.excerpt(source, path, related.span, width, "-", "related", context=0)
+    if diagnostic.states:
+        yield [("  = ", "gutter"), ("in ", "related"), (", ".join(diagnostic.states), "")]
+    if fix := diagnostic.fix:
+        mark = _MARKS[fix.applicability]
+        title = snippet.printable(fix.title)
+        yield [("  = ", "gutter"), (f"fix {mark}", fix.applicability.value), (f": {title}", "")]
+    yield []
+
+
+def _group(
+    path: str, source: Source, group: list[Diagnostic], known: Mapping[str, Rule], above: bool
+) -> Iterator[Line]:
+    """The lines that stand for findings of which the like has been shown, `above` in this file, or in others."""
+    first = group[0]
+    message = f"{len(group)} more like the {first.rule} above" if above else snippet.printable(first.message)
+    more = f" and {len(group) - 1} more like it" if len(group) > 1 and not above else ""
+    yield [(_title(first, known), first.severity.word), (f": {message}{more}", "message")]
+    hint = " (--verbose shows them)" if len(group) > 1 else ""
+    yield [("  --> ", "gutter"), (f"{snippet.printable(path)}:{repeats.lines(source, group)}", ""), (hint, "gutter")]
+    if first.fix:
+        mark = _MARKS[first.fix.applicability]
+        title = snippet.printable(first.fix.title) if len(group) == 1 else "each of them"
+        yield [("  = ", "gutter"), (f"fix {mark}", first.fix.applicability.value), (f": {title}", "")]
+    yield []
+
+
+def _title(diagnostic: Diagnostic, known: Mapping[str, Rule] | None) -> str:
+    rule = (known or catalog.rules()).get(diagnostic.rule)
+    name = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
+    return f"{diagnostic.severity.word}[{name}]"
