@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from bnlint.checks.declarative.template import template
 from bnlint.edits import Edit
+from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, leaves
 from bnlint.prototxt.style import Style
 from bnlint.prototxt.values import string
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Insert = Callable[[Layer, Place], Edit]
 
 _GUARDS = ("include", "exclude")
-_TO_LINE_END = re.compile(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
-_EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
+_TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+_EMPTY_LINE = lazy(r"\n[ \t]*\r?\n")
 
 
 def insert_behind(tree: Tree, neighbours: dict[str, Find]) -> Insert:

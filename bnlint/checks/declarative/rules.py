@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from bnlint import catalog
 from bnlint.checks.declarative.conditions import Condition, Place
-from bnlint.checks.declarative.fixes import mend
-from bnlint.checks.declarative.template import template
 from bnlint.checks.declarative.values import steps_of
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Fix
@@ -34,6 +32,9 @@ class _Case:
     __slots__ = ("condition", "fix", "message", "severity")
 
     def __init__(self, data: dict[str, Any], rule: dict[str, Any], condition: Condition) -> None:
+        from bnlint.checks.declarative.fixes import mend
+        from bnlint.checks.declarative.template import template
+
         self.condition = Condition(data["match"])
         neighbours = condition.neighbours  # those of the rule: a case only chooses
         self.message: Fill = template(data.get("message", rule["message"]), neighbours)
@@ -43,9 +44,12 @@ class _Case:
 
 
 class Declared:
-    """A compiled rule: `types` are the layer types that it concerns, None for all."""
+    """A compiled rule: `types` are the layer types that it concerns, None for all.
 
-    __slots__ = ("_at", "_cases", "_condition", "_every", "id", "types")
+    What it says and mends is compiled when it first finds something.
+    """
+
+    __slots__ = ("_at", "_cases", "_condition", "_data", "_every", "id", "types")
 
     def __init__(self, id: str, data: dict[str, Any]) -> None:
         self.id = id
@@ -53,8 +57,8 @@ class Declared:
         self._condition = Condition(data["match"])
         self._every = data.get("states") == "every"
         self._at = steps_of(data["at"]) if "at" in data else []
-        self._cases = [_Case(case, data, self._condition) for case in data.get("cases", ())]
-        self._cases.append(_Case({"match": {}}, data, self._condition))
+        self._data = data
+        self._cases: list[_Case] = []
 
     def may_concern(self, layer: Layer, place: Place) -> bool:
         """Whether what layers of this wording say by themselves meets the condition."""
@@ -79,6 +83,9 @@ class Declared:
         return self._report(ctx, layer, Place(ctx, found[0]), where)
 
     def _report(self, ctx: NetContext, layer: Layer, place: Place, where: list[View]) -> Diagnostic:
+        if not self._cases:
+            cases = (*self._data.get("cases", ()), {"match": {}})
+            self._cases = [_Case(case, self._data, self._condition) for case in cases]
         case = next(case for case in self._cases if case.condition.holds(layer, place))
         fix: Fix | None = None
         if case.fix is not None:

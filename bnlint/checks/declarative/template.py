@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from bnlint.checks.declarative.values import reader, shown
+from bnlint.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Fill = Callable[[Layer, "Place"], str]
 
-_VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_VARIABLE = lazy(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
 def template(text: str, neighbours: dict[str, Find]) -> Fill:
