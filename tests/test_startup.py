@@ -57,3 +57,74 @@ def test_more_than_a_pipe_holds_is_printed_to_the_end() -> None:
     whole = run("-m", "bnlint", *words).stdout
     assert len(whole) > 65536
     assert run("-c", SCRIPT.format(""), *words).stdout == whole
+
+
+# ---- what a check may load
+
+#: What argparse, functools and re need of the standard library, in one version of Python or another; the modules below
+#: these count as these. Those with a leading underscore are parts of others.
+LIBRARY = {"__future__", "argparse", "atexit", "collections", "copyreg", "enum", "functools", "gc", "gettext"}
+LIBRARY |= {"itertools", "keyword", "locale", "operator", "re", "reprlib", "types", "warnings"}
+
+#: The project's modules by package: what a check of a net loads in which nothing is found.
+PLAIN = {
+    "bnlint": "catalog diagnostics discover edits files linter nearest patterns run settings source",
+    "bnlint._generated": "declared_rules parser_table rule_table schema_bvlc schema_in_place schema_layers "
+    "schema_legacy",
+    "bnlint.caffe": "conflicts dialect files gradient graph layertypes legacy memory messages purpose state survey",
+    "bnlint.caffe.net": "message view wording",
+    "bnlint.checks": "affine batch_size batchnorm bias context counts fields foreign in_place layer_types new_top "
+    "numbers old order pairs param_places param_sharing params phase_presence presence ranges scale serving sharing "
+    "statistics wiring writing",
+    "bnlint.checks.declarative": "conditions rules values",
+    "bnlint.cli": "check common configured main reporting",
+    "bnlint.config": "find",
+    "bnlint.prototxt": "nodes parser removal style template values",
+    "bnlint.report": "formats summary text",
+    "bnlint.rulefile": "types",
+}
+#: What else it loads where something is found, and shown in colours.
+FOUND = {"bnlint.report": "colour findings repeats snippet", "": "bisect"}
+
+#: What a console script does.
+CHECK = "import re, sys; from bnlint.cli.main import main; sys.exit(main())"
+HINT = """is loaded by `bnlint check` of a small file, and is not among what may be. Import it in the function that
+needs it, if that is not called on this path; else enter it in tests/test_startup.py: each module costs every start."""
+
+
+def loaded(script: str, *words: str, **variables: str) -> set[str]:
+    """The modules that an interpreter imports for a script."""
+    lines = run("-X", "importtime", "-c", script, *words, **variables).stderr.splitlines()
+    return {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
+
+
+def allowed(*tables: dict[str, str]) -> set[str]:
+    """The names in some tables, and the packages that they are in."""
+    names = {f"{package}.{name}".strip(".") for table in tables for package in table for name in table[package].split()}
+    return names | {name[:end] for name in names for end, letter in enumerate(name) if letter == "."}
+
+
+@pytest.mark.parametrize(
+    ("file", "variables", "tables"),
+    [
+        (SMALL, {}, [PLAIN]),
+        (FAULTY, {}, [PLAIN, FOUND]),
+        (FAULTY, {"FORCE_COLOR": "1", "TERM": "xterm"}, [PLAIN, FOUND]),
+    ],
+)
+def test_a_check_loads_what_may_be_loaded(
+    file: str, variables: dict[str, str], tables: list[dict[str, str]], tmp_path: Path
+) -> None:
+    net = tmp_path / "net.prototxt"  # where no configuration lies above it
+    net.write_bytes((ROOT / file).read_bytes())
+    modules = loaded(CHECK, "check", str(net), **variables) - loaded("pass")
+    assert {"bnlint.linter", "re"} <= modules
+    may = allowed(*tables)
+    new = [name for name in modules - may if name.partition(".")[0] not in LIBRARY and name[0] != "_"]
+    assert not new, f"{', '.join(sorted(new))} {HINT}"
+
+
+def test_what_may_be_loaded_exists() -> None:
+    names = allowed(PLAIN, FOUND) - {"bisect"}
+    gone = [name for name in names if not list(ROOT.glob(name.replace(".", "/") + "*"))]
+    assert not gone
