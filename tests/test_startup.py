@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.cli.main import _parser, without_options
+
 ROOT = Path(__file__).parents[1]
 SMALL = "fixtures/batch-norm/with-scale.prototxt"
 FAULTY = "fixtures/example/train_val.prototxt"
@@ -59,18 +61,50 @@ def test_more_than_a_pipe_holds_is_printed_to_the_end() -> None:
     assert run("-c", SCRIPT.format(""), *words).stdout == whole
 
 
+# ---- arguments without argparse
+
+
+@pytest.mark.parametrize("paths", [[], ["a.prototxt"], ["a", "b c", "", "a", "@x", "é/-", "check", "+1"]])
+def test_words_without_options_mean_what_the_parser_makes_of_them(paths: list[str]) -> None:
+    words = ["check", *paths]
+    plain = without_options(words)
+    assert plain is not None
+    ours, parsed = vars(plain), vars(_parser("check").parse_args(words))
+    del ours["usage_error"], parsed["usage_error"]
+    assert ours == parsed
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["rule"], ["baseline", "a"], ["check", "-"], ["check", "a", "--fix"], ["check", "--", "a"], ["chec", "a"]],
+)
+def test_all_other_words_are_for_the_parser(words: list[str]) -> None:
+    assert without_options(words) is None
+
+
+def test_wrong_usage_is_told_in_the_words_of_the_parser(capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for arguments in (without_options(["check", "a"]), _parser("check").parse_args(["check", "a"])):
+        assert arguments is not None
+        with pytest.raises(SystemExit, match="2"):
+            arguments.usage_error("it makes no sense")
+        said.append(capsys.readouterr().err)
+    assert said[0] == said[1]
+    assert said[0].endswith("error: it makes no sense\n")
+
+
 # ---- what a check may load
 
-#: What argparse, functools and re need of the standard library, in one version of Python or another; the modules below
+#: What functools and re need of the standard library, in one version of Python or another; the modules below
 #: these count as these. Those with a leading underscore are parts of others.
-LIBRARY = {"__future__", "argparse", "atexit", "collections", "copyreg", "enum", "functools", "gc", "gettext"}
-LIBRARY |= {"itertools", "keyword", "locale", "operator", "re", "reprlib", "types", "warnings"}
+LIBRARY = {"__future__", "collections", "copyreg", "enum", "functools", "gc", "itertools", "keyword", "operator"}
+LIBRARY |= {"re", "reprlib", "types"}
 
 #: The project's modules by package: what a check of a net loads in which nothing is found.
 PLAIN = {
     "bnlint": "catalog diagnostics discover edits files linter nearest patterns run settings source",
-    "bnlint._generated": "declared_rules parser_table rule_table schema_bvlc schema_in_place schema_layers "
-    "schema_legacy",
+    "bnlint._generated": "check_defaults declared_rules parser_table rule_table schema_bvlc schema_in_place "
+    "schema_layers schema_legacy",
     "bnlint.caffe": "conflicts dialect files gradient graph layertypes legacy memory messages purpose state survey",
     "bnlint.caffe.net": "message view wording",
     "bnlint.checks": "affine batch_size batchnorm bias context counts fields foreign in_place layer_types new_top "
@@ -79,7 +113,7 @@ PLAIN = {
     "bnlint.checks.declarative": "conditions rules values",
     "bnlint.cli": "check common configured main reporting",
     "bnlint.config": "find",
-    "bnlint.prototxt": "nodes parser removal style template values",
+    "bnlint.prototxt": "nodes parser recovery removal style template values",
     "bnlint.report": "formats summary text",
     "bnlint.rulefile": "types",
 }

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bnlint.rulepage import RuleFileError
-from tools import config_schema, parser_table, rule_docs, rule_table, schema_tables
+from tools import check_defaults, config_schema, parser_table, rule_docs, rule_table, schema_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,6 +21,7 @@ def generated() -> dict[Path, str]:
         **schema_tables.write(),
         **rule_docs.write(),
         **config_schema.write(),
+        **check_defaults.write(),
     }
 
 

@@ -36,7 +36,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
         allow_abbrev=False,
         formatter_class=formatter,
     )
-    parser.set_defaults(run=_once_or_always, usage_error=parser.error)
+    parser.set_defaults(run=watched, usage_error=parser.error)
     option = parser.add_argument
     option("paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input (default: .)")
     option("--fix", action="store_true", help="apply safe fixes")
@@ -56,7 +56,8 @@ def add(commands: Commands, formatter: Formatter) -> None:
     option("--quiet", action="store_true", help="print findings and errors only")
 
 
-def _once_or_always(arguments: argparse.Namespace) -> int:
+def watched(arguments: argparse.Namespace) -> int:
+    """Checks once, or again and again where that is asked for; the exit code."""
     once = configured.guarded(run)
     if arguments.watch:
         from bnlint.cli import watch

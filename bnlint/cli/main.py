@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Sequence
 
 import bnlint
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import NoReturn
 
 #: The commands in the order of the help, each the name of its module.
 COMMANDS = ("check", "baseline", "config", "files", "rule", "upgrade", "format", "server", "completion")
@@ -30,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    arguments = _parser(words[0] if words else "").parse_args(words)
+    arguments = without_options(words) or _parser(words[0] if words else "").parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # not where a test replaced it
             stream.reconfigure(errors="backslashreplace")
@@ -49,8 +53,29 @@ def _run(words: Sequence[str]) -> int:
     return code
 
 
+def without_options(words: Sequence[str]) -> argparse.Namespace | None:
+    """What the parser makes of ``check PATH …``, the words of hooks and most starts; None for all others.
+
+    argparse would take longer to load, and to hear of all options, than a small file to be checked.
+    """
+    if words[:1] != ["check"] or any(word[:1] == "-" for word in words):
+        return None
+    from types import SimpleNamespace
+
+    from bnlint._generated.check_defaults import defaults
+    from bnlint.cli import check
+
+    def usage_error(message: str) -> NoReturn:
+        _parser("check").parse_args(words).usage_error(message)
+        raise AssertionError("the parser leaves")
+
+    return SimpleNamespace(**defaults(), paths=words[1:], run=check.watched, usage_error=usage_error)  # type: ignore[return-value]
+
+
 def _parser(command: str = "") -> argparse.ArgumentParser:
     """The parser of all commands, or, to save the imports of the others, of the one that is asked for."""
+    import argparse
+
     argparse._ = lambda text: text  # type: ignore[attr-defined]  # its messages stay English: looking for others costs 3 ms
     parser = argparse.ArgumentParser(
         "bnlint",
@@ -71,6 +96,8 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
 
 def formatter(prog: str) -> argparse.HelpFormatter:
     """Help as wide as the terminal. argparse makes one for each option, and by itself loads shutil for it."""
+    import argparse
+
     try:
         width = os.get_terminal_size(1).columns
     except OSError:
