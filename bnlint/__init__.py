@@ -36,7 +36,7 @@ _HOMES = {
     "write_report": "bnlint.api",
     "Found": "bnlint.discover",
     "Outcome": "bnlint.run",
-    "Result": "bnlint.linter",
+    "Result": "bnlint.result",
     "FixResult": "bnlint.fixer",
     "Diagnostic": "bnlint.diagnostics",
     "Related": "bnlint.diagnostics",
@@ -54,7 +54,7 @@ if TYPE_CHECKING:  # the typing module itself is not needed at run time
     from bnlint.discover import Found
     from bnlint.edits import Applicability, Edit, Fix
     from bnlint.fixer import FixResult
-    from bnlint.linter import Result
+    from bnlint.result import Result
     from bnlint.run import Outcome
     from bnlint.source import Source
 

@@ -7,7 +7,8 @@ import os
 from bnlint import files
 from bnlint.fixer import FixResult
 from bnlint.fixer import fix as fix_source
-from bnlint.linter import Result, check
+from bnlint.linter import check
+from bnlint.result import Result
 from bnlint.settings import DEFAULT_TARGET, Settings
 from bnlint.source import Source
 
@@ -78,7 +79,7 @@ def lint_files(found: Iterable[Found]) -> Iterator[Outcome]:
     from bnlint import run
     from bnlint.config.find import Configurations
 
-    for outcome in run.run(found, Configurations().settings):
+    for outcome in run.run(found, Configurations({"cache": False}).settings):
         outcome.data = b""  # the text is in the source; what was passed over need not travel
         yield outcome
 

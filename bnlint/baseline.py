@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bnlint.diagnostics import Diagnostic
-    from bnlint.linter import Result
     from bnlint.prototxt.nodes import Leaf
+    from bnlint.result import Result
     from bnlint.run import Outcome
 
     Entry = tuple[str, str, str, str]

@@ -17,10 +17,10 @@ class ChangedMeanwhile(OSError):
     """Somebody else wrote the file between our reading and our writing it."""
 
 
-def read(path: str) -> bytes:
-    """All of a file. Raises OSError as `open` does."""
-    with open(path, "rb") as file:
-        return file.read()
+def read(path: str, most: int = -1) -> bytes:
+    """All of a file, or as much of it as `most` bytes. Raises OSError as `open` does."""
+    with open(path, "rb", buffering=0) as file:
+        return file.readall() if most < 0 else file.read(most)
 
 
 def read_start(path: str) -> bytes:
@@ -37,18 +37,22 @@ def is_probably_binary(data: bytes) -> bool:
 class Neighbours:
     """The files that the file at `path` names: found where Caffe, or a reader, would look for them.
 
-    `seen` remembers what was looked for: the content by path, None where there is no such file; `listed` the folders
-    that were listed, with their files. `given` are texts by name to be taken instead of what is on the disk.
+    What was looked for is remembered: `seen` has the content by path, None where there is no such file; `listed` the
+    names by folder and by the word that was looked for in them; `folders` says of folders whether they exist; `here`
+    is the working directory, empty where it did not matter. `given` are texts by name to be taken instead of what is
+    on the disk.
     """
 
-    __slots__ = ("folder", "given", "listed", "path", "seen")
+    __slots__ = ("folder", "folders", "given", "here", "listed", "path", "seen")
 
     def __init__(self, path: str, given: Mapping[str, str] | None = None) -> None:
         self.path = os.path.abspath(path)
         self.folder = os.path.dirname(self.path)
         self.given = given
+        self.here = ""
         self.seen: dict[str, bytes | None] = {}
-        self.listed: dict[str, tuple[str, ...]] = {}
+        self.listed: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.folders: dict[str, bool] = {}
 
     def find(self, name: str) -> tuple[str, bytes] | None:
         """The path and the content of the file that `name` means; None if there is none.
@@ -66,22 +70,26 @@ class Neighbours:
         """Whether the folder in which a file called `name` would be is in one of the places where it is looked for."""
         if self.given is not None:
             return not os.path.dirname(name) or any(map(_under(os.path.dirname(name)), self.given))
-        return any(os.path.isdir(os.path.dirname(place)) for place in self._places(name))
+        return any(self._is_folder(os.path.dirname(place)) for place in self._places(name))
 
-    def beside(self) -> tuple[str, ...]:
-        """The names of the other files in the folder of the file, sorted."""
-        if self.folder not in self.listed:
-            self.listed[self.folder] = self._names()
-        return tuple(name for name in self.listed[self.folder] if name != os.path.basename(self.path))
+    def beside(self, word: str = "") -> tuple[str, ...]:
+        """The names of the other files in the folder of the file that have `word` (small letters) in them, sorted.
 
-    def _names(self) -> tuple[str, ...]:
-        if self.given is not None:
-            return tuple(sorted(name for name in self.given if "/" not in name))
-        try:
-            with os.scandir(self.folder) as entries:
-                return tuple(sorted(entry.name for entry in entries))
-        except OSError:
-            return ()
+        Hidden ones are passed over, as in a search.
+        """
+        key = (self.folder, word)
+        if key not in self.listed:
+            self.listed[key] = names_in(*key) if self.given is None else _given_names(self.given, word)
+        return tuple(name for name in self.listed[key] if name != os.path.basename(self.path))
+
+    def looked(self) -> bool:
+        """Whether anything was looked for."""
+        return bool(self.seen or self.listed or self.folders)
+
+    def _is_folder(self, path: str) -> bool:
+        if path not in self.folders:
+            self.folders[path] = os.path.isdir(path)
+        return self.folders[path]
 
     def _places(self, name: str) -> Iterator[str]:
         """The paths that `name` may stand for, each once."""
@@ -90,8 +98,12 @@ class Neighbours:
         if self.given is not None:
             yield os.path.normpath(os.path.join(self.folder, name))
             return
-        folders = [os.getcwd(), self.folder]
-        while not os.path.isabs(name) and os.path.dirname(folders[-1]) != folders[-1]:
+        if os.path.isabs(name):
+            yield os.path.normpath(name)
+            return
+        self.here = os.getcwd()
+        folders = [self.here, self.folder]
+        while os.path.dirname(folders[-1]) != folders[-1]:
             folders.append(os.path.dirname(folders[-1]))
         yield from dict.fromkeys(os.path.normpath(os.path.join(folder, name)) for folder in folders)
 
@@ -101,15 +113,34 @@ class Neighbours:
         return self.seen[path]
 
     def _read(self, path: str) -> bytes | None:
-        if self.given is not None:
-            text = self.given.get(os.path.relpath(path, self.folder).replace(os.sep, "/"))
-            return None if text is None else text.encode()
-        if not os.path.isfile(path):
-            return None
-        try:
-            return b"" if is_probably_binary(read_start(path)) else read(path)
-        except OSError:
-            return b""
+        if self.given is None:
+            return content_of(path)
+        text = self.given.get(os.path.relpath(path, self.folder).replace(os.sep, "/"))
+        return None if text is None else text.encode()
+
+
+def content_of(path: str) -> bytes | None:
+    """The content of a file that another one names; None if there is none, empty if it is no text or cannot be read."""
+    if not os.path.isfile(path):
+        return None
+    try:
+        return b"" if is_probably_binary(read_start(path)) else read(path)
+    except OSError:
+        return b""
+
+
+def names_in(folder: str, word: str) -> tuple[str, ...]:
+    """The names in a folder that have `word` (small letters) in them, sorted, but for hidden ones."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+    except OSError:
+        return ()
+    return tuple(name for name in names if not name.startswith(".") and word in name.lower())
+
+
+def _given_names(given: Mapping[str, str], word: str) -> tuple[str, ...]:
+    return tuple(sorted(name for name in given if "/" not in name and word in name.lower()))
 
 
 def _under(folder: str) -> Callable[[str], bool]:
@@ -140,6 +171,19 @@ def write(path: str, data: bytes, expected: bytes) -> None:
         if read(target) != expected:
             raise ChangedMeanwhile("the file changed while it was being fixed; left as it is")
         os.replace(beside, target)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def write_unsynced(path: str, data: bytes) -> None:
+    """Makes or replaces a file in one step, but does not wait until the disk has it. Raises OSError."""
+    beside = os.path.join(os.path.dirname(path), f".bnlint-{os.urandom(8).hex()}.tmp")
+    descriptor = os.open(beside, _NEW_FILE, 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(beside, path)
     except BaseException:
         os.unlink(beside)
         raise

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bnlint import catalog
 from bnlint.diagnostics import Diagnostic
 from bnlint.edits import Applicability, Edit, Fix, apply_edits, choose
-from bnlint.linter import Result, check
+from bnlint.linter import check
+from bnlint.result import Result
 from bnlint.settings import Settings
 from bnlint.source import Source
 
@@ -126,5 +127,6 @@ def _prove_move(
 def _given_up(source: Source, original: Result, chosen: list[tuple[Diagnostic, Fix]], reason: str) -> FixResult:
     rules = ", ".join(sorted({diagnostic.rule for diagnostic, _ in chosen}))
     bug = f"the fixes of {rules} were not applied: {reason}"
-    kept = Result(source, original.document, original.kind, original.diagnostics, [*original.bugs, bug])
+    bugs = [*original.bugs, bug]
+    kept = Result(source, original.document, original.kind, original.diagnostics, bugs, original.dialect)
     return FixResult(source, kept, kept, [])

@@ -14,6 +14,7 @@ from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Applicability, Fix
 from bnlint.prototxt.parser import parse
 from bnlint.prototxt.template import placeholder
+from bnlint.result import Result
 from bnlint.settings import Settings
 from bnlint.source import Source, Span
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bnlint.catalog import Rule
     from bnlint.checks.context import FileContext
     from bnlint.files import Neighbours
-    from bnlint.prototxt.nodes import Document, Fault
+    from bnlint.prototxt.nodes import Fault
 
     C = TypeVar("C", bound=FileContext)
     Check = Callable[[C], Iterable[Diagnostic]]
@@ -34,40 +35,6 @@ if TYPE_CHECKING:
 _MARK = "bnlint:"
 #: The message that a file of each kind is.
 ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
-
-
-class Result:
-    """What was found in one source.
-
-    `kind` is ``net``, ``solver`` or ``other`` (no Caffe file: nothing was checked), `dialect` the name of the Caffe
-    that it is written for. `bugs` are bnlint's own faults, as lines to report; they never hide the findings of other
-    rules. `suppressed` are the findings that comments took away.
-
-    It can be pickled; `document`, the tree, stays behind, because it is many times as large as the text.
-    """
-
-    __slots__ = ("_document", "bugs", "diagnostics", "dialect", "kind", "source", "suppressed")
-
-    def __init__(
-        self, source: Source, document: Document, kind: str, diagnostics: list[Diagnostic], bugs: list[str]
-    ) -> None:
-        self.source = source
-        self._document: Document | None = document
-        self.kind = kind
-        self.diagnostics = diagnostics
-        self.bugs = bugs
-        self.dialect = messages.BASE
-        self.suppressed: list[Diagnostic] = []
-
-    @property
-    def document(self) -> Document:
-        """The tree of the source; what came out of a pickle parses it again when it is first asked for it."""
-        if self._document is None:
-            self._document = parse(self.source.text)
-        return self._document
-
-    def __getstate__(self) -> tuple[None, dict[str, object]]:
-        return None, {name: getattr(self, name) for name in self.__slots__} | {"_document": None}
 
 
 def check(source: Source, settings: Settings, neighbours: Neighbours | None = None) -> Result:
@@ -82,7 +49,7 @@ def check(source: Source, settings: Settings, neighbours: Neighbours | None = No
     kind = kind_of(document)
     if kind == "other" and "solver" in settings.kinds and document.items:
         kind = "solver"
-    result = Result(source, document, kind, [], [])
+    result = Result(source, document, kind, [], [], messages.BASE)
     if kind == "other":
         return result
     if place := placeholder(document):

@@ -125,6 +125,9 @@ class Settings:
     def __hash__(self) -> int:
         return hash(self._values())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, self._values()
+
     def __repr__(self) -> str:
         default = Settings()
         told = (name for name in self.__slots__ if getattr(self, name) != getattr(default, name))
@@ -133,3 +136,8 @@ class Settings:
     def replace(self, **changes: Any) -> Settings:
         """These settings but for some. Raises TypeError for a name that is none of a setting."""
         return Settings(**{name: getattr(self, name) for name in self.__slots__} | changes)
+
+
+def _restored(*values: Any) -> Settings:
+    """Settings of their values, in another process."""
+    return Settings(**dict(zip(Settings.__slots__, values)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bnlint.edits import Edit, apply_edits
 from bnlint.fixer import FixResult
-from bnlint.linter import Result, check
+from bnlint.linter import check
+from bnlint.result import Result
 from bnlint.settings import Settings
 from bnlint.source import Source
 from bnlint.suppress import OWN, Suppression, read
@@ -36,7 +37,7 @@ def silence(source: Source, settings: Settings, neighbours: Neighbours | None = 
         after.source.encode()
     except (ProofError, UnicodeEncodeError) as error:
         bugs = [*original.bugs, f"the comments were not added: {error}"]
-        kept = Result(source, original.document, original.kind, original.diagnostics, bugs)
+        kept = Result(source, original.document, original.kind, original.diagnostics, bugs, original.dialect)
         return FixResult(source, kept, kept, [])
     return FixResult(after.source, original, after, [(each.rule, "Suppress it by a comment") for each in wanted])
 

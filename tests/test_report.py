@@ -12,11 +12,11 @@ import pytest
 from bnlint import discover, run
 from bnlint.diagnostics import Diagnostic, Related, Severity
 from bnlint.edits import Applicability, Edit, Fix
-from bnlint.linter import Result
 from bnlint.prototxt.parser import parse
 from bnlint.report import colour, concise, diff, lsp_json, text
 from bnlint.report.formats import How
 from bnlint.report.summary import Tally
+from bnlint.result import Result
 from bnlint.run import Outcome
 from bnlint.settings import Settings
 from bnlint.source import Source, Span

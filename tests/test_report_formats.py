@@ -18,10 +18,10 @@ from bnlint import discover, fixer, run
 from bnlint.catalog import rules
 from bnlint.diagnostics import Diagnostic, Related, Severity
 from bnlint.edits import Applicability, Edit, Fix, apply_edits
-from bnlint.linter import Result
 from bnlint.prototxt.parser import parse
 from bnlint.report import formats, repeats, statistics
 from bnlint.report.formats import How
+from bnlint.result import Result
 from bnlint.run import Outcome
 from bnlint.settings import Settings
 from bnlint.source import Source, Span

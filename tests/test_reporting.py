@@ -175,13 +175,13 @@ def test_watch_writes_no_escapes_into_a_pipe() -> None:
 
 SLOW = """
 import sys, time
-from bnlint import run
+from bnlint import work
 from bnlint.cli.main import main
-judged = run.judge
+judged = work.judge
 def slow(path, *rest, **named):
     time.sleep(0.25)
     return judged(path, *rest, **named)
-run.judge = slow
+work.judge = slow
 sys.exit(main(sys.argv[1:]))
 """
 

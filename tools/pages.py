@@ -32,7 +32,7 @@ ROOMS = {
     "Rules as code": ("checks",),
     "Work": (
         *("suppress", "linter", "proof", "proof_moves", "fixer", "silence", "config"),
-        *("discover", "cache", "run", "upgrading"),
+        *("discover", "result", "packed", "cache", "pool", "work", "parallel", "run", "upgrading"),
     ),
     "Reports": ("report", "baseline"),
     "From Python": ("api", "__init__"),

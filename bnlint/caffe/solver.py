@@ -131,8 +131,8 @@ def uses_of(neighbours: Neighbours, schema: Schema) -> list[NetUse]:
     """How the solvers beside a net file use that net: those whose file names have the word solver in them."""
     name = neighbours.path.replace("\\", "/").rpartition("/")[2]
     found: list[NetUse] = []
-    for other in neighbours.beside():
-        if "solver" not in other.lower() or "state" in other.lower():
+    for other in neighbours.beside("solver"):
+        if "state" in other.lower():
             continue
         read = neighbours.find(f"{neighbours.folder}/{other}")
         if read is None or name.encode() not in read[1]:

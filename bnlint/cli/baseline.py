@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bnlint.config.find import Configurations
-    from bnlint.linter import Result
+    from bnlint.result import Result
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Formatter = argparse._FormatterClass
@@ -37,6 +37,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
     parser.add_argument("--baseline", metavar="FILE", default="", help="write it there")
     configured.add(parser)
     configured.add_exclusion(parser)
+    configured.add_running(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -69,7 +70,7 @@ def _results(
     from bnlint import discover, run
 
     found = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
-    for outcome in run.run(found, configurations.settings):
+    for outcome in run.run(found, configurations.settings, jobs=arguments.jobs):
         if outcome.error:
             errors.append(f"{outcome.path}: {outcome.error}")
         errors += [f"{outcome.path}: internal error: {bug}. {PLEASE}" for bug in outcome.bugs]

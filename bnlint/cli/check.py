@@ -51,6 +51,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
     option("--stdin-filename", metavar="NAME", help="what standard input is called in the output")
     levels = [severity.word for severity in sorted(Severity, reverse=True)]
     option("--fail-level", choices=levels, help="exit 1 from this on (default: warning)")
+    configured.add_running(parser)
     option("--exit-zero", action="store_true", help="exit 0 even if something is found")
     option("--verbose", action="store_true", help="also say what was passed over and what was fixed")
     option("--quiet", action="store_true", help="print findings and errors only")
@@ -120,7 +121,10 @@ def _judged(arguments: argparse.Namespace, configurations: Configurations) -> It
 
     found = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
     write = fix and not arguments.diff
-    yield from reporting.with_progress(found, lambda found: run.run(found, configurations.settings, change, write))
+    jobs, edits = arguments.jobs, reporting.shows_edits(arguments)
+    yield from reporting.with_progress(
+        found, lambda found: run.run(found, configurations.settings, change, write, jobs, edits)
+    )
 
 
 def _told(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from bnlint import catalog
 from bnlint.cli.common import add_rules, known_caffe, say
 from bnlint.config import ConfigError
@@ -43,6 +45,14 @@ def add_files(parser: argparse.ArgumentParser) -> None:
     option("--isolated", action="store_true", help="use no configuration file")
 
 
+def add_running(parser: argparse.ArgumentParser) -> None:
+    """The options that make a run faster or slower, and change nothing else."""
+    option = parser.add_argument
+    option("--jobs", type=_jobs, metavar="N", help="processes that work at once (default: auto, as many as are quick)")
+    option("--no-cache", action="store_true", help="neither use nor keep results of other runs")
+    option("--cache-dir", metavar="DIR", default="", help="keep results there (default: `cache` in the configuration)")
+
+
 def add_exclusion(parser: argparse.ArgumentParser) -> None:
     """The option about files that are named and excluded."""
     parser.add_argument(
@@ -80,6 +90,14 @@ def guarded(run: Run) -> Run:
     return run_
 
 
+def _jobs(text: str) -> int | None:
+    """A number of processes; None for ``auto``. Raises ValueError for anything else."""
+    number = None if text == "auto" else int(text)
+    if number is not None and number < 1:
+        raise ValueError(text)
+    return number
+
+
 def _ids(text: str) -> list[str]:
     """A list as it is written: BN101,bn3."""
     return [part.strip().upper() for part in text.split(",") if part.strip()]
@@ -106,6 +124,12 @@ def configurations(arguments: argparse.Namespace) -> Configurations:
     for key in ("fail-level", "output-format"):
         if given.get(key.replace("-", "_")):
             options[key] = given[key.replace("-", "_")]
+    if given.get("no_cache") and given.get("cache_dir"):
+        arguments.usage_error("--no-cache and --cache-dir do not go together")
+    if given.get("no_cache"):
+        options["cache"] = False
+    elif given.get("cache_dir"):
+        options["cache"] = os.path.abspath(given["cache_dir"])
     if given.get("rules"):
         from bnlint.cli import user_rules
 

@@ -43,6 +43,11 @@ def check_usage(arguments: argparse.Namespace) -> None:
             arguments.usage_error(f"--statistics has no format {arguments.output_format}; it has {known}")
 
 
+def shows_edits(arguments: argparse.Namespace) -> bool:
+    """Whether the report shows what fixes do, letter by letter."""
+    return arguments.output_format in formats.WITH_EDITS and not arguments.statistics
+
+
 def write(outcomes: Iterable[Outcome], arguments: argparse.Namespace, settings: Settings, stream: TextIO) -> None:
     """The report to `stream`, or to the file that the options name. Raises OSError where that cannot be written."""
     if not arguments.output_file:

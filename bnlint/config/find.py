@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SELECTING = ("select", "ignore", "extend-select")
 _CACHE = ".bnlint_cache"
 _BASELINE = ".bnlint-baseline.json"  # baseline.NAME, which costs its import
+_REPOSITORIES = (".git", ".hg", ".jj")
 
 
 class Configuration:
@@ -85,7 +86,8 @@ class Configurations:
         self._config = config
         self._isolated = isolated
         self._by_folder: dict[str, Configuration | None] = {}
-        self._settings: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Settings] = {}
+        self._roots: dict[str, str] = {}
+        self._settings: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Settings] = {}
 
     def nearest(self, folder: str) -> Configuration | None:
         """The configuration for the files in a folder: in it, or in the first folder above that has one."""
@@ -123,15 +125,43 @@ class Configurations:
 
     def settings(self, path: str) -> Settings:
         """The settings for a file; the same object for all files that they are the same for."""
-        configuration = self.nearest(os.path.dirname(path))
+        folder = os.path.dirname(path)
+        configuration = self.nearest(folder)
+        cache = self.cache(configuration, folder)
         if configuration is None:
-            return self._made(None, (), ())
+            return self._made(None, cache)
         path = os.path.abspath(path)
-        return self._made(configuration, configuration.ignored(path), configuration.kinds(path))
+        return self._made(configuration, cache, configuration.ignored(path), configuration.kinds(path))
 
     def settings_here(self) -> Settings:
         """The settings for the working directory: what a run asks that no file decides."""
-        return self._made(self.nearest("."), (), ())
+        configuration = self.nearest(".")
+        return self._made(configuration, self.cache(configuration, "."))
+
+    def cache(self, configuration: Configuration | None, folder: str) -> str:
+        """The folder where the results for the files in `folder` are kept; empty for nowhere.
+
+        Without a configuration it is in the root of the work tree, if there is one.
+        """
+        value = self.value("cache", configuration, True)
+        if not value:
+            return ""
+        if value is not True:
+            return str(value) if "cache" in self.options or configuration is None else configuration.beside(value)
+        if configuration is not None:
+            return configuration.beside(_CACHE)
+        root = self._root(os.path.abspath(folder))
+        return os.path.join(root, _CACHE) if root else ""
+
+    def _root(self, folder: str) -> str:
+        """The folder in or above `folder` that is under version control as a whole; empty without one."""
+        if folder not in self._roots:
+            above = os.path.dirname(folder)
+            if any(os.path.exists(os.path.join(folder, name)) for name in _REPOSITORIES):
+                self._roots[folder] = folder
+            else:
+                self._roots[folder] = self._root(above) if above != folder else ""
+        return self._roots[folder]
 
     def output_format(self) -> str:
         """The format in which a run prints."""
@@ -144,14 +174,20 @@ class Configurations:
         paths = (os.path.join(folder, _BASELINE) for folder in (*folders, ""))
         return next((path for path in paths if os.path.isfile(path)), "")
 
-    def _made(self, configuration: Configuration | None, ignored: tuple[str, ...], kinds: tuple[str, ...]) -> Settings:
-        key = (configuration.path if configuration is not None else "", ignored, kinds)
+    def _made(
+        self,
+        configuration: Configuration | None,
+        cache: str,
+        ignored: tuple[str, ...] = (),
+        kinds: tuple[str, ...] = (),
+    ) -> Settings:
+        key = (configuration.path if configuration is not None else "", cache, ignored, kinds)
         if key not in self._settings:
-            plain = self._plain(configuration)
+            plain = self._plain(configuration, cache)
             self._settings[key] = plain.replace(ignored_here=ignored, kinds=kinds) if ignored or kinds else plain
         return self._settings[key]
 
-    def _plain(self, configuration: Configuration | None) -> Settings:
+    def _plain(self, configuration: Configuration | None, cache: str) -> Settings:
         told, options = configuration.values if configuration is not None else {}, self.options
         select, ignore, more = (options.get(key, ()) for key in _SELECTING)
         below = (told.get("select", ()), told.get("ignore", ()), told.get("extend-select", ()))
@@ -172,7 +208,7 @@ class Configurations:
             severity=tuple((rule, Severity[word.upper()]) for rule, word in value("severity", ())),
             fixable=value("fixable", ()),
             unfixable=value("unfixable", ()),
-            cache=_cache(value("cache", False), configuration),
+            cache=cache,
         )
 
     def rules(self, configuration: Configuration | None) -> tuple[str, ...]:
@@ -208,13 +244,6 @@ def _may_be_ours(line: bytes) -> bool:
         return b"tool" in line and (b"bnlint" in line or line.strip(b"[]\"' \t").partition(b"]")[0].strip() == b"tool")
     word, _, rest = line.lstrip(b"\"'").partition(b"tool")
     return not word and rest[:1] in (b".", b"=", b" ", b"\t", b'"', b"'")
-
-
-def _cache(value: bool | str, configuration: Configuration | None) -> str:
-    if not value:
-        return ""
-    folder = _CACHE if value is True else str(value)
-    return configuration.beside(folder) if configuration is not None else folder
 
 
 def _shown(path: str) -> str:

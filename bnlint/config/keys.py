@@ -172,9 +172,10 @@ KEYS: tuple[Key, ...] = (
     Key(
         "cache",
         Kind("either", "a folder, or false", of=_FLAG, names=_FOLDER),
-        False,
-        "Where results may be kept between runs: a folder, relative to that of the configuration file; `true` is "
-        "`.bnlint_cache`, `false` nowhere.",
+        True,
+        "Where results are kept between runs, so that files that did not change are not judged again: a folder, "
+        "relative to that of the configuration file. `true` is `.bnlint_cache`; without a configuration file it is in "
+        "the root of the repository, and outside of one nothing is kept. `false`: nowhere.",
         'cache = ".cache/bnlint"',
     ),
 )

@@ -20,9 +20,9 @@ from bnlint.caffe.purpose import Purpose
 from bnlint.config import ConfigError
 from bnlint.edits import Edit
 from bnlint.files import Neighbours
-from bnlint.linter import Result
 from bnlint.prototxt.nodes import Block, Document, leaves
 from bnlint.prototxt.parser import parse
+from bnlint.result import Result
 from bnlint.run import bug_line
 from bnlint.settings import Settings
 from bnlint.source import Source

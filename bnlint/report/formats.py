@@ -25,6 +25,8 @@ FORMATS = {
     "checkstyle": ("checkstyle", "Checkstyle XML: Jenkins, older tools"),
 }
 DEFAULT = "text"
+#: Those that ask for the edits of fixes.
+WITH_EDITS = frozenset(("json", "json-lines", "sarif", "rdjson"))
 
 
 class How:

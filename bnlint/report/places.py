@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bnlint.diagnostics import Diagnostic
-    from bnlint.linter import Result
+    from bnlint.result import Result
 
 STDIN = "<stdin>"
 
