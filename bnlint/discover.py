@@ -36,18 +36,19 @@ def find(paths: Sequence[str], configurations: Configurations | None = None, for
     """
     seen: set[str] = set()
     for path in paths:
-        for found in _walk(path, configurations, force) if os.path.isdir(path) else _named(path, configurations, force):
-            real = os.path.realpath(found.path)
+        found_there = _walk(path, configurations, force) if os.path.isdir(path) else _named(path, configurations, force)
+        for found, real in found_there:
             if real not in seen:
                 seen.add(real)
                 yield found
 
 
-def _named(path: str, configurations: Configurations | None, force: bool) -> Iterator[Found]:
+def _named(path: str, configurations: Configurations | None, force: bool) -> Iterator[tuple[Found, str]]:
+    real = os.path.realpath(path)
     if not os.path.exists(path):
-        yield Found(path, True, "no such file or folder")
+        yield Found(path, True, "no such file or folder"), real
     elif not (force and configurations is not None and _excludes(path, configurations)):
-        yield Found(path, True)
+        yield Found(path, True), real
 
 
 def _excludes(path: str, configurations: Configurations) -> bool:
@@ -57,7 +58,8 @@ def _excludes(path: str, configurations: Configurations) -> bool:
     return Excluded(os.path.dirname(os.path.abspath(path)), configurations, True).holds(path, os.path.isdir(path))
 
 
-def _walk(folder: str, configurations: Configurations | None, force: bool) -> Iterator[Found]:
+def _walk(folder: str, configurations: Configurations | None, force: bool) -> Iterator[tuple[Found, str]]:
+    """What is found in a folder, each with the path that it really has: asked of the system where a link may lead."""
     excluded = None
     if configurations is not None:
         from bnlint.config.exclude import Excluded
@@ -65,14 +67,14 @@ def _walk(folder: str, configurations: Configurations | None, force: bool) -> It
         if force and _excludes(folder, configurations):
             return
         excluded = Excluded(folder, configurations, force)
-    waiting = [folder]
+    waiting = [(folder, os.path.realpath(folder))]
     while waiting:
-        here = waiting.pop()
+        here, real = waiting.pop()
         try:
             with os.scandir(here) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield Found(here, here == folder, error.strerror or str(error))
+            yield Found(here, here == folder, error.strerror or str(error)), real
             continue
         folders = []
         for entry in listed:
@@ -80,9 +82,10 @@ def _walk(folder: str, configurations: Configurations | None, force: bool) -> It
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if excluded is None or not excluded.holds(entry.path, True):
-                    folders.append(_shown(entry.path))
+                    folders.append((_shown(entry.path), os.path.join(real, entry.name)))
             elif _wanted(entry) and (excluded is None or not excluded.holds(entry.path, False)):
-                yield Found(_shown(entry.path), False)
+                where = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)
+                yield Found(_shown(entry.path), False), where
         waiting.extend(reversed(folders))
 
 

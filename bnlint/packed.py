@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _BETWEEN, _ESCAPE = "\x1f", "\x1e"
 _TAGS = frozenset(("unnecessary", "deprecated"))
 OTHER = b"other\x1f"  #: the result for a file that is no Caffe file
-_NO_FIX, _NO_EDITS, _EDITS = "-", "?", "+"
+_SEVERITIES = {int(each): each for each in Severity}
+_APPLICABILITIES = {each.value: each for each in Applicability}
+_NO_FIX, _NO_EDITS, _EDITS = range(3)
 
 
 def pack(result: Result, edits: bool = False) -> bytes:
@@ -95,46 +97,44 @@ def _plain(text: str) -> str:
 
 
 def _diagnostic(found: Diagnostic, edits: bool) -> Iterator[str]:
-    yield from (found.rule, found.message, str(int(found.severity)), *map(str, found.span))
-    for words in (found.states, found.tags):
-        yield str(len(words))
-        yield from words
-    yield str(len(found.related))
+    """Rule and message, all numbers in one text, and then as many texts as these say."""
+    fix, kind, count = found.fix, _NO_FIX, 0
+    if fix is not None:
+        kind, count = (_EDITS, len(fix.edits)) if edits else (_NO_EDITS, 0)
+    counts = (len(found.states), len(found.tags), len(found.related), kind, count)
+    numbers = [int(found.severity), *found.span, *counts]
+    yield from (found.rule, found.message, " ".join(map(str, numbers)), *found.states, *found.tags)
     for span, message in found.related:
         yield from (*map(str, span), message)
-    fix = found.fix
-    if fix is None:
-        yield _NO_FIX
-        return
-    yield from (_EDITS if edits else _NO_EDITS, fix.title, fix.applicability.value)
-    if edits:
-        yield str(len(fix.edits))
-        for start, end, text in fix.edits:
+    if fix is not None:
+        yield from (fix.title, fix.applicability.value)
+        for start, end, text in fix.edits if edits else ():
             yield from (str(start), str(end), text)
 
 
 def _read(rule: str, take: Next, size: int) -> Diagnostic:
     """A finding in a text of at most `size` characters. Raises ValueError and StopIteration."""
-    message, severity, span = take(), Severity(int(take())), _span(take, size)
-    states = tuple(take() for _ in range(_count(take)))
-    tags = tuple(take() for _ in range(_count(take)))
-    if not _TAGS.issuperset(tags):
-        raise ValueError(f"no tags: {tags}")
-    related = tuple(Related(_span(take, size), take()) for _ in range(_count(take)))
-    return Diagnostic(rule, message, severity, span, _fix(take, size), related, states, tags)
+    message = take()
+    severity, start, end, states, tags, related, kind, edits = map(int, take().split(" "))
+    if severity not in _SEVERITIES or not 0 <= start <= end <= size:
+        raise ValueError(f"no such finding: {severity}, {start}:{end}")
+    in_states = tuple([take() for _ in range(states)]) if states else ()
+    tagged = tuple([take() for _ in range(tags)]) if tags else ()
+    if tagged and not _TAGS.issuperset(tagged):
+        raise ValueError(f"no tags: {tagged}")
+    others = tuple([Related(_span(take, size), take()) for _ in range(related)]) if related else ()
+    fix = _fix(take, size, kind, edits) if kind else None
+    return Diagnostic(rule, message, _SEVERITIES[severity], Span(start, end), fix, others, in_states, tagged)
 
 
-def _fix(take: Next, size: int) -> Fix | None:
-    how = take()
-    if how == _NO_FIX:
-        return None
-    title, applicability = take(), Applicability(take())
-    if how == _NO_EDITS:
-        return _Unmade(title, applicability, ())
-    if how != _EDITS:
-        raise ValueError(f"no kind of fix: {how!r}")
-    edits = [Edit(*_span(take, size), take()) for _ in range(_count(take))]
-    fix = Fix(title, applicability, edits)
+def _fix(take: Next, size: int, kind: int, count: int) -> Fix:
+    title, word = take(), take()
+    if kind not in (_NO_EDITS, _EDITS) or word not in _APPLICABILITIES:
+        raise ValueError(f"no such fix: {kind}, {word!r}")
+    if kind == _NO_EDITS:
+        return _Unmade(title, _APPLICABILITIES[word], ())
+    edits = [Edit(*_span(take, size), take()) for _ in range(count)]
+    fix = Fix(title, _APPLICABILITIES[word], edits)
     if list(fix.edits) != edits:  # asking for them raises where they overlap
         raise ValueError("its edits are not in order")
     return fix
@@ -155,10 +155,3 @@ def _span(take: Next, size: int) -> Span:
     if not 0 <= start <= end <= size:
         raise ValueError(f"not in the text: {start}:{end}")
     return Span(start, end)
-
-
-def _count(take: Next) -> int:
-    number = int(take())
-    if not 0 <= number <= 1_000_000:
-        raise ValueError(f"no length: {number}")
-    return number

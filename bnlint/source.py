@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from itertools import accumulate
 
 from bnlint.patterns import lazy
 
@@ -19,6 +20,7 @@ else:
     Span = namedtuple("Span", "start end")
 
 BOM = "\ufeff"
+_LINE = lazy(r"[^\r\n]*(?:\r\n|\n|\r)")
 _LINE_END = lazy(r"\r\n|\n|\r")
 # The characters behind which one takes a code unit more, in each encoding that positions are counted in.
 _WIDER = {"utf-8": "\u007f\u07ff\uffff", "utf-16": "\uffff", "utf-32": ""}
@@ -82,7 +84,10 @@ class LineIndex:
 
     def __init__(self, text: str, starts: list[int] | None = None) -> None:
         self.text = text
-        self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))] if starts is None else starts
+        if starts is None:
+            last = max(text.rfind("\n"), text.rfind("\r"))  # looking for an end behind it would take long
+            starts = list(accumulate(map(len, _LINE.findall(text, 0, last + 1)), initial=0))
+        self.starts = starts
 
     def edited(self, start: int, end: int, text: str) -> LineIndex:
         """The index of another `text`, which differs from this one's only in what replaced its ``start:end``."""

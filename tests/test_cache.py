@@ -316,15 +316,19 @@ DAMAGES = [
     _forged(lambda data: b"\xff\xfe"),
     _forged(lambda data: data.replace(b"BN201", b"BN999")),
     _forged(lambda data: data.replace(b"BN201", b"\x1b[2J")),
-    _forged(lambda data: b"net\x1fbvlc-1.0\x1fBN201\x1fx\x1f2\x1f5\x1f999999999\x1f0\x1f0\x1f0\x1f-"),
-    _forged(lambda data: b"net\x1fbvlc-1.0\x1fBN201\x1fx\x1f2\x1f5\x1f4\x1f0\x1f0\x1f0\x1f-"),
-    _forged(lambda data: b"net\x1fbvlc-1.0\x1fBN201\x1fx\x1f9\x1f5\x1f6\x1f0\x1f0\x1f0\x1f-"),
-    _forged(lambda data: b"net\x1fbvlc-1.0\x1fBN201\x1fx\x1f2\x1f5\x1f6\x1f99999999999\x1f0\x1f0\x1f-"),
-    _forged(lambda data: b"net\x1fbvlc-1.0\x1fBN201\x1fx\x1f2\x1f5\x1f6\x1f0\x1f1\x1fharmful\x1f0\x1f-"),
-    _forged(
-        lambda data: (
-            b"net\x1fbvlc-1.0\x1fBN201\x1fx\x1f2\x1f5\x1f6\x1f0\x1f0\x1f0\x1f+\x1ft\x1fsafe\x1f2"
-            b"\x1f1\x1f4\x1f\x1f3\x1f5\x1f"
+    *(
+        _forged(lambda data, finding=finding: b"net\x1fbvlc-1.0\x1fBN201\x1fx\x1f" + finding)  # type: ignore[misc]
+        for finding in (
+            b"2 5 999999999 0 0 0 0 0",
+            b"2 5 4 0 0 0 0 0",
+            b"9 5 6 0 0 0 0 0",
+            b"2 5 6 99999999999 0 0 0 0",
+            b"2 5 6 0 -1 0 7 0",
+            b"2 5 6 0 0",
+            b"2 5 6 0 1 0 0 0\x1fharmful",
+            b"2 5 6 0 0 1 0 0\x1f1\x1f0\x1fx",
+            b"2 5 6 0 0 0 2 2\x1ft\x1fsafe\x1f1\x1f4\x1f\x1f3\x1f5\x1f",
+            b"2 5 6 0 0 0 1 0\x1ft\x1fperhaps",
         )
     ),
     _forged(lambda data: b"elf\x1fbvlc-1.0"),
@@ -533,7 +537,7 @@ def test_the_size_is_bounded(small: store.Store) -> None:
     for number in range(40):
         small.put(f"00{number:02x}", f"k{number}", b"", bytes(500_000))
         small = _again(small)
-    assert os.path.getsize(os.path.join(small._folder, "00")) <= 4_000_000
+    assert os.path.getsize(os.path.join(small._folder, "00")) <= 8_000_000
     assert small.get("0027", "k39") and small.get("0000", "k0") is None
 
 

@@ -1,6 +1,6 @@
 """Keeps bytes by key in a folder: safe where several processes write, bounded, and never believed when damaged.
 
-The entries lie in 256 files, by the place that they are about, so that a run over few files opens few. A file is
+The entries lie in 64 files, by the place that they are about, so that a run over few files opens few. A file is
 written anew and put in place of the old one in a single step; where two processes do so at once, the later one wins,
 and what is lost is found out again. A file whose checksum does not fit its content counts as empty.
 """
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _MAGIC = b"bnlint results 1 "
 _HEAD = len(_MAGIC) + 32 + 1
-_SHARDS = 256
-_LARGEST = 4_000_000  # bytes of a file; older entries give way
-_LARGEST_ENTRY = _LARGEST // 4
+_SHARDS = 64  # more take longer to open for many files, fewer to read for one
+_LARGEST = 8_000_000  # bytes of a file; older entries give way
+_LARGEST_ENTRY = _LARGEST // 8
 _WAITING = 32_000_000  # bytes of new entries, from which they are written before the run is over
 _OF_A_PLACE = 4  # entries: of its last contents, and with other settings
 _LONG = 30  # days without use, after which an entry goes
@@ -62,7 +62,7 @@ class Store:
 
     def get(self, place: str, key: str) -> tuple[bytes, bytes] | None:
         """What was put under a key; None if there is nothing."""
-        shard = place[:2]
+        shard = _shard(place)
         if shard not in self._read:
             self._read[shard] = self._load(shard)
         entry = self._read[shard].get(key)
@@ -78,7 +78,7 @@ class Store:
         entry = Entry(place, today(), first, second)
         if entry.size() > _LARGEST_ENTRY:
             return
-        self._new.setdefault(place[:2], {})[key] = entry
+        self._new.setdefault(_shard(place), {})[key] = entry
         self._waiting += entry.size()
         if self._waiting > _WAITING:
             self.save()
@@ -107,6 +107,10 @@ class Store:
             return dict(_entries(data))
         except ValueError:
             return {}
+
+
+def _shard(place: str) -> str:
+    return f"{int(place[:2], 16) % _SHARDS:02x}"
 
 
 def today() -> int:

@@ -16,20 +16,32 @@ class Excluded:
     If `root` itself is excluded, what excludes it counts for nothing below it, unless it counts by `force`.
     """
 
-    __slots__ = ("_configurations", "_force", "_git", "_has_git", "_named_one", "_root", "_roots")
+    __slots__ = ("_configurations", "_force", "_free", "_git", "_has_git", "_named_one", "_root", "_roots")
 
     def __init__(self, root: str, configurations: Configurations, force: bool = False) -> None:
         self._root = os.path.abspath(root)
         self._configurations = configurations
         self._force = force
         self._git: Git | None = None
+        self._free: dict[str, bool] = {}
         self._has_git: dict[str, bool] = {}
         self._named_one = False  # git ignores the root, which was asked for
         self._roots: dict[str, bool] = {}
 
     def holds(self, path: str, is_folder: bool) -> bool:
         """Whether a file or folder is excluded. Raises as `Configurations` does."""
-        path = os.path.abspath(path)
+        above = os.path.dirname(path)
+        if above not in self._free:
+            self._free[above] = self._is_free(os.path.abspath(above))
+        return not self._free[above] and self._holds(os.path.abspath(path), is_folder)
+
+    def _is_free(self, folder: str) -> bool:
+        """Whether nobody excludes anything of what lies in a folder."""
+        configuration = self._configurations.nearest(folder)
+        git = self._configurations.value("respect-gitignore", configuration, True) and self._sees(folder)
+        return not git and not (configuration and self._configurations.value("exclude", configuration, ()))
+
+    def _holds(self, path: str, is_folder: bool) -> bool:
         folder = os.path.dirname(path)
         configuration = self._configurations.nearest(folder)
         if self._configurations.value("respect-gitignore", configuration, True) and self._is_ignored(path, is_folder):

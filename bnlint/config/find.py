@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bnlint.config.reader import ConfigFile
 
 _SELECTING = ("select", "ignore", "extend-select")
+_BY_FILE = ("per-file-ignores", "file-kinds")
 _CACHE = ".bnlint_cache"
 _BASELINE = ".bnlint-baseline.json"  # baseline.NAME, which costs its import
 _REPOSITORIES = (".git", ".hg", ".jj")
@@ -87,6 +88,7 @@ class Configurations:
         self._isolated = isolated
         self._by_folder: dict[str, Configuration | None] = {}
         self._roots: dict[str, str] = {}
+        self._of_folder: dict[str, Settings] = {}
         self._settings: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Settings] = {}
 
     def nearest(self, folder: str) -> Configuration | None:
@@ -95,10 +97,8 @@ class Configurations:
             return None
         if self._config:
             folder = ""
-        else:
-            folder = os.path.abspath(folder)
         if folder not in self._by_folder:
-            self._by_folder[folder] = self._named() if self._config else self._found(folder)
+            self._by_folder[folder] = self._named() if self._config else self._found(os.path.abspath(folder))
         return self._by_folder[folder]
 
     def _named(self) -> Configuration:
@@ -126,10 +126,13 @@ class Configurations:
     def settings(self, path: str) -> Settings:
         """The settings for a file; the same object for all files that they are the same for."""
         folder = os.path.dirname(path)
+        if folder in self._of_folder:
+            return self._of_folder[folder]
         configuration = self.nearest(folder)
         cache = self.cache(configuration, folder)
-        if configuration is None:
-            return self._made(None, cache)
+        if configuration is None or configuration.values.keys().isdisjoint(_BY_FILE):
+            self._of_folder[folder] = self._made(configuration, cache)
+            return self._of_folder[folder]
         path = os.path.abspath(path)
         return self._made(configuration, cache, configuration.ignored(path), configuration.kinds(path))
 

@@ -22,7 +22,8 @@ _VISIBLE[0xFEFF] = "\ufffd"
 
 def printable(text: str) -> str:
     """`text` with each run of white space as one space, and visible signs for control characters."""
-    return " ".join(text.split()).translate(_VISIBLE)
+    plain = " ".join(text.split())
+    return plain if plain.isascii() and plain.isprintable() else plain.translate(_VISIBLE)
 
 
 def excerpt(
