@@ -178,7 +178,7 @@ def judge_file(
     packed = _packed(outcome, edits) if keep else None
     if outcome.error and not found.named and not found.path.lower().endswith(".prototxt"):
         outcome = Outcome(found.path, note=outcome.error)
-    if not neighbours.looked():
+    if not neighbours.looked() or not (keep or fix):  # nobody will ask
         return Judged(outcome, b"", packed)
     from bnlint.cache import depends
 

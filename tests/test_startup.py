@@ -102,7 +102,7 @@ LIBRARY |= {"re", "reprlib", "types"}
 
 #: The project's modules by package: what a check of a net loads in which nothing is found.
 PLAIN = {
-    "bnlint": "catalog diagnostics discover edits files linter nearest patterns run settings source",
+    "bnlint": "catalog diagnostics discover edits files linter nearest patterns result run settings source work",
     "bnlint._generated": "check_defaults declared_rules parser_table rule_table schema_bvlc schema_in_place "
     "schema_layers schema_legacy",
     "bnlint.caffe": "conflicts dialect files gradient graph layertypes legacy memory messages purpose state survey",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from bnlint.cli import configured, reporting
@@ -121,7 +122,8 @@ def _judged(arguments: argparse.Namespace, configurations: Configurations) -> It
 
     found = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
     write = fix and not arguments.diff
-    jobs, edits = arguments.jobs, reporting.shows_edits(arguments)
+    one = len(arguments.paths) == 1 and not os.path.isdir(arguments.paths[0])
+    jobs, edits = 1 if one else arguments.jobs, reporting.shows_edits(arguments)
     yield from reporting.with_progress(
         found, lambda found: run.run(found, configurations.settings, change, write, jobs, edits)
     )
