@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from pprint import pformat
 from typing import Any
@@ -51,6 +52,26 @@ def _expressions(grammar: lark.Lark) -> tuple[str, str, str, dict[str, str]]:
     fine = tokens[len(COARSE) :]
     names = {name: name for name in [*order, "BAD"]}
     return trivia, f"(?:{'|'.join(tokens)}){trivia}", f"(?:{'|'.join(fine)}){trivia}", names
+
+
+def _plain(grammar: lark.Lark, trivia: str) -> dict[str, str]:
+    """Expressions for what most blocks begin with: an OPEN, then FIELDs of a plain string or a word.
+
+    PLAIN is one such field, OPENING a block's name, its brace, and all of them that follow; SHUT is its other brace.
+    """
+    patterns = {t.name: t.pattern.to_regexp() for t in grammar.terminals}
+    value = re.search(r"\(\?P<value>(.*)\)(\(\?!.*)", patterns["FIELD"], re.DOTALL)
+    assert value is not None
+    string, _, word, *_ = value[1].split("|")
+    assert string[0] == string[-1].rstrip("+") == '"' and word.startswith("[A-Za-z_]")
+    field = patterns["FIELD"].replace(value[1], f"{string}|{word}").replace("(?P<value>", "(")
+    plain = field.replace("(?P<name>", "(")
+    inside = plain.replace("([", "(?:[").replace('("', '(?:"')
+    return {
+        "PLAIN": trivia + plain,
+        "OPENING": f"{trivia}({patterns['OPEN'].replace('?P<block>', '')}){trivia}(?:{inside}{trivia})++",
+        "SHUT": patterns["CLOSE"],
+    }
 
 
 def _renumber(table: Any) -> tuple[dict[int, dict[str, Any]], int, int]:
@@ -135,6 +156,7 @@ def render() -> str:
         "TRIVIA": trivia,
         "ALL_TOKENS": coarse,
         "FINE_TOKENS": fine,
+        **_plain(grammar, trivia),
         "ACTIONS": tuple(actions),
         "GOTOS": tuple(gotos),
     }

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from bnlint.caffe.net.view import Net
+    from bnlint.caffe.net.view import Layer, Net
     from bnlint.prototxt.nodes import Document, Node
 
     Kind = Literal["unknown", "type", "enum", "repeated", "required"]
@@ -63,13 +63,25 @@ def survey_net(document: Document, net: Net) -> list[Problem]:
 
     Layers of one wording fit, or do not fit, together.
     """
-    unsure = [layer for layer in net.layers if not layer.wording.fits]
-    fitting = {id(layer.block) for layer in net.layers if layer.wording.fits}
-    items = [item for item in document.items if id(item) not in fitting]
+    layers = {id(layer.block): layer for layer in net.layers}
+    items: list[Node] = []
+    unsure: dict[int, list[Layer]] = {}
+    for item in document.items:
+        layer = layers.get(id(item))
+        if layer is None:
+            items.append(item)
+        elif not layer.wording.fits:
+            unsure.setdefault(id(layer.wording), []).append(layer)
+    items += [alike[0].block for alike in unsure.values()]
     found = survey(items, "NetParameter", net.schema, document.text)
-    for layer in unsure:
-        start, end = layer.block.start, layer.block.end
-        layer.wording.fits = not any(start <= problem.node.start < end for problem in found)
+    more: list[Node] = []
+    for first, *others in unsure.values():
+        first.wording.fits = not any(first.block.start <= problem.node.start < first.block.end for problem in found)
+        if not first.wording.fits:
+            more += [layer.block for layer in others]
+    if more:
+        found += survey(more, "NetParameter", net.schema, document.text)
+        found.sort(key=lambda problem: problem.node.start)
     return found
 
 

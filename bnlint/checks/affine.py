@@ -95,8 +95,8 @@ def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | No
 def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN104: a Scale behind a BatchNorm that does not work along the channels."""
     for served in ctx.served:
-        message = served.layer.message("scale_param")
-        if message is None or not served.direct or not ("axis" in message.fields or "num_axes" in message.fields):
+        message = served.layer.message("scale_param") if ctx.holds(_says_axis, served.layer) else None
+        if message is None or not served.direct:
             continue
         axis, count = message.value("axis"), message.value("num_axes")
         if not isinstance(axis, int) or not isinstance(count, int) or (axis, count) == (1, 1):
@@ -111,6 +111,11 @@ def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
             "the batch's or the pixels', and converters refuse it"
         )
         yield ctx.report("BN104", node, text)
+
+
+def _says_axis(layer: Layer, target: messages.Schema) -> bool:
+    message = layer.message("scale_param")
+    return message is not None and not message.fields.keys().isdisjoint(("axis", "num_axes"))
 
 
 def _is_per_channel(axis: int, count: int, axes: int | None) -> bool:

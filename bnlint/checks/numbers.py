@@ -51,7 +51,7 @@ def _long_floats(file: FileContext) -> Iterator[Field]:
             if type(leaf) is Block:
                 declared = message.fields.get(leaf.name)
                 inner = known.get(declared.type) if declared is not None else None
-                if inner is not None:
+                if inner is not None and _LONG.search(file.text, leaf.start, leaf.end):
                     stack.append((leaf.items, inner))
             elif type(leaf) is Field and len(leaf.raw) > _MANY and "." in leaf.raw:
                 declared = message.fields.get(leaf.name)

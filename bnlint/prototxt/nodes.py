@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from bnlint.edits import Edit
+    from bnlint.prototxt.tails import Tail
 
     Node: TypeAlias = "Field | Block | ListField | ErrorNode"
     Leaf: TypeAlias = "Field | Block"
@@ -40,10 +41,11 @@ class Field:
 class Block:
     """``name { … }``, also with ``<>`` and with a colon; the body lies between the braces.
 
-    An element of a list starts at its brace.
+    An element of a list starts at its brace. A block that differs from an earlier one in its first fields alone has a
+    `tail` and the document's `text`, of which its `items` are made when somebody asks for them.
     """
 
-    __slots__ = ("body_end", "body_start", "end", "items", "name", "start")
+    __slots__ = ("body_end", "body_start", "end", "items", "name", "start", "tail", "text")
 
     def __init__(self, name: str, start: int, body_start: int, items: list[Node] | None = None) -> None:
         self.name = name
@@ -52,6 +54,16 @@ class Block:
         self.body_end = body_start
         self.end = body_start
         self.items: list[Node] = [] if items is None else items
+        self.tail: Tail | None = None
+        self.text = ""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> list[Node]:
+            if name != "items":
+                raise AttributeError(name)
+            self.items = self.tail.items_of(self)
+            return self.items
 
     def __repr__(self) -> str:
         return f"Block({self.name!r}, {self.start}, {self.end}, {len(self.items)} items)"

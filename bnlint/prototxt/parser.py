@@ -6,7 +6,7 @@ import re
 
 from bnlint._generated import parser_table as table
 from bnlint.patterns import lazy
-from bnlint.prototxt import recovery
+from bnlint.prototxt import recovery, tails
 from bnlint.prototxt.nodes import Block, Document, ErrorNode, Fault, Field, ListField
 
 TYPE_CHECKING = False
@@ -70,7 +70,10 @@ class _Parser:
         once = dict[str, str]().setdefault  # files repeat a few words: kept once, they take a third of the memory
         root = values[1]
         position, size = 0, len(text)
+        shares, new = not careful and tails.pays(text), -1
         while True:
+            if shares and values[-1] is root and states[-1] == _FIRST:
+                position, new = tails.pass_over(text, position, root)
             leading = _TRIVIA.match(text, position)
             position = leading.end() if leading else position
             if position >= size:
@@ -83,7 +86,7 @@ class _Parser:
                     items.append(field(once(name, name), once(raw, raw), match.start(), match.end(_VALUE)))
                     continue
                 if careful or action < 0 or POP < action < PUSH or not action:
-                    position = self._slowly(match)
+                    new, position = -1, self._slowly(match)
                     if position >= 0:
                         break
                     items = values[-1]
@@ -94,6 +97,11 @@ class _Parser:
                     del states[-2:], values[-2:]
                     items = values[-1]
                     items.append(block)
+                    if items is root and shares:
+                        if new >= 0 and not self.faults:
+                            tails.remember(text, block, new)
+                        position = match.end()
+                        break
                 else:
                     block = Block(match[_BLOCK], match.start(), match.end(_OPEN))
                     items = block.items

@@ -7,12 +7,13 @@ from bnlint.caffe.net.message import Message, index, text_of, texts
 from bnlint.caffe.net.wording import Wording, known, of_wording, remember
 from bnlint.caffe.state import NetState, exists
 from bnlint.prototxt.nodes import Block, Field, leaves
+from bnlint.prototxt.tails import lead
 from bnlint.prototxt.values import float_of, string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.message import Index
-    from bnlint.prototxt.nodes import Leaf, Node
+    from bnlint.prototxt.nodes import Leaf
 
 
 _NAMES = frozenset(("name", "type", "bottom", "top"))
@@ -221,33 +222,31 @@ def read_layer(schema: messages.Schema, block: Block, written_as: str, place: in
 
     Without the text it shares its wording with no other layer; nor does one that has names among its other fields.
     """
-    name, type_, bottoms, tops, start = _head(block.items)
+    fields, tail = lead(block)
+    name, type_, bottoms, tops, count = _head(fields)
     in_place = tops[:1] == bottoms[:1]
-    rest = text[start : block.end] if start is not None else ""
+    rest = tail if tail is not None and count == len(fields) else text[block.items[count].start : block.end]
     key = (schema.name, written_as, type_, len(bottoms), len(tops), in_place, rest)
     wording = known(key) if text else None
     if wording is not None:
         return Layer(schema, block, written_as, place, wording, name, tuple(bottoms), tuple(tops))
     layer = layer_of(schema, block, written_as, place, index(block.items))
-    if text and (start is None or not _has_names_from(block.items, start)):
+    if text and not any(item.name in _NAMES for item in block.items[count:]):
         remember(key, layer.wording)
     return layer
 
 
-def _head(items: list[Node]) -> tuple[str, str, list[str], list[str], int | None]:
-    """The name, the type as written, the bottoms and the tops that a layer begins with, and where the rest starts."""
+def _head(fields: list[tuple[str, str]]) -> tuple[str, str, list[str], list[str], int]:
+    """The name, the type as written, the bottoms and the tops with which a layer begins; how many fields these are."""
     name = type_ = ""
     bottoms: list[str] = []
     tops: list[str] = []
-    for item in items:
-        if type(item) is not Field:
-            return name, type_, bottoms, tops, item.start
-        what, raw = item.name, item.raw
+    for count, (what, raw) in enumerate(fields):  # noqa: B007
         said = raw[1:-1]
         if what == "type" and not type_:
             type_ = raw
         elif raw[0] != '"' or '"' in said or "\\" in said:
-            return name, type_, bottoms, tops, item.start  # no plain string
+            break  # no plain string
         elif what == "bottom":
             bottoms.append(said)
         elif what == "top":
@@ -255,12 +254,10 @@ def _head(items: list[Node]) -> tuple[str, str, list[str], list[str], int | None
         elif what == "name" and not name:
             name = said
         else:
-            return name, type_, bottoms, tops, item.start
-    return name, type_, bottoms, tops, None
-
-
-def _has_names_from(items: list[Node], start: int) -> bool:
-    return any(item.start >= start and item.name in _NAMES for item in items)
+            break
+    else:
+        return name, type_, bottoms, tops, len(fields)
+    return name, type_, bottoms, tops, count
 
 
 def layer_of(schema: messages.Schema, block: Block, written_as: str, place: int, fields: Index) -> Layer:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from bnlint.caffe.messages import MessageType, Schema
     from bnlint.caffe.net.message import Index
     from bnlint.caffe.net.view import Layer, ParamSpec
+    from bnlint.prototxt.tails import Tail
 
     T = TypeVar("T")
     P = Arguments("P")
     #: Schema, message of the layer, its type as written, how many bottoms and tops, whether in place; all else.
-    Key = tuple[str, str, str, int, int, bool, str]
+    Key = tuple[str, str, str, int, int, bool, str | Tail | None]
 
 # Nets repeat a few layers under other names, and zoos repeat the nets: 18,000 layers of 130 real nets have 1,400
 # wordings. So they are kept from file to file.
@@ -60,10 +61,16 @@ def known(key: Key) -> Wording | None:
 
 def remember(key: Key, wording: Wording) -> None:
     """Lets later layers share the wording."""
-    if len(key[-1]) < _LONG:
+    rest = key[-1]
+    if not isinstance(rest, str) or len(rest) < _LONG:
         if len(_known) >= _ENOUGH:
-            _known.clear()
+            forget()
         _known[key] = wording
+
+
+def forget() -> None:
+    """Forgets all of them."""
+    _known.clear()
 
 
 def of_wording(fact: Callable[Concatenate[Layer, P], T]) -> Callable[Concatenate[Layer, P], T]:
