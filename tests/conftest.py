@@ -1,10 +1,15 @@
-"""For all tests: results are neither taken from other runs nor kept for them, but where a test asks for it."""
+"""For all tests: no law fails because the machine is slow; results are kept only where a test asks for it."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bnlint.config.find import Configurations
+
+# The first input is slow wherever it is drawn: Hypothesis then reads all modules of the project for their constants.
+settings.register_profile("bnlint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("bnlint")
 
 
 @pytest.fixture(autouse=True)

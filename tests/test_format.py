@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from google.protobuf import text_format
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bnlint import format as formatter
@@ -24,9 +24,7 @@ from tests.strategies import mutations, texts
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = sorted((ROOT / "fixtures").rglob("*.prototxt"))
-generated = settings(
-    max_examples=200, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+generated = settings(max_examples=200, derandomize=True, database=None)
 
 TABLE = [
     ("", ""),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import lark
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bnlint.prototxt.nodes import Block, Document, ErrorNode, Field, ListField, walk
@@ -20,13 +20,7 @@ from tools import parser_table
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
-generated = settings(
-    max_examples=200,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+generated = settings(max_examples=200, derandomize=True, database=None)
 
 
 def outline(items: list[Node]) -> str:

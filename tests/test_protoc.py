@@ -6,7 +6,7 @@ import os
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bnlint.prototxt.nodes import Fault
@@ -16,13 +16,7 @@ from tests import corpus, protoc
 from tests.strategies import mutations, texts
 
 EXAMPLES = int(os.environ.get("BNLINT_EXAMPLES", "150"))
-generated = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize="BNLINT_EXAMPLES" not in os.environ,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+generated = settings(max_examples=EXAMPLES, derandomize="BNLINT_EXAMPLES" not in os.environ, database=None)
 
 NET = """\
 name: "n"

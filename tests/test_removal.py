@@ -143,7 +143,7 @@ def bodies(draw: st.DrawFn, depth: int = 3) -> str:
     return "".join(parts)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(bodies(), st.data())
 def test_comments_stay_and_the_rest_is_read_as_before(text: str, data: st.DataObject) -> None:
     document = parse(text)

@@ -194,7 +194,7 @@ def nets(draw: st.DrawFn) -> str:
     return "".join(word + gaps[n % len(gaps)] for n, word in enumerate(words))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(nets())
 def test_generated(text: str) -> None:
     """No rewrite is wrong (each is proved), nothing said in a comment is lost, and a second run changes nothing."""
