@@ -55,9 +55,10 @@ class Source:
     def encode(self, text: str | None = None) -> bytes:
         """The bytes of `text` (this source's own if not given) in this source's encoding.
 
-        Raises UnicodeEncodeError where `text` holds characters that the encoding lacks.
+        Half of a surrogate pair, as an editor may send it, gets its three bytes in UTF-8. Raises UnicodeEncodeError
+        where `text` holds characters that Latin-1 lacks.
         """
-        return (self.text if text is None else text).encode(self.encoding)
+        return (self.text if text is None else text).encode(self.encoding, "surrogatepass")
 
     def with_text(self, text: str) -> Source:
         """A source of the same name and encoding with another text."""

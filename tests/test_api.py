@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 import bnlint
-from bnlint import discover, run
+from bnlint import discover, run, upgrading
 from bnlint.cli.main import main
 from bnlint.config import ConfigError
-from bnlint.report import formats
+from bnlint.format import layout
+from bnlint.report import diff, formats
 from bnlint.report.formats import How
 from bnlint.settings import Settings
+from bnlint.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -55,6 +57,56 @@ def test_a_pickle_leaves_the_tree_behind() -> None:
     again = pickle.loads(data)
     assert [repr(item) for item in again.document.items] == [repr(item) for item in result.document.items]
     assert again.document is again.document
+
+
+# ---- any text
+
+TRIPLE = "param { lr_mult: 0 } " * 3
+NET = f"""layer {{ name: "data" type: "Input" top: "data" input_param {{ shape {{ dim: 1 dim: 3 dim: 8 dim: 8 }} }} }}
+layer {{ name: "bn" type: "BatchNorm" bottom: "data" top: "bn" {TRIPLE}}}
+"""
+OLD = 'input: "data"\ninput_dim: [1, 3, 8, 8]\nlayers { name: "conv" type: CONVOLUTION bottom: "data" top: "c" }\n'
+SOLVER = 'net: "net"\nbase_lr: 1\nlr_policy: "fixed"\nsolver_type: ADAM\n'
+CHANGES = (
+    lambda text: bnlint.lint(text, select=("ALL",)),
+    lambda text: bnlint.fix(text, select=("ALL",)).result,
+    lambda text: bnlint.fix(text, unsafe=True).result,
+    lambda text: upgrading.renew(Source(text)),
+    lambda text: layout(Source(text)),
+)
+
+
+@pytest.mark.parametrize("half", ["\ud83d", "\ude00", "\udc80"], ids=ascii)
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# é\n{NET}",
+        f"é\n{NET}",
+        f'name: "é"\n{NET}',
+        f"name: 'é\\x41é' 'é'\n{NET}",
+        NET.replace("bn", "é"),
+        NET.replace("data", "é"),
+        NET.replace("}", "}  # é\n"),
+        OLD.replace("data", "é"),
+        OLD.replace("conv", "é\\377") + "# é\n",
+        OLD.replace('name: "conv"', 'layer { name: "é" type: "conv" }'),
+        SOLVER.replace('"net"', '"é"'),
+        SOLVER.replace("fixed", "é"),
+        f"{SOLVER}type: 'é'",
+    ],
+)
+def test_half_a_surrogate_pair_is_a_letter_as_any_other(text: str, half: str) -> None:
+    """An editor may send one. What is made of a text with it is what is made of one with an é, and can be written."""
+
+    def with_half(data: bytes) -> bytes:
+        return data.replace("é".encode(), half.encode("utf-8", "surrogatepass"))
+
+    before, other = Source(text), Source(text.replace("é", half))
+    for change in CHANGES:
+        expected, made = change(before.text), change(other.text)
+        assert not getattr(made, "bugs", []) and not getattr(made, "bug", "")
+        assert made.source.encode() == with_half(expected.source.encode())
+        assert diff.between("a", other, made.source) == with_half(diff.between("a", before, expected.source))
 
 
 # ---- many files

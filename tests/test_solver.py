@@ -169,6 +169,26 @@ def test_a_net_file_for_each_phase() -> None:
     assert [(d.rule, d.severity.word) for d in alone] == [("BN301", "info")]
 
 
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        (b"net.prototxt", "error"),
+        ("网.prototxt".encode(), "error"),
+        ("网.prototxt".encode("gbk"), "info"),  # what is no UTF-8 is not recognised, and does no harm
+    ],
+)
+def test_a_net_of_any_name_beside_a_solver(tmp_path: Path, name: bytes, severity: str) -> None:
+    net = tmp_path / os.fsdecode(name)
+    try:
+        net.write_bytes((FIXTURES / "test.prototxt").read_bytes())
+    except OSError:
+        pytest.skip("the file system takes no such name")
+    (tmp_path / "solver.prototxt").write_bytes(
+        b'train_net: "gone" test_net: "%b" test_iter: 1 test_interval: 1 %b' % (name, REST.encode())
+    )
+    assert [each[:2] for each in found(net)] == [("BN301", severity)]
+
+
 def test_a_stage_that_a_solver_asks_for() -> None:
     net = FIXTURES / "models" / "small" / "staged.prototxt"
     assert found(net.parent / "solver.prototxt") == []

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bnlint.prototxt import values
@@ -14,13 +14,7 @@ from bnlint.prototxt.parser import parse
 from tests import protoc
 from tests.strategies import GAPS, SCALARS
 
-generated = settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+generated = settings(max_examples=150, derandomize=True, database=None)
 ENUM = {"A": 0, "B": 1, "NEGATIVE": -2}
 # Field of tests.protoc.PLAY, and its type.
 TYPES = {"i": "int32", "u": "uint64", "f": "float", "d": "double", "y": "bytes", "b": "bool", "e": "enum"}
@@ -46,7 +40,7 @@ def ours(field: str, raw: str) -> Any:
         name = values.decode(raw, "enum", ENUM)
         return None if name is None else ENUM[name]  # type: ignore[index]
     value = values.decode(raw, TYPES[field])
-    return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
+    return values.utf8(value) if isinstance(value, str) else value
 
 
 def assert_same(field: str, raw: str) -> None:
@@ -134,6 +128,22 @@ def test_odd_spellings(value: tuple[str, tuple[str, ...]], gap: str) -> None:
 @pytest.mark.parametrize(("raw", "text"), [("'x'", "x"), ("5", None), ("x", None), (r"'\xff'", "\udcff")])
 def test_string(raw: str, text: str | None) -> None:
     assert values.string(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "data"),
+    [
+        (r"'é\xff'", b"\xc3\xa9\xff"),
+        (r"'\ud83d'", b"\xed\xa0\xbd"),
+        ("'\ud83d'", b"\xed\xa0\xbd"),  # the half itself, as an editor may send it, is what its escape is
+        ("'a\ud83d' '\ude00'", b"a\xed\xa0\xbd\xed\xb8\x80"),
+        ("'\ud83d\\xff\ude00'", b"\xed\xa0\xbd\xff\xed\xb8\x80"),
+        ("'\\\ud83d'", b"\xed\xa0\xbd"),  # escaped
+    ],
+)
+def test_bytes_of_a_string(raw: str, data: bytes) -> None:
+    text = values.string(raw)
+    assert text is not None and values.utf8(text) == data
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 from bnlint.caffe.messages import FieldType, Schema
 from bnlint.caffe.protobuf import message_class
 from bnlint.prototxt.nodes import Block, Field, leaves
-from bnlint.prototxt.values import decode
+from bnlint.prototxt.values import decode, utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def _set(message: Any, field: FieldType, raw: str) -> bool:
     if field.values is not None:
         value = field.values[value]
     elif field.type == "bytes":
-        value = value.encode("utf-8", "surrogateescape")
+        value = utf8(value)
     elif field.type == "string":
-        value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        value = utf8(value).decode("utf-8", "replace")
     if field.label == "repeated":
         getattr(message, field.name).append(value)
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from bnlint.caffe import net as nets
 from bnlint.caffe.files import kind_of
 from bnlint.caffe.net.message import Message, index
@@ -135,7 +137,7 @@ def uses_of(neighbours: Neighbours, schema: Schema) -> list[NetUse]:
         if "state" in other.lower():
             continue
         read = neighbours.find(f"{neighbours.folder}/{other}")
-        if read is None or name.encode() not in read[1]:
+        if read is None or os.fsencode(name) not in read[1]:
             continue
         document = parse(Source.from_bytes(read[1]).text)
         if kind_of(document) != "solver":

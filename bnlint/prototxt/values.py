@@ -48,27 +48,35 @@ def _unescaped(text: str) -> bytes:
     pieces: list[bytes] = []
     last = 0
     for m in _ESCAPES.finditer(text):
-        pieces.append(text[last : m.start()].encode("utf-8", "surrogateescape"))
+        pieces.append(_utf8(text[last : m.start()]))
         head, trail, octal, hexadecimal, short, long, simple = m.groups()
         if head:
-            pieces.append(_utf8(0x10000 + ((int(head, 16) & 0x3FF) << 10) + (int(trail, 16) & 0x3FF)))
+            pieces.append(_utf8(chr(0x10000 + ((int(head, 16) & 0x3FF) << 10) + (int(trail, 16) & 0x3FF))))
         elif octal:
             pieces.append(bytes([int(octal, 8) & 0xFF]))
         elif hexadecimal:
             pieces.append(bytes([int(hexadecimal, 16)]))
         elif short or long:
             code = int(short or long, 16)
-            pieces.append(_utf8(code) if code < 0x110000 else m[0].encode())
+            pieces.append(_utf8(chr(code) if code < 0x110000 else m[0]))
         else:
-            pieces.append(_SIMPLE.get(simple, simple).encode())
+            pieces.append(_utf8(_SIMPLE.get(simple, simple)))
         last = m.end()
-    pieces.append(text[last:].encode("utf-8", "surrogateescape"))
+    pieces.append(_utf8(text[last:]))
     return b"".join(pieces)
 
 
-def _utf8(code: int) -> bytes:
+def utf8(value: str) -> bytes:
+    """The bytes of what `string` gave. Never fails, even where an editor has sent half of a surrogate pair."""
+    try:
+        return value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # the text has such a half and no escapes, or it would be three escaped bytes by now
+        return _utf8(value)
+
+
+def _utf8(text: str) -> bytes:
     """As protobuf writes it: half of a surrogate pair gets its three bytes, too."""
-    return chr(code).encode("utf-8", "surrogatepass")
+    return text.encode("utf-8", "surrogatepass")
 
 
 def integer(raw: str) -> int | None:

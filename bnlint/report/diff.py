@@ -23,12 +23,12 @@ def of(path: str, fixed: FixResult, colours: bool = False) -> bytes:
 def between(path: str, before: Source, after: Source, colours: bool = False) -> bytes:
     """The diff of two sources of one encoding; empty where they are the same."""
     lines = unified_diff(_LINE.findall(before.text), _LINE.findall(after.text), path, path)
-    return b"".join(_line(n, line, after.encoding, colours) for n, line in enumerate(lines))
+    return b"".join(_line(n, line, after, colours) for n, line in enumerate(lines))
 
 
-def _line(number: int, line: str, encoding: str, colours: bool) -> bytes:
+def _line(number: int, line: str, source: Source, colours: bool) -> bytes:
     """One line; the first two name the path, which has the encoding of the file system."""
-    data = os.fsencode(line) if number < 2 else line.encode(encoding)
+    data = os.fsencode(line) if number < 2 else source.encode(line)
     code = (b"1" if number < 2 else _COLOURS.get(line[0])) if colours else None
     if code:
         data = b"\x1b[%bm%b\x1b[0m\n" % (code, data.rstrip(b"\r\n"))
