@@ -110,14 +110,13 @@ class LineIndex:
         line = self.line(offset)
         return line, offset - self.starts[line]
 
-    def utf16(self, offset: int) -> tuple[int, int]:
-        """(line, column) of `offset`, the column in UTF-16 code units, as the Language Server Protocol counts."""
-        line, column = self.position(offset)
-        before = self.text[self.starts[line] : offset]
-        return line, column if before.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
-
     def column(self, offset: int, encoding: str) -> tuple[int, int]:
-        """(line, column) of `offset`, the column in code units of `encoding`: ``utf-8``, ``utf-16`` or ``utf-32``."""
+        """(line, column) of `offset`, the column in code units of `encoding`: ``utf-8``, ``utf-16`` or ``utf-32``.
+
+        No editor has a place between ``\\r`` and ``\\n``: the end of the line stands for it.
+        """
+        if self.text[offset - 1 : offset + 1] == "\r\n":
+            offset -= 1
         line, column = self.position(offset)
         before = self.text[self.starts[line] : offset]
         if not before.isascii():

@@ -33,6 +33,7 @@ def completion(file: OpenFile, offset: int, snippets: bool) -> list[types.Comple
     spot = lexer.spot(file.text, offset)
     if spot is None:
         return []
+    spot = _on_the_line(file, spot, offset)
     if spot.field:
         return list(_values(file, spot, offset))
     if spot.quote or _after_value(file.text, spot.start):
@@ -44,6 +45,14 @@ def completion(file: OpenFile, offset: int, snippets: bool) -> list[types.Comple
     if not spot.path and "layer" in message.fields:
         items += _whole_layers(file, spot, snippets)
     return items
+
+
+def _on_the_line(file: OpenFile, spot: Spot, offset: int) -> Spot:
+    """What of the spot is on the line of the cursor: editors replace no more, but a string goes on at a ``\\r``."""
+    lines = file.source.lines
+    line = lines.line(offset)
+    first = lines.starts[line]
+    return spot._replace(start=max(spot.start, first), end=min(spot.end, first + len(lines.content(line))))
 
 
 def _after_value(text: str, start: int) -> bool:

@@ -42,7 +42,7 @@ _TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*)"
     r"|(?P<string>\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?)"
     r"|(?P<name>[A-Za-z_]\w*)"
-    r"|(?P<number>[-+]?\.?[0-9][\w.]*(?:(?<=[eE])[-+]\w*)?|-\s*(?:inf|nan)\w*)"
+    r"|(?P<number>[-+]?\.?[0-9][\w.]*(?:(?<=[eE])[-+]\w*)?|-[ \t]*(?:inf|nan)\w*)"
     r"|(?P<mark>[{}<>\[\]:;,])"
 )
 _LAYER = re.compile(r"\n(?:layers?|input|name)\s*:?\s*\{")

@@ -92,5 +92,5 @@ def fix_of(lines: LineIndex, fix: Fix) -> dict[str, Any]:
 
 def range_of(lines: LineIndex, start: int, end: int) -> dict[str, dict[str, int]]:
     """A Range: lines from 0, columns in UTF-16 code units."""
-    (line, column), (last, after) = lines.utf16(start), lines.utf16(end)
+    (line, column), (last, after) = (lines.column(offset, "utf-16") for offset in (start, end))
     return {"start": {"line": line, "character": column}, "end": {"line": last, "character": after}}

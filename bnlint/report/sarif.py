@@ -151,5 +151,5 @@ def _fix(place: dict[str, Any], source: Source, fix: Fix) -> dict[str, Any]:
 
 
 def _region(source: Source, start: int, end: int) -> dict[str, int]:
-    (line, column), (last, after) = source.lines.utf16(start), source.lines.utf16(end)
+    (line, column), (last, after) = (source.lines.column(offset, "utf-16") for offset in (start, end))
     return {"startLine": line + 1, "startColumn": column + 1, "endLine": last + 1, "endColumn": after + 1}

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -55,10 +55,9 @@ def opened(text: str, encoding: str = "utf-16", name: str = "net.prototxt") -> O
 
 
 def ask_everything(file: OpenFile, offset: int) -> None:
-    """Every feature at a place, and what they answer is in the text."""
+    """Every feature at the place that an editor has nearest to `offset`, and what they answer is in the text."""
     size = len(file.text)
-    position = file.position(offset)
-    assert 0 <= file.offset(position) <= size
+    offset = file.offset(file.position(offset))
     diagnostics.found(file)
     assert not file.result.bugs
     for _, edits in actions.actions(file, max(offset - 20, 0), offset, None, resolves=False):
@@ -66,7 +65,9 @@ def ask_everything(file: OpenFile, offset: int) -> None:
     hover.hover(file, offset)
     for item in completion.completion(file, offset, snippets=True):
         assert isinstance(item.text_edit, types.TextEdit)
-        assert file.offset(item.text_edit.range.start) <= offset <= file.offset(item.text_edit.range.end)
+        start, end = item.text_edit.range.start, item.text_edit.range.end
+        assert start.line == end.line == file.position(offset).line
+        assert file.offset(start) <= offset <= file.offset(end)
     spans = [*navigation.definition(file, offset), *navigation.references(file, offset, True)]
     assert all(0 <= start <= end <= size for start, end in spans)
     renaming.prepare(file, offset)
@@ -81,7 +82,7 @@ def ask_everything(file: OpenFile, offset: int) -> None:
         formatting.edits(file, 0, size)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_character_by_character(data: st.DataObject) -> None:
     """A file that somebody types into, anywhere, anything: the server is asked everything after each change."""
@@ -107,7 +108,7 @@ def test_typed_from_the_beginning(name: str) -> None:
 
 
 @needs_corpus
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_real_files_with_a_slip(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([each for each in corpus_names() if path_of(each).stat().st_size < 20_000]))
@@ -142,22 +143,22 @@ def test_findings_and_fixes_are_the_command_lines(path: Path) -> None:
 # Positions
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("aé日😀\n\r\t\ud800"), max_size=30), st.sampled_from(ENCODINGS))
 def test_positions_there_and_back(text: str, encoding: str) -> None:
+    """No editor has a place inside of a line end: what is there is at the end of the line."""
     lines = Source(text).lines
     for offset in range(len(text) + 1):
         line, column = lines.column(offset, encoding)
-        before = text[lines.starts[line] : offset].encode(
+        place = offset - text.startswith("\r\n", max(offset - 1, 0)) if offset else 0
+        before = text[lines.starts[line] : place].encode(
             encoding + ("" if encoding == "utf-8" else "-le"), "surrogatepass"
         )
         assert column == len(before) // {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
-        inside_a_line_end = text[offset - 1 : offset + 1] == "\r\n" if offset else False
-        if not inside_a_line_end:
-            assert lines.offset(line, column, encoding) == offset
+        assert lines.offset(line, column, encoding) == place
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.data())
 def test_lines_after_an_edit(data: st.DataObject) -> None:
     letters = st.text(st.sampled_from("a\n\r"), max_size=12)
@@ -190,7 +191,7 @@ def test_places_that_are_none(line: int, column: int, encoding: str, offset: int
 # Edits
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("ab\n\r"), max_size=40), st.text(st.sampled_from("ab\n\r"), max_size=40))
 def test_edits_between_two_texts(old: str, new: str) -> None:
     edits = changes.between(old, new)
@@ -242,6 +243,44 @@ def test_spot(text: str, path: tuple[str, ...], field: str, word: str) -> None:
     assert (spot.path, spot.field, (head + tail)[spot.start : spot.end]) == (path, field, word)
 
 
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [
+        ('layer { type: "Re^\r\n}', "Re"),
+        ('layer { type: "Re^\r  top: "a"\r}', "Re"),
+        ('layer { type: "a\rRe^L\ru" }', "ReL"),
+        ('layer { type: "^\r\n}', ""),
+        ("layer {\r  na^me: 1\r}", "name"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_completion_stays_on_its_line(text: str, replaced: str, encoding: str) -> None:
+    head, _, tail = text.partition("^")
+    file = opened(head + tail, encoding)
+    items = completion.completion(file, len(head), snippets=False)
+    assert items
+    for item in items:
+        assert isinstance(item.text_edit, types.TextEdit)
+        start, end = item.text_edit.range.start, item.text_edit.range.end
+        assert start.line == end.line
+        assert file.text[file.offset(start) : file.offset(end)] == replaced
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("a: 'b\rc'\r\n", [1, 2]),
+        ("a: 'b\r\n", [1, 2]),
+        ("# a\r\n", [3]),
+        ("# a\r# b\n# c", [3, 3]),
+        ("a: -\ninf", [1, 3]),
+    ],
+)
+def test_a_token_is_on_one_line(text: str, lengths: list[int]) -> None:
+    data = semantics.tokens(opened(text), 0, len(text))
+    assert data[2::5] == lengths
+
+
 def test_no_spot_in_a_comment() -> None:
     assert lexer.spot("# layer", 4) is None
 
@@ -268,7 +307,7 @@ def test_usual_types_are_types() -> None:
     assert set(usual.IN_PLACE) <= set(usual.FIELDS)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, derandomize=True, database=None)
 @example(text="a {\na {\n}\nb: 1 }\n")
 @example(text="a {\na {\nb: 1 }\n  }\n")
 @given(text=texts())
