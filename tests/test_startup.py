@@ -113,7 +113,7 @@ PLAIN = {
     "bnlint.checks.declarative": "conditions rules values",
     "bnlint.cli": "check common configured main reporting",
     "bnlint.config": "find",
-    "bnlint.prototxt": "nodes parser recovery removal style template values",
+    "bnlint.prototxt": "nodes parser removal style template values",
     "bnlint.report": "formats summary text",
     "bnlint.rulefile": "types",
 }

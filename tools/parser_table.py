@@ -42,16 +42,21 @@ def grammar_hash() -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _expressions(grammar: lark.Lark) -> tuple[str, str, str, dict[str, str]]:
-    """(white space and comments, all tokens, fine tokens only, group name of each token)."""
+def _expressions(grammar: lark.Lark) -> tuple[dict[str, str], list[str]]:
+    """(white space and comments; coarse tokens or any character, all tokens, fine tokens; the names of the tokens)."""
     patterns = {t.name: t.pattern.to_regexp() for t in grammar.terminals}
     ignored = [patterns.pop(name) for name in list(grammar.ignore_tokens)]
     trivia = f"(?:{'|'.join(ignored)})*+"
     order = [*COARSE, *(name for name in patterns if name not in COARSE)]
     tokens = [f"(?P<{name}>{patterns[name]})" for name in order] + ["(?P<BAD>(?s:.))"]
-    fine = tokens[len(COARSE) :]
-    names = {name: name for name in [*order, "BAD"]}
-    return trivia, f"(?:{'|'.join(tokens)}){trivia}", f"(?:{'|'.join(fine)}){trivia}", names
+    coarse, fine = tokens[: len(COARSE)], tokens[len(COARSE) :]
+    expressions = {
+        "TRIVIA": trivia,
+        "COARSE_TOKENS": f"(?:{'|'.join(coarse)}){trivia}|(?P<OTHER>(?s:.))",
+        "ALL_TOKENS": f"(?:{'|'.join(tokens)}){trivia}",
+        "FINE_TOKENS": f"(?:{'|'.join(fine)}){trivia}",
+    }
+    return expressions, [*order, "BAD"]
 
 
 def _plain(grammar: lark.Lark, trivia: str) -> dict[str, str]:
@@ -133,7 +138,7 @@ def render() -> str:
     """The text of the generated module."""
     grammar = load()
     table: Any = grammar.parser.parser._parse_table
-    trivia, coarse, fine, names = _expressions(grammar)
+    expressions, names = _expressions(grammar)
     states, start, end = _renumber(table)
     rows, rules = _fuse(states, {rule: n for n, rule in enumerate(grammar.rules)})
     nonterminals = sorted({origin for origin, _, _ in rules})
@@ -153,10 +158,8 @@ def render() -> str:
         "PUSH": PUSH,
         "TOKENS": tuple(names),
         "RULES": tuple(rules),
-        "TRIVIA": trivia,
-        "ALL_TOKENS": coarse,
-        "FINE_TOKENS": fine,
-        **_plain(grammar, trivia),
+        **expressions,
+        **_plain(grammar, expressions["TRIVIA"]),
         "ACTIONS": tuple(actions),
         "GOTOS": tuple(gotos),
     }

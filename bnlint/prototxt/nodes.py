@@ -125,6 +125,25 @@ class Document:
         self.faults = faults
 
 
+def lead(block: Block) -> tuple[list[tuple[str, str]], Tail | str | None]:
+    """The names and values, as written, of the scalar fields with which a block begins, and what is behind them.
+
+    That is "" if there is nothing, and None where it is no tail that others may share.
+    """
+    tail = block.tail
+    if tail is not None and block.text:
+        return tail.fields_before(block), tail if tail.size else ""
+    found = []
+    for item in block.items:
+        if type(item) is not Field:
+            break
+        found.append((item.name, item.raw))
+    left = len(block.items) - len(found)
+    if not left:
+        return found, ""
+    return found, tail if tail is not None and len(tail.nodes) == left else None
+
+
 def leaves(items: list[Node]) -> Iterator[Leaf]:
     """The fields and blocks among `items` as protobuf sees them: lists become their elements, errors vanish."""
     for item in items:

@@ -6,27 +6,30 @@ import re
 
 from bnlint._generated import parser_table as table
 from bnlint.patterns import lazy
-from bnlint.prototxt import recovery, tails
 from bnlint.prototxt.nodes import Block, Document, ErrorNode, Fault, Field, ListField
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
     from typing import Any
 
+    from bnlint.prototxt import recovery
     from bnlint.prototxt.nodes import Node
 
 _TRIVIA = re.compile(table.TRIVIA)
-_ALL = re.compile(table.ALL_TOKENS)
+_COARSE = re.compile(table.COARSE_TOKENS)
+_ALL = lazy(table.ALL_TOKENS)
 _FINE = lazy(table.FINE_TOKENS)
 LEAF, POP, SHIFT, PUSH = table.LEAF, table.POP, table.SHIFT, table.PUSH
-_GROUPS = _ALL.groupindex
-_NAME, _VALUE, _BLOCK, _OPEN = (_GROUPS[name] for name in ("name", "value", "block", "OPEN"))
-_LAST_COARSE = _GROUPS["CLOSE"]
+_NAME, _VALUE, _BLOCK, _OPEN, _OTHER = (_COARSE.groupindex[n] for n in ("name", "value", "block", "OPEN", "OTHER"))
+_LAST_COARSE = _OTHER - 1
+# A number for each kind of token: that of its group in the expression of all tokens, in which the first fine one
+# stands where that of coarse tokens has any other character.
+_GROUPS = {**_COARSE.groupindex, **{name: number for number, name in enumerate(table.TOKENS[3:], _OTHER)}}
 _KINDS = {number: name for name, number in _GROUPS.items()} | {0: "$END"}
-_FROM_FINE = {number: _GROUPS[name] for number, name in enumerate(table.TOKENS[3:], 1)}  # without the coarse ones
-# A row for each state: the action for each group number of the expression; 0 stands for the end of the text.
-_ROWS = [[row.get(_KINDS[number], 0) for number in range(_ALL.groups + 1)] for row in table.ACTIONS]
+# A row for each state: the action for each kind; 0 stands for the end of the text.
+_ROWS = [[row.get(_KINDS[number], 0) for number in range(len(_KINDS))] for row in table.ACTIONS]
 _ITEMS = frozenset(n for n, row in enumerate(_ROWS) if row[_GROUPS["FIELD"]] == LEAF)
 _FIRST = table.GOTOS[table.START]["items"]
 # The one rule that a state can reduce by, if it is one: a complete field is not lost with what follows it.
@@ -34,6 +37,9 @@ _DEFAULTS = [
     next(iter(reductions)) if len(reductions) == 1 else 0
     for reductions in ({action for action in row if action < 0} for row in _ROWS)
 ]
+
+_ENOUGH = 10_000  # characters
+_read = 0
 
 
 def parse(text: str) -> Document:
@@ -48,6 +54,17 @@ def parse(text: str) -> Document:
         if len(second.faults) <= len(document.faults):
             return second
     return document
+
+
+def _shared(text: str) -> ModuleType | None:
+    """What was read before, once enough is read for that to be worth its expressions: not for a single small file."""
+    global _read
+    _read += len(text)
+    if _read < _ENOUGH:
+        return None
+    from bnlint.prototxt import tails
+
+    return tails
 
 
 class _Parser:
@@ -66,13 +83,14 @@ class _Parser:
 
     def run(self) -> Document:
         text, states, values, rows = self.text, self.states, self.values, _ROWS
-        field, scan, careful, open_state = Field, _ALL.finditer, self.by_indentation, table.OPEN_STATE
+        field, scan, careful, open_state = Field, _COARSE.finditer, self.by_indentation, table.OPEN_STATE
         once = dict[str, str]().setdefault  # files repeat a few words: kept once, they take a third of the memory
         root = values[1]
         position, size = 0, len(text)
-        shares, new = not careful and tails.pays(text), -1
+        tails = None if careful else _shared(text)
+        new = -1  # where the top-level block at hand begins to say something new
         while True:
-            if shares and values[-1] is root and states[-1] == _FIRST:
+            if tails and values[-1] is root and states[-1] == _FIRST:
                 position, new = tails.pass_over(text, position, root)
             leading = _TRIVIA.match(text, position)
             position = leading.end() if leading else position
@@ -86,7 +104,10 @@ class _Parser:
                     items.append(field(once(name, name), once(raw, raw), match.start(), match.end(_VALUE)))
                     continue
                 if careful or action < 0 or POP < action < PUSH or not action:
-                    new, position = -1, self._slowly(match)
+                    if scan == _COARSE.finditer and match.lastindex == _OTHER:
+                        scan, position = _ALL.finditer, match.start()
+                        break
+                    position = self._slowly(match)
                     if position >= 0:
                         break
                     items = values[-1]
@@ -97,7 +118,7 @@ class _Parser:
                     del states[-2:], values[-2:]
                     items = values[-1]
                     items.append(block)
-                    if items is root and shares:
+                    if items is root and tails:
                         if new >= 0 and not self.faults:
                             tails.remember(text, block, new)
                         position = match.end()
@@ -153,7 +174,7 @@ class _Parser:
                 return -1 if coarse else match.end()
             elif kind <= _LAST_COARSE:
                 match = _FINE.match(self.text, match.start())  # type: ignore[assignment]
-                kind = _FROM_FINE[match.lastindex or 0]
+                kind = _LAST_COARSE + (match.lastindex or 0)
                 coarse = False
             else:
                 return self._recover(_KINDS[kind], *match.span(match.lastindex or 0))
@@ -175,6 +196,8 @@ class _Parser:
 
     def _recover(self, kind: str, start: int, end: int) -> int:
         """Reports the token that the state refuses, drops what was begun, and says where to scan on."""
+        from bnlint.prototxt import recovery
+
         text, values = self.text, self.values
         depth = self._innermost()
         if len(values) == depth + 1:
@@ -253,6 +276,8 @@ class _Parser:
 
         True where the token is a brace too many, which is then skipped.
         """
+        from bnlint.prototxt import recovery
+
         kind = _KINDS[match.lastindex or 0]
         if kind not in ("OPEN", "CLOSE"):
             return False
@@ -273,6 +298,8 @@ class _Parser:
 
     def _goes_on(self, block: Block | None, match: re.Match[str]) -> bool:
         """Reports and skips a brace that would close `block`, where the layout shows that it goes on."""
+        from bnlint.prototxt import recovery
+
         start = match.start()
         if block is None or not recovery.goes_on(self.text, block, start, match.end()):
             return False
@@ -282,6 +309,8 @@ class _Parser:
 
     def _close_unclosed(self) -> None:
         """Ends the innermost block, which has no closing brace, behind the last thing in it, and reports it."""
+        from bnlint.prototxt import recovery
+
         opener, items = self.values[-2:]
         block = opener if isinstance(opener, Block) else Block("", opener[0], opener[1], items)
         block.body_end = block.end = items[-1].end if items else block.body_start

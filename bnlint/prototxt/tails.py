@@ -20,8 +20,6 @@ _known: Trie = {}
 _count = 0
 _ENOUGH = 4000  # tails to remember
 _LONG = 4000  # characters of one that is not worth remembering
-_FEW = 10_000  # characters of all texts until which it would not pay
-_read = 0
 
 
 class Tail:
@@ -49,16 +47,16 @@ class Tail:
             items.append(Field(field[1], field[2], field.start(1), at))
         return items + [_moved(node, start - self.start) for node in self.nodes]
 
+    def fields_before(self, block: Block) -> list[tuple[str, str]]:
+        """The names and the values, as written, of the fields with which such a block begins."""
+        said = block.text[block.body_start : block.body_end - self.size]
+        if "#" not in said:
+            return _PLAIN.findall(said)
+        return [(item.name, item.raw) for item in block.items[: len(block.items) - len(self.nodes)]]  # type: ignore
+
 
 #: The tail of blocks that have plain fields alone.
 NONE = Tail([], 0, 0)
-
-
-def pays(text: str) -> bool:
-    """Whether enough is read for tails to be worth their expressions: not for a single small file."""
-    global _read
-    _read += len(text)
-    return _read > _FEW
 
 
 def pass_over(text: str, position: int, items: list[Node]) -> tuple[int, int]:
@@ -128,27 +126,6 @@ def forget() -> None:
     global _count
     _known.clear()
     _count = 0
-
-
-def lead(block: Block) -> tuple[list[tuple[str, str]], Tail | None]:
-    """The scalar fields (name, value as written) with which a block begins, and its tail.
-
-    None instead of a tail where it is not known, or where more than it lies behind these fields.
-    """
-    tail = block.tail
-    if tail is not None and block.text:
-        said = block.text[block.body_start : block.body_end - tail.size]
-        if "#" not in said:
-            return _PLAIN.findall(said), tail
-    found = []
-    for item in block.items:
-        if type(item) is not Field:
-            break
-        found.append((item.name, item.raw))
-    left = len(block.items) - len(found)
-    if not left:
-        return found, NONE
-    return found, tail if tail is not None and len(tail.nodes) == left else None
 
 
 def _moved(node: Node, by: int) -> Node:

@@ -6,8 +6,7 @@ from bnlint.caffe import messages
 from bnlint.caffe.net.message import Message, index, text_of, texts
 from bnlint.caffe.net.wording import Wording, known, of_wording, remember
 from bnlint.caffe.state import NetState, exists
-from bnlint.prototxt.nodes import Block, Field, leaves
-from bnlint.prototxt.tails import lead
+from bnlint.prototxt.nodes import Block, Field, lead, leaves
 from bnlint.prototxt.values import float_of, string
 
 TYPE_CHECKING = False
@@ -222,10 +221,11 @@ def read_layer(schema: messages.Schema, block: Block, written_as: str, place: in
 
     Without the text it shares its wording with no other layer; nor does one that has names among its other fields.
     """
-    fields, tail = lead(block)
+    fields, rest = lead(block)
     name, type_, bottoms, tops, count = _head(fields)
     in_place = tops[:1] == bottoms[:1]
-    rest = tail if tail is not None and count == len(fields) else text[block.items[count].start : block.end]
+    if rest is None or count < len(fields):
+        rest = text[block.items[count].start : block.end]
     key = (schema.name, written_as, type_, len(bottoms), len(tops), in_place, rest)
     wording = known(key) if text else None
     if wording is not None:

@@ -1,0 +1,138 @@
+"""What is passed over because it was read before must come out as if it had been read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bnlint.prototxt import parser, tails
+from bnlint.prototxt.nodes import Block, Document, ListField
+from bnlint.prototxt.parser import parse
+from tests.corpus import names, needs_corpus, read
+from tests.strategies import FRAGMENTS
+
+FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/**/*.prototxt"))
+
+CONVOLUTION = """layer {
+  name: "NAME"
+  type: "Convolution"
+  bottom: "NAME"
+  param { lr_mult: 1 }
+  convolution_param {
+    num_output: 4 # }
+    kernel_size: [ 3, 3 ]
+    weight_filler { type: "}" }
+  }
+}
+"""
+RELU = 'layer { name: "NAME" type: "ReLU" bottom: "a" # name: "b"\n top: "a" }\n'
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without waiting for the first kilobytes."""
+    monkeypatch.setattr(parser, "_ENOUGH", 0)
+    tails.forget()
+
+
+def tree(node: Any) -> tuple[object, ...]:
+    if isinstance(node, Block):
+        place = (node.start, node.body_start, node.body_end, node.end)
+        return "block", node.name, *place, *map(tree, node.items)
+    if isinstance(node, ListField):
+        return "list", node.name, node.start, node.end, *map(tree, node.items)
+    return type(node).__name__, node.name, getattr(node, "raw", ""), node.start, node.end
+
+
+def shown(document: Document) -> tuple[object, ...]:
+    faults = [(fault.start, fault.end, fault.message) for fault in document.faults]
+    return *map(tree, document.items), *faults
+
+
+def alone(text: str) -> tuple[object, ...]:
+    """The tree of a text by the book, nothing passed over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parser, "_ENOUGH", float("inf"))
+        return shown(parse(text))
+
+
+def passed_over(document: Document) -> list[str]:
+    return [item.name for item in document.items if isinstance(item, Block) and item.text]
+
+
+def twice(block: str) -> str:
+    return 'name: "n"\n' + "".join(block.replace("NAME", name) for name in ("a", "b", "c", "d"))
+
+
+@pytest.mark.parametrize(
+    ("block", "count"),
+    [
+        (CONVOLUTION, 2),  # the first is read with what stands before it, the second is new
+        (RELU, 3),  # nothing behind the names: there is nothing to know
+        (CONVOLUTION.replace("layer", "layers").replace('"Convolution"', "CONVOLUTION"), 2),
+        (CONVOLUTION.replace("layer {", "layer: {"), 2),
+        (CONVOLUTION.replace('bottom: "NAME"', 'bottom: "NAME" blobs_lr: 1'), 2),
+        (CONVOLUTION + ";", 0),  # a separator, which the coarse tokens leave to the fine ones
+        (CONVOLUTION.replace("layer {", "layer <").replace("}\n}\n", "}\n>\n"), 0),
+        (CONVOLUTION.replace('bottom: "NAME"', 'bottom: "NA" "ME"'), 2),  # no plain name: it belongs to the rest
+        (CONVOLUTION.replace("lr_mult: 1", "lr_mult: 1,, 2"), 0),  # an error is found each time
+        (CONVOLUTION.replace("weight_filler", "NAME"), 0),  # something new each time
+    ],
+)
+def test_passed_over(block: str, count: int) -> None:
+    text = twice(block)
+    document = parse(text)
+    assert len(passed_over(document)) == count
+    assert shown(document) == alone(text)
+
+
+@pytest.mark.parametrize("broken", ["}", "{", "layer {", '"', "layer: [", "# \0", "a: 1 }", "<", ">"])
+def test_broken_around_it(broken: str) -> None:
+    whole = twice(CONVOLUTION)
+    parse(whole)
+    for text in (broken + whole, whole + broken, whole.replace("layer", broken + " layer", 3)):
+        assert shown(parse(text)) == alone(text)
+
+
+def test_the_first_text_stays_as_it_was() -> None:
+    first, second = (twice(CONVOLUTION.replace("lr_mult", f"{gap}lr_mult")) for gap in ("", ""))
+    before = parse(first)
+    kept = shown(before)
+    assert shown(parse("\n" + second)) == alone("\n" + second)
+    assert shown(before) == kept == alone(first)
+
+
+def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tails, "_ENOUGH", 10)
+    for number in range(100):
+        parse(twice(CONVOLUTION.replace("lr_mult: 1", f"lr_mult: {number}")))
+        assert tails._count <= 10
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_fixtures(path: Path) -> None:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    assert shown(parse(text)) == shown(parse(text)) == alone(text)
+
+
+@needs_corpus
+@pytest.mark.parametrize("name", names())
+def test_real_files(name: str) -> None:
+    text = read(name).decode("latin-1")
+    assert shown(parse(text)) == shown(parse(text)) == alone(text)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 20), st.sampled_from(FRAGMENTS)), min_size=1, max_size=3)
+)
+def test_mutations(changes: list[tuple[int, int, str]]) -> None:
+    text = twice(CONVOLUTION + RELU)
+    parse(text)
+    for start, length, new in changes:
+        start %= len(text) + 1
+        text = text[:start] + new + text[start + length :]
+    assert shown(parse(text)) == alone(text)
