@@ -16,7 +16,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from run import repeated
+from texts import repeated
 
 from bnlint.linter import check
 from bnlint.settings import Settings

@@ -1,0 +1,216 @@
+"""How time grows: `python benchmarks/scaling.py` measures 1 KB to 50 MB, 10 to 10,000 files, 1 to 5,000 layers.
+
+Every point is a process of its own, which makes its text or files and then reports the least processor time that it
+took for parsing, checking or fixing them where nothing is to fix, and the most memory that it had. Texts are
+ResNet-50 again and again; files are small nets without a fault; layers stand in one net with 200 branches, whose
+ends are concatenated. What grows linearly has the same figure per MB, file and layer everywhere but at the very left,
+where what is done once for each text counts.
+
+`--page FILE --svg FILE` write the table and the plot of docs/performance.md. A whole run takes about four minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import process_time
+from typing import NamedTuple
+
+import plot
+import table
+import texts
+from processes import environment
+
+from bnlint import discover, files
+from bnlint.fixer import fix
+from bnlint.linter import check
+from bnlint.prototxt.parser import parse
+from bnlint.settings import Settings
+from bnlint.source import Source
+
+WORKS = {"parse": "parse", "check": "check", "fix": "fix, where nothing is to fix"}
+_TITLE = "Time grows with size, and no faster"
+_UNITS = ((1, "s"), (1e3, "ms"), (1e6, "µs"))
+_ENOUGH = 0.4  # seconds of repeating what is short
+_LONG = 8  # seconds after which one run is enough
+_MOST = 50  # repetitions
+
+
+class Series(NamedTuple):
+    """One thing that grows: its axis in the plot, its sizes, and what a time is divided by for the table."""
+
+    name: str
+    axis: str
+    sizes: tuple[int, ...]
+    per: int
+    unit: str
+
+
+class Point(NamedTuple):
+    """Seconds for one size, and the most memory that the process had, in MB; 0 where the system does not tell."""
+
+    size: int
+    work: str
+    seconds: float
+    memory: float
+
+
+SERIES = (
+    Series("text", "size of one net", (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 50_000_000), 10**6, "MB"),
+    Series("files", "number of files", (10, 100, 1_000, 10_000), 1, "file"),
+    Series("layers", "layers in one net with 200 branches", (1, 10, 100, 500, 1_000, 2_000, 5_000), 1, "layer"),
+)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--quick", action="store_true", help="only small counts, which show that the script works")
+    options.add_argument("--json", metavar="FILE", type=Path, help="write the figures there, too")
+    options.add_argument("--svg", metavar="FILE", type=Path, help="draw the plot there")
+    options.add_argument("--page", metavar="FILE", type=Path, help="write the table between the marks of this page")
+    options.add_argument("--point", nargs=3, help=argparse.SUPPRESS)
+    arguments = options.parse_args()
+    if arguments.point:
+        name, size, work = arguments.point
+        print(json.dumps(measure(name, int(size), work)))
+        return 0
+    series = [each._replace(sizes=each.sizes[:2]) if arguments.quick else each for each in SERIES]
+    points = {each.name: list(measured(each)) for each in series}
+    if arguments.json:
+        told = {name: [point._asdict() for point in found] for name, found in points.items()}
+        about = table.machine() | {"quick": arguments.quick, "series": told}
+        arguments.json.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+    if arguments.svg:
+        panels = [_panel(each, points[each.name]) for each in series]
+        arguments.svg.write_text(plot.draw(_TITLE, _subtitle(), panels), encoding="utf-8")
+    if arguments.page:
+        table.into_page(arguments.page, "scaling", markdown(series, points))
+    return 0
+
+
+def measured(series: Series) -> Iterator[Point]:
+    """The points of a series, printed as they come."""
+    print(f"{series.name:>12} {'':6} {'seconds':>12} {f'us / {series.unit}':>14} {'memory, MB':>12}")
+    for size in series.sizes:
+        for work in WORKS:
+            point = apart(series.name, size, work)
+            figures = f"{point.seconds:12.6f} {per(series, point):14.1f} {point.memory:12.0f}"
+            print(f"{size:12,} {work:6} {figures}", flush=True)
+            yield point
+
+
+def apart(name: str, size: int, work: str) -> Point:
+    """A point, measured in a new process."""
+    words = [sys.executable, __file__, "--point", name, str(size), work]
+    ran = subprocess.run(words, env=environment(), capture_output=True, encoding="utf-8")
+    if ran.returncode:
+        raise SystemExit(ran.stderr)
+    return Point(*json.loads(ran.stdout))
+
+
+def measure(name: str, size: int, work: str) -> Point:
+    """A point, measured in this process."""
+    if name == "files":
+        with tempfile.TemporaryDirectory(prefix="bnlint-scaling-") as folder:
+            texts.collection(Path(folder), size, faults=False)
+            seconds = _best(lambda: _all_in(folder, work))
+    else:
+        source = Source(texts.repeated(size) if name == "text" else texts.branched(size))
+        seconds = _best(lambda: _do(work, source))
+    return Point(size, work, seconds, _memory())
+
+
+def _all_in(folder: str, work: str) -> None:
+    for found in discover.find([folder]):
+        _do(work, Source.from_bytes(files.read(found.path), found.path))
+
+
+def _do(work: str, source: Source) -> None:
+    gc.disable()  # as the command line has it for each file that it checks
+    if work == "parse":
+        parse(source.text)
+    elif work == "check":
+        check(source, Settings())
+    elif fix(source, Settings()).applied:
+        raise SystemExit("there was something to fix")
+    gc.enable()
+
+
+def _best(work: Callable[[], None]) -> float:
+    """The least seconds of several runs, of one where that takes long."""
+    _do("check", Source(texts.residual(1)))
+    _do("fix", Source(texts.residual(1)))
+    least, spent = float("inf"), 0.0
+    for number in range(_MOST):
+        begin = process_time()
+        work()
+        seconds = process_time() - begin
+        least, spent = min(least, seconds), spent + seconds
+        if spent > (_ENOUGH if number else _LONG):
+            break
+    return least
+
+
+def _memory() -> float:
+    """The most memory that this process had, in MB."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1e6 if sys.platform == "darwin" else most / 1e3
+
+
+def per(series: Series, point: Point) -> float:
+    """Microseconds per unit."""
+    return 1e6 * point.seconds * series.per / point.size
+
+
+def _panel(series: Series, points: list[Point]) -> plot.Panel:
+    lines = {WORKS[work]: [(point.size, point.seconds) for point in points if point.work == work] for work in WORKS}
+    return plot.Panel(series.axis, plot.written_size if series.name == "text" else plot.written_count, lines)
+
+
+def _subtitle() -> str:
+    about = table.machine()
+    return f"bnlint {about['version']}, Python {about['python']}, one process, {about['date']}"
+
+
+def markdown(series: list[Series], points: dict[str, list[Point]]) -> str:
+    """The table for a page: times per MB, per file and per layer, and the whole time of a check."""
+    lines = [
+        f"{table.said_of_machine()} Processor time.",
+        "",
+        "| | parse | check | fix, nothing to fix | check, in all | memory of the check |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for each in series:
+        for size in each.sizes:
+            of = {point.work: point for point in points[each.name] if point.size == size}
+            times = " | ".join(f"{_time(per(each, of[work]) / 1e6)} / {each.unit}" for work in WORKS)
+            lines.append(
+                f"| {_named(each, size)} | {times} | {_time(of['check'].seconds)} | {of['check'].memory:,.0f} MB |"
+            )
+    return "\n".join(lines)
+
+
+def _named(series: Series, size: int) -> str:
+    if series.name == "text":
+        return f"a net of {plot.written_size(size)}"
+    return f"{size:,} {series.unit if size == 1 else series.name}"
+
+
+def _time(seconds: float) -> str:
+    """Seconds in the unit that reads best."""
+    value, unit = next((seconds * factor, unit) for factor, unit in _UNITS if seconds * factor >= 1 or unit == "µs")
+    return f"{table.short(value)} {unit}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
