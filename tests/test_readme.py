@@ -112,7 +112,7 @@ def test_pre_commit() -> None:
     "name",
     [
         *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
-        *("docs/architecture.md", "docs/ci.md", "docs/many-machines.md"),
+        *("docs/architecture.md", "docs/performance.md", "docs/ci.md", "docs/many-machines.md"),
     ],
 )
 def test_links_lead_somewhere(name: str) -> None:
