@@ -15,7 +15,9 @@ from measure import FIXTURES
 from bnlint import discover, files
 from bnlint.caffe.files import kind_of
 from bnlint.caffe.messages import dialect_names, schema
+from bnlint.caffe.net import wording
 from bnlint.caffe.protobuf import message_class
+from bnlint.prototxt import tails
 from bnlint.prototxt.parser import parse
 from bnlint.source import Source
 
@@ -43,6 +45,12 @@ class RealFiles(NamedTuple):
 
     texts: list[Text]
     description: str
+
+
+def forget() -> None:
+    """Takes from bnlint what it remembers of texts: a round must not profit from the round before it."""
+    tails.forget()
+    wording.forget()
 
 
 @cache
