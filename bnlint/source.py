@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 from bnlint.patterns import lazy
 
@@ -20,7 +21,7 @@ else:
     Span = namedtuple("Span", "start end")
 
 BOM = "\ufeff"
-_LINE = lazy(r"[^\r\n]*(?:\r\n|\n|\r)")
+_FEW = 8  # questions, from which a list of all lines is made
 _LINE_END = lazy(r"\r\n|\n|\r")
 # The characters behind which one takes a code unit more, in each encoding that positions are counted in.
 _WIDER = {"utf-8": "\u007f\u07ff\uffff", "utf-16": "\uffff", "utf-32": ""}
@@ -81,14 +82,24 @@ class Source:
 class LineIndex:
     """Line numbers and columns of a text, both counted from 0. Lines end with ``\\n``, ``\\r\\n`` or ``\\r``."""
 
-    __slots__ = ("starts", "text")
+    __slots__ = ("_asked", "_starts", "text")
 
     def __init__(self, text: str, starts: list[int] | None = None) -> None:
         self.text = text
-        if starts is None:
-            last = max(text.rfind("\n"), text.rfind("\r"))  # looking for an end behind it would take long
-            starts = list(accumulate(map(len, _LINE.findall(text, 0, last + 1)), initial=0))
-        self.starts = starts
+        self._starts = starts
+        self._asked = 0
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each line starts."""
+        if self._starts is None:
+            if "\r" in self.text:
+                self._starts = [0, *(m.end() for m in _LINE_END.finditer(self.text))]
+            else:
+                ends = map(add, accumulate(map(len, self.text.split("\n"))), count(1))
+                self._starts = [0, *ends]
+                self._starts.pop()
+        return self._starts
 
     def edited(self, start: int, end: int, text: str) -> LineIndex:
         """The index of another `text`, which differs from this one's only in what replaced its ``start:end``."""
@@ -101,6 +112,9 @@ class LineIndex:
         return LineIndex(text, [*starts[: first + 1], *middle, *(each + shift for each in starts[behind:])])
 
     def line(self, offset: int) -> int:
+        if self._starts is None and self._asked < _FEW and "\r" not in self.text:
+            self._asked += 1  # of most files a line or two are asked for: counting is quicker than a list of all
+            return self.text.count("\n", 0, offset)
         from bisect import bisect_right
 
         return bisect_right(self.starts, offset) - 1
@@ -108,7 +122,9 @@ class LineIndex:
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of `offset`, the column in characters."""
         line = self.line(offset)
-        return line, offset - self.starts[line]
+        if self._starts is None:
+            return line, offset - 1 - self.text.rfind("\n", 0, offset)
+        return line, offset - self._starts[line]
 
     def column(self, offset: int, encoding: str) -> tuple[int, int]:
         """(line, column) of `offset`, the column in code units of `encoding`: ``utf-8``, ``utf-16`` or ``utf-32``.
