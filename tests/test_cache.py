@@ -14,7 +14,7 @@ from corpus import CORPUS, needs_corpus
 from userrules import forget
 
 import bnlint
-from bnlint import cache, discover, files, fixer, linter, run
+from bnlint import cache, discover, files, fixer, linter, run, silence
 from bnlint.cache import depends, store
 from bnlint.cli.main import main
 from bnlint.report import formats, statistics
@@ -61,6 +61,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(linter, "check", counted)
     monkeypatch.setattr(fixer, "check", counted)
+    monkeypatch.setattr(silence, "check", counted)
     return names
 
 
