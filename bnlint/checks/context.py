@@ -16,6 +16,7 @@ from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.serving import Served, served_scales
 from bnlint.diagnostics import Diagnostic, Related, Severity
 from bnlint.edits import Applicability, Fix
+from bnlint.prototxt.nodes import span_of
 from bnlint.source import Source, Span
 
 TYPE_CHECKING = False
@@ -116,16 +117,19 @@ class FileContext:
         tags: tuple[str, ...] = (),
     ) -> Diagnostic:
         """A diagnostic of `rule` at a node or span (at a layer: at its type), with the states of `views`."""
-        node = (at.node("type") or at.block) if isinstance(at, Layer) else at
-        states = dict.fromkeys(name for view in views for name in view.names)
+        if isinstance(at, Layer):
+            start, end = span_of(at.block, "type") or (at.block.start, at.block.end)
+        else:
+            start, end = at.start, at.end
+        states = tuple(dict.fromkeys(name for view in views for name in view.names)) if views else ()
         return Diagnostic(
             rule,
             message,
             self.rules[rule].severity if severity is None else severity,
-            Span(node.start, node.end),
+            Span(start, end),
             fix,
             related,
-            tuple(states),
+            states,
             tags,
         )
 

@@ -12,8 +12,9 @@ from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic
 from bnlint.edits import Edit
-from bnlint.prototxt.nodes import Block
+from bnlint.prototxt.nodes import Block, span_of
 from bnlint.prototxt.style import insert_into
+from bnlint.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 _STATISTICS = 3
 
 
-def _with(ctx: NetContext, fact: Fact) -> Iterator[tuple[BatchNorm, list[tuple[ParamSpec, Block]]]]:
-    """The BatchNorm layers for which `fact` holds, with their `param`."""
-    for bn in ctx.batch_norms:
-        if ctx.holds(fact, bn.layer) and not bn.own_affine:
-            yield bn, [(param, param.block) for param in bn.layer.params if param.block is not None]
+def _with(ctx: NetContext, fact: Fact) -> Iterator[BatchNorm]:
+    """The BatchNorm layers for which `fact` holds, and that have no gamma and beta of their own."""
+    return (bn for bn in ctx.batch_norms if ctx.holds(fact, bn.layer) and not bn.own_affine)
+
+
+def _params(layer: Layer) -> list[tuple[ParamSpec, Block]]:
+    return [(param, param.block) for param in layer.params if param.block is not None]
 
 
 def _is_understood(layer: Layer, target: Schema) -> bool:
@@ -60,17 +63,20 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN201: three unnamed lr_mult: 0, where the target masks the statistics itself and nothing else changes."""
     if not all(caffe.batch_norm.masks_statistics for caffe in (ctx.target, ctx.dialect)):
         return
-    for bn, params in _with(ctx, _is_idle_triple):
-        if not _gradient_passes_anyway(ctx, bn):
+    for bn in _with(ctx, _is_idle_triple):
+        at = span_of(bn.layer.block, "param")
+        if at is None or not _gradient_passes_anyway(ctx, bn):
             continue
-        blocks = [block for _, block in params]
-        edits = partial(removal, bn.layer, ctx.text, ctx.source.newline, blocks)
         message = (
             f"the three param blocks of BatchNorm '{bn.name}' are obsolete: Caffe keeps the solver off its "
             "statistics by itself, and rewrites them at every load"
         )
-        fix = ctx.fix("BN201", "Remove the three param blocks", edits)
-        yield ctx.report("BN201", blocks[0], message, fix, tags=("unnecessary",))
+        fix = ctx.fix("BN201", "Remove the three param blocks", partial(_without_params, ctx, bn.layer))
+        yield ctx.report("BN201", Span(*at), message, fix, tags=("unnecessary",))
+
+
+def _without_params(ctx: NetContext, layer: Layer) -> list[Edit]:
+    return removal(layer, ctx.text, ctx.source.newline, [block for _, block in _params(layer)])
 
 
 def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
@@ -85,7 +91,8 @@ def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN202: a number of `param` other than three, one of them with a learning rate: Caffe aborts."""
     if not all(caffe.batch_norm.refuses_nonzero_lr for caffe in (ctx.target, ctx.dialect)):
         return
-    for bn, params in _with(ctx, _learns_statistics):
+    for bn in _with(ctx, _learns_statistics):
+        params = _params(bn.layer)
         wrong = [(param, block) for param, block in params[:_STATISTICS] if param.learns]
         rate = 1.0 if wrong[0][0].lr_mult is None else wrong[0][0].lr_mult
         message = (
@@ -103,7 +110,8 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
     for traits in (ctx.target.batch_norm, ctx.dialect.batch_norm):
         if not traits.masks_statistics or traits.upgrade not in ("zeroes", "clears"):
             return
-    for bn, params in _with(ctx, _is_busy_triple):
+    for bn in _with(ctx, _is_busy_triple):
+        params = _params(bn.layer)
         rates = [block for param, block in params if param.learns]
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]
         what = "learning rate and weight decay" if rates and decays else "learning rate" if rates else "weight decay"

@@ -127,7 +127,10 @@ def scale_name(name: str, taken: set[str]) -> str:
 
 
 def _by_habit(name: str) -> str | None:
+    lower = name.lower()
     for old, scale in _HABITS:
+        if old not in lower:
+            continue
         found = list(re.finditer(rf"(?<![A-Za-z]){old}(?![a-z])|(?<=[a-z]){old.title()}(?![a-z])", name, re.IGNORECASE))
         if found:
             m = found[-1]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from bnlint.caffe.gradient import blobs_of
+from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.view import Layer
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.batchnorm import BatchNorm, is_frozen, is_transparent, removal, scales_of
 from bnlint.checks.context import NetContext, View
@@ -56,7 +58,7 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
     if not ctx.purpose.trains or ctx.purpose.fine_tunes:
         return
     for bn, views in _wrong(ctx, True, TRAIN):
-        if _is_fine_tuning(bn, views) or bn.message.get("update_global_stats") is True:
+        if ctx.holds(_updates_all_the_same, bn.layer) or _is_fine_tuning(bn, views):
             continue
         message = (
             f"BatchNorm '{bn.name}' has use_global_stats: true in {_phase(bn, TRAIN)}: Caffe uses the stored "
@@ -65,6 +67,12 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
         )
         unsure = "Nothing in this file shows whether it is run in TRAIN; in a net for TEST alone this is the default"
         yield _judged(ctx, "BN302", bn, views, message, unsure)
+
+
+def _updates_all_the_same(layer: Layer, target: Schema) -> bool:
+    """Whether it is of a fork that has a field for that, and says so."""
+    message = layer.message("batch_norm_param")
+    return message is not None and message.get("update_global_stats") is True
 
 
 def _is_fine_tuning(bn: BatchNorm, views: list[View]) -> bool:

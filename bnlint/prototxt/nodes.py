@@ -126,22 +126,36 @@ class Document:
 
 
 def lead(block: Block) -> tuple[list[tuple[str, str]], Tail | str | None]:
-    """The names and values, as written, of the scalar fields with which a block begins, and what is behind them.
+    """The fields of plain strings and words with which a block begins, name and value as written, and the rest.
 
-    That is "" if there is nothing, and None where it is no tail that others may share.
+    That is "" if there is nothing behind them, and None where it is no tail that others may share.
     """
     tail = block.tail
     if tail is not None and block.text:
-        return tail.fields_before(block), tail if tail.size else ""
+        return tail.lead(block), tail if tail.size else ""
     found = []
     for item in block.items:
-        if type(item) is not Field:
+        if type(item) is not Field or not is_plain(item.raw):
             break
         found.append((item.name, item.raw))
     left = len(block.items) - len(found)
     if not left:
         return found, ""
     return found, tail if tail is not None and len(tail.nodes) == left else None
+
+
+def is_plain(raw: str) -> bool:
+    """Whether a value is one string in double quotes without an escape, or a word."""
+    if raw[0] != '"':
+        return raw.isidentifier()
+    return raw.find('"', 1) == len(raw) - 1 and "\\" not in raw
+
+
+def span_of(block: Block, name: str) -> tuple[int, int] | None:
+    """The span of the first item of `block` that is called `name`; None if there is none."""
+    if block.tail is not None and block.text:
+        return block.tail.span_of(block, name)
+    return next(((leaf.start, leaf.end) for leaf in leaves(block.items) if leaf.name == name), None)
 
 
 def leaves(items: list[Node]) -> Iterator[Leaf]:

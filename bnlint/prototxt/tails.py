@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bnlint._generated import parser_table as table
 from bnlint.patterns import lazy
-from bnlint.prototxt.nodes import Block, Field, ListField
+from bnlint.prototxt.nodes import Block, Field, ListField, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bnlint.prototxt.nodes import Leaf, Node
 
     #: What may come next, up to a closing brace: the tail that ends there, or what may come behind it.
@@ -39,20 +41,27 @@ class Tail:
 
     def items_of(self, block: Block) -> list[Node]:
         """The items of a block that was passed over, and that has this tail."""
-        start = block.body_end - self.size
-        items: list[Node] = []
-        at = block.body_start
-        while at < start and (field := _PLAIN.match(block.text, at)):
-            at = field.end()
-            items.append(Field(field[1], field[2], field.start(1), at))
-        return items + [_moved(node, start - self.start) for node in self.nodes]
+        by = block.body_end - self.size - self.start
+        return [*self._lead(block), *(_moved(node, by) for node in self.nodes)]
 
-    def fields_before(self, block: Block) -> list[tuple[str, str]]:
+    def _lead(self, block: Block) -> Iterator[Field]:
+        at, end = block.body_start, block.body_end - self.size
+        while at < end and (field := _PLAIN.match(block.text, at)):
+            at = field.end()
+            yield Field(field[1], field[2], field.start(1), at)
+
+    def lead(self, block: Block) -> list[tuple[str, str]]:
         """The names and the values, as written, of the fields with which such a block begins."""
         said = block.text[block.body_start : block.body_end - self.size]
-        if "#" not in said:
-            return _PLAIN.findall(said)
-        return [(item.name, item.raw) for item in block.items[: len(block.items) - len(self.nodes)]]  # type: ignore
+        return [(item.name, item.raw) for item in self._lead(block)] if "#" in said else _PLAIN.findall(said)
+
+    def span_of(self, block: Block, name: str) -> tuple[int, int] | None:
+        """The span of the first item of such a block that is called `name`."""
+        for field in self._lead(block):
+            if field.name == name:
+                return field.start, field.end
+        by = block.body_end - self.size - self.start
+        return next(((leaf.start + by, leaf.end + by) for leaf in leaves(self.nodes) if leaf.name == name), None)
 
 
 #: The tail of blocks that have plain fields alone.

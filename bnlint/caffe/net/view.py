@@ -242,17 +242,16 @@ def _head(fields: list[tuple[str, str]]) -> tuple[str, str, list[str], list[str]
     bottoms: list[str] = []
     tops: list[str] = []
     for count, (what, raw) in enumerate(fields):  # noqa: B007
-        said = raw[1:-1]
         if what == "type" and not type_:
             type_ = raw
-        elif raw[0] != '"' or '"' in said or "\\" in said:
-            break  # no plain string
+        elif raw[0] != '"':
+            break
         elif what == "bottom":
-            bottoms.append(said)
+            bottoms.append(raw[1:-1])
         elif what == "top":
-            tops.append(said)
+            tops.append(raw[1:-1])
         elif what == "name" and not name:
-            name = said
+            name = raw[1:-1]
         else:
             break
     else:
