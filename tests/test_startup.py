@@ -106,7 +106,7 @@ PLAIN = {
     "bnlint._generated": "check_defaults declared_rules parser_table rule_table schema_bvlc schema_in_place "
     "schema_layers schema_legacy",
     "bnlint.caffe": "conflicts dialect files gradient graph layertypes legacy memory messages purpose state survey",
-    "bnlint.caffe.net": "message view wording",
+    "bnlint.caffe.net": "heads message view wording",
     "bnlint.checks": "affine batch_size batchnorm bias context counts fields foreign in_place layer_types new_top "
     "numbers old order pairs param_places param_sharing params phase_presence presence ranges scale serving sharing "
     "statistics wiring writing",

@@ -78,7 +78,10 @@ def twice(block: str) -> str:
         (CONVOLUTION.replace('bottom: "NAME"', 'bottom: "NAME" blobs_lr: 1'), 2),
         (CONVOLUTION + ";", 0),  # a separator, which the coarse tokens leave to the fine ones
         (CONVOLUTION.replace("layer {", "layer <").replace("}\n}\n", "}\n>\n"), 0),
-        (CONVOLUTION.replace('bottom: "NAME"', 'bottom: "NA" "ME"'), 2),  # no plain name: it belongs to the rest
+        (
+            CONVOLUTION.replace('bottom: "NAME"', 'bottom: "NA" "ME"'),
+            0,
+        ),  # no plain string: such a block is read each time
         (CONVOLUTION.replace("lr_mult: 1", "lr_mult: 1,, 2"), 0),  # an error is found each time
         (CONVOLUTION.replace("weight_filler", "NAME"), 0),  # something new each time
     ],

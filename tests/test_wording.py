@@ -11,6 +11,7 @@ from bnlint.caffe import net as nets
 from bnlint.caffe.net import view, wording
 from bnlint.diagnostics import Diagnostic
 from bnlint.linter import check
+from bnlint.prototxt import parser
 from bnlint.prototxt.parser import parse
 from bnlint.settings import Settings
 from bnlint.source import Source
@@ -85,3 +86,42 @@ def same_findings(path: Path, target: str, monkeypatch: pytest.MonkeyPatch) -> N
 
 def shown(found: Diagnostic) -> tuple[object, ...]:
     return repr(found), found.severity, found.states, found.fix and (found.fix.title, found.fix.applicability)
+
+
+HEADS = [
+    'name: "N" type: "ReLU" bottom: "N" top: "N"',
+    'name: "N"\n  type: "ReLU"\n  bottom: "N"\n  top: "N"\n ',
+    'top: "N" bottom: "a" type: "Eltwise" bottom: "b" name: "N"',  # bottoms apart
+    'type: "Eltwise" bottom: "a" bottom: "N" top: "c" top: "N" name: "N"',
+    'bottom: "N" top: "N" type: "ReLU"',  # no name
+    'name: "N" bottom: "N" top: "N"',  # no type
+    'name: "N#" type: "ReLU" bottom: "#" top: "N"',
+    'name: "N" # "x"\n type: "ReLU" bottom: "N" top: "N" # the last',
+    'name: "N" type: "ReLU" # bottom: "x"\n bottom: "N" top: "N"',
+    'name: "N" type: "Dropout" phase: TEST bottom: "N" top: "N"',
+    'name: "N" type: "Python" source: "N" bottom: "N" top: "N"',
+    'name: "N" name: "M" type: "ReLU" bottom: "N" top: "N"',
+    "name: 'N' type: \"ReLU\" bottom: 'N' top: \"N\"",
+    'name: "" type: "ReLU" bottom: "" top: "N"',
+    'name: "N" "N" type: "ReLU" bottom: "N\\x41" top: "N"',
+]
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "relu_param { negative_slope: 0.1 }", 'loss_weight: 1 param { name: "N" } top: "N"']
+)
+@pytest.mark.parametrize("head", HEADS)
+def test_heads(head: str, rest: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("layer", "layers"):
+        block = f"{kind} {{ {head} {rest} }}\n"
+        text = 'name: "n"\n' + "".join(block.replace("N", name) for name in ("a", "b", "c", "d", "c"))
+        for broken in (text, text + "}"):
+            found = []
+            for enough in (float("inf"), 0, 0):
+                monkeypatch.setattr(parser, "_ENOUGH", enough)
+                found.append([seen(layer) for layer in nets.read(parse(broken), messages.schema()).layers])
+            assert found[0] == found[1] == found[2]
+
+
+def seen(layer: view.Layer) -> tuple[object, ...]:
+    return layer.name, layer.type, layer.bottoms, layer.tops, layer.loss_weights, layer.in_place(), len(layer.params)

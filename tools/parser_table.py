@@ -71,10 +71,11 @@ def _plain(grammar: lark.Lark, trivia: str) -> dict[str, str]:
     assert string[0] == string[-1].rstrip("+") == '"' and word.startswith("[A-Za-z_]")
     field = patterns["FIELD"].replace(value[1], f"{string}|{word}").replace("(?P<value>", "(")
     plain = field.replace("(?P<name>", "(")
-    inside = plain.replace("([", "(?:[").replace('("', '(?:"')
+    inside, alone = plain.replace("([", "(?:[").replace('("', '(?:"').split("(?!", 1)
+    stop = alone.removeprefix(trivia)  # is asked once, behind the last of them: between two there is but trivia
     return {
         "PLAIN": trivia + plain,
-        "OPENING": f"{trivia}({patterns['OPEN'].replace('?P<block>', '')}){trivia}(?:{inside}{trivia})++",
+        "OPENING": f"{trivia}({patterns['OPEN'].replace('?P<block>', '')}){trivia}(?:{inside}{trivia})++(?!{stop}",
         "SHUT": patterns["CLOSE"],
     }
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from bnlint.caffe import messages
+from bnlint.caffe.net.heads import has_more_names, head_of
 from bnlint.caffe.net.message import Message, index, text_of, texts
 from bnlint.caffe.net.wording import Wording, known, of_wording, remember
 from bnlint.caffe.state import NetState, exists
-from bnlint.prototxt.nodes import Block, Field, lead, leaves
+from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import float_of, string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.message import Index
     from bnlint.prototxt.nodes import Leaf
-
-
-_NAMES = frozenset(("name", "type", "bottom", "top"))
 
 
 class ParamSpec:
@@ -221,42 +219,15 @@ def read_layer(schema: messages.Schema, block: Block, written_as: str, place: in
 
     Without the text it shares its wording with no other layer; nor does one that has names among its other fields.
     """
-    fields, rest = lead(block)
-    name, type_, bottoms, tops, count = _head(fields)
-    in_place = tops[:1] == bottoms[:1]
-    if rest is None or count < len(fields):
-        rest = text[block.items[count].start : block.end]
-    key = (schema.name, written_as, type_, len(bottoms), len(tops), in_place, rest)
+    head = name, type_, bottoms, tops, rest = head_of(block, text)
+    key = (schema.name, written_as, type_, len(bottoms), len(tops), tops[:1] == bottoms[:1], rest)
     wording = known(key) if text else None
     if wording is not None:
-        return Layer(schema, block, written_as, place, wording, name, tuple(bottoms), tuple(tops))
+        return Layer(schema, block, written_as, place, wording, name, bottoms, tops)
     layer = layer_of(schema, block, written_as, place, index(block.items))
-    if text and not any(item.name in _NAMES for item in block.items[count:]):
+    if text and not has_more_names(block, head):
         remember(key, layer.wording)
     return layer
-
-
-def _head(fields: list[tuple[str, str]]) -> tuple[str, str, list[str], list[str], int]:
-    """The name, the type as written, the bottoms and the tops with which a layer begins; how many fields these are."""
-    name = type_ = ""
-    bottoms: list[str] = []
-    tops: list[str] = []
-    for count, (what, raw) in enumerate(fields):  # noqa: B007
-        if what == "type" and not type_:
-            type_ = raw
-        elif raw[0] != '"':
-            break
-        elif what == "bottom":
-            bottoms.append(raw[1:-1])
-        elif what == "top":
-            tops.append(raw[1:-1])
-        elif what == "name" and not name:
-            name = raw[1:-1]
-        else:
-            break
-    else:
-        return name, type_, bottoms, tops, len(fields)
-    return name, type_, bottoms, tops, count
 
 
 def layer_of(schema: messages.Schema, block: Block, written_as: str, place: int, fields: Index) -> Layer:
