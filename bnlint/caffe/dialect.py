@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 
 from bnlint.caffe import messages
+from bnlint.caffe.net.wording import of_wording
 from bnlint.caffe.survey import Problem, survey
 from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Field
@@ -13,9 +13,9 @@ from bnlint.prototxt.values import decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from bnlint.caffe.net.view import Net
+    from bnlint.caffe.net.view import Layer, Net
     from bnlint.prototxt.nodes import Document, Node
 
 _COMMENT = lazy(r"\ufeff?#[ \t]*bnlint:[ \t]*dialect[ \t]*=[ \t]*([\w.+-]+)[ \t]*(?=[\r\n#]|\Z)")
@@ -71,13 +71,14 @@ def recognise(document: Document, root: str, net: Net | None, problems: list[Pro
     if not strange and not foreign:
         return target
     best, best_score = target, (len(problems) + len(foreign), 0, 0)
-    parts = list(_parts(document, net))
+    rest, alike = _parts(document, net)
     for explained, name in _candidates(strange, foreign, target):
         if len(strange) + len(foreign) - explained > best_score[0]:
             break  # whatever else it may refuse: it leaves more than the best one does
         fork = messages.schema(name)
         unknown = foreign if fork.layer_types is None else foreign - fork.layer_types
-        left = sum(count * len(survey(items, root, fork)) for items, count in parts) + len(unknown)
+        left = len(survey(rest, root, fork)) + len(unknown)
+        left += sum(len(layers) * _refused(layers[0], name) for layers in alike)
         rank = _FAVOURITES.index(name) if name in _FAVOURITES else len(_FAVOURITES)
         score = (left, _strangeness(fork, base), rank)
         if score < best_score:
@@ -85,17 +86,24 @@ def recognise(document: Document, root: str, net: Net | None, problems: list[Pro
     return best
 
 
-def _parts(document: Document, net: Net | None) -> Iterator[tuple[list[Node], int]]:
-    """Items of the text, and how often the like of them are in it: layers of one wording count by their number."""
+def _parts(document: Document, net: Net | None) -> tuple[list[Node], list[list[Layer]]]:
+    """The items of the text that are no layers, and the layers by their wording."""
     layers = {id(layer.block): layer for layer in net.layers} if net is not None else {}
-    alike = Counter(id(layers[id(item)].wording) for item in document.items if id(item) in layers)
     rest: list[Node] = []
+    alike: dict[int, list[Layer]] = {}
     for item in document.items:
-        if id(item) not in layers:
+        layer = layers.get(id(item))
+        if layer is None:
             rest.append(item)
-        elif count := alike.pop(id(layers[id(item)].wording), 0):
-            yield [item], count
-    yield rest, 1
+        else:
+            alike.setdefault(id(layer.wording), []).append(layer)
+    return rest, list(alike.values())
+
+
+@of_wording
+def _refused(layer: Layer, dialect: str) -> int:
+    """How much of a layer a dialect does not accept."""
+    return len(survey([layer.block], "NetParameter", messages.schema(dialect)))
 
 
 def _candidates(strange: list[Problem], foreign: set[str], target: str) -> list[tuple[int, str]]:

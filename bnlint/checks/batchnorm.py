@@ -117,9 +117,7 @@ def _read(layer: Layer) -> Read | None:
     message = _message(layer)
     if layer.old_params is not None or layer.block.name != "layer" or len(layer.fields.get("batch_norm_param", ())) > 1:
         return None
-    if layer.message_.unknown() or message.unknown():
-        return None
-    if any(message.get(name) is None and not message.block_of(name) for name in message.fields):
+    if not layer.wording.fits and (layer.message_.unknown() or message.unknown() or not _values_fit(message)):
         return None
     written, dialect = message.get("use_global_stats"), layer.schema.name
     return (
@@ -129,6 +127,10 @@ def _read(layer: Layer) -> Read | None:
         not dialect.startswith(_NVIDIA),
         dialect in _ALWAYS_AFFINE or _has_own_affine(message),
     )
+
+
+def _values_fit(message: Message) -> bool:
+    return all(message.get(name) is not None or message.block_of(name) for name in message.fields)
 
 
 def _message(layer: Layer) -> Message:
