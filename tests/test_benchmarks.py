@@ -120,7 +120,8 @@ def _goals(report: dict[str, Any], docs: Path) -> None:
     assert report["files"].startswith("37 files")
     for row in report["rows"]:
         if "missing" not in row:
-            assert row["ours"] > 0 and row["others"] > 0 and row["rounds"] == 1
+            assert row["others"] > 0 and row["rounds"] == 1
+            assert row["ours"] > 0 or "less" in row["what"]  # a difference of two runs may be anything
             assert (row["reached"] is None) == (row["goal"] == "")
     page = (docs / "performance.md").read_text(encoding="utf-8")
     well_formed(cells(page, "goals"))
