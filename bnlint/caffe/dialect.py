@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bnlint.caffe import messages
 from bnlint.caffe.net.wording import of_wording
-from bnlint.caffe.survey import Problem, survey
+from bnlint.caffe.survey import Problem, by_wording, survey
 from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Field
 from bnlint.prototxt.values import decode
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bnlint.caffe.net.view import Layer, Net
-    from bnlint.prototxt.nodes import Document, Node
+    from bnlint.prototxt.nodes import Document
 
 _COMMENT = lazy(r"\ufeff?#[ \t]*bnlint:[ \t]*dialect[ \t]*=[ \t]*([\w.+-]+)[ \t]*(?=[\r\n#]|\Z)")
 # Where forks explain a file equally well, the one that more files are written for comes first.
@@ -71,33 +71,19 @@ def recognise(document: Document, root: str, net: Net | None, problems: list[Pro
     if not strange and not foreign:
         return target
     best, best_score = target, (len(problems) + len(foreign), 0, 0)
-    rest, alike = _parts(document, net)
+    rest, groups = by_wording(document, net)
     for explained, name in _candidates(strange, foreign, target):
         if len(strange) + len(foreign) - explained > best_score[0]:
             break  # whatever else it may refuse: it leaves more than the best one does
         fork = messages.schema(name)
         unknown = foreign if fork.layer_types is None else foreign - fork.layer_types
         left = len(survey(rest, root, fork)) + len(unknown)
-        left += sum(len(layers) * _refused(layers[0], name) for layers in alike)
+        left += sum(len(layers) * _refused(layers[0], name) for layers in groups)
         rank = _FAVOURITES.index(name) if name in _FAVOURITES else len(_FAVOURITES)
         score = (left, _strangeness(fork, base), rank)
         if score < best_score:
             best, best_score = name, score
     return best
-
-
-def _parts(document: Document, net: Net | None) -> tuple[list[Node], list[list[Layer]]]:
-    """The items of the text that are no layers, and the layers by their wording."""
-    layers = {id(layer.block): layer for layer in net.layers} if net is not None else {}
-    rest: list[Node] = []
-    alike: dict[int, list[Layer]] = {}
-    for item in document.items:
-        layer = layers.get(id(item))
-        if layer is None:
-            rest.append(item)
-        else:
-            alike.setdefault(id(layer.wording), []).append(layer)
-    return rest, list(alike.values())
 
 
 @of_wording

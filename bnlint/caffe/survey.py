@@ -63,19 +63,12 @@ def survey_net(document: Document, net: Net) -> list[Problem]:
 
     Layers of one wording fit, or do not fit, together.
     """
-    layers = {id(layer.block): layer for layer in net.layers}
-    items: list[Node] = []
-    unsure: dict[int, list[Layer]] = {}
-    for item in document.items:
-        layer = layers.get(id(item))
-        if layer is None:
-            items.append(item)
-        elif not layer.wording.fits:
-            unsure.setdefault(id(layer.wording), []).append(layer)
-    items += [alike[0].block for alike in unsure.values()]
+    items, groups = by_wording(document, net)
+    unsure = [alike for alike in groups if not alike[0].wording.fits]
+    items += [alike[0].block for alike in unsure]
     found = survey(items, "NetParameter", net.schema, document.text)
     more: list[Node] = []
-    for first, *others in unsure.values():
+    for first, *others in unsure:
         first.wording.fits = not any(first.block.start <= problem.node.start < first.block.end for problem in found)
         if not first.wording.fits:
             more += [layer.block for layer in others]
@@ -83,6 +76,20 @@ def survey_net(document: Document, net: Net) -> list[Problem]:
         found += survey(more, "NetParameter", net.schema, document.text)
         found.sort(key=lambda problem: problem.node.start)
     return found
+
+
+def by_wording(document: Document, net: Net | None) -> tuple[list[Node], list[list[Layer]]]:
+    """The top-level items of a text that are no layers, and the layers among them, those that say the same together."""
+    layers = {id(layer.block): layer for layer in net.layers} if net is not None else {}
+    rest: list[Node] = []
+    alike: dict[int, list[Layer]] = {}
+    for item in document.items:
+        layer = layers.get(id(item))
+        if layer is None:
+            rest.append(item)
+        else:
+            alike.setdefault(id(layer.wording), []).append(layer)
+    return rest, list(alike.values())
 
 
 def survey(items: list[Node], root: str, schema: Schema, text: str = "") -> list[Problem]:
