@@ -418,6 +418,23 @@ def test_a_folder_of_somebody_else_is_not_marked(said: Said) -> None:
     assert not Path("own/.gitignore").exists() and Path("own/thing").exists()
 
 
+def test_a_file_of_somebody_else_stays(said: Said, judged: list[str]) -> None:
+    """A folder that was named by mistake, or to which a link leads that came with a repository."""
+    for shard in range(64):
+        _write(f"own/{shard:02x}", "precious")()
+    assert said("--cache-dir", "own") == said("--no-cache")
+    assert {path.read_text() for path in Path("own").iterdir()} == {"precious"}
+    os.unlink(f"own/{_shard_of('net.prototxt')}")
+    said("--cache-dir", "own")
+    judged.clear()
+    said("--cache-dir", "own")
+    assert judged == []
+
+
+def _shard_of(path: str) -> str:
+    return store._shard(depends.hashed(os.fsencode(os.path.abspath(path))))
+
+
 def test_both_options_make_no_sense(said: Said) -> None:
     code, _, err = said("--no-cache", "--cache-dir", "x")
     assert code == 2 and "do not go together" in err

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     Entries = dict[str, "Entry"]
 
-_MAGIC = b"bnlint results 1 "
+_OURS = b"bnlint results "
+_MAGIC = _OURS + b"1 "
 _HEAD = len(_MAGIC) + 32 + 1
 _SHARDS = 64  # more take longer to open for many files, fewer to read for one
 _LARGEST = 8_000_000  # bytes of a file; older entries give way
@@ -29,6 +30,7 @@ _OF_A_PLACE = 4  # entries: of its last contents, and with other settings
 _LONG = 30  # days without use, after which an entry goes
 _REFRESH = 7  # days after which a use is written down again
 _DAY = 86400  # seconds
+_MARK = "CACHEDIR.TAG"
 _TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
 # Results of bnlint, which may be deleted at any time: they are made again. See https://bford.info/cachedir/
 """
@@ -88,13 +90,15 @@ class Store:
         new, self._new, self._waiting = self._new, {}, 0
         if not new or not _prepared(self._folder):
             return
+        mixed = not _marked(self._folder)
         aside = f"{time.time_ns() // 1000 % _SHARDS:02x}"  # also looked at, so that no file keeps old entries for ever
         for shard in {aside: None, **new}:
             there = self._load(shard)
             entries = _bounded({**there, **new.get(shard, {})})
-            if shard in new or len(entries) < len(there):
+            path = os.path.join(self._folder, shard)
+            if (shard in new or len(entries) < len(there)) and not (mixed and _is_foreign(path)):
                 try:
-                    files.write_unsynced(os.path.join(self._folder, shard), _bytes(entries))
+                    files.write_unsynced(path, _bytes(entries))
                 except OSError:
                     continue
 
@@ -168,7 +172,25 @@ def _prepared(folder: str) -> bool:
         os.makedirs(folder, exist_ok=True)
         if not os.listdir(folder):
             files.write_unsynced(os.path.join(folder, ".gitignore"), b"*\n")
-            files.write_unsynced(os.path.join(folder, "CACHEDIR.TAG"), _TAG)
+            files.write_unsynced(os.path.join(folder, _MARK), _TAG)
     except (OSError, ValueError):
         return False
     return True
+
+
+def _marked(folder: str) -> bool:
+    """Whether all that is in the folder is the cache's, also what is damaged."""
+    try:
+        return files.read(os.path.join(folder, _MARK)) == _TAG
+    except OSError:
+        return False
+
+
+def _is_foreign(path: str) -> bool:
+    """Whether there is a file of somebody else, which must stay."""
+    try:
+        return files.read(path, len(_OURS)) != _OURS
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
