@@ -447,6 +447,44 @@ def test_full_disk() -> None:
     assert run.stderr == "bnlint: output cannot be written: No space left on device\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes streams")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("check . >&-", 1),
+        ("check --jobs 2 --no-cache . >&-", 1),
+        ("check --output-format json . >&- 2>&-", 1),
+        ("check --diff . >&-", 1),
+        ("check --fix --quiet --exit-zero . >&-", 0),
+        ("check --quiet missing.prototxt 2>&-", 2),
+        ("check - <&-", 0),
+        ("config a.prototxt >&-", 0),
+        ("files >&-", 0),
+        ("rule BN101 >&-", 0),
+        ("format --check . >&-", 1),
+        ("--version >&-", 0),
+        ("check --help >&-", 0),
+    ],
+)
+def test_streams_that_are_closed_lead_nowhere(words: str, code: int) -> None:
+    """Whoever closes a stream wants nothing of it; the work is done, and the exit code tells how it went."""
+    put("a.prototxt", BOTH)
+    put("b.prototxt", BOTH)
+    run = subprocess.run(f"{sys.executable} -m bnlint {words}", shell=True, capture_output=True, text=True)
+    assert run.returncode == code
+    assert run.stdout == ""
+    assert "Traceback" not in run.stderr and "Errno" not in run.stderr
+
+
+@pytest.mark.parametrize("word", ["0", "-1", "many", "1.5", ""])
+def test_a_number_of_processes_that_is_none(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["check", f"--jobs={word}", "."])
+    assert left.value.code == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said == f"bnlint check: error: argument --jobs: {word!r} is neither auto nor a number from 1 on"
+
+
 # ---- rule
 
 

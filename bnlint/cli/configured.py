@@ -91,10 +91,17 @@ def guarded(run: Run) -> Run:
 
 
 def _jobs(text: str) -> int | None:
-    """A number of processes; None for ``auto``. Raises ValueError for anything else."""
-    number = None if text == "auto" else int(text)
-    if number is not None and number < 1:
-        raise ValueError(text)
+    """A number of processes; None for ``auto``. Raises ArgumentTypeError for anything else."""
+    if text == "auto":
+        return None
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"{text!r} is neither auto nor a number from 1 on")
     return number
 
 

@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_closed()
     arguments = without_options(words) or _parser(words[0] if words else "").parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # not where a test replaced it
@@ -119,6 +121,13 @@ def _end(code: int) -> None:
     except (AttributeError, OSError, ValueError):  # there is none, it is full, it is closed
         return
     os._exit(code)
+
+
+def _open_closed() -> None:
+    """Streams that were closed (``>&-``) lead nowhere, under the numbers that other files would get otherwise."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _forget_stdout() -> None:
