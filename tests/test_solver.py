@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bnlint
-from bnlint import files, linter
+from bnlint import files, fixer, linter
 from bnlint.caffe.messages import schema
 from bnlint.caffe.net.message import index
 from bnlint.caffe.solver import Solver, policies
@@ -207,3 +207,17 @@ def test_fixing_keeps_what_the_solver_shows() -> None:
     path = FIXTURES / "test.prototxt"
     made = bnlint.fix(path, unsafe=True)
     assert [rule for rule, _ in made.applied] == ["BN301"] and not made.result.diagnostics
+
+
+def test_a_value_that_only_a_solver_makes_redundant_stays(tmp_path: Path) -> None:
+    """Another solver may build the net in TEST, where the value would matter: no safe fix takes it away."""
+    net = tmp_path / "net.prototxt"
+    net.write_text(
+        'layer { name: "d" type: "Data" top: "d" top: "l" data_param { source: "s" batch_size: 8 } }\n'
+        'layer { name: "b" type: "BatchNorm" bottom: "d" top: "b" batch_norm_param { use_global_stats: false } }\n'
+        'layer { name: "loss" type: "SoftmaxWithLoss" bottom: "b" bottom: "l" }\n'
+    )
+    (tmp_path / "solver.prototxt").write_text(f'train_net: "{net.name}" {REST}')
+    assert found(net, "BN308") == [("BN308", "info", ("TRAIN",))]
+    fixed = fixer.fix(Source(net.read_text(), str(net)), Settings(("BN308",)), Neighbours(str(net)))
+    assert (fixed.result.bugs, fixed.applied) == ([], [])

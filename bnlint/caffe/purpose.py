@@ -21,14 +21,14 @@ class Purpose:
     `trains`: it has a loss in TRAIN. `deploy`: it is only run, never trained: it has inputs (or a data layer) and
     no loss at all, or data for TEST alone. `phase_known`: something in the file shows in which phases it is run;
     where it is False, a finding that depends on the phase is information. `states` are the states in which the net
-    is judged: a phase for which the file has no data, while it has data for the other, is none of them. `asked` are
-    those of them in which solvers are known to build it.
+    is judged: a phase for which the file has no data, while it has data for the other, is none of them. `shown` are
+    those of which the file itself tells, `asked` those in which solvers are known to build it.
 
     `told` is what somebody says that the file is, ``deploy``, ``train`` or ``fine-tune``: it counts more than what
     the file shows. `fine_tunes`: the net starts from a trained model, whose statistics it may keep.
     """
 
-    __slots__ = ("_rules", "asked", "deploy", "fine_tunes", "phase_known", "states", "told", "trains")
+    __slots__ = ("_rules", "asked", "deploy", "fine_tunes", "phase_known", "shown", "states", "told", "trains")
 
     def __init__(self, net: Net, told: tuple[str, ...] = ()) -> None:
         rules = [rule for layer in net.layers for rule in (*layer.include, *layer.exclude)]
@@ -44,6 +44,7 @@ class Purpose:
         self.deploy = phases == (TEST,)
         self.phase_known = self.deploy or guarded or bool(net.phase) or self.told
         self.states: list[NetState] = told_apart(rules, phases, net.state)
+        self.shown = tuple(self.states)
         self.asked: frozenset[NetState] = frozenset()
         self._rules = rules
         self.trains = to_train or self._has_loss(net)

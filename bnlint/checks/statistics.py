@@ -118,13 +118,17 @@ def redundant_global_stats(ctx: NetContext) -> Iterator[Diagnostic]:
     for bn in ctx.batch_norms:
         if bn.use_global_stats is None or bn.pair is not None or not bn.as_bvlc:
             continue
-        phases = {bn.layer.phase or view.phase for view in ctx.views_of(bn.layer)}
-        if phases != {TEST if bn.use_global_stats else TRAIN}:
+        views = ctx.views_of(bn.layer)
+        default = TEST if bn.use_global_stats else TRAIN
+        if {bn.layer.phase or view.phase for view in views} != {default}:
             continue
         value = "true" if bn.use_global_stats else "false"
         message = (
-            f"use_global_stats: {value} of BatchNorm '{bn.name}' says what holds in {phases.pop()} without it, and "
+            f"use_global_stats: {value} of BatchNorm '{bn.name}' says what holds in {default} without it, and "
             "hides the places where it matters"
         )
-        fix = _unset(ctx, "BN308", bn)
-        yield ctx.report("BN308", bn.field(), message, fix, views=ctx.views_of(bn.layer), tags=("unnecessary",))
+        # A solver elsewhere may build it in a phase that those nearby do not; then the value would matter.
+        states = [state for state in ctx.purpose.shown if bn.layer.exists_in(state)]
+        certain = all((bn.layer.phase or state.phase) == default for state in states)
+        fix = _unset(ctx, "BN308", bn) if certain else None
+        yield ctx.report("BN308", bn.field(), message, fix, views=views, tags=("unnecessary",))
