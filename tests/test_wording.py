@@ -29,6 +29,8 @@ PAIRS = [
     (False, ONE.replace('top: "x"', "")),
     (False, 'layer { name: "b" type: "ReLU" bottom: "x" relu_param { negative_slope: 0.1 } top: "x" }'),  # name behind
     (False, ONE.replace('"a"', "5")),  # no string
+    (False, ONE.replace('name: "a"', 'name: "" name: "b"')),  # twice, which protobuf refuses
+    (False, ONE.replace('name: "a"', 'name: "b" name: ""')),
 ]
 
 
@@ -103,6 +105,8 @@ HEADS = [
     'name: "N" name: "M" type: "ReLU" bottom: "N" top: "N"',
     "name: 'N' type: \"ReLU\" bottom: 'N' top: \"N\"",
     'name: "" type: "ReLU" bottom: "" top: "N"',
+    'name: "" name: "N" type: "ReLU" bottom: "N" top: "N"',
+    pytest.param('name: "N" type: "ReLU"' + " " * 100_000, id="many spaces"),  # looked through once, not from each on
     'name: "N" "N" type: "ReLU" bottom: "N\\x41" top: "N"',
 ]
 

@@ -53,7 +53,7 @@ class Tail:
     def lead(self, block: Block) -> list[tuple[str, str]]:
         """The names and the values, as written, of the fields with which such a block begins."""
         said = block.text[block.body_start : block.body_end - self.size]
-        return [(item.name, item.raw) for item in self._lead(block)] if "#" in said else _PLAIN.findall(said)
+        return [(item.name, item.raw) for item in self._lead(block)] if "#" in said else _PLAIN.findall(said.rstrip())
 
     def span_of(self, block: Block, name: str) -> tuple[int, int] | None:
         """The span of the first item of such a block that is called `name`."""

@@ -78,7 +78,7 @@ def _by_the_book(block: Block, text: str) -> Head:
             bottoms.append(raw[1:-1])
         elif what == "top":
             tops.append(raw[1:-1])
-        elif what == "name" and not name:
+        elif what == "name" and not name and raw != '""':  # an empty one may not be the only one
             name = raw[1:-1]
         else:
             break
