@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bnlint.prototxt import parser, tails
-from bnlint.prototxt.nodes import Block, Document, ListField
+from bnlint.prototxt.nodes import Block, Document, Field, ListField, walk
 from bnlint.prototxt.parser import parse
 from tests.corpus import names, needs_corpus, read
 from tests.strategies import FRAGMENTS
@@ -54,14 +54,28 @@ def shown(document: Document) -> tuple[object, ...]:
 
 
 def alone(text: str) -> tuple[object, ...]:
-    """The tree of a text by the book, nothing passed over."""
+    """The tree of a text by the book, as it is shown."""
+    return shown(by_the_book(text))
+
+
+def by_the_book(text: str) -> Document:
+    """The tree of a text, nothing passed over."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parser, "_ENOUGH", float("inf"))
-        return shown(parse(text))
+        return parse(text)
+
+
+def span(node: Field | Block) -> tuple[str, int, int]:
+    return node.name, node.start, node.end
 
 
 def passed_over(document: Document) -> list[str]:
     return [item.name for item in document.items if isinstance(item, Block) and item.text]
+
+
+def keys(known: tails.Trie) -> list[str]:
+    """All texts that lead to tails."""
+    return [key for key, below in known.items() for key in (key, *(keys(below) if isinstance(below, dict) else ()))]
 
 
 def twice(block: str) -> str:
@@ -101,6 +115,13 @@ def test_broken_around_it(broken: str) -> None:
         assert shown(parse(text)) == alone(text)
 
 
+def test_deeply_nested() -> None:
+    text = twice(CONVOLUTION.replace("num_output: 4", "a{" * 1000 + "b:[{" * 100 + "}]" * 100 + "}" * 1000))
+    document = parse(text)
+    assert len(passed_over(document)) == 2
+    assert [span(node) for node in walk(document.items)] == [span(node) for node in walk(by_the_book(text).items)]
+
+
 def test_the_first_text_stays_as_it_was() -> None:
     first, second = (twice(CONVOLUTION.replace("lr_mult", f"{gap}lr_mult")) for gap in ("", ""))
     before = parse(first)
@@ -110,10 +131,10 @@ def test_the_first_text_stays_as_it_was() -> None:
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tails, "_ENOUGH", 10)
+    monkeypatch.setattr(tails, "_ENOUGH", 1000)
     for number in range(100):
         parse(twice(CONVOLUTION.replace("lr_mult: 1", f"lr_mult: {number}")))
-        assert tails._count <= 10
+        assert sum(map(len, keys(tails._known))) <= 1000
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)

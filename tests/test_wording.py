@@ -65,6 +65,14 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(wording._known) <= 10
 
 
+def test_memory_is_bounded_for_long_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "_MOST", 1000)
+    wording.forget()
+    for number in range(100):
+        nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema())
+        assert sum(len(key[-1]) for key in wording._known if isinstance(key[-1], str)) <= 1000
+
+
 @pytest.mark.parametrize("target", ["bvlc-1.0", "nvcaffe-0.17"])
 def test_same_findings(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in FIXTURES:

@@ -68,8 +68,9 @@ def survey_net(document: Document, net: Net) -> list[Problem]:
     items += [alike[0].block for alike in unsure]
     found = survey(items, "NetParameter", net.schema, document.text)
     more: list[Node] = []
+    in_order = [problem.node.start for problem in found]
     for first, *others in unsure:
-        first.wording.fits = not any(first.block.start <= problem.node.start < first.block.end for problem in found)
+        first.wording.fits = not in_order or not _any_in(first.block, in_order)
         if not first.wording.fits:
             more += [layer.block for layer in others]
     if more:
@@ -90,6 +91,13 @@ def by_wording(document: Document, net: Net | None) -> tuple[list[Node], list[li
         else:
             alike.setdefault(id(layer.wording), []).append(layer)
     return rest, list(alike.values())
+
+
+def _any_in(block: Block, places: list[int]) -> bool:
+    """Whether one of some places, which are in order, is in the block."""
+    from bisect import bisect_left
+
+    return bisect_left(places, block.start) < bisect_left(places, block.end)
 
 
 def survey(items: list[Node], root: str, schema: Schema, text: str = "") -> list[Problem]:

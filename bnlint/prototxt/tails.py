@@ -19,8 +19,8 @@ _OPENING = lazy(table.OPENING)
 _PLAIN = lazy(table.PLAIN)
 _SHUT = lazy(table.SHUT)
 _known: Trie = {}
-_count = 0
-_ENOUGH = 4000  # tails to remember
+_held = 0
+_ENOUGH = 1_000_000  # characters to remember
 _LONG = 4000  # characters of one that is not worth remembering
 
 
@@ -42,7 +42,7 @@ class Tail:
     def items_of(self, block: Block) -> list[Node]:
         """The items of a block that was passed over, and that has this tail."""
         by = block.body_end - self.size - self.start
-        return [*self._lead(block), *(_moved(node, by) for node in self.nodes)]
+        return [*self._lead(block), *_moved(self.nodes, by)]
 
     def _lead(self, block: Block) -> Iterator[Field]:
         at, end = block.body_start, block.body_end - self.size
@@ -114,14 +114,14 @@ def _unread(name: str, start: int, body_start: int, body_end: int, text: str, ta
 
 def remember(text: str, block: Block, start: int) -> None:
     """Lets later blocks share what `block`, which was read without an error, says from `start` on."""
-    global _count
+    global _held
     first = next((n for n, item in enumerate(block.items) if item.start == start), None)
     size = block.body_end - start
     if first is None or size > _LONG or text[block.body_end] != "}":
         return
-    if _count >= _ENOUGH:
+    if _held + size > _ENOUGH:
         forget()
-    _count += 1
+    _held += size
     block.tail = Tail(block.items[first:], start, size)
     at, begin, end = _known, start, text.find("}", start) + 1
     while end <= block.body_end:
@@ -132,18 +132,27 @@ def remember(text: str, block: Block, start: int) -> None:
 
 def forget() -> None:
     """Forgets all tails."""
-    global _count
+    global _held
     _known.clear()
-    _count = 0
+    _held = 0
 
 
-def _moved(node: Node, by: int) -> Node:
-    if type(node) is Field:
-        return Field(node.name, node.raw, node.start + by, node.end + by)
-    if type(node) is Block:
-        block = Block(node.name, node.start + by, node.body_start + by, [_moved(item, by) for item in node.items])
-        block.body_end, block.end = node.body_end + by, node.end + by
-        return block
-    assert type(node) is ListField
-    items: list[Leaf] = [_moved(item, by) for item in node.items]  # type: ignore[misc]
-    return ListField(node.name, node.start + by, node.end + by, items)
+def _moved(nodes: list[Node], by: int) -> list[Node]:
+    """The nodes as they stand `by` characters further on; by a stack, for they may be nested as deeply as any text."""
+    moved: list[Node] = []
+    stack = [(nodes, moved)]
+    while stack:
+        given, made = stack.pop()
+        for node in given:
+            if type(node) is Field:
+                made.append(Field(node.name, node.raw, node.start + by, node.end + by))
+            elif type(node) is Block:
+                block = Block(node.name, node.start + by, node.body_start + by)
+                block.body_end, block.end = node.body_end + by, node.end + by
+                made.append(block)
+                stack.append((node.items, block.items))
+            elif type(node) is ListField:
+                elements: list[Leaf] = []
+                made.append(ListField(node.name, node.start + by, node.end + by, elements))
+                stack.append((node.items, elements))  # type: ignore[arg-type]
+    return moved

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 # Nets repeat a few layers under other names, and zoos repeat the nets: 18,000 layers of 130 real nets have 1,400
 # wordings. So they are kept from file to file.
 _known: dict[Key, Wording] = {}
+_held = 0
 _ENOUGH = 4000  # wordings to remember
+_MOST = 1_000_000  # characters of all of them
 _LONG = 4000  # characters of one that is not worth remembering
 
 
@@ -61,16 +63,21 @@ def known(key: Key) -> Wording | None:
 
 def remember(key: Key, wording: Wording) -> None:
     """Lets later layers share the wording."""
+    global _held
     rest = key[-1]
-    if not isinstance(rest, str) or len(rest) < _LONG:
-        if len(_known) >= _ENOUGH:
+    size = len(rest) if isinstance(rest, str) else rest.size if rest is not None else 0
+    if size < _LONG:
+        if len(_known) >= _ENOUGH or _held + size > _MOST:
             forget()
+        _held += size
         _known[key] = wording
 
 
 def forget() -> None:
     """Forgets all of them."""
+    global _held
     _known.clear()
+    _held = 0
 
 
 def of_wording(fact: Callable[Concatenate[Layer, P], T]) -> Callable[Concatenate[Layer, P], T]:
