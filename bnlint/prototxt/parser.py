@@ -38,6 +38,8 @@ _DEFAULTS = [
     for reductions in ({action for action in row if action < 0} for row in _ROWS)
 ]
 
+_END = 0
+_NO_STATE = -1  # never looked at: recovery drops it
 _ENOUGH = 10_000  # characters
 _read = 0
 
@@ -180,6 +182,8 @@ class _Parser:
                 return self._recover(_KINDS[kind], *match.span(match.lastindex or 0))
 
     def _reduce(self, rule: int) -> None:
+        from bnlint.prototxt.builders import BUILDERS
+
         origin, length, alias = table.RULES[rule]
         states, values = self.states, self.values
         if length:
@@ -188,7 +192,7 @@ class _Parser:
         else:
             parts = []
         states.append(table.GOTOS[states[-1]][origin])
-        values.append(_BUILDERS[alias](self.text, parts))
+        values.append(BUILDERS[alias](self.text, parts))
 
     def _default_reductions(self) -> None:
         while self.states[-1] not in _ITEMS and (action := _DEFAULTS[self.states[-1]]):
@@ -347,76 +351,3 @@ class _Parser:
                 self._close_unclosed()
             del self.faults[innermost + 1 :]  # one brace is missing more often than several: the innermost speaks
         self.faults.sort(key=lambda fault: fault.start)
-
-
-_END = 0
-_NO_STATE = -1  # never looked at: recovery drops it
-_Span = tuple[int, int]
-
-
-def _scalar(text: str, name: str, span: _Span) -> Field:
-    return Field(name, text[span[0] : span[1]], *span)
-
-
-def _scalar_field(text: str, parts: list[Any]) -> Field:
-    (start, stop), _, (begin, end) = parts
-    return Field(text[start:stop], text[begin:end], start, end)
-
-
-def _message(text: str, parts: list[Any]) -> Block:
-    (start, inside), items, (brace, end) = parts
-    block = Block("", start, inside, items)
-    block.body_end, block.end = brace, end
-    return block
-
-
-def _message_field(text: str, parts: list[Any]) -> Block:
-    (start, stop), block = parts[0], parts[-1]
-    block.name, block.start = text[start:stop], start
-    return block  # type: ignore[no-any-return]
-
-
-def _open_field(text: str, parts: list[Any]) -> Block:
-    block, _, (brace, end) = parts
-    block.body_end, block.end = brace, end
-    return block  # type: ignore[no-any-return]
-
-
-def _list_field(text: str, parts: list[Any]) -> ListField:
-    start, stop = parts[0]
-    name = text[start:stop]
-    elements = parts[-2] if isinstance(parts[-2], list) else []
-    for n, element in enumerate(elements):
-        if isinstance(element, Block):
-            element.name = name
-        else:
-            elements[n] = _scalar(text, name, element)
-    return ListField(name, start, parts[-1][1], elements)
-
-
-def _item(text: str, parts: list[Any]) -> list[Node]:
-    parts[0].append(parts[1])
-    return parts[0]  # type: ignore[no-any-return]
-
-
-def _more(text: str, parts: list[Any]) -> list[Any]:
-    parts[0].append(parts[2])
-    return parts[0]  # type: ignore[no-any-return]
-
-
-_BUILDERS = {
-    "": lambda text, parts: parts[0],
-    "same": lambda text, parts: parts[0],
-    "nothing": lambda text, parts: [],
-    "first": lambda text, parts: [parts[0]],
-    "more": _more,
-    "item": _item,
-    "span": lambda text, parts: (parts[0][0], parts[-1][1]),
-    "extension_name": lambda text, parts: (parts[0][0], parts[-1][1]),
-    "scalar_field": _scalar_field,
-    "message": _message,
-    "message_field": _message_field,
-    "bare_message_field": _message_field,
-    "open_field": _open_field,
-    "list_field": _list_field,
-}
