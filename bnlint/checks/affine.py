@@ -9,6 +9,7 @@ from bnlint.caffe import messages
 from bnlint.caffe.layertypes import blob_count
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.wording import of_wording
 from bnlint.checks.batchnorm import is_affine, is_transparent
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.writing import insert_behind
@@ -55,6 +56,7 @@ def zero_scale_filler(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("BN103", (filler and filler.block) or layer, message, fix, severity)
 
 
+@of_wording
 def _starts_at_zero(layer: Layer, target: messages.Schema) -> bool:
     return _zero_filler(layer) is not None
 
@@ -95,7 +97,7 @@ def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | No
 def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN104: a Scale behind a BatchNorm that does not work along the channels."""
     for served in ctx.served:
-        message = served.layer.message("scale_param") if ctx.holds(_says_axis, served.layer) else None
+        message = served.layer.message("scale_param") if _says_axis(served.layer, ctx.target) else None
         if message is None or not served.direct:
             continue
         axis, count = message.value("axis"), message.value("num_axes")
@@ -113,6 +115,7 @@ def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("BN104", node, text)
 
 
+@of_wording
 def _says_axis(layer: Layer, target: messages.Schema) -> bool:
     message = layer.message("scale_param")
     return message is not None and not message.fields.keys().isdisjoint(("axis", "num_axes"))

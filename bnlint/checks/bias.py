@@ -10,9 +10,11 @@ from bnlint.caffe.layertypes import layer_type
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.wording import of_wording
 from bnlint.caffe.state import TRAIN
 from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.sharing import has_names
 from bnlint.diagnostics import Diagnostic, Related, Severity
 from bnlint.edits import Edit, Fix
 from bnlint.prototxt.nodes import Block, Field
@@ -36,7 +38,7 @@ _BIASED = {
 def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN504: convolution or inner product with a bias, whose only consumer is a BatchNorm."""
     ours = {bn.layer.index: bn for bn in ctx.batch_norms}
-    names = Counter(param.name for layer in ctx.where(_has_names) for param in layer.specs) if ours else {}
+    names = Counter(param.name for layer in ctx.where(has_names) for param in layer.specs) if ours else {}
     for layer in ctx.where(_has_bias, *_BIASED) if ours else ():
         views = ctx.views_of(layer)
         bns = [_only_reader(view, layer, ours) for view in views]
@@ -53,10 +55,7 @@ def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
             yield _report(ctx, layer, bn, ctx.purpose.trains and any(view.phase == TRAIN for view in views))
 
 
-def _has_names(layer: Layer, target: Schema) -> bool:
-    return any(param.name for param in layer.specs)
-
-
+@of_wording
 def _has_bias(layer: Layer, target: Schema) -> bool:
     """Whether the layer has a bias per channel: along axis 1, which a BatchNorm normalizes."""
     place = _BIASED[layer.type]

@@ -248,21 +248,13 @@ class NetContext(FileContext):
         return list(found.values())
 
     def where(self, fact: Fact, *types: str) -> Iterator[Layer]:
-        """The layers (of these types, if any are given) for which `fact` holds, those that say the same together."""
-        for layers in self.alike:
-            if (not types or layers[0].type in types) and self.holds(fact, layers[0]):
-                yield from layers
+        """The layers (of these types, if any are given) for which `fact`, a function `of_wording`, holds.
 
-    def holds(self, fact: Fact, layer: Layer) -> bool:
-        """Whether `fact` holds for the layer: it is asked once for all layers of one wording.
-
-        It must look at nothing but the wording and the schemas of target and dialect, neither at names nor at the net.
+        Layers that say the same come together: what holds for one of them holds for all.
         """
-        facts = layer.wording.facts
-        key = (fact, self.target.name)
-        if key not in facts:
-            facts[key] = fact(layer, self.target)
-        return facts[key] is True
+        for layers in self.alike:
+            if (not types or layers[0].type in types) and fact(layers[0], self.target):
+                yield from layers
 
     def of_type(self, *types: str) -> list[Layer]:
         """The layers of these types, in the order of the file."""

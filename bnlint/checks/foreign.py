@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bnlint.caffe import messages
 from bnlint.caffe.dialect import best_known, explains, homes, origins, told
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.wording import of_wording
 from bnlint.caffe.survey import Problem
 from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import FileContext, NetContext, View
@@ -184,6 +185,7 @@ def _foreign_enums(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("BN602", Span(node.value_start, node.end), message)
 
 
+@of_wording
 def _is_foreign(layer: Layer, target: messages.Schema) -> bool:
     known = target.layer_types
     return known is not None and layer.type not in known and layer.block.name == "layer" and bool(homes(layer.type))

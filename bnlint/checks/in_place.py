@@ -11,6 +11,7 @@ from bnlint.caffe.layertypes import layer_type
 from bnlint.caffe.memory import Memory, Use, Write
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.wording import of_wording
 from bnlint.caffe.state import TRAIN
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.new_top import new_top
@@ -43,6 +44,7 @@ def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
             yield _of_another(ctx, ctx.net.layers[index], list(victims.values()), views)
 
 
+@of_wording
 def _is_unfit(layer: Layer, target: Schema) -> bool:
     return layer.in_place() and _verdict(layer, target) not in (None, "legal")
 

@@ -8,6 +8,7 @@ from bnlint.caffe.dialect import homes
 from bnlint.caffe.layertypes import layer_type
 from bnlint.caffe.messages import Schema, schema
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.wording import of_wording
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Edit, Fix
@@ -35,6 +36,7 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("FLD106", _type_span(layer), message, severity=Severity.INFO)
 
 
+@of_wording
 def _is_unknown(layer: Layer, target: Schema) -> bool:
     known = target.layer_types
     return not (known is None or layer.type in known or layer.block.name != "layer" or homes(layer.type))
@@ -65,6 +67,7 @@ def parameter_of_another_type(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("FLD107", Span(node.start, node.body_start), message)
 
 
+@of_wording
 def _has_foreign_parameter(layer: Layer, target: Schema) -> bool:
     return bool(_foreign_parameters(layer))
 

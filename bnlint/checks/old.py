@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bnlint.caffe import legacy
 from bnlint.caffe.net.message import index
+from bnlint.caffe.net.wording import of_wording
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.diagnostics import Diagnostic, Severity
 from bnlint.edits import Edit, Fix
@@ -212,6 +213,7 @@ def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
 
 
+@of_wording
 def _has_deprecated(layer: Layer, target: Schema) -> bool:
     return any(_deprecated(layer))
 

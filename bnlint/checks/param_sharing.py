@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.wording import of_wording
 from bnlint.checks.batchnorm import BatchNorm
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.param_places import STATISTICS, add_params
@@ -155,6 +156,7 @@ def _behind_weights(view: View, bns: list[BatchNorm]) -> dict[str, list[BatchNor
     return found
 
 
+@of_wording
 def _has_name(layer: Layer, target: Schema) -> bool:
     """Whether the first blob of the layer has a name."""
     return bool(layer.specs) and bool(layer.specs[0].name)

@@ -8,6 +8,7 @@ from functools import partial
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer, ParamSpec
+from bnlint.caffe.net.wording import of_wording
 from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic
@@ -25,7 +26,7 @@ _STATISTICS = 3
 
 def _with(ctx: NetContext, fact: Fact) -> Iterator[BatchNorm]:
     """The BatchNorm layers for which `fact` holds, and that have no gamma and beta of their own."""
-    return (bn for bn in ctx.batch_norms if ctx.holds(fact, bn.layer) and not bn.own_affine)
+    return (bn for bn in ctx.batch_norms if fact(bn.layer, ctx.target) and not bn.own_affine)
 
 
 def _params(layer: Layer) -> list[tuple[ParamSpec, Block]]:
@@ -44,16 +45,19 @@ def _fits(block: Block, target: Schema) -> bool:
     return all(message.get(name) is not None for name in message.fields)
 
 
+@of_wording
 def _is_idle_triple(layer: Layer, target: Schema) -> bool:
     idle = not any(param.learns or param.name or param.decay_mult not in (None, 0) for param in layer.specs)
     return len(layer.specs) == _STATISTICS and idle and _is_understood(layer, target)
 
 
+@of_wording
 def _learns_statistics(layer: Layer, target: Schema) -> bool:
     wrong = any(param.learns for param in layer.specs[:_STATISTICS])
     return len(layer.specs) != _STATISTICS and wrong and _is_understood(layer, target)
 
 
+@of_wording
 def _is_busy_triple(layer: Layer, target: Schema) -> bool:
     busy = any(param.learns or param.decay_mult not in (None, 0) for param in layer.specs)
     return len(layer.specs) == _STATISTICS and busy and _is_understood(layer, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bnlint.caffe.net.wording import of_wording
 from bnlint.checks.context import NetContext
 from bnlint.diagnostics import Diagnostic, Severity
 
@@ -29,6 +30,7 @@ def refused_values(ctx: NetContext) -> Iterator[Diagnostic]:
                 yield _report(ctx, layer, message, *wrong)
 
 
+@of_wording
 def _is_refused(layer: Layer, target: Schema) -> bool:
     return any(_refusals(layer))
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.wording import of_wording
 from bnlint.checks.batchnorm import BatchNorm, in_list, is_affine, is_transparent, scales_of, standardizes_data
 from bnlint.checks.context import NetContext, View
 from bnlint.diagnostics import Diagnostic, Severity
@@ -157,6 +158,7 @@ def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("BN102", layer, message, fix)
 
 
+@of_wording
 def _lacks_bias(layer: Layer, target: Schema) -> bool:
     said = layer.value("scale_param", "bias_term")
     return is_affine(layer) and said is False and not layer.message_.unknown()

@@ -8,6 +8,7 @@ from bnlint.caffe.layertypes import blob_count
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer, ParamSpec
+from bnlint.caffe.net.wording import of_wording
 from bnlint.checks.context import NetContext, View
 from bnlint.diagnostics import Diagnostic, Related
 from bnlint.source import Span
@@ -37,7 +38,7 @@ class _Owner:
 
 def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET108: lr_mult, decay_mult or shape of a shared blob differ."""
-    named = sorted(ctx.where(_has_names), key=lambda layer: layer.index)
+    named = sorted(ctx.where(has_names), key=lambda layer: layer.index)
     if not named:
         return
     found: dict[tuple[int, int, int], tuple[str, str, list[View]]] = {}
@@ -52,7 +53,9 @@ def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report_in("NET108", _place(layer, place, field), message, views, related=related)
 
 
-def _has_names(layer: Layer, target: Schema) -> bool:
+@of_wording
+def has_names(layer: Layer, target: Schema) -> bool:
+    """Whether the layer gives names to blobs, by which others may share them."""
     return any(param.name for param in layer.specs)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from bnlint.caffe.gradient import blobs_of
 from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.wording import of_wording
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.batchnorm import BatchNorm, is_frozen, is_transparent, removal, scales_of
 from bnlint.checks.context import NetContext, View
@@ -58,7 +59,7 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
     if not ctx.purpose.trains or ctx.purpose.fine_tunes:
         return
     for bn, views in _wrong(ctx, True, TRAIN):
-        if ctx.holds(_updates_all_the_same, bn.layer) or _is_fine_tuning(bn, views):
+        if _updates_all_the_same(bn.layer, ctx.target) or _is_fine_tuning(bn, views):
             continue
         message = (
             f"BatchNorm '{bn.name}' has use_global_stats: true in {_phase(bn, TRAIN)}: Caffe uses the stored "
@@ -69,6 +70,7 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
         yield _judged(ctx, "BN302", bn, views, message, unsure)
 
 
+@of_wording
 def _updates_all_the_same(layer: Layer, target: Schema) -> bool:
     """Whether it is of a fork that has a field for that, and says so."""
     message = layer.message("batch_norm_param")
