@@ -35,12 +35,7 @@ ERROR = f"{HEAD}{BN} batch_norm_param {{ use_global_stats: false }} }}\n{TAIL}" 
 OTHER = 'item { name: "cat" id: 1 }\n'
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    for name in ("FORCE_COLOR", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def put(name: str, text: str | bytes) -> Path:

@@ -136,14 +136,6 @@ def test_real_files() -> None:
 # --- the command -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    for name in ("FORCE_COLOR", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
-
-
 def put(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     os.utime(path, ns=(1, 1))

@@ -20,20 +20,7 @@ from bnlint.result import Result
 from bnlint.run import Outcome
 from bnlint.settings import Settings
 from bnlint.source import Source, Span
-
-
-def outcome(content: str | bytes, marked: str, path: str = "net.prototxt", **facts: Any) -> Outcome:
-    """A file with one finding over the first place where `marked` stands."""
-    source = Source.from_bytes(content if isinstance(content, bytes) else content.encode(), path)
-    start = source.text.index(marked)
-    found = Diagnostic(
-        facts.pop("rule", "BN201"),
-        facts.pop("message", "the message"),
-        facts.pop("severity", Severity.WARNING),
-        Span(start, start + len(marked)),
-        **facts,
-    )
-    return Outcome(path, Result(source, parse(source.text), "net", [found], []))
+from tests.outcomes import outcome
 
 
 def clean(path: str) -> Outcome:

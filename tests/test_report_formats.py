@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -18,13 +17,12 @@ from bnlint import discover, fixer, run
 from bnlint.catalog import rules
 from bnlint.diagnostics import Diagnostic, Related, Severity
 from bnlint.edits import Applicability, Edit, Fix, apply_edits
-from bnlint.prototxt.parser import parse
-from bnlint.report import formats, repeats, statistics
+from bnlint.report import formats
 from bnlint.report.formats import How
-from bnlint.result import Result
 from bnlint.run import Outcome
 from bnlint.settings import Settings
 from bnlint.source import Source, Span
+from tests.outcomes import clean, outcome, small, written
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT.parent / "shared" / "formats"
@@ -39,31 +37,6 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FORCE_COLOR", "NO_COLOR", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(ROOT)
-
-
-def outcome(content: str | bytes, marked: str, path: str = "net.prototxt", **facts: Any) -> Outcome:
-    """A file with one finding over the first place where `marked` stands."""
-    source = Source.from_bytes(content if isinstance(content, bytes) else content.encode(), path)
-    start = source.text.index(marked)
-    found = Diagnostic(
-        facts.pop("rule", "BN201"),
-        facts.pop("message", "the message"),
-        facts.pop("severity", Severity.WARNING),
-        Span(start, start + len(marked)),
-        **facts,
-    )
-    return Outcome(path, Result(source, parse(source.text), "net", [found], []))
-
-
-def clean(path: str = "clean.prototxt") -> Outcome:
-    source = Source("name: 'net'\n", path)
-    return Outcome(path, Result(source, parse(source.text), "net", [], []))
-
-
-def written(format: str, *outcomes: Outcome, how: How = formats.USUAL) -> str:
-    stream = io.StringIO()
-    formats.write(format, outcomes, stream, how)
-    return stream.getvalue()
 
 
 def of_fixtures() -> list[Outcome]:
@@ -142,15 +115,6 @@ def test_nothing_is_hidden_from_machines(format: str) -> None:
 
 
 # ---- exact
-
-
-CONTENT = "# 😀\n'😀' b: 1\n"
-AT = CONTENT.index("b")
-
-
-def small(**facts: Any) -> Outcome:
-    fix = Fix("Write 2", Applicability.UNSAFE, [Edit(AT, len(CONTENT), "b: 2\n")])
-    return outcome(CONTENT, "b: 1", "a b.prototxt", fix=fix, related=(Related(Span(2, 3), "smile"),), **facts)
 
 
 def test_json_lines() -> None:
@@ -466,111 +430,3 @@ def test_encodings() -> None:
     found = outcome(b"# \xc4\xe3 \xba b: 1", "b", "gbk.prototxt")
     (diagnostic,) = json.loads(written("rdjson", found))["diagnostics"]
     assert diagnostic["location"]["range"]["start"] == {"line": 1, "column": 8}  # bytes of the file, not of UTF-8
-
-
-# ---- statistics and repeats
-
-
-def counted(format: str, *outcomes: Outcome) -> str:
-    stream = io.StringIO()
-    statistics.write(outcomes, stream, format)
-    return stream.getvalue()
-
-
-MANY = (
-    small(),
-    small(severity=Severity.ERROR),
-    clean(),
-    outcome("a", "a", rule="BN101", fix=Fix("t", Applicability.SAFE, [Edit(0, 1, "b")])),
-    outcome("a", "a", rule="BN999"),
-)
-
-
-def test_statistics() -> None:
-    assert counted("text", *MANY) == (
-        "findings  safe fix  unsafe fix  files  severity       rule\n"
-        "       2         -           2      2  error/warning  BN201 obsolete-params\n"
-        "       1         1           -      1  warning        BN101 missing-scale\n"
-        "       1         -           -      1  warning        BN999\n\n"
-    )
-    assert counted("text", clean()) == ""
-
-
-def test_statistics_in_json() -> None:
-    found = json.loads(counted("json", *MANY))
-    assert found[0] == {
-        "rule": "BN201",
-        "name": "obsolete-params",
-        "findings": 2,
-        "files": 2,
-        "severities": {"error": 1, "warning": 1},
-        "fixable": {"safe": 0, "unsafe": 2, "display": 0},
-    }
-    assert [json.loads(line) for line in counted("json-lines", *MANY).splitlines()] == found
-    assert json.loads(counted("json")) == []
-
-
-def repeated(messages: list[str], rule: str = "BN201") -> Outcome:
-    text = "".join(f"l{number}\n" for number in range(len(messages)))
-    starts = [text.index(f"l{number}\n") for number in range(len(messages))]
-    found = [Diagnostic(rule, m, Severity.WARNING, Span(at, at + 2)) for m, at in zip(messages, starts)]
-    return Outcome("net.prototxt", Result(Source(text), parse(""), "net", found, []))
-
-
-@pytest.mark.parametrize(
-    ("messages", "shown", "others"),
-    [
-        ([f"'bn{n}' is odd" for n in range(5)], 5, []),
-        ([f"'bn{n}' is odd" for n in range(6)], 3, [3]),
-        ([f"Conv 'c{n}' ({n} vs. 1): too many for c{n}" for n in range(99)], 3, [96]),
-        ([f'no field "f{chr(97 + n)}"' for n in range(26)], 26, []),
-        ([f"'a{n}' is odd" for n in range(8)] + [f"'a{n}' is even" for n in range(8)], 6, [5, 5]),
-        ([f"'a{n}', 'a{n}/b' and 'a{n}/b/c'" for n in range(40)], 3, [37]),  # the names of layers in groups
-        ([], 0, []),
-    ],
-)
-def test_what_is_said_again_and_again(messages: list[str], shown: int, others: list[int]) -> None:
-    found = repeated(messages).result
-    assert found
-    first, groups, familiar = repeats.Repeats().split(found.diagnostics)
-    assert (len(first), [len(group) for group in groups], familiar) == (shown, others, [])
-
-
-def test_what_is_said_of_one_file_after_the_other() -> None:
-    """From the sixth file on a finding is two lines, and many are two lines, too."""
-    many = [repeated([f"'bn{n}' is odd" for n in range(count)]) for count in (1, 1, 1, 1, 9, 1, 9)]
-    many.append(repeated(["'bn1' is even"]))
-    text = written("text", *many)
-    assert text.count("^^") == 4 + 3 + 1
-    assert text.split("\n\n")[-4:] == [
-        "warning[BN201 obsolete-params]: 'bn0' is odd\n  --> net.prototxt:1:1",
-        "warning[BN201 obsolete-params]: 'bn0' is odd and 8 more like it\n"
-        "  --> net.prototxt: lines 1, 2, 3, 4, 5, 6, 7, 8, 9 (--verbose shows them)",
-        "warning[BN201 obsolete-params]: 'bn1' is even\n --> net.prototxt:1:1\n  |\n1 | l0\n  | ^^\n  |",
-        "",
-    ]
-    assert written("text", *many, how=How(verbose=True)).count("^^") == 24
-
-
-def test_text_sums_up_what_is_repeated() -> None:
-    many = repeated([f"'bn{n}' is odd" for n in range(40)])
-    text = written("text", many)
-    assert text.count("is odd") == 3
-    assert text.endswith(
-        "warning[BN201 obsolete-params]: 37 more like the BN201 above\n"
-        "  --> net.prototxt: lines 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 ... 40 (--verbose shows them)\n\n"
-    )
-    assert written("text", many, how=How(verbose=True)).count("is odd") == 40
-    for format in formats.FORMATS:
-        if format != "text":
-            assert written(format, many).count("is odd") >= 40
-
-
-def test_text_says_how_many_of_the_others_have_a_fix() -> None:
-    many = repeated([f"'bn{n}' is odd" for n in range(9)])
-    assert many.result
-    for diagnostic in many.result.diagnostics:
-        diagnostic.fix = Fix("t", Applicability.SAFE, [Edit(0, 1, "")])
-    assert written("text", many).endswith(
-        "lines 4, 5, 6, 7, 8, 9 (--verbose shows them)\n  = fix [*]: each of them\n\n"
-    )
