@@ -11,13 +11,13 @@ from google.protobuf import text_format
 from measure import Figure, Plan, Row, Work, in_turns
 from texts import Text, forget, real_files, repeated
 
-from bnlint.caffe.messages import schema
-from bnlint.caffe.protobuf import message_class
-from bnlint.fixer import fix
-from bnlint.linter import check
+from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.schema.messages import schema
+from bnlint.fixer.fix import fix
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.text.source import Source
 
 SETTINGS = Settings()
 _PROTOBUF = "text_format.Parse"

@@ -17,8 +17,8 @@ from lark.lexer import Lexer, Token
 from measure import ROOT, Plan
 
 from bnlint._generated import parser_table
-from bnlint.caffe.messages import schema
-from bnlint.caffe.protobuf import proto_text
+from bnlint.caffe.binary.protobuf import proto_text
+from bnlint.caffe.schema.messages import schema
 
 _GRAMMAR = ROOT / "bnlint" / "prototxt" / "grammar.lark"
 _MINUTES = 180  # seconds that an installation may take

@@ -27,12 +27,13 @@ import table
 import texts
 from processes import environment
 
-from bnlint import discover, files
-from bnlint.fixer import fix
-from bnlint.linter import check
+from bnlint.fixer.fix import fix
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.run import discover
+from bnlint.text import files
+from bnlint.text.source import Source
 
 WORKS = {"parse": "parse", "check": "check", "fix": "fix, where nothing is to fix"}
 _TITLE = "Time grows with size, and no faster"

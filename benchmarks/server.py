@@ -18,9 +18,9 @@ from typing import Any
 
 from texts import repeated
 
-from bnlint.linter import check
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
+from bnlint.text.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 RESNET = ROOT / "fixtures" / "resnet50" / "train_val.prototxt"

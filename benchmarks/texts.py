@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 from google.protobuf import text_format
 from measure import FIXTURES
 
-from bnlint import discover, files
-from bnlint.caffe.files import kind_of
-from bnlint.caffe.messages import dialect_names, schema
-from bnlint.caffe.net import wording
-from bnlint.caffe.protobuf import message_class
+from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.net import content
+from bnlint.caffe.schema.messages import dialect_names, schema
 from bnlint.prototxt import tails
 from bnlint.prototxt.parser import parse
-from bnlint.source import Source
+from bnlint.run import discover
+from bnlint.text import files
+from bnlint.text.source import Source
 
 SMALL = FIXTURES / "batch-norm" / "with-scale.prototxt"  # nothing is found in it
 FAULTY = FIXTURES / "example" / "train_val.prototxt"
@@ -50,7 +51,7 @@ class RealFiles(NamedTuple):
 def forget() -> None:
     """Takes from bnlint what it remembers of texts: a round must not profit from the round before it."""
     tails.forget()
-    wording.forget()
+    content.forget()
 
 
 @cache

@@ -34,29 +34,29 @@ _HOMES = {
     "find_files": "bnlint.api",
     "lint_files": "bnlint.api",
     "write_report": "bnlint.api",
-    "Found": "bnlint.discover",
-    "Outcome": "bnlint.run",
-    "Result": "bnlint.result",
-    "FixResult": "bnlint.fixer",
-    "Diagnostic": "bnlint.diagnostics",
-    "Related": "bnlint.diagnostics",
-    "Severity": "bnlint.diagnostics",
-    "Applicability": "bnlint.edits",
-    "Edit": "bnlint.edits",
-    "Fix": "bnlint.edits",
-    "Source": "bnlint.source",
+    "Found": "bnlint.run.discover",
+    "Outcome": "bnlint.run.run",
+    "Result": "bnlint.linter.result",
+    "FixResult": "bnlint.fixer.fix",
+    "Diagnostic": "bnlint.text.diagnostics",
+    "Related": "bnlint.text.diagnostics",
+    "Severity": "bnlint.text.diagnostics",
+    "Applicability": "bnlint.text.edits",
+    "Edit": "bnlint.text.edits",
+    "Fix": "bnlint.text.edits",
+    "Source": "bnlint.text.source",
 }
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the typing module itself is not needed at run time
     from bnlint.api import find_files, fix, lint, lint_files, write_report
-    from bnlint.diagnostics import Diagnostic, Related, Severity
-    from bnlint.discover import Found
-    from bnlint.edits import Applicability, Edit, Fix
-    from bnlint.fixer import FixResult
-    from bnlint.result import Result
-    from bnlint.run import Outcome
-    from bnlint.source import Source
+    from bnlint.fixer.fix import FixResult
+    from bnlint.linter.result import Result
+    from bnlint.run.discover import Found
+    from bnlint.run.run import Outcome
+    from bnlint.text.diagnostics import Diagnostic, Related, Severity
+    from bnlint.text.edits import Applicability, Edit, Fix
+    from bnlint.text.source import Source
 
 
 def __getattr__(name: str) -> object:

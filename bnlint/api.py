@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 
-from bnlint import files
-from bnlint.fixer import FixResult
-from bnlint.fixer import fix as fix_source
-from bnlint.linter import check
-from bnlint.result import Result
-from bnlint.settings import DEFAULT_TARGET, Settings
-from bnlint.source import Source
+from bnlint.fixer.fix import FixResult
+from bnlint.fixer.fix import fix as fix_source
+from bnlint.linter.check import check
+from bnlint.linter.result import Result
+from bnlint.linter.settings import DEFAULT_TARGET, Settings
+from bnlint.text import files
+from bnlint.text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
-    from bnlint.discover import Found
-    from bnlint.run import Outcome
+    from bnlint.run.discover import Found
+    from bnlint.run.run import Outcome
 
 
 def lint(
@@ -36,7 +36,7 @@ def lint(
     unknown target; never anything for what the text contains.
     """
     settings = Settings(select, ignore, extend_select, target)
-    return check(_source(source, name), settings, _neighbours(source))
+    return check(_source(source, name), settings, _related_files(source))
 
 
 def fix(
@@ -54,7 +54,7 @@ def fix(
     The new text is ``result.source.text``, its bytes ``result.source.encode()``. Raises as `lint` does.
     """
     settings = Settings(select, ignore, extend_select, target, unsafe_fixes=unsafe)
-    return fix_source(_source(source, name), settings, _neighbours(source))
+    return fix_source(_source(source, name), settings, _related_files(source))
 
 
 def find_files(paths: Iterable[str]) -> Iterator[Found]:
@@ -63,8 +63,8 @@ def find_files(paths: Iterable[str]) -> Iterator[Found]:
     What is missing, or cannot be listed, is found with its `error`, so that it is reported, too. Raises ConfigError
     (a ValueError) for a faulty configuration.
     """
-    from bnlint import discover
     from bnlint.config.find import Configurations
+    from bnlint.run import discover
 
     return discover.find(list(paths), Configurations())
 
@@ -76,8 +76,8 @@ def lint_files(found: Iterable[Found]) -> Iterator[Outcome]:
     none of Caffe's. `bugs` are lines about faults of bnlint itself. Nothing that is in a file stops the others, but
     a faulty configuration raises ConfigError (a ValueError). Outcomes can be pickled; their `data` stays empty.
     """
-    from bnlint import run
     from bnlint.config.find import Configurations
+    from bnlint.run import run
 
     for outcome in run.run(found, Configurations({"cache": False}).settings):
         outcome.data = b""  # the text is in the source; what was passed over need not travel
@@ -102,20 +102,20 @@ def write_report(outcomes: Iterable[Outcome], to: TextIO | os.PathLike[str], for
 
 
 def _write_report(outcomes: Iterable[Outcome], stream: TextIO, format: str, plain: bool) -> None:
-    from bnlint import baseline
     from bnlint.config.find import Configurations
     from bnlint.report import formats
+    from bnlint.run import baseline
 
     configurations = Configurations()
     here = configurations.settings_here()
     if path := configurations.baseline_path():
         outcomes = baseline.load(path).filtered(outcomes)
-    formats.write(format, outcomes, stream, formats.How(False, here.fail_level, here.rules, plain))
+    formats.write(format, outcomes, stream, formats.ReportOptions(False, here.fail_level, here.rules, plain))
 
 
-def _neighbours(source: str | bytes | os.PathLike[str]) -> files.Neighbours | None:
+def _related_files(source: str | bytes | os.PathLike[str]) -> files.RelatedFiles | None:
     """What a file may name; a text names nothing that could be found."""
-    return None if isinstance(source, (str, bytes)) else files.Neighbours(os.fspath(source))
+    return None if isinstance(source, (str, bytes)) else files.RelatedFiles(os.fspath(source))
 
 
 def _source(source: str | bytes | os.PathLike[str], name: str) -> Source:

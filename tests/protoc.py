@@ -18,8 +18,8 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.message import Message
 from grpc_tools import protoc
 
-from bnlint.caffe.messages import schema
-from bnlint.caffe.protobuf import proto_text
+from bnlint.caffe.binary.protobuf import proto_text
+from bnlint.caffe.schema.messages import schema
 
 # A schema in which every kind of scalar may stand anywhere and any number of times, and an extension.
 PLAY = """

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 import bnlint
-from bnlint import discover, run, upgrading
 from bnlint.cli.main import main
 from bnlint.config import ConfigError
-from bnlint.format import layout
+from bnlint.linter.settings import Settings
+from bnlint.prototxt.format import layout
 from bnlint.report import diff, formats
-from bnlint.report.formats import How
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.report.formats import ReportOptions
+from bnlint.run import discover, run, upgrade_files
+from bnlint.text.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,7 +34,7 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def report(format: str, outcomes: list[run.Outcome]) -> str:
     stream = io.StringIO()
-    formats.write(format, outcomes, stream, How(verbose=True))
+    formats.write(format, outcomes, stream, ReportOptions(verbose=True))
     return stream.getvalue()
 
 
@@ -71,7 +71,7 @@ CHANGES = (
     lambda text: bnlint.lint(text, select=("ALL",)),
     lambda text: bnlint.fix(text, select=("ALL",)).result,
     lambda text: bnlint.fix(text, unsafe=True).result,
-    lambda text: upgrading.renew(Source(text)),
+    lambda text: upgrade_files.upgrade_source(Source(text)),
     lambda text: layout(Source(text)),
 )
 

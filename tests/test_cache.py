@@ -14,11 +14,15 @@ from corpus import CORPUS, needs_corpus
 from userrules import forget
 
 import bnlint
-from bnlint import cache, discover, files, fixer, linter, run, silence
-from bnlint.cache import depends, store
 from bnlint.cli.main import main
+from bnlint.fixer import add_ignores
+from bnlint.fixer import fix as fixer
+from bnlint.linter import check as linter
+from bnlint.linter.settings import Settings
 from bnlint.report import formats, statistics
-from bnlint.settings import Settings
+from bnlint.run import cache, discover, run
+from bnlint.run.cache import depends, store
+from bnlint.text import files
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = ".bnlint_cache"
@@ -61,7 +65,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(linter, "check", counted)
     monkeypatch.setattr(fixer, "check", counted)
-    monkeypatch.setattr(silence, "check", counted)
+    monkeypatch.setattr(add_ignores, "check", counted)
     return names
 
 
@@ -240,7 +244,7 @@ def test_another_program_is_another_result(
 
 
 def test_an_installed_program_is_known_by_the_list_of_its_files(tmp_path: Path) -> None:
-    script = "from bnlint.cache import depends; print(depends.program())"
+    script = "from bnlint.run.cache import depends; print(depends.program())"
     shutil.copytree(ROOT / "bnlint", tmp_path / "bnlint", ignore=shutil.ignore_patterns("__pycache__"))
     record = tmp_path / f"bnlint-{bnlint.__version__}.dist-info" / "RECORD"
     record.parent.mkdir()
@@ -250,13 +254,13 @@ def test_an_installed_program_is_known_by_the_list_of_its_files(tmp_path: Path) 
         return subprocess.check_output(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)}, text=True)
 
     by_sources = program()
-    os.utime(tmp_path / "bnlint" / "linter.py", (1, 1))
+    os.utime(tmp_path / "bnlint" / "linter" / "check.py", (1, 1))
     assert program() != by_sources  # somebody works on it
-    record.write_text("bnlint/linter.py,sha256=1,1")
+    record.write_text("bnlint/linter/check.py,sha256=1,1")
     first = program()
-    os.utime(tmp_path / "bnlint" / "linter.py", (2, 2))
+    os.utime(tmp_path / "bnlint" / "linter" / "check.py", (2, 2))
     assert program() == first  # as when it is installed again for each run
-    record.write_text("bnlint/linter.py,sha256=2,1")
+    record.write_text("bnlint/linter/check.py,sha256=2,1")
     assert program() != first
 
 

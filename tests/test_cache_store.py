@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.cache import store
+from bnlint.run.cache import store
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from google.protobuf import text_format
 
-from bnlint.caffe.messages import schema
-from bnlint.caffe.protobuf import message_class
+from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.schema.messages import schema
 from bnlint.cli.main import main
 from bnlint.upgrade import spec
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bnlint import catalog, rulepage
-from bnlint.catalog import Rule
-from bnlint.diagnostics import Severity
-from bnlint.settings import Settings
+from bnlint.linter import selection
+from bnlint.linter.settings import Settings
+from bnlint.rules import catalog, page
+from bnlint.rules.catalog import Rule
+from bnlint.text.diagnostics import Severity
 
 IDS = ["BN101", "BN106", "BN301", "BN302", "BNL001", "NET101", "SYN001"]
 
@@ -49,7 +50,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_enabled(select: str, ignore: str, extend: str, expected: str) -> None:
     settings = Settings(tuple(select.split()), tuple(ignore.split()), tuple(extend.split()))
-    assert " ".join(sorted(catalog.enabled(settings))) == expected
+    assert " ".join(sorted(selection.enabled(settings))) == expected
 
 
 @pytest.mark.usefixtures("few")
@@ -125,14 +126,14 @@ def test_a_good_file(tmp_path: Path) -> None:
     ],
 )
 def test_faulty_files(tmp_path: Path, old: str, new: str, line: int, expected: str) -> None:
-    with pytest.raises(rulepage.RuleFileError) as raised:
+    with pytest.raises(page.RuleFileError) as raised:
         load(tmp_path, GOOD.replace(old, new))
     path = tmp_path / "BN101-missing-scale.yaml"
     text = str(raised.value)
     assert text.startswith(f"{path}:{line}: {expected}") or (not expected and text.startswith(f"{path}:"))
 
 
-def load(folder: Path, text: str) -> rulepage.RulePage:
+def load(folder: Path, text: str) -> page.RulePage:
     path = folder / "BN101-missing-scale.yaml"
     path.write_text(text)
-    return rulepage.load(str(path))
+    return page.load(str(path))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bnlint.diagnostics import Diagnostic
-from bnlint.linter import check
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
+from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.source import Source
 
 TRAIN = 'layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN } }\n'
 TEST = 'layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TEST } }\n'

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bnlint import __version__, files, fixer, linter
+from bnlint import __version__
 from bnlint.cli.main import main
+from bnlint.fixer import fix as fixer
+from bnlint.linter import check as linter
+from bnlint.text import files
 
 HEAD = """\
 name: "net"
@@ -327,7 +330,7 @@ def test_one_bad_file_does_not_stop_the_others(
 
 
 def test_a_file_that_vanishes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from bnlint import discover
+    from bnlint.run import discover
 
     monkeypatch.setattr(discover, "find", lambda *_: iter([discover.Found("gone.prototxt", False)]))
     assert main(["check"]) == 2
@@ -495,7 +498,7 @@ def test_rule(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_rule_all(capsys: pytest.CaptureFixture[str]) -> None:
-    from bnlint import catalog
+    from bnlint.rules import catalog
 
     assert main(["rule", "--all"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.catalog import rules
 from bnlint.cli.completion import SHELLS, described
 from bnlint.cli.main import _parser, main
 from bnlint.report import formats
+from bnlint.rules.catalog import rules
 
 #: What is on the line, and what is offered: all of it, or with ``...`` at least these.
 CASES = [

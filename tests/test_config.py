@@ -19,11 +19,11 @@ from bnlint.config.find import Configurations
 from bnlint.config.jsonschema import schema, shipped
 from bnlint.config.keys import KEYS
 from bnlint.config.reader import ConfigFile, read
-from bnlint.diagnostics import Severity
-from bnlint.linter import check
+from bnlint.linter.check import check
+from bnlint.linter.settings import OUTPUT_FORMATS, Settings
 from bnlint.report.formats import FORMATS
-from bnlint.settings import OUTPUT_FORMATS, Settings
-from bnlint.source import Source
+from bnlint.text.diagnostics import Severity
+from bnlint.text.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")

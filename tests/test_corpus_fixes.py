@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from google.protobuf import text_format
 
-from bnlint.caffe import messages
-from bnlint.caffe.protobuf import message_class
-from bnlint.fixer import FixResult, fix
-from bnlint.linter import check
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.schema import messages
+from bnlint.fixer.fix import FixResult, fix
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
+from bnlint.text.source import Source
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "files"
 FILES = sorted(str(path.relative_to(CORPUS)) for path in CORPUS.rglob("*") if path.is_file())

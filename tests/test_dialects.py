@@ -8,12 +8,13 @@ from pathlib import Path
 import corpus
 import pytest
 
-from bnlint.caffe import effective, messages
-from bnlint.diagnostics import Severity
-from bnlint.fixer import fix
-from bnlint.linter import check
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.caffe.binary import effective
+from bnlint.caffe.schema import messages
+from bnlint.fixer.fix import fix
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
+from bnlint.text.diagnostics import Severity
+from bnlint.text.source import Source
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ALL = sorted(path for path in FIXTURES.rglob("*") if path.is_file() and path.suffix == ".prototxt")

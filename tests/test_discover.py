@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bnlint import discover
+from bnlint.run import discover
 
 NAMES = [
     "a.prototxt",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bnlint import files
+from bnlint.text import files
 
 
 @pytest.fixture

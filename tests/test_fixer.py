@@ -8,11 +8,11 @@ import pytest
 
 from bnlint import checks
 from bnlint.checks.context import NetContext
-from bnlint.diagnostics import Diagnostic
-from bnlint.edits import Edit
-from bnlint.fixer import FixResult, fix
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.fixer.fix import FixResult, fix
+from bnlint.linter.settings import Settings
+from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.edits import Edit
+from bnlint.text.source import Source
 
 DATA = """layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN } }
 layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TEST } }

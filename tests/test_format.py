@@ -12,13 +12,13 @@ from google.protobuf import text_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bnlint import format as formatter
-from bnlint.caffe.messages import schema
-from bnlint.caffe.protobuf import message_class
+from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.schema.messages import schema
 from bnlint.cli.main import main
-from bnlint.format import format_text, layout
+from bnlint.prototxt import format as formatter
+from bnlint.prototxt.format import format_text, layout
 from bnlint.prototxt.parser import parse
-from bnlint.source import Source
+from bnlint.text.source import Source
 from tests import corpus
 from tests.strategies import mutations, texts
 

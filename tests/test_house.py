@@ -61,7 +61,7 @@ def test_module(name: str) -> None:
 
 
 def test_only_files_opens_files() -> None:
-    assert {name for name, tree in TREES.items() if any(map(_opens, _calls(tree)))} == {"bnlint/files.py"}
+    assert {name for name, tree in TREES.items() if any(map(_opens, _calls(tree)))} == {"bnlint/text/files.py"}
 
 
 def test_only_the_command_line_prints() -> None:
@@ -79,9 +79,9 @@ def test_only_the_command_line_prints() -> None:
 @pytest.mark.parametrize(
     ("package", "rooms"),
     [
-        ("rich", ("bnlint/report/", "bnlint/cli/progress.py")),
-        ("google", ("bnlint/caffe/protobuf.py", "bnlint/caffe/effective.py", "bnlint/upgrade/spec/")),
-        ("yaml", ("bnlint/rulepage.py", "bnlint/rulefile/", "bnlint/config/reader.py")),
+        ("rich", ("bnlint/report/",)),
+        ("google", ("bnlint/caffe/binary/", "bnlint/upgrade/spec/")),
+        ("yaml", ("bnlint/rules/page.py", "bnlint/rules/language/", "bnlint/config/reader.py")),
         ("lark", ()),
         ("lsprotocol", ("bnlint/lsp/", "bnlint/cli/server.py")),
         ("pygls", ("bnlint/lsp/", "bnlint/cli/server.py")),

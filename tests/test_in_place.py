@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from bnlint import catalog
-from bnlint.caffe import messages
 from bnlint.caffe import net as nets
-from bnlint.caffe.graph import BlobGraph
-from bnlint.caffe.memory import broken, keeps_data, memories
+from bnlint.caffe.graph.blobs import BlobGraph
+from bnlint.caffe.graph.memory import broken, keeps_data, memories
+from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState
-from bnlint.edits import Edit
-from bnlint.fixer import FixResult, fix
-from bnlint.linter import check
-from bnlint.proof import ProofError, prove
+from bnlint.fixer.fix import FixResult, fix
+from bnlint.fixer.proof import ProofError, prove
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.rules import catalog
+from bnlint.text.edits import Edit
+from bnlint.text.source import Source
 
 # name: type and fields. A name with * works in place; one ending in 2 reads two bottoms.
 SUCCESSORS = {

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bnlint import discover, parallel, pool, run, work
-from bnlint.diagnostics import Severity
-from bnlint.settings import Settings
+from bnlint.linter.settings import Settings
+from bnlint.run import discover, job, parallel, process_pool, run
+from bnlint.text.diagnostics import Severity
 
 ROOT = Path(__file__).resolve().parent.parent
 NET = """name: "net"
@@ -118,7 +118,7 @@ def test_they_start_where_that_pays(
 ) -> None:
     started = []
     monkeypatch.setattr(parallel, "cores", lambda: 2)
-    monkeypatch.setattr(parallel, "Pool", lambda *words: started.append(words) or pool.Pool(*words))
+    monkeypatch.setattr(parallel, "Pool", lambda *words: started.append(words) or process_pool.Pool(*words))
     for number, size in enumerate(sizes):
         Path(f"{number}.prototxt").write_text("#" * size)
     outcomes = list(run.run(discover.find(["."]), Settings(), jobs=jobs))
@@ -150,8 +150,8 @@ def test_cores(affinity: int, quota: bytes | None, count: int, monkeypatch: pyte
         return quota
 
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(affinity)), raising=False)
-    monkeypatch.setattr("bnlint.files.read", read)
-    assert pool.cores() == count
+    monkeypatch.setattr("bnlint.text.files.read", read)
+    assert process_pool.cores() == count
 
 
 @pytest.mark.parametrize(("word", "code"), [("auto", 0), ("1", 0), ("2", 0), ("0", 2), ("-1", 2), ("two", 2)])
@@ -162,15 +162,15 @@ def test_how_many(word: str, code: int) -> None:
 
 def deadly(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     """Who judges one of these files dies."""
-    judge = work.judge
+    lint_data = job.lint_data
     us = os.getpid()
 
-    def judged(path: str, *rest: object) -> work.Outcome:
+    def judged(path: str, *rest: object) -> job.Outcome:
         if path in names and os.getpid() != us:
             os.kill(os.getpid(), signal.SIGKILL)
-        return judge(path, *rest)  # type: ignore[arg-type]
+        return lint_data(path, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(work, "judge", judged)
+    monkeypatch.setattr(job, "lint_data", judged)
 
 
 @pytest.mark.parametrize(
@@ -199,10 +199,10 @@ def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     many(10)
     expected = [(each.path, each.error) for each in run.run(discover.find(["."]), Settings())]
 
-    def refused(self: pool.Pool) -> None:
+    def refused(self: process_pool.Pool) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(pool.Pool, "_start", refused)
+    monkeypatch.setattr(process_pool.Pool, "_start", refused)
     assert [(each.path, each.error) for each in run.run(discover.find(["."]), Settings(), jobs=2)] == expected
 
 
@@ -214,14 +214,14 @@ def children() -> list[str]:
     not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="children cannot be listed here"
 )
 def test_first_outcomes_come_before_the_last_file_is_done_and_none_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = work.judge
+    lint_data = job.lint_data
 
-    def slow(path: str, *rest: object) -> work.Outcome:
+    def slow(path: str, *rest: object) -> job.Outcome:
         if path >= "128":
             time.sleep(30)
-        return judge(path, *rest)  # type: ignore[arg-type]
+        return lint_data(path, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(work, "judge", slow)
+    monkeypatch.setattr(job, "lint_data", slow)
     for number in range(200):
         Path(f"{number:03}.prototxt").write_text(NET)
     before = children()
@@ -233,14 +233,14 @@ def test_first_outcomes_come_before_the_last_file_is_done_and_none_stays(monkeyp
 
 INTERRUPTED = """
 import sys, time
-from bnlint import work
+from bnlint.run import job
 from bnlint.cli.main import main
-judge = work.judge
+lint_data = job.lint_data
 def slow(path, *rest):
     if path >= "128":
         time.sleep(30)
-    return judge(path, *rest)
-work.judge = slow
+    return lint_data(path, *rest)
+job.lint_data = slow
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -275,7 +275,7 @@ def test_new_processes_instead_of_copies(monkeypatch: pytest.MonkeyPatch) -> Non
 
     many(10)
     expected = [(each.path, each.error, each.note) for each in run.run(discover.find(["."]), Settings())]
-    monkeypatch.setattr(pool, "_context", lambda: multiprocessing.get_context("spawn"))
+    monkeypatch.setattr(process_pool, "_context", lambda: multiprocessing.get_context("spawn"))
     told = [(each.path, each.error, each.note) for each in run.run(discover.find(["."]), Settings(), jobs=2)]
     assert told == expected
 

@@ -13,10 +13,10 @@ import pytest
 from google.protobuf import text_format
 
 from bnlint._generated import schema_layers
-from bnlint.caffe import legacy
-from bnlint.caffe.layertypes import blob_count, layer_type
-from bnlint.caffe.messages import dialect_names, schema, zero
-from bnlint.caffe.protobuf import message_class
+from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.schema import legacy
+from bnlint.caffe.schema.layer_types import blob_count, layer_type
+from bnlint.caffe.schema.messages import dialect_names, schema, zero
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not part of the project")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.fixer import fix
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.fixer.fix import fix
+from bnlint.linter.settings import Settings
+from bnlint.text.source import Source
 from tests.userrules import CASES, HEAD, NET, forget, found, load
 
 

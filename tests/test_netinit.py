@@ -10,13 +10,13 @@ from functools import cache
 from typing import Any
 
 from bnlint.caffe import net as nets
-from bnlint.caffe.messages import schema
 from bnlint.caffe.purpose import Purpose
-from bnlint.catalog import rules
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.linter import check
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.caffe.schema.messages import schema
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
+from bnlint.rules.catalog import rules
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.source import Source
 from tests import corpus
 from tests.corpus import needs_corpus
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from bnlint.caffe import messages
 from bnlint.caffe import net as nets
-from bnlint.caffe.files import kind_of
-from bnlint.caffe.gradient import Flow, blobs_of
-from bnlint.caffe.graph import BlobGraph
+from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.graph.blobs import BlobGraph
+from bnlint.caffe.graph.gradient import Flow, blobs_of
 from bnlint.caffe.purpose import Purpose
+from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, describe
 from bnlint.prototxt.parser import parse
-from bnlint.source import Source
+from bnlint.text.source import Source
 from tests import corpus
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bnlint.prototxt.nodes import Block, Document, ErrorNode, Field, ListField, walk
 from bnlint.prototxt.parser import parse
-from bnlint.source import Source
+from bnlint.text.source import Source
 from tests import corpus
 from tests.strategies import mutations, texts
 from tools import parser_table

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bnlint import catalog
-from bnlint.caffe import messages
-from bnlint.edits import Edit, apply_edits
-from bnlint.proof import ProofError, prove
+from bnlint.caffe.schema import messages
+from bnlint.fixer.proof import ProofError, prove
 from bnlint.prototxt.parser import parse
-from bnlint.source import Span
+from bnlint.rules import catalog
+from bnlint.text.edits import Edit, apply_edits
+from bnlint.text.source import Span
 
 NET = """name: "net"
 layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN } }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bnlint.prototxt.nodes import Fault
 from bnlint.prototxt.parser import parse
-from bnlint.source import Source
+from bnlint.text.source import Source
 from tests import corpus, protoc
 from tests.strategies import mutations, texts
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bnlint.catalog import rules
+from bnlint.rules.catalog import rules
 from tools import pages
 
 ROOT = Path(__file__).resolve().parent.parent

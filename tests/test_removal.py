@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bnlint.edits import apply_edits
 from bnlint.prototxt.nodes import walk
 from bnlint.prototxt.parser import parse
 from bnlint.prototxt.removal import comments, remove, whole_lists
+from bnlint.text.edits import apply_edits
 
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from bnlint import discover, run
-from bnlint.diagnostics import Diagnostic, Related, Severity
-from bnlint.edits import Applicability, Edit, Fix
+from bnlint.linter.result import Result
+from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
 from bnlint.report import colour, concise, diff, lsp_json, text
-from bnlint.report.formats import How
+from bnlint.report.formats import ReportOptions
 from bnlint.report.summary import Tally
-from bnlint.result import Result
-from bnlint.run import Outcome
-from bnlint.settings import Settings
-from bnlint.source import Source, Span
+from bnlint.run import discover, run
+from bnlint.run.run import Outcome
+from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.edits import Applicability, Edit, Fix
+from bnlint.text.source import Source, Span
 from tests.outcomes import outcome
 
 
@@ -128,7 +128,7 @@ def test_many_findings_in_one_long_line_take_no_long_time() -> None:
     found = [Diagnostic("BN201", "x", Severity.INFO, Span(5 * n, 5 * n + 1)) for n in range(0, 400_000, 2000)]
     many = Outcome("net.prototxt", Result(source, parse("a: 1"), "net", found, []))
     stream = io.StringIO()
-    text.write([many], stream, How(verbose=True))
+    text.write([many], stream, ReportOptions(verbose=True))
     assert stream.getvalue().count("^") == 200
 
 

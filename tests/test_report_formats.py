@@ -13,15 +13,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bnlint import discover, fixer, run
-from bnlint.catalog import rules
-from bnlint.diagnostics import Diagnostic, Related, Severity
-from bnlint.edits import Applicability, Edit, Fix, apply_edits
+from bnlint.fixer import fix as fixer
+from bnlint.linter.settings import Settings
 from bnlint.report import formats
-from bnlint.report.formats import How
-from bnlint.run import Outcome
-from bnlint.settings import Settings
-from bnlint.source import Source, Span
+from bnlint.report.formats import ReportOptions
+from bnlint.rules.catalog import rules
+from bnlint.run import discover, run
+from bnlint.run.run import Outcome
+from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.edits import Applicability, Edit, Fix, apply_edits
+from bnlint.text.source import Source, Span
 from tests.outcomes import clean, outcome, small, written
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -97,7 +98,7 @@ def test_nothing_is_hidden_from_machines(format: str) -> None:
     """Each finding of the fixtures is in each format, and the format can say that there is none."""
     outcomes = of_fixtures()
     total = sum(len(each.result.diagnostics) for each in outcomes if each.result)
-    text = written(format, *outcomes, how=How(verbose=True))
+    text = written(format, *outcomes, how=ReportOptions(verbose=True))
     counted = {
         "text": lambda: len(re.findall(r"^(?:error|warning|info)\[", text, re.MULTILINE)),
         "concise": lambda: len(text.splitlines()),
@@ -252,7 +253,7 @@ def test_junit() -> None:
         "  </testsuite>\n"
         "</testsuites>\n"
     )
-    assert 'failures="2"' in written("junit", small(), weak, how=How(fail_level=Severity.INFO))
+    assert 'failures="2"' in written("junit", small(), weak, how=ReportOptions(fail_level=Severity.INFO))
 
 
 def sarif(*outcomes: Outcome) -> dict[str, Any]:
@@ -349,7 +350,7 @@ NET = "layer {{ name: '{}' type: 'BatchNorm' param {{ lr_mult: 0 }} }}\n"
 
 def test_fingerprints_survive_moved_lines_and_are_no_others() -> None:
     def found(text: str, path: str = "net.prototxt") -> list[str]:
-        checked = run.judge(path, text.encode(), Settings(("BN", "NET")))
+        checked = run.lint_data(path, text.encode(), Settings(("BN", "NET")))
         return [each["fingerprint"] for each in json.loads(written("gitlab", checked))]
 
     before = found(NET.format("a") + NET.format("b"))
@@ -378,7 +379,7 @@ def _utf16_offset(lines: list[str], line: int, column: int) -> int:
 
 
 def _fixes(path: Path) -> Iterator[tuple[Source, Diagnostic, dict[str, Any], dict[str, Any]]]:
-    judged = run.judge(path.name, path.read_bytes(), Settings(("ALL",)))
+    judged = run.lint_data(path.name, path.read_bytes(), Settings(("ALL",)))
     assert judged.result is not None
     results = sarif(judged)["results"]
     suggested = json.loads(written("rdjson", judged))["diagnostics"]

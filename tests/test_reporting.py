@@ -18,7 +18,7 @@ import pytest
 
 from bnlint.cli.main import main
 from bnlint.report import progress
-from bnlint.run import Outcome
+from bnlint.run.run import Outcome
 
 ROOT = Path(__file__).resolve().parents[1]
 NET = (ROOT / "fixtures" / "example" / "train_val.prototxt").read_text(encoding="utf-8")
@@ -175,13 +175,13 @@ def test_watch_writes_no_escapes_into_a_pipe() -> None:
 
 SLOW = """
 import sys, time
-from bnlint import work
 from bnlint.cli.main import main
-judged = work.judge
+from bnlint.run import job
+lint_data = job.lint_data
 def slow(path, *rest, **named):
     time.sleep(0.25)
-    return judged(path, *rest, **named)
-work.judge = slow
+    return lint_data(path, *rest, **named)
+job.lint_data = slow
 sys.exit(main(sys.argv[1:]))
 """
 

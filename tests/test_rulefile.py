@@ -10,14 +10,14 @@ import jsonschema
 import pytest
 import yaml
 
-from bnlint import rulepage
 from bnlint.cli.main import main
-from bnlint.fixer import fix
-from bnlint.linter import check
-from bnlint.rulefile.jsonschema import schema
-from bnlint.rulefile.reader import parse
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.fixer.fix import fix
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
+from bnlint.rules import page
+from bnlint.rules.language.jsonschema import schema
+from bnlint.rules.language.reader import parse
+from bnlint.text.source import Source
 from tests.userrules import CASES, HEAD, NET, forget, load
 
 ROOT = Path(__file__).parents[1]
@@ -100,8 +100,8 @@ MEANING = [
 @pytest.mark.parametrize(("text", "line", "expected"), STRUCTURE + MEANING)
 def test_faulty_files(tmp_path: Path, text: str, line: int, expected: str) -> None:
     path = f"{load(tmp_path, HEAD + text)}/rule.yaml"
-    with pytest.raises(rulepage.RuleFileError, match=re.escape(expected)) as raised:
-        rulepage.load(path, own=False)
+    with pytest.raises(page.RuleFileError, match=re.escape(expected)) as raised:
+        page.load(path, own=False)
     assert "\n" not in str(raised.value)
     assert str(raised.value).startswith(f"{path}:{line}: ")
 
@@ -121,8 +121,8 @@ def test_the_schema_refuses_what_the_loader_refuses(text: str, line: int, expect
 def test_both_miss_what_is_missing(tmp_path: Path, key: str) -> None:
     text = "".join(line for line in HEAD.splitlines(keepends=True) if not line.startswith(key)) + "match: {type: A}\n"
     assert not _valid(text)
-    with pytest.raises(rulepage.RuleFileError, match=f": the file: expected the key {key}"):
-        rulepage.load(f"{load(tmp_path, text)}/rule.yaml", own=False)
+    with pytest.raises(page.RuleFileError, match=f": the file: expected the key {key}"):
+        page.load(f"{load(tmp_path, text)}/rule.yaml", own=False)
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,14 @@ def test_both_miss_what_is_missing(tmp_path: Path, key: str) -> None:
 def test_both_read_the_words(tmp_path: Path, old: str, new: str) -> None:
     text = HEAD.replace(old, new) + "match: {type: A}\n"
     assert not _valid(text)
-    with pytest.raises(rulepage.RuleFileError):
-        rulepage.load(f"{load(tmp_path, text)}/rule.yaml", own=False)
+    with pytest.raises(page.RuleFileError):
+        page.load(f"{load(tmp_path, text)}/rule.yaml", own=False)
 
 
 def test_both_accept_the_good_ones(tmp_path: Path) -> None:
     for text in (CASES, "match:\n  fields: {batch_norm_param.eps: {lt: 1e-5}}", "match: {feeds: {through: anything}}"):
         assert _valid(HEAD + text)
-        rulepage.load(f"{load(tmp_path, HEAD + text)}/rule.yaml", own=False)
+        page.load(f"{load(tmp_path, HEAD + text)}/rule.yaml", own=False)
     for path in sorted((ROOT / "rules").rglob("*.yaml")):
         assert _valid(path.read_text(encoding="utf-8"), "own"), path
 
@@ -258,5 +258,5 @@ def test_parts_of_the_guide(tmp_path: Path, text: str) -> None:
     """The parts are conditions, fixes, messages: of a rule that is whole but for them."""
     head = HEAD if "message:" not in text else HEAD.replace('message: "{{name}}"\n', "")
     match = "" if "match:" in text else "match: {type: BatchNorm, fed_by: {}}\n"
-    page = rulepage.load(f"{load(tmp_path, head + match + text)}/rule.yaml", own=False)
-    assert page.declared is not None
+    loaded = page.load(f"{load(tmp_path, head + match + text)}/rule.yaml", own=False)
+    assert loaded.declared is not None

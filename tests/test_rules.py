@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bnlint.catalog import rules
-from bnlint.edits import Applicability
-from bnlint.files import Neighbours
-from bnlint.fixer import fix
-from bnlint.linter import check
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.fixer.fix import fix
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
+from bnlint.rules.catalog import rules
+from bnlint.text.edits import Applicability
+from bnlint.text.files import RelatedFiles
+from bnlint.text.source import Source
 
 RULES = Path(__file__).parents[1] / "rules"
 PAGES = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(RULES.rglob("*.yaml"))]
@@ -31,12 +31,12 @@ def _settings(page: dict, case: dict) -> Settings:
     return Settings(select=(page["id"],), target=case.get("target", "bvlc-1.0"), unsafe_fixes=True)
 
 
-def _neighbours(case: dict) -> Neighbours | None:
-    return Neighbours("example.prototxt", case["files"]) if "files" in case else None
+def _related_files(case: dict) -> RelatedFiles | None:
+    return RelatedFiles("example.prototxt", case["files"]) if "files" in case else None
 
 
 def _findings(text: str, page: dict, case: dict) -> list:
-    result = check(Source(text), _settings(page, case), _neighbours(case))
+    result = check(Source(text), _settings(page, case), _related_files(case))
     assert not result.bugs
     return result.diagnostics
 

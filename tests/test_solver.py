@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 import bnlint
-from bnlint import files, fixer, linter
-from bnlint.caffe.messages import schema
 from bnlint.caffe.net.message import index
+from bnlint.caffe.schema.messages import schema
 from bnlint.caffe.solver import Solver, policies
 from bnlint.caffe.state import NetState, describe
 from bnlint.cli.main import main
-from bnlint.files import Neighbours
+from bnlint.fixer import fix as fixer
+from bnlint.linter import check as linter
+from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.text import files
+from bnlint.text.files import RelatedFiles
+from bnlint.text.source import Source
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "solver"
 NET = 'layer { name: "data" type: "Input" top: "data" }\n'
@@ -31,7 +33,7 @@ def read(text: str) -> Solver:
 
 def found(path: Path, *select: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """What is found in a file: rule, severity, states."""
-    result = linter.check(Source(path.read_text(), str(path)), Settings(select), Neighbours(str(path)))
+    result = linter.check(Source(path.read_text(), str(path)), Settings(select), RelatedFiles(str(path)))
     assert not result.bugs
     return [(d.rule, d.severity.word, d.states) for d in result.diagnostics]
 
@@ -94,11 +96,11 @@ def test_where_it_is_looked_for(
     path = tmp_path / there
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(NET)
-    neighbours = Neighbours(str(tmp_path / "root/models/a/solver.prototxt"))
-    assert neighbours.find(name) == ((str(path), NET.encode()) if is_found else None)
+    related_files = RelatedFiles(str(tmp_path / "root/models/a/solver.prototxt"))
+    assert related_files.find(name) == ((str(path), NET.encode()) if is_found else None)
     if is_found:
-        assert neighbours.seen.pop(str(path)) == NET.encode()
-    assert set(neighbours.seen.values()) <= {None}
+        assert related_files.seen.pop(str(path)) == NET.encode()
+    assert set(related_files.seen.values()) <= {None}
 
 
 def test_the_working_directory_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,18 +108,18 @@ def test_the_working_directory_comes_first(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "a").mkdir()
     for path in (tmp_path / "net.prototxt", tmp_path / "a" / "net.prototxt"):
         path.write_text(NET)
-    found = Neighbours("a/solver.prototxt").find("net.prototxt")
+    found = RelatedFiles("a/solver.prototxt").find("net.prototxt")
     assert found is not None and found[0] == str(tmp_path / "net.prototxt")
 
 
 def test_what_was_looked_for_is_remembered(tmp_path: Path) -> None:
     (tmp_path / "weights.prototxt").write_bytes(b"\0" * 9)
     solver = tmp_path / "solver.prototxt"
-    neighbours = Neighbours(str(solver))
-    linter.check(Source(f'net: "weights.prototxt" test_net: "gone" {REST}'), Settings(("SOL",)), neighbours)
-    assert neighbours.seen[str(tmp_path / "weights.prototxt")] == b""  # no text: there is nothing to judge
-    assert neighbours.seen[str(tmp_path / "gone")] is None
-    assert neighbours.seen[os.path.join(os.getcwd(), "gone")] is None
+    related_files = RelatedFiles(str(solver))
+    linter.check(Source(f'net: "weights.prototxt" test_net: "gone" {REST}'), Settings(("SOL",)), related_files)
+    assert related_files.seen[str(tmp_path / "weights.prototxt")] == b""  # no text: there is nothing to judge
+    assert related_files.seen[str(tmp_path / "gone")] is None
+    assert related_files.seen[os.path.join(os.getcwd(), "gone")] is None
 
 
 def test_text_is_judged_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,5 +221,5 @@ def test_a_value_that_only_a_solver_makes_redundant_stays(tmp_path: Path) -> Non
     )
     (tmp_path / "solver.prototxt").write_text(f'train_net: "{net.name}" {REST}')
     assert found(net, "BN308") == [("BN308", "info", ("TRAIN",))]
-    fixed = fixer.fix(Source(net.read_text(), str(net)), Settings(("BN308",)), Neighbours(str(net)))
+    fixed = fixer.fix(Source(net.read_text(), str(net)), Settings(("BN308",)), RelatedFiles(str(net)))
     assert (fixed.result.bugs, fixed.applied) == ([], [])

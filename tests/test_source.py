@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bnlint.source import LineIndex
+from bnlint.text.source import LineIndex
 
 
 @given(st.text("ab\n\r漢\u2028", max_size=40), st.data())

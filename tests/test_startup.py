@@ -102,20 +102,26 @@ LIBRARY |= {"re", "reprlib", "types"}
 
 #: The project's modules by package: what a check of a net loads in which nothing is found.
 PLAIN = {
-    "bnlint": "catalog diagnostics discover edits files linter nearest patterns result run settings source work",
     "bnlint._generated": "check_defaults declared_rules parser_table rule_table schema_bvlc schema_in_place "
     "schema_layers schema_legacy",
-    "bnlint.caffe": "conflicts dialect files gradient graph layertypes legacy memory messages purpose state survey",
-    "bnlint.caffe.net": "heads message view wording",
-    "bnlint.checks": "affine batch_size batchnorm bias context counts fields foreign in_place layer_types new_top "
-    "numbers old order pairs param_places param_sharing params phase_presence presence ranges scale serving sharing "
-    "statistics wiring writing",
+    "bnlint.caffe": "file_kind purpose state",
+    "bnlint.caffe.graph": "blobs conflicts gradient memory",
+    "bnlint.caffe.net": "content heads message view",
+    "bnlint.caffe.schema": "dialect layer_types legacy messages validate",
+    "bnlint.checks": "affine batch_size batchnorm bias context counts fields in_place layer_types new_top numbers old "
+    "order pairs param_places param_sharing params phase_presence presence ranges scale scale_links sharing statistics "
+    "wiring writing",
     "bnlint.checks.declarative": "conditions rules values",
+    "bnlint.checks.porting": "foreign",
     "bnlint.cli": "check common configured main reporting",
     "bnlint.config": "find",
+    "bnlint.linter": "check result selection settings",
     "bnlint.prototxt": "nodes parser removal style template values",
     "bnlint.report": "formats summary text",
-    "bnlint.rulefile": "types",
+    "bnlint.rules": "catalog",
+    "bnlint.rules.language": "types",
+    "bnlint.run": "discover job run",
+    "bnlint.text": "diagnostics edits files patterns source suggest",
 }
 #: What else it loads where something is found, and shown in colours.
 FOUND = {"bnlint.report": "colour findings repeats snippet", "": "bisect"}
@@ -152,7 +158,7 @@ def test_a_check_loads_what_may_be_loaded(
     net = tmp_path / "net.prototxt"  # where no configuration lies above it
     net.write_bytes((ROOT / file).read_bytes())
     modules = loaded(CHECK, "check", str(net), **variables) - loaded("pass")
-    assert {"bnlint.linter", "re"} <= modules
+    assert {"bnlint.linter.check", "re"} <= modules
     may = allowed(*tables)
     new = [name for name in modules - may if name.partition(".")[0] not in LIBRARY and name[0] != "_"]
     assert not new, f"{', '.join(sorted(new))} {HINT}"

@@ -7,14 +7,14 @@ import json
 
 import pytest
 
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Applicability, Edit, Fix
+from bnlint.linter.result import Result
 from bnlint.prototxt.parser import parse
 from bnlint.report import formats, repeats, statistics
-from bnlint.report.formats import How
-from bnlint.result import Result
-from bnlint.run import Outcome
-from bnlint.source import Source, Span
+from bnlint.report.formats import ReportOptions
+from bnlint.run.run import Outcome
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.edits import Applicability, Edit, Fix
+from bnlint.text.source import Source, Span
 from tests.outcomes import clean, outcome, small, written
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -98,7 +98,7 @@ def test_what_is_said_of_one_file_after_the_other() -> None:
         "warning[BN201 obsolete-params]: 'bn1' is even\n --> net.prototxt:1:1\n  |\n1 | l0\n  | ^^\n  |",
         "",
     ]
-    assert written("text", *many, how=How(verbose=True)).count("^^") == 24
+    assert written("text", *many, how=ReportOptions(verbose=True)).count("^^") == 24
 
 
 def test_text_sums_up_what_is_repeated() -> None:
@@ -109,7 +109,7 @@ def test_text_sums_up_what_is_repeated() -> None:
         "warning[BN201 obsolete-params]: 37 more like the BN201 above\n"
         "  --> net.prototxt: lines 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 ... 40 (--verbose shows them)\n\n"
     )
-    assert written("text", many, how=How(verbose=True)).count("is odd") == 40
+    assert written("text", many, how=ReportOptions(verbose=True)).count("is odd") == 40
     for format in formats.FORMATS:
         if format != "text":
             assert written(format, many).count("is odd") >= 40

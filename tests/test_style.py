@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bnlint.edits import apply_edits
-from bnlint.fixer import fix
+from bnlint.fixer.fix import fix
+from bnlint.linter.settings import Settings
 from bnlint.prototxt.nodes import Block, walk
 from bnlint.prototxt.parser import parse
 from bnlint.prototxt.style import Style, insert_into
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.text.edits import apply_edits
+from bnlint.text.source import Source
 
 if TYPE_CHECKING:
     from bnlint.prototxt.style import Tree

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bnlint.cli.main import main
-from bnlint.fixer import fix
-from bnlint.linter import check
-from bnlint.proof import ProofError, prove_suppressions
+from bnlint.fixer.add_ignores import silence
+from bnlint.fixer.fix import fix
+from bnlint.fixer.proof import ProofError, prove_suppressions
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
-from bnlint.settings import Settings
-from bnlint.silence import silence
-from bnlint.source import Source
+from bnlint.text.source import Source
 
 HEAD = """name: "net"
 layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bnlint.caffe.messages import schema
-from bnlint.caffe.protobuf import message_class
-from bnlint.source import Source
-from bnlint.upgrading import Renewed, renew
+from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.schema.messages import schema
+from bnlint.run.upgrade_files import UpgradeOutcome, upgrade_source
+from bnlint.text.source import Source
 from tests.test_upgrade_text import comments
 
 REWRITES = {
@@ -105,27 +105,27 @@ REFUSALS = {
 
 @pytest.mark.parametrize(("before", "after"), REWRITES.values(), ids=REWRITES)
 def test_rewrite(before: str, after: str) -> None:
-    made = renew(Source(before))
+    made = upgrade_source(Source(before))
     assert (made.refused, made.bugs) == ([], [])
     assert made.source is not None and made.source.text == after
-    assert not renew(made.source).steps
+    assert not upgrade_source(made.source).steps
 
 
 @pytest.mark.parametrize(("text", "says"), REFUSALS.values(), ids=REFUSALS)
 def test_refusal(text: str, says: str) -> None:
-    made = renew(Source(text))
+    made = upgrade_source(Source(text))
     assert not made.bugs and not made.steps
     assert says in "\n".join(made.refused)
 
 
 def test_all_syntax_errors_are_listed() -> None:
-    assert len(renew(Source("layers { type: }\nlayers { name }\nlayers { }\n")).refused) == 2
+    assert len(upgrade_source(Source("layers { type: }\nlayers { name }\nlayers { }\n")).refused) == 2
 
 
 def test_keep_dropped() -> None:
     """What V1 has a field for stays, the rest is a comment all the same."""
     text = 'state { phase: TEST }\nlayers { layer { name: "c" type: "relu" batchsize: 3 } include { phase: TEST } }\n'
-    made = renew(Source(text), keep_dropped=True)
+    made = upgrade_source(Source(text), keep_dropped=True)
     assert made.source is not None and not made.bugs
     assert [(lost.name, lost.kept) for lost in made.lost] == [("state", True), ("batchsize", False), ("include", True)]
     assert made.source.text.startswith("state { phase: TEST }\nlayer {")
@@ -198,9 +198,9 @@ def nets(draw: st.DrawFn) -> str:
 @given(nets())
 def test_generated(text: str) -> None:
     """No rewrite is wrong (each is proved), nothing said in a comment is lost, and a second run changes nothing."""
-    made: Renewed = renew(Source(text))
+    made: UpgradeOutcome = upgrade_source(Source(text))
     assert not made.bugs, made.bugs
     if not made.refused:
         assert made.source is not None
         assert comments(made.source.text) == comments(text)
-        assert not renew(made.source).steps
+        assert not upgrade_source(made.source).steps

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from google.protobuf import text_format
 
-from bnlint.caffe import messages
-from bnlint.caffe.build import build
-from bnlint.caffe.protobuf import message_class
+from bnlint.caffe.binary.build import build
+from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.schema import messages
 from bnlint.prototxt.parser import parse
-from bnlint.source import Source
+from bnlint.text.source import Source
 from bnlint.upgrade import spec
 from tests.corpus import CORPUS, needs_corpus, read, verdicts
 

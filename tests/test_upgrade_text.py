@@ -8,15 +8,15 @@ from functools import cache
 
 import pytest
 
-from bnlint import upgrading
-from bnlint.caffe import messages
-from bnlint.caffe.build import build
-from bnlint.caffe.files import kind_of
-from bnlint.linter import check
+from bnlint.caffe.binary.build import build
+from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.schema import messages
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.parser import parse
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.run import upgrade_files
+from bnlint.text.source import Source
 from bnlint.upgrade import spec
 from tests.corpus import names, needs_corpus, read
 from tests.test_upgrade_spec import ACCEPTED, DIALECTS, ROOTS, expected, without_triples
@@ -33,8 +33,8 @@ def comments(text: str) -> Counter[str]:
 
 
 @cache
-def upgraded(name: str, dialect: str = "") -> upgrading.Renewed:
-    return upgrading.renew(Source.from_bytes(read(name), name), dialect)
+def upgraded(name: str, dialect: str = "") -> upgrade_files.UpgradeOutcome:
+    return upgrade_files.upgrade_source(Source.from_bytes(read(name), name), dialect)
 
 
 @pytest.mark.parametrize(("name", "kind", "fork"), ACCEPTED)
@@ -68,7 +68,7 @@ def test_any_file(name: str) -> None:
     for layer, found in by_layer.items():
         if layer in still:  # padding layers are gone
             assert not found - still[layer], layer
-    again = upgrading.renew(made.source)
+    again = upgrade_files.upgrade_source(made.source)
     assert not again.steps and again.source.text == made.source.text
     fixable = [d for d in check(made.source, Settings(("OLD", "BN201", "BN203"))).diagnostics if d.fix]
     assert not fixable

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.caffe import messages
 from bnlint.caffe import net as nets
-from bnlint.caffe.net import view, wording
-from bnlint.diagnostics import Diagnostic
-from bnlint.linter import check
+from bnlint.caffe.net import content, view
+from bnlint.caffe.schema import messages
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
 from bnlint.prototxt import parser
 from bnlint.prototxt.parser import parse
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.source import Source
 from tests.corpus import names, needs_corpus, path_of
 
 FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/**/*.prototxt"))
@@ -37,7 +37,7 @@ PAIRS = [
 @pytest.mark.parametrize(("alike", "other"), PAIRS)
 def test_shared(alike: bool, other: str) -> None:
     one, two = nets.read(parse(f"{ONE}\n{other}"), messages.schema()).layers
-    assert (one.wording is two.wording) is alike
+    assert (one.content is two.content) is alike
 
 
 def test_names_are_the_layers_own() -> None:
@@ -50,27 +50,27 @@ def test_names_are_the_layers_own() -> None:
 
 def test_a_broken_file_shares_nothing() -> None:
     one, two = nets.read(parse(f"{ONE}\n{ONE}\n}}"), messages.schema()).layers
-    assert one.wording is not two.wording
+    assert one.content is not two.content
 
 
 def test_schemas_share_nothing() -> None:
     one, two = (nets.read(parse(ONE), messages.schema(name)).layers[0] for name in ("bvlc-1.0", "nvcaffe-0.17"))
-    assert one.wording is not two.wording
+    assert one.content is not two.content
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording, "_ENOUGH", 10)
+    monkeypatch.setattr(content, "_ENOUGH", 10)
     for number in range(100):
         nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema())
-        assert len(wording._known) <= 10
+        assert len(content._known) <= 10
 
 
 def test_memory_is_bounded_for_long_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording, "_MOST", 1000)
-    wording.forget()
+    monkeypatch.setattr(content, "_MOST", 1000)
+    content.forget()
     for number in range(100):
         nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema())
-        assert sum(len(key[-1]) for key in wording._known if isinstance(key[-1], str)) <= 1000
+        assert sum(len(key[-1]) for key in content._known if isinstance(key[-1], str)) <= 1000
 
 
 @pytest.mark.parametrize("target", ["bvlc-1.0", "nvcaffe-0.17"])

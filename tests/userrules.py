@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bnlint.diagnostics import Diagnostic
-from bnlint.linter import check
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
+from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.source import Source
 
 HEAD = """\
 id: MY101
@@ -47,8 +47,8 @@ def found(folder: Path, rule: str, net: str = NET) -> list[Diagnostic]:
 
 def forget() -> None:
     """Rules are read once per folder; in tests the files in it change."""
-    from bnlint import catalog
     from bnlint.checks.declarative.rules import compiled
+    from bnlint.rules import catalog
 
     catalog.user_pages.cache_clear()
     catalog._user_rules.cache_clear()

@@ -10,7 +10,7 @@ from bnlint.config.jsonschema import schema
 from bnlint.config.keys import KEYS, Key
 
 ROOT = Path(__file__).resolve().parent.parent
-SCHEMA = ROOT / "bnlint" / "schema" / "config.schema.json"
+SCHEMA = ROOT / "bnlint" / "config" / "config.schema.json"
 GUIDE = ROOT / "docs" / "configuration.md"
 _PART = re.compile(r"(<!-- keys -->\n).*?(?=<!-- end -->)", re.DOTALL)
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bnlint.rulepage import RuleFileError
+from bnlint.rules.page import RuleFileError
 from tools import check_defaults, config_schema, parser_table, rule_docs, rule_table, schema_tables
 
 ROOT = Path(__file__).resolve().parent.parent

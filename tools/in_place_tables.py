@@ -28,7 +28,7 @@ def module(facts: dict[str, Any]) -> str:
     ]
     return "\n".join(
         [
-            HEAD.format("In-place layers and those before them: see bnlint/caffe/memory.py"),
+            HEAD.format("In-place layers and those before them: see bnlint/caffe/graph/memory.py"),
             ANY,
             assignment("NEEDS: dict[tuple[str, str], Any]", repr(needs)),
             assignment("HARMLESS: dict[str, dict[str, Any]]", repr(harmless)),

@@ -44,7 +44,7 @@ def layers_module(layers: dict[str, dict[str, Any]]) -> str:
     """The facts of every layer type, and what forks change of them."""
     names = ("name", *PLAIN, *(f"_{name}" for name in CASES))
     lines = [
-        HEAD.format("Facts of layer types: see bnlint/caffe/layertypes.py"),
+        HEAD.format("Facts of layer types: see bnlint/caffe/schema/layer_types.py"),
         ANY,
         assignment("FACTS: tuple[str, ...]", repr(names)),
         "LAYERS: dict[str, dict[str, Any]] = {",
@@ -118,7 +118,7 @@ def legacy_module(legacy: dict[str, Any]) -> str:
     lists = "transform_fields", "v0_net_fields", "v0_kept", "v0_dropped"
     return "\n".join(
         [
-            HEAD.format("Old names and where they went: see bnlint/caffe/legacy.py"),
+            HEAD.format("Old names and where they went: see bnlint/caffe/schema/legacy.py"),
             *(f"{name.upper()}: dict[str, str] = {legacy[name]!r}" for name in names),
             *(f"{name.upper()}: tuple[str, ...] = {tuple(legacy[name])!r}" for name in lists),
             f"V0_FIELDS: dict[str, dict[str, tuple[str, ...]]] = {fields!r}",

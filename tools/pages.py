@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bnlint.rulepage import RulePage, load
+from bnlint.rules.page import RulePage, load
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", ROOT / "docs" / "architecture.md")
@@ -24,19 +24,19 @@ _PLACE = re.compile(r'\{\s*"line": (\d+),\s*"character": (\d+)\s*\}')
 EXAMPLE = "fixtures/example"
 #: The rooms of the house in the order in which imports go up, and what lies in each right under bnlint/.
 ROOMS = {
-    "Text": ("source", "patterns", "edits", "diagnostics", "nearest", "files"),
+    "Text": ("text",),
     "The language, which knows nothing of Caffe": ("prototxt",),
     "Caffe: facts, no opinions": ("caffe",),
-    "Rules as data": ("settings", "rulefile", "rulepage", "catalog"),
-    "Rewriting": ("upgrade", "format"),
+    "Rules as data": ("rules",),
+    "Upgrading": ("upgrade",),
     "Rules as code": ("checks",),
-    "Work": (
-        *("suppress", "linter", "proof", "proof_moves", "fixer", "silence", "config"),
-        *("discover", "result", "packed", "cache", "pool", "work", "parallel", "run", "upgrading"),
-    ),
-    "Reports": ("report", "baseline"),
+    "One source": ("linter", "fixer"),
+    "Settings": ("config",),
+    "Many files": ("run",),
+    "Reports": ("report",),
     "From Python": ("api", "__init__"),
-    "Commands": ("cli", "lsp", "__main__"),
+    "Editors": ("lsp",),
+    "Commands": ("cli", "__main__"),
 }
 
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from bnlint.report import example
-from bnlint.rulefile.definition import TABLES
-from bnlint.rulepage import Example, RulePage
+from bnlint.rules.language.definition import TABLES
+from bnlint.rules.page import Example, RulePage
 from tools import rule_table
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,14 +6,14 @@ import json
 import os
 from pathlib import Path
 
-from bnlint import rulepage
-from bnlint.rulefile.jsonschema import schema
+from bnlint.rules.language.jsonschema import schema
+from bnlint.rules.page import RuleFileError, RulePage, load
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
 TARGET = ROOT / "bnlint" / "_generated" / "rule_table.py"
 DECLARED = ROOT / "bnlint" / "_generated" / "declared_rules.py"
-SCHEMA = ROOT / "bnlint" / "schema" / "rule.schema.json"
+SCHEMA = ROOT / "bnlint" / "rules" / "language" / "rule.schema.json"
 HEAD = '''"""Rules: (id, name, summary, severity, default, fix, fields it changes, layer types it adds).
 
 Written by `python -m tools.generate`: edit rules/ instead.
@@ -38,13 +38,13 @@ DECLARED: dict[str, dict[str, Any]] = {
 '''
 
 
-def pages() -> list[rulepage.RulePage]:
+def pages() -> list[RulePage]:
     """All rule files, by id. Raises RuleFileError for a faulty file, or an id that is given twice."""
-    found: dict[str, rulepage.RulePage] = {}
+    found: dict[str, RulePage] = {}
     for path in sorted(RULES.glob("*/*.yaml")):
-        page = rulepage.load(os.path.relpath(path))
+        page = load(os.path.relpath(path))
         if page.id in found:
-            raise rulepage.RuleFileError(f"{page.path}:1: {page.id} is the id of {found[page.id].path}, too")
+            raise RuleFileError(f"{page.path}:1: {page.id} is the id of {found[page.id].path}, too")
         found[page.id] = page
     return [found[id] for id in sorted(found)]
 
@@ -60,7 +60,7 @@ def write() -> dict[Path, str]:
     }
 
 
-def _row(page: rulepage.RulePage) -> str:
+def _row(page: RulePage) -> str:
     fix = page.fix
     row = (
         page.id,

@@ -1,4 +1,4 @@
-"""In-place layers and those before them: see bnlint/caffe/memory.py.
+"""In-place layers and those before them: see bnlint/caffe/graph/memory.py.
 
 Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
 """

@@ -1,4 +1,4 @@
-"""Facts of layer types: see bnlint/caffe/layertypes.py.
+"""Facts of layer types: see bnlint/caffe/schema/layer_types.py.
 
 Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
 """

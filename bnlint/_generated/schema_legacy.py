@@ -1,4 +1,4 @@
-"""Old names and where they went: see bnlint/caffe/legacy.py.
+"""Old names and where they went: see bnlint/caffe/schema/legacy.py.
 
 Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
 """

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.gradient import is_loss
-from bnlint.caffe.layertypes import layer_type
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.graph.gradient import is_loss
+from bnlint.caffe.net.content import memoized_by_content
+from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.state import TEST, TRAIN, NetState, told_apart
 
 TYPE_CHECKING = False
@@ -22,30 +22,40 @@ class Purpose:
     no loss at all, or data for TEST alone. `phase_known`: something in the file shows in which phases it is run;
     where it is False, a finding that depends on the phase is information. `states` are the states in which the net
     is judged: a phase for which the file has no data, while it has data for the other, is none of them. `shown` are
-    those of which the file itself tells, `asked` those in which solvers are known to build it.
+    those of which the file itself tells, `solver_states` those in which solvers are known to build it.
 
-    `told` is what somebody says that the file is, ``deploy``, ``train`` or ``fine-tune``: it counts more than what
-    the file shows. `fine_tunes`: the net starts from a trained model, whose statistics it may keep.
+    `declared_kinds` is what the configuration calls the file, ``deploy``, ``train`` or ``fine-tune``: it overrides
+    what the file shows. `fine_tunes`: the net starts from a trained model, whose statistics it may keep.
     """
 
-    __slots__ = ("_rules", "asked", "deploy", "fine_tunes", "phase_known", "shown", "states", "told", "trains")
+    __slots__ = (
+        "_rules",
+        "deploy",
+        "fine_tunes",
+        "is_declared",
+        "phase_known",
+        "shown",
+        "solver_states",
+        "states",
+        "trains",
+    )
 
-    def __init__(self, net: Net, told: tuple[str, ...] = ()) -> None:
+    def __init__(self, net: Net, declared_kinds: tuple[str, ...] = ()) -> None:
         rules = [rule for layer in net.layers for rule in (*layer.include, *layer.exclude)]
         guarded = any(rule.phase is not None for rule in rules)
-        self.fine_tunes = "fine-tune" in told
-        to_train = self.fine_tunes or "train" in told
-        self.told = to_train or "deploy" in told
+        self.fine_tunes = "fine-tune" in declared_kinds
+        to_train = self.fine_tunes or "train" in declared_kinds
+        self.is_declared = to_train or "deploy" in declared_kinds
         phases = _phases(net, told_apart(rules, (TRAIN, TEST), net.state))
-        if self.told and not to_train:
+        if self.is_declared and not to_train:
             phases = (TEST,)
         elif to_train and phases == (TEST,):
             phases = (TRAIN, TEST)
         self.deploy = phases == (TEST,)
-        self.phase_known = self.deploy or guarded or bool(net.phase) or self.told
+        self.phase_known = self.deploy or guarded or bool(net.phase) or self.is_declared
         self.states: list[NetState] = told_apart(rules, phases, net.state)
         self.shown = tuple(self.states)
-        self.asked: frozenset[NetState] = frozenset()
+        self.solver_states: frozenset[NetState] = frozenset()
         self._rules = rules
         self.trains = to_train or self._has_loss(net)
 
@@ -58,26 +68,26 @@ class Purpose:
         )
 
     @property
-    def asks(self) -> bool:
+    def wants_solver(self) -> bool:
         """Whether a solver could tell more: where nothing shows the phase, or where stages or levels count."""
-        if self.told:
+        if self.is_declared:
             return False
         return not self.phase_known or any(
             rule.stages or rule.not_stages or rule.min_level is not None or rule.max_level is not None
             for rule in self._rules
         )
 
-    def ask(self, net: Net, uses: Iterable[NetUse]) -> None:
+    def add_solver_uses(self, net: Net, uses: Iterable[NetUse]) -> None:
         """Takes into account how solvers use the net: their states count, and the phases that they build it for."""
-        asked = {use.state_of(net.state): None for use in uses}
-        if not asked:
+        solver_states = {use.state_of(net.state): None for use in uses}
+        if not solver_states:
             return
         if not self.phase_known:
-            phases = tuple(phase for phase in (TRAIN, TEST) if any(state.phase == phase for state in asked))
+            phases = tuple(phase for phase in (TRAIN, TEST) if any(state.phase == phase for state in solver_states))
             self.states = told_apart(self._rules, phases, net.state)
             self.phase_known = True
-        self.states += [state for state in asked if state not in self.states]
-        self.asked = frozenset(asked)
+        self.states += [state for state in solver_states if state not in self.states]
+        self.solver_states = frozenset(solver_states)
         self.trains = self._has_loss(net)
 
 
@@ -105,7 +115,7 @@ def _may_learn(net: Net, sources: list[Layer], states: list[NetState]) -> bool:
     return False
 
 
-@of_wording
+@memoized_by_content
 def is_source(layer: Layer) -> bool:
     """Whether the layer feeds the net: a data or Input layer, or an unknown type without bottoms."""
     known = layer_type(layer.type)

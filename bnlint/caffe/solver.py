@@ -5,21 +5,21 @@ from __future__ import annotations
 import os
 
 from bnlint.caffe import net as nets
-from bnlint.caffe.files import kind_of
+from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.net.message import Message, index
 from bnlint.caffe.net.view import Net
 from bnlint.caffe.state import TEST, TRAIN, NetState
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.parser import parse
 from bnlint.prototxt.values import string
-from bnlint.source import Source
+from bnlint.text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.messages import Schema
     from bnlint.caffe.net.message import Index
-    from bnlint.files import Neighbours
+    from bnlint.caffe.schema.messages import Schema
     from bnlint.prototxt.nodes import Leaf
+    from bnlint.text.files import RelatedFiles
 
 #: The fields of which a solver must have exactly one: its training net.
 TRAINING = ("net", "net_param", "train_net", "train_net_param")
@@ -129,25 +129,25 @@ def read_net(data: bytes, schema: Schema) -> Net | None:
     return nets.read(document, schema) if kind_of(document) == "net" else None
 
 
-def uses_of(neighbours: Neighbours, schema: Schema) -> list[NetUse]:
+def uses_of(related_files: RelatedFiles, schema: Schema) -> list[NetUse]:
     """How the solvers beside a net file use that net: those whose file names have the word solver in them."""
-    name = neighbours.path.replace("\\", "/").rpartition("/")[2]
+    name = related_files.path.replace("\\", "/").rpartition("/")[2]
     found: list[NetUse] = []
-    for other in neighbours.beside("solver"):
+    for other in related_files.beside("solver"):
         if "state" in other.lower():
             continue
-        read = neighbours.find(f"{neighbours.folder}/{other}")
+        read = related_files.find(f"{related_files.folder}/{other}")
         if read is None or os.fsencode(name) not in read[1]:
             continue
         document = parse(Source.from_bytes(read[1]).text)
         if kind_of(document) != "solver":
             continue
         uses = Solver(index(document.items), schema).uses
-        found += [use for use in uses if use.path.endswith(name) and _is(neighbours, use.path)]
+        found += [use for use in uses if use.path.endswith(name) and _is(related_files, use.path)]
     return found
 
 
-def _is(neighbours: Neighbours, path: str) -> bool:
+def _is(related_files: RelatedFiles, path: str) -> bool:
     """Whether `path` in a file of the same folder means the file itself."""
-    found = neighbours.find(path)
-    return found is not None and found[0] == neighbours.path
+    found = related_files.find(path)
+    return found is not None and found[0] == related_files.path

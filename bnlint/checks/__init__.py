@@ -8,7 +8,6 @@ from bnlint.checks import (
     bias,
     counts,
     fields,
-    foreign,
     in_place,
     layer_types,
     numbers,
@@ -26,13 +25,14 @@ from bnlint.checks import (
     statistics,
     wiring,
 )
+from bnlint.checks.porting import foreign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bnlint.checks.context import FileContext, NetContext
-    from bnlint.diagnostics import Diagnostic
+    from bnlint.text.diagnostics import Diagnostic
 
     FileCheck = Callable[[FileContext], Iterator[Diagnostic]]
     NetCheck = Callable[[NetContext], Iterator[Diagnostic]]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bnlint.caffe import messages
-from bnlint.caffe.layertypes import blob_count
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema import messages
+from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.checks.batchnorm import is_affine, is_transparent
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.writing import insert_behind
-from bnlint.diagnostics import Diagnostic, Related, Severity
-from bnlint.edits import Edit, Fix
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.edits import Edit, Fix
+from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def zero_scale_filler(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("BN103", (filler and filler.block) or layer, message, fix, severity)
 
 
-@of_wording
+@memoized_by_content
 def _starts_at_zero(layer: Layer, target: messages.Schema) -> bool:
     return _zero_filler(layer) is not None
 
@@ -96,7 +96,7 @@ def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | No
 
 def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN104: a Scale behind a BatchNorm that does not work along the channels."""
-    for served in ctx.served:
+    for served in ctx.scale_links:
         message = served.layer.message("scale_param") if _says_axis(served.layer, ctx.target) else None
         if message is None or not served.direct:
             continue
@@ -115,7 +115,7 @@ def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("BN104", node, text)
 
 
-@of_wording
+@memoized_by_content
 def _says_axis(layer: Layer, target: messages.Schema) -> bool:
     message = layer.message("scale_param")
     return message is not None and not message.fields.keys().isdisjoint(("axis", "num_axes"))
@@ -174,7 +174,7 @@ def is_half_frozen(layer: Layer) -> bool:
 
 def double_affine(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN108: a normalization with gamma and beta of its own, and a Scale behind it."""
-    for served in ctx.served:
+    for served in ctx.scale_links:
         bns = {bn.layer.index: bn for _, bn in served.direct}
         bn = next(iter(bns.values())) if len(bns) == 1 else None
         if bn is None or not bn.own_affine:
@@ -221,7 +221,7 @@ def _without_scale(ctx: NetContext, layer: Layer) -> Fix | None:
 def unscaled_consumer(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN109: a layer that reads the BatchNorm's top itself, beside its Scale."""
     told: set[tuple[int, int]] = set()
-    for served in ctx.served:
+    for served in ctx.scale_links:
         for view, bn in served.direct:
             version = view.graph.bottoms[served.layer.index][0]
             if version is None or len(version.consumers) < 2 or served.layer.in_place():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.graph import BlobGraph, Version
+from bnlint.caffe.graph.blobs import BlobGraph, Version
 from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import BatchNorm
 from bnlint.checks.context import NetContext, View
-from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.text.diagnostics import Diagnostic, Severity
 
 _TINY = 2
 # Where data layers keep their batch size.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer, Net
-from bnlint.caffe.net.wording import of_wording
 from bnlint.caffe.purpose import is_source
+from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TEST, TRAIN, StateRule
 from bnlint.prototxt.removal import remove, whole_lists
 
@@ -16,9 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bnlint.caffe.graph import BlobGraph
-    from bnlint.edits import Edit
+    from bnlint.caffe.graph.blobs import BlobGraph
     from bnlint.prototxt.nodes import Block, Node
+    from bnlint.text.edits import Edit
 
     #: use_global_stats, eps, moving_average_fraction; whether it is read as BVLC does, and has its own gamma and beta
     Read = tuple[bool | None, object, object, bool, bool]
@@ -108,7 +108,7 @@ def batch_norms(net: Net, dialect: Schema) -> list[BatchNorm]:
     return found
 
 
-@of_wording
+@memoized_by_content
 def _read(layer: Layer) -> Read | None:
     """What a BatchNorm's fields say; None where it cannot be judged.
 
@@ -117,7 +117,7 @@ def _read(layer: Layer) -> Read | None:
     message = _message(layer)
     if layer.old_params is not None or layer.block.name != "layer" or len(layer.fields.get("batch_norm_param", ())) > 1:
         return None
-    if not layer.wording.fits and (layer.message_.unknown() or message.unknown() or not _values_fit(message)):
+    if not layer.content.fits and (layer.message_.unknown() or message.unknown() or not _values_fit(message)):
         return None
     written, dialect = message.get("use_global_stats"), layer.schema.name
     return (
@@ -138,7 +138,7 @@ def _message(layer: Layer) -> Message:
     return layer.message("batch_norm_param") or Message({}, declared, None)
 
 
-@of_wording
+@memoized_by_content
 def _only_phase(layer: Layer) -> str:
     include, exclude = layer.include, layer.exclude
     if include and not exclude:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from bnlint.caffe.graph import Version
-from bnlint.caffe.layertypes import layer_type
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.graph.blobs import Version
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema.layer_types import layer_type
+from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TRAIN
 from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.sharing import has_names
-from bnlint.diagnostics import Diagnostic, Related, Severity
-from bnlint.edits import Edit, Fix
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.removal import comments
 from bnlint.prototxt.style import insert_into
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.edits import Edit, Fix
+from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
             yield _report(ctx, layer, bn, ctx.purpose.trains and any(view.phase == TRAIN for view in views))
 
 
-@of_wording
+@memoized_by_content
 def _has_bias(layer: Layer, target: Schema) -> bool:
     """Whether the layer has a bias per channel: along axis 1, which a BatchNorm normalizes."""
     place = _BIASED[layer.type]

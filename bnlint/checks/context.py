@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from bnlint.caffe import messages
-from bnlint.caffe.gradient import Flow, is_loss
-from bnlint.caffe.graph import BlobGraph
-from bnlint.caffe.memory import Memory, learned, memories
+from bnlint.caffe.graph.blobs import BlobGraph
+from bnlint.caffe.graph.gradient import Flow, is_loss
+from bnlint.caffe.graph.memory import Memory, learned, memories
 from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.purpose import Purpose, is_source
+from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, describe
-from bnlint.catalog import Rule
+from bnlint.checks import scale_links as links
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
-from bnlint.checks.serving import Served, served_scales
-from bnlint.diagnostics import Diagnostic, Related, Severity
-from bnlint.edits import Applicability, Fix
+from bnlint.checks.scale_links import ScaleLink
 from bnlint.prototxt.nodes import span_of
-from bnlint.source import Source, Span
+from bnlint.rules.catalog import Rule
+from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.edits import Applicability, Fix
+from bnlint.text.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bnlint.caffe.survey import Problem
-    from bnlint.checks.moves import Move
-    from bnlint.edits import Edit
-    from bnlint.files import Neighbours
+    from bnlint.caffe.schema.validate import SchemaError
+    from bnlint.checks.porting.moves import Move
     from bnlint.prototxt.nodes import Document, Node
+    from bnlint.text.edits import Edit
+    from bnlint.text.files import RelatedFiles
 
     #: What a layer shows by itself, for a target.
     Fact = Callable[[Layer, messages.Schema], bool]
@@ -78,8 +79,8 @@ class FileContext:
     """One file under judgement: its text, what it is written for, and what the target does not accept of it.
 
     `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` of the one that
-    it is written for; `problems` what the target refuses of its fields. `neighbours` are the files that it may name,
-    None where it is no file itself. `told` is what the file is said to be: see `Purpose`.
+    it is written for; `schema_errors` what the target refuses of its fields. `related_files` are the files that it may
+    name, None where it is no file itself. `declared_kinds` is what the configuration calls the file: see `Purpose`.
     """
 
     def __init__(
@@ -89,10 +90,10 @@ class FileContext:
         kind: str,
         target: messages.Schema,
         dialect: messages.Schema,
-        problems: list[Problem],
+        schema_errors: list[SchemaError],
         rules: dict[str, Rule],
-        neighbours: Neighbours | None = None,
-        told: tuple[str, ...] = (),
+        related_files: RelatedFiles | None = None,
+        declared_kinds: tuple[str, ...] = (),
     ) -> None:
         self.source = source
         self.text = source.text
@@ -100,10 +101,10 @@ class FileContext:
         self.kind = kind
         self.target = target
         self.dialect = dialect
-        self.problems = problems
+        self.schema_errors = schema_errors
         self.rules = rules
-        self.neighbours = neighbours
-        self.told = told
+        self.related_files = related_files
+        self.declared_kinds = declared_kinds
 
     def report(
         self,
@@ -146,14 +147,21 @@ class NetContext(FileContext):
 
     def __init__(self, file: FileContext, net: Net) -> None:
         super().__init__(
-            file.source, file.document, file.kind, file.target, file.dialect, file.problems, file.rules, file.neighbours
+            file.source,
+            file.document,
+            file.kind,
+            file.target,
+            file.dialect,
+            file.schema_errors,
+            file.rules,
+            file.related_files,
         )
         self.net = net
-        self.purpose = Purpose(net, file.told)
-        if self.neighbours is not None and self.purpose.asks:
+        self.purpose = Purpose(net, file.declared_kinds)
+        if self.related_files is not None and self.purpose.wants_solver:
             from bnlint.caffe.solver import uses_of
 
-            self.purpose.ask(net, uses_of(self.neighbours, self.target))
+            self.purpose.add_solver_uses(net, uses_of(self.related_files, self.target))
 
     @cached_property
     def views(self) -> list[View]:
@@ -189,7 +197,7 @@ class NetContext(FileContext):
         severity = self.rules[rule].severity
         if any(self.is_plain(view) and self.is_fed(view) for view in views):
             return severity
-        if any(state in self.purpose.asked for view in views for state in view.states):
+        if any(state in self.purpose.solver_states for view in views for state in view.states):
             return severity
         return min(severity, Severity.WARNING)
 
@@ -215,14 +223,14 @@ class NetContext(FileContext):
         return batch_norms(self.net, self.dialect)
 
     @cached_property
-    def served(self) -> list[Served]:
+    def scale_links(self) -> list[ScaleLink]:
         """The Scale layers that serve one of the BatchNorm layers that are understood."""
-        return served_scales(self)
+        return links.scale_links(self)
 
     @cached_property
     def moves(self) -> dict[int, Move]:
         """How layers move from the dialect to the target, by the index of the layer."""
-        from bnlint.checks.moves import moves
+        from bnlint.checks.porting.moves import moves
 
         return moves(self)
 
@@ -244,11 +252,11 @@ class NetContext(FileContext):
         """The layers by their wording."""
         found: dict[int, list[Layer]] = {}
         for layer in self.net.layers:
-            found.setdefault(id(layer.wording), []).append(layer)
+            found.setdefault(id(layer.content), []).append(layer)
         return list(found.values())
 
     def where(self, fact: Fact, *types: str) -> Iterator[Layer]:
-        """The layers (of these types, if any are given) for which `fact`, a function `of_wording`, holds.
+        """The layers (of these types, if any are given) for which `fact`, a function `memoized_by_content`, holds.
 
         Layers that say the same come together: what holds for one of them holds for all.
         """

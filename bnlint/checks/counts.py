@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.layertypes import LayerType, blob_count, layer_type
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.view import Layer
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema.layer_types import LayerType, blob_count, layer_type
+from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.context import NetContext
-from bnlint.diagnostics import Diagnostic
 from bnlint.prototxt.nodes import Field
+from bnlint.text.diagnostics import Diagnostic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report_in("NET105", at, message, views)
 
 
-@of_wording
+@memoized_by_content
 def _is_refused(layer: Layer, target: Schema) -> bool:
     return _refusal(layer, target) is not None
 
@@ -163,7 +163,7 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report_in("NET109", at, message, views)
 
 
-@of_wording
+@memoized_by_content
 def _has_too_many_params(layer: Layer, target: Schema) -> bool:
     known = _known(layer, target) if layer.type != "BatchNorm" else None
     blobs = known.blobs(layer) if known is not None else None

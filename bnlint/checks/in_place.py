@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bnlint.caffe import memory
-from bnlint.caffe.conflicts import in_place_after_use
-from bnlint.caffe.gradient import learns
-from bnlint.caffe.layertypes import layer_type
-from bnlint.caffe.memory import Memory, Use, Write
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.graph import memory
+from bnlint.caffe.graph.conflicts import in_place_after_use
+from bnlint.caffe.graph.gradient import learns
+from bnlint.caffe.graph.memory import Memory, Use, Write
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.view import Layer
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema.layer_types import layer_type
+from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TRAIN
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.new_top import new_top
 from bnlint.checks.wiring import is_readable
-from bnlint.diagnostics import Diagnostic, Related, Severity
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
             yield _of_another(ctx, ctx.net.layers[index], list(victims.values()), views)
 
 
-@of_wording
+@memoized_by_content
 def _is_unfit(layer: Layer, target: Schema) -> bool:
     return layer.in_place() and _verdict(layer, target) not in (None, "legal")
 

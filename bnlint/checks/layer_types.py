@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.dialect import homes
-from bnlint.caffe.layertypes import layer_type
-from bnlint.caffe.messages import Schema, schema
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.view import Layer
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema.dialect import homes
+from bnlint.caffe.schema.layer_types import layer_type
+from bnlint.caffe.schema.messages import Schema, schema
 from bnlint.checks.context import NetContext
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Edit, Fix
-from bnlint.nearest import nearest
 from bnlint.prototxt.nodes import Block, Field
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.edits import Edit, Fix
+from bnlint.text.source import Span
+from bnlint.text.suggest import nearest
 
 # Fields of a layer that no type owns.
 _SHARED = frozenset(("param", "transform_param", "loss_param"))
@@ -36,7 +36,7 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("FLD106", _type_span(layer), message, severity=Severity.INFO)
 
 
-@of_wording
+@memoized_by_content
 def _is_unknown(layer: Layer, target: Schema) -> bool:
     known = target.layer_types
     return not (known is None or layer.type in known or layer.block.name != "layer" or homes(layer.type))
@@ -67,7 +67,7 @@ def parameter_of_another_type(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("FLD107", Span(node.start, node.body_start), message)
 
 
-@of_wording
+@memoized_by_content
 def _has_foreign_parameter(layer: Layer, target: Schema) -> bool:
     return bool(_foreign_parameters(layer))
 

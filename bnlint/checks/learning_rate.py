@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bnlint.caffe.solver import policies
 from bnlint.checks.solver_context import SolverContext
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.nearest import nearest
 from bnlint.prototxt.nodes import leaves
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.suggest import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Field
+from bnlint.text.edits import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.view import Layer
     from bnlint.checks.context import NetContext, View
-    from bnlint.edits import Fix
+    from bnlint.text.edits import Fix
 
     Place = tuple[int, str, int]  # index of a layer, "bottom" or "top", which of them
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bnlint.caffe.messages import MessageType
+from bnlint.caffe.schema.messages import MessageType
 from bnlint.checks.context import FileContext
-from bnlint.diagnostics import Diagnostic
-from bnlint.edits import Edit
-from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import float_of
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.edits import Edit
+from bnlint.text.patterns import lazy
+from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

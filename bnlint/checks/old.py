@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe import legacy
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import index
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema import legacy
 from bnlint.checks.context import FileContext, NetContext
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Edit, Fix
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.edits import Edit, Fix
+from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.messages import Schema
     from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.schema.messages import Schema
     from bnlint.prototxt.nodes import Leaf
 
 _DIMENSIONS = 4
@@ -213,7 +213,7 @@ def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
 
 
-@of_wording
+@memoized_by_content
 def _has_deprecated(layer: Layer, target: Schema) -> bool:
     return any(_deprecated(layer))
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.gradient import blobs_of
+from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import BatchNorm
 from bnlint.checks.context import NetContext
-from bnlint.checks.serving import Served
+from bnlint.checks.scale_links import ScaleLink
 from bnlint.checks.writing import move_behind
-from bnlint.diagnostics import Diagnostic, Related
-from bnlint.edits import Applicability, Fix
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Related
+from bnlint.text.edits import Applicability, Fix
+from bnlint.text.source import Span
 
 
 def scale_not_adjacent(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN107: other layers stand between a BatchNorm (or the later half of a pair) and its Scale."""
-    for served in ctx.served:
-        bn = _last(served)
+    for link in ctx.scale_links:
+        bn = _last(link)
         if bn is None:
             continue
-        scale = served.layer
+        scale = link.layer
         between = ctx.net.layers[bn.layer.index + 1 : scale.index]
         if not between or all(layer.type == "Scale" and layer.bottoms == scale.bottoms for layer in between):
             continue
@@ -35,9 +35,9 @@ def scale_not_adjacent(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("BN107", scale, message, _move(ctx, bn, scale, between), related=related)
 
 
-def _last(served: Served) -> BatchNorm | None:
+def _last(link: ScaleLink) -> BatchNorm | None:
     """The BatchNorm that the Scale serves, of a pair the later half; None if it serves several others."""
-    bns = {bn.layer.index: bn for _, bn in served.direct}
+    bns = {bn.layer.index: bn for _, bn in link.direct}
     bn = bns[max(bns)] if bns else None
     alone = bn is not None and (len(bns) == 1 or (len(bns) == 2 and bn.pair is not None and bn.pair.layer.index in bns))
     return bn if alone else None

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.batchnorm import BatchNorm, in_list, removal
 from bnlint.checks.context import NetContext
-from bnlint.diagnostics import Diagnostic, Related
-from bnlint.edits import Edit, Fix
 from bnlint.prototxt.nodes import Block, leaves
 from bnlint.prototxt.removal import remove
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Related
+from bnlint.text.edits import Edit, Fix
+from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bnlint.caffe.layertypes import blob_count
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer, ParamSpec
+from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.checks.batchnorm import in_list
 from bnlint.checks.context import NetContext
 from bnlint.checks.writing import hoist, insert_behind
-from bnlint.diagnostics import Diagnostic
-from bnlint.edits import Applicability, Edit, Fix
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
+from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.edits import Applicability, Edit, Fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def add_params(ctx: NetContext, layer: Layer, trees: list[Tree]) -> list[Edit]:
 def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN206: `param` in batch_norm_param or scale_param."""
     found: dict[int, tuple[Block, list[Block]]] = {}
-    for problem in ctx.problems:
+    for problem in ctx.schema_errors:
         if problem.name != "param" or problem.kind != "unknown" or problem.message.name not in _MISPLACED:
             continue
         if isinstance(problem.node, Block) and problem.parent is not None:

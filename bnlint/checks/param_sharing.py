@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.batchnorm import BatchNorm
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.param_places import STATISTICS, add_params
-from bnlint.diagnostics import Diagnostic, Related
-from bnlint.edits import Edit, Fix
 from bnlint.prototxt.style import Style, insert_into
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Related
+from bnlint.text.edits import Edit, Fix
+from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _behind_weights(view: View, bns: list[BatchNorm]) -> dict[str, list[BatchNor
     return found
 
 
-@of_wording
+@memoized_by_content
 def _has_name(layer: Layer, target: Schema) -> bool:
     """Whether the first blob of the layer has a name."""
     return bool(layer.specs) and bool(layer.specs[0].name)

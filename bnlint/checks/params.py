@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer, ParamSpec
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.batchnorm import BatchNorm, removal
 from bnlint.checks.context import NetContext
-from bnlint.diagnostics import Diagnostic
-from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block, span_of
 from bnlint.prototxt.style import insert_into
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.edits import Edit
+from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,19 +45,19 @@ def _fits(block: Block, target: Schema) -> bool:
     return all(message.get(name) is not None for name in message.fields)
 
 
-@of_wording
+@memoized_by_content
 def _is_idle_triple(layer: Layer, target: Schema) -> bool:
     idle = not any(param.learns or param.name or param.decay_mult not in (None, 0) for param in layer.specs)
     return len(layer.specs) == _STATISTICS and idle and _is_understood(layer, target)
 
 
-@of_wording
+@memoized_by_content
 def _learns_statistics(layer: Layer, target: Schema) -> bool:
     wrong = any(param.learns for param in layer.specs[:_STATISTICS])
     return len(layer.specs) != _STATISTICS and wrong and _is_understood(layer, target)
 
 
-@of_wording
+@memoized_by_content
 def _is_busy_triple(layer: Layer, target: Schema) -> bool:
     busy = any(param.learns or param.decay_mult not in (None, 0) for param in layer.specs)
     return len(layer.specs) == _STATISTICS and busy and _is_understood(layer, target)

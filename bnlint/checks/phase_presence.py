@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.gradient import blobs_of
+from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.affine import is_half_frozen
 from bnlint.checks.batchnorm import is_frozen, standardizes_data
 from bnlint.checks.context import NetContext, View
-from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.text.diagnostics import Diagnostic, Severity
 
 
 def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
@@ -18,7 +18,7 @@ def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
     if len({view.phase for view in ctx.views}) < 2 or not ctx.purpose.phase_known:
         return
     candidates = [bn.layer for bn in ctx.batch_norms if bn.pair is None]
-    candidates += [served.layer for served in ctx.served]
+    candidates += [served.layer for served in ctx.scale_links]
     gone: set[int] = set()
     for layer in sorted(candidates, key=lambda layer: layer.index):
         if not (layer.include or layer.exclude) or len(layer.tops) != 1 or len(layer.bottoms) != 1:
@@ -88,7 +88,7 @@ def _readers(ctx: NetContext, layer: Layer) -> list[tuple[str, int]]:
 
 def half_frozen_pair(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN310: the statistics are frozen and gamma and beta learn, or the reverse."""
-    for served in ctx.served if ctx.purpose.trains else ():
+    for served in ctx.scale_links if ctx.purpose.trains else ():
         scale = served.layer
         blobs = blobs_of(scale)
         if is_half_frozen(scale):

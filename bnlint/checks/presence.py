@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.gradient import is_loss
-from bnlint.caffe.layertypes import layer_type
+from bnlint.caffe.graph.gradient import is_loss
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.state import TEST, TRAIN, NetState, StateRule, meets
 from bnlint.checks.context import NetContext
-from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.text.diagnostics import Diagnostic, Severity
 
 _METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
 # Their crop is random in TRAIN; their mirror is random in both phases.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.checks.context import NetContext
-from bnlint.diagnostics import Diagnostic, Severity
+from bnlint.text.diagnostics import Diagnostic, Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.messages import Schema
     from bnlint.caffe.net.message import Message
     from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.schema.messages import Schema
     from bnlint.prototxt.nodes import Leaf
 
     #: (the field that is wrong, what Caffe says, or what happens silently), None where nothing is wrong
@@ -30,7 +30,7 @@ def refused_values(ctx: NetContext) -> Iterator[Diagnostic]:
                 yield _report(ctx, layer, message, *wrong)
 
 
-@of_wording
+@memoized_by_content
 def _is_refused(layer: Layer, target: Schema) -> bool:
     return any(_refusals(layer))
 
@@ -39,7 +39,7 @@ def _refusals(layer: Layer) -> Iterator[tuple[Message, tuple[str, str]]]:
     """The first thing that is wrong with each message of the layer."""
     for types, name, tests in _TABLE:
         message = layer.message(name) if layer.type in types else None
-        if message is None or not (layer.wording.fits or _is_understood(message)):
+        if message is None or not (layer.content.fits or _is_understood(message)):
             continue
         wrong = next(filter(None, (test(layer, message) for test in tests)), None)
         if wrong is not None:

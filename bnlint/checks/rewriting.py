@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bnlint.caffe.net.view import Layer
-from bnlint.edits import Edit
-from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.removal import comments, line_start, remove, whole_lists
 from bnlint.prototxt.style import Style
+from bnlint.text.edits import Edit
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

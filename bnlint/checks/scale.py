@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.view import Layer
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.batchnorm import BatchNorm, in_list, is_affine, is_transparent, scales_of, standardizes_data
 from bnlint.checks.context import NetContext, View
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Edit, Fix
-from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.style import Style, insert_into
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.edits import Edit, Fix
+from bnlint.text.patterns import lazy
 
 _HABITS = (("batch_norm", "scale"), ("batchnorm", "scale"), ("bnorm", "scale"), ("bn", "scale"))
 _WEIGHTED = {
@@ -29,7 +29,7 @@ _TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN101: no Scale behind a BatchNorm in any state."""
-    served = {bn.layer.index for scale in ctx.served for _, bn in scale.where}
+    served = {bn.layer.index for scale in ctx.scale_links for _, bn in scale.where}
     names = {layer.name for layer in ctx.net.layers}
     for bn in ctx.batch_norms:
         views = ctx.views_of(bn.layer)
@@ -158,7 +158,7 @@ def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("BN102", layer, message, fix)
 
 
-@of_wording
+@memoized_by_content
 def _lacks_bias(layer: Layer, target: Schema) -> bool:
     said = layer.value("scale_param", "bias_term")
     return is_affine(layer) and said is False and not layer.message_.unknown()

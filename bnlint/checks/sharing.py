@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.layertypes import blob_count
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer, ParamSpec
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema.layer_types import blob_count
+from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.context import NetContext, View
-from bnlint.diagnostics import Diagnostic, Related
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Related
+from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report_in("NET108", _place(layer, place, field), message, views, related=related)
 
 
-@of_wording
+@memoized_by_content
 def has_names(layer: Layer, target: Schema) -> bool:
     """Whether the layer gives names to blobs, by which others may share them."""
     return any(param.name for param in layer.specs)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bnlint.caffe.solver import TRAINING, is_placeholder
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.solver_context import SolverContext, name_of
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.nearest import nearest
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.suggest import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ def net_not_found(ctx: SolverContext) -> Iterator[Diagnostic]:
             f"must not contain more than one of these fields specifying a train_net: {_EVERY_FIELD}"
         )
         yield ctx.report("SOL101", training[1].leaf, message)
-    if ctx.neighbours is None:
+    if ctx.related_files is None:
         return
     for use in {id(use.leaf): use for use in ctx.solver.uses if use.embedded is None}.values():
-        if not is_placeholder(use.path) and ctx.neighbours.find(use.path) is None:
+        if not is_placeholder(use.path) and ctx.related_files.find(use.path) is None:
             yield _missing(ctx, use)
 
 
 def _missing(ctx: SolverContext, use: NetUse) -> Diagnostic:
     """A file that is not there: an error where its folder is, less where nothing of its path is known here."""
-    assert ctx.neighbours is not None
+    assert ctx.related_files is not None
     message = (
         f"{use.field} names '{use.path}', which is neither in the working directory nor in the solver's folder or "
         f"those above it. Caffe aborts: File not found: {use.path}"
@@ -59,21 +59,21 @@ def _missing(ctx: SolverContext, use: NetUse) -> Diagnostic:
             f"that path exists, or aborts: File not found: {use.path}"
         )
         return ctx.report("SOL101", use.leaf, message, severity=Severity.INFO)
-    if not ctx.neighbours.has_folder(use.path):
+    if not ctx.related_files.has_folder(use.path):
         return ctx.report("SOL101", use.leaf, message, severity=Severity.WARNING)
-    near = nearest(use.path, ctx.neighbours.beside())
+    near = nearest(use.path, ctx.related_files.beside())
     return ctx.report("SOL101", use.leaf, message + (f" (did you mean '{near}'?)" if near else ""))
 
 
 def _elsewhere(ctx: SolverContext, path: str) -> str:
     """The end of `path` that is a file in the solver's folder or above it; a name alone only beside the solver."""
-    assert ctx.neighbours is not None
+    assert ctx.related_files is not None
     parts = path.replace("\\", "/").split("/")
     tails = ["/".join(parts[start:]) for start in range(1, len(parts))]
     for tail in tails[:-1]:
-        if tail and not tail.startswith((".", "/")) and ctx.neighbours.find(tail) is not None:
+        if tail and not tail.startswith((".", "/")) and ctx.related_files.find(tail) is not None:
             return f"'{tail}'"
-    return f"'{parts[-1]}'" if tails and parts[-1] in ctx.neighbours.beside() else ""
+    return f"'{parts[-1]}'" if tails and parts[-1] in ctx.related_files.beside() else ""
 
 
 def iter_size_with_batchnorm(ctx: SolverContext) -> Iterator[Diagnostic]:

@@ -28,9 +28,9 @@ class SolverContext(FileContext):
             file.kind,
             file.target,
             file.dialect,
-            file.problems,
+            file.schema_errors,
             file.rules,
-            file.neighbours,
+            file.related_files,
         )
         self._read: dict[str, Net | None] = {}
 
@@ -62,7 +62,7 @@ class SolverContext(FileContext):
         if use.embedded is not None:
             return nets.of_fields(index(use.embedded.items), self.target)
         if use.path not in self._read:
-            found = self.neighbours.find(use.path) if self.neighbours is not None else None
+            found = self.related_files.find(use.path) if self.related_files is not None else None
             self._read[use.path] = read_net(found[1], self.target) if found else None
         return self._read[use.path]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bnlint.caffe.gradient import blobs_of
-from bnlint.caffe.messages import Schema
+from bnlint.caffe.graph.gradient import blobs_of
+from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.view import Layer
-from bnlint.caffe.net.wording import of_wording
+from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.batchnorm import BatchNorm, is_frozen, is_transparent, removal, scales_of
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.pairs import is_inverted
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Fix
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.edits import Fix
 
 
 def _wrong(ctx: NetContext, value: bool, phase: str) -> Iterator[tuple[BatchNorm, list[View]]]:
@@ -43,7 +43,7 @@ def _judged(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], messag
 
 def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN301: false in TEST, in a net that also trains, or that a solver tests."""
-    if not ctx.purpose.trains and not ctx.purpose.asked:
+    if not ctx.purpose.trains and not ctx.purpose.solver_states:
         return
     for bn, views in _wrong(ctx, False, TEST):
         message = (
@@ -70,7 +70,7 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
         yield _judged(ctx, "BN302", bn, views, message, unsure)
 
 
-@of_wording
+@memoized_by_content
 def _updates_all_the_same(layer: Layer, target: Schema) -> bool:
     """Whether it is of a fork that has a field for that, and says so."""
     message = layer.message("batch_norm_param")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from bnlint.caffe.conflicts import duplicate_tops
-from bnlint.caffe.graph import BlobGraph, Version
-from bnlint.caffe.layertypes import blob_count, layer_type
+from bnlint.caffe.graph.blobs import BlobGraph, Version
+from bnlint.caffe.graph.conflicts import duplicate_tops
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.purpose import is_source
+from bnlint.caffe.schema.layer_types import blob_count, layer_type
 from bnlint.caffe.state import describe
 from bnlint.checks.context import NetContext, View
-from bnlint.diagnostics import Diagnostic, Related, Severity
-from bnlint.edits import Applicability, Edit, Fix
-from bnlint.nearest import nearest
 from bnlint.prototxt.nodes import Field
 from bnlint.prototxt.values import string
-from bnlint.source import Span
+from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.edits import Applicability, Edit, Fix
+from bnlint.text.source import Span
+from bnlint.text.suggest import nearest
 
 _INPUT_TYPES = frozenset(("Input", "DummyData"))
 
@@ -40,7 +40,7 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
             found.setdefault(key, []).append(view)
     if not found or not is_readable(ctx):
         return
-    misspelt = {problem.node.raw.strip("\"'") for problem in ctx.problems if isinstance(problem.node, Field)}
+    misspelt = {problem.node.raw.strip("\"'") for problem in ctx.schema_errors if isinstance(problem.node, Field)}
     for (index, place), views in found.items():
         layer = ctx.net.layers[index]
         name = layer.bottoms[place]

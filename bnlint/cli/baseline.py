@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bnlint.config.find import Configurations
-    from bnlint.result import Result
+    from bnlint.linter.result import Result
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Formatter = argparse._FormatterClass
@@ -42,7 +42,8 @@ def add(commands: Commands, formatter: Formatter) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes the file; the exit code. Raises OSError where it cannot be written."""
-    from bnlint import baseline, files
+    from bnlint.run import baseline
+    from bnlint.text import files
 
     configurations = configured.configurations(arguments)
     path = arguments.baseline or configurations.baseline_path() or _new_path(configurations)
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _new_path(configurations: Configurations) -> str:
-    from bnlint.baseline import NAME
+    from bnlint.run.baseline import NAME
 
     configuration = configurations.nearest(".")
     return os.path.join(os.path.dirname(configuration.path) if configuration is not None else "", NAME)
@@ -67,7 +68,7 @@ def _new_path(configurations: Configurations) -> str:
 def _results(
     arguments: argparse.Namespace, configurations: Configurations, errors: list[str]
 ) -> Iterator[tuple[str, Result]]:
-    from bnlint import discover, run
+    from bnlint.run import discover, run
 
     found = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
     for outcome in run.run(found, configurations.settings, jobs=arguments.jobs):

@@ -7,8 +7,8 @@ import sys
 
 from bnlint.cli import configured, reporting
 from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say
-from bnlint.diagnostics import Severity
 from bnlint.report.summary import Tally, files
+from bnlint.text.diagnostics import Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bnlint.config.find import Configurations
-    from bnlint.run import Change, Outcome
-    from bnlint.settings import Settings
+    from bnlint.linter.settings import Settings
+    from bnlint.run.run import Change, Outcome
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Formatter = argparse._FormatterClass
@@ -106,19 +106,19 @@ def _configurations(arguments: argparse.Namespace) -> Configurations:
 
 
 def _judged(arguments: argparse.Namespace, configurations: Configurations) -> Iterator[Outcome]:
-    from bnlint import run
+    from bnlint.run import run
 
     fix = arguments.fix or arguments.diff
     change: Change | bool = fix
     if arguments.add_ignores:
-        from bnlint.silence import silence as change
+        from bnlint.fixer.add_ignores import silence as change
 
         fix = True
     if reads_stdin(arguments):
         name = arguments.stdin_filename or STDIN
-        yield run.judge(name, sys.stdin.buffer.read(), configurations.settings(name), fix)
+        yield run.lint_data(name, sys.stdin.buffer.read(), configurations.settings(name), fix)
         return
-    from bnlint import discover
+    from bnlint.run import discover
 
     found = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
     write = fix and not arguments.diff

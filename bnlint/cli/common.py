@@ -32,7 +32,7 @@ def known_caffe(arguments: argparse.Namespace, option: str) -> None:
     """Leaves with 2 where the option `option` names no Caffe that is known."""
     from difflib import get_close_matches
 
-    from bnlint.caffe.messages import dialect_names
+    from bnlint.caffe.schema.messages import dialect_names
 
     name, names = getattr(arguments, option), dialect_names()
     if name not in names:

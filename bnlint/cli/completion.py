@@ -108,14 +108,14 @@ def _value(action: argparse.Action) -> Value:
     if metavar == "IDS":
         return Value("list", ("ALL", *_prefixes(_rules()), *_rules()))
     if action.dest in ("target", "dialect"):
-        from bnlint.caffe.messages import dialect_names
+        from bnlint.caffe.schema.messages import dialect_names
 
         return Value("words", tuple(dialect_names()))
     return Value("")
 
 
 def _rules() -> tuple[str, ...]:
-    from bnlint import catalog
+    from bnlint.rules import catalog
 
     return tuple(catalog.rules())
 

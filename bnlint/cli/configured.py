@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from bnlint import catalog
 from bnlint.cli.common import add_rules, known_caffe, say
 from bnlint.config import ConfigError
-from bnlint.settings import DEFAULT_TARGET
+from bnlint.linter.settings import DEFAULT_TARGET
+from bnlint.rules import catalog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from bnlint.baseline import Baseline
     from bnlint.config.find import Configurations
+    from bnlint.run.baseline import Baseline
 
     Run = Callable[[argparse.Namespace], int]
 
@@ -72,7 +72,7 @@ def baseline(arguments: argparse.Namespace, found: Configurations) -> Baseline |
     path = arguments.baseline or found.baseline_path()
     if not path:
         return None
-    from bnlint.baseline import load
+    from bnlint.run.baseline import load
 
     return load(path)
 

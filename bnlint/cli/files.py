@@ -26,7 +26,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints a path a line; 2 where one cannot be read."""
-    from bnlint import discover
+    from bnlint.run import discover
 
     code = 0
     configurations = configured.configurations(arguments)

@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from bnlint.discover import Found
-    from bnlint.source import Source
+    from bnlint.run.discover import Found
+    from bnlint.text.source import Source
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Formatter = argparse._FormatterClass
@@ -53,7 +53,7 @@ class _Tally:
 
 def run(arguments: argparse.Namespace) -> int:
     """Formats; the exit code."""
-    from bnlint import discover
+    from bnlint.run import discover
 
     if "-" in arguments.paths and len(arguments.paths) > 1:
         arguments.usage_error("standard input (-) cannot be formatted together with files")
@@ -84,8 +84,8 @@ def _stdin(arguments: argparse.Namespace, tally: _Tally) -> None:
 
 
 def _file(found: Found, arguments: argparse.Namespace, tally: _Tally) -> None:
-    from bnlint import files
-    from bnlint.run import reason
+    from bnlint.run.run import reason
+    from bnlint.text import files
 
     if found.error:
         _fail(found.path, found.error, tally)
@@ -114,11 +114,11 @@ def _file(found: Found, arguments: argparse.Namespace, tally: _Tally) -> None:
 
 def _formatted(path: str, data: bytes, arguments: argparse.Namespace, tally: _Tally) -> Source | None:
     """The text in the canonical layout; None where it stays as it is, which is told where it is a fault."""
-    from bnlint import files
-    from bnlint.format import layout
     from bnlint.prototxt import template
-    from bnlint.run import bug_line
-    from bnlint.source import Source
+    from bnlint.prototxt.format import layout
+    from bnlint.run.run import bug_line
+    from bnlint.text import files
+    from bnlint.text.source import Source
 
     if files.is_probably_binary(data):
         _fail(path, "a binary file, no prototxt", tally)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
 
-    from bnlint.discover import Found
+    from bnlint.linter.settings import Settings
     from bnlint.report.summary import Tally
-    from bnlint.run import Outcome
-    from bnlint.settings import Settings
+    from bnlint.run.discover import Found
+    from bnlint.run.run import Outcome
 
 _MUCH = 100  # findings of a run
 
@@ -55,7 +55,7 @@ def write(outcomes: Iterable[Outcome], arguments: argparse.Namespace, settings: 
         return
     import io
 
-    from bnlint import files
+    from bnlint.text import files
 
     buffer = io.StringIO()
     _write(outcomes, arguments, settings, buffer, to_file=True)
@@ -69,7 +69,7 @@ def _write(
     stream: TextIO,
     to_file: bool = False,
 ) -> None:
-    how = formats.How(arguments.verbose, settings.fail_level, settings.rules, to_file)
+    how = formats.ReportOptions(arguments.verbose, settings.fail_level, settings.rules, to_file)
     if arguments.statistics:
         from bnlint.report import statistics
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bnlint import catalog
 from bnlint.cli import user_rules
 from bnlint.cli.common import add_rules
+from bnlint.rules import catalog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

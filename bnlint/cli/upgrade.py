@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from bnlint.discover import Found
     from bnlint.report.upgraded import Tally
-    from bnlint.upgrading import Renewed, Wishes
+    from bnlint.run.discover import Found
+    from bnlint.run.upgrade_files import UpgradeOptions, UpgradeOutcome
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Formatter = argparse._FormatterClass
@@ -52,13 +52,13 @@ def add(commands: Commands, formatter: Formatter) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Upgrades; the exit code."""
     from bnlint.report.upgraded import Tally
-    from bnlint.upgrading import Wishes
+    from bnlint.run.upgrade_files import UpgradeOptions
 
     _refuse_nonsense(arguments)
     dry = arguments.diff or arguments.check
-    wishes = Wishes(arguments.dialect, arguments.keep_dropped, not dry, arguments.in_place)
+    options = UpgradeOptions(arguments.dialect, arguments.keep_dropped, not dry, arguments.in_place)
     tally = Tally()
-    results = _stdin(wishes, dry) if reads_stdin(arguments) else _files(arguments, wishes)
+    results = _stdin(options, dry) if reads_stdin(arguments) else _files(arguments, options)
     for result in results:
         tally.add(result)
         _tell(result, arguments)
@@ -82,25 +82,26 @@ def _refuse_nonsense(arguments: argparse.Namespace) -> None:
         known_caffe(arguments, "dialect")
 
 
-def _stdin(wishes: Wishes, dry: bool) -> Iterator[Renewed]:
+def _stdin(options: UpgradeOptions, dry: bool) -> Iterator[UpgradeOutcome]:
     """Standard input to standard output; whatever happens, no text is lost."""
-    from bnlint import files, upgrading
+    from bnlint.run import upgrade_files
+    from bnlint.text import files
 
     data = sys.stdin.buffer.read()
     if files.is_probably_binary(data):
-        result = upgrading.Renewed(STDIN)
+        result = upgrade_files.UpgradeOutcome(STDIN)
         result.refused.append("a binary file; caffemodels are upgraded by name, with --output")
     else:
-        result = upgrading.judge(STDIN, data, wishes)
+        result = upgrade_files.upgrade_data(STDIN, data, options)
     if not dry:
         put(result.source.encode() if result.source is not None else data)
     yield result
 
 
-def _files(arguments: argparse.Namespace, wishes: Wishes) -> Iterator[Renewed]:
+def _files(arguments: argparse.Namespace, options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
     """Each file upgraded, with a bar on a terminal where that takes long."""
     jobs = _jobs(arguments)
-    results = _upgraded(jobs, wishes)
+    results = _upgraded(jobs, options)
     if arguments.quiet or len(jobs) < 2 or not sys.stderr.isatty():
         return results
     from bnlint.report import progress
@@ -108,23 +109,23 @@ def _files(arguments: argparse.Namespace, wishes: Wishes) -> Iterator[Renewed]:
     return progress.shown(results, len(jobs), sys.stderr, lambda result: True)
 
 
-def _upgraded(jobs: list[tuple[Found, str]], wishes: Wishes) -> Iterator[Renewed]:
-    from bnlint.upgrading import Renewed, upgrade_file
+def _upgraded(jobs: list[tuple[Found, str]], options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
+    from bnlint.run.upgrade_files import UpgradeOutcome, upgrade_file
 
     taken: dict[str, str] = {}
     for found, output in jobs:
         first = taken.setdefault(os.path.realpath(output), found.path) if output else found.path
         if first != found.path:
-            result = Renewed(found.path)
+            result = UpgradeOutcome(found.path)
             result.refused.append(f"{output} is the output of {first} already")
             yield result
         else:
-            yield upgrade_file(found, wishes, output)
+            yield upgrade_file(found, options, output)
 
 
 def _jobs(arguments: argparse.Namespace) -> list[tuple[Found, str]]:
     """The files, each with the path that it is written to, empty for in place."""
-    from bnlint import discover
+    from bnlint.run import discover
 
     target = arguments.output
     if not target:
@@ -143,7 +144,7 @@ def _jobs(arguments: argparse.Namespace) -> list[tuple[Found, str]]:
     return jobs
 
 
-def _tell(result: Renewed, arguments: argparse.Namespace) -> None:
+def _tell(result: UpgradeOutcome, arguments: argparse.Namespace) -> None:
     """What there is to say about one file."""
     for line in result.refused:
         say(f"bnlint: {result.path}:{'' if _PLACE.match(line) else ' '}{line}")
@@ -163,7 +164,7 @@ def _tell(result: Renewed, arguments: argparse.Namespace) -> None:
         say(f"bnlint: {result.path}: upgraded {', '.join(result.steps)}")
 
 
-def _warn(result: Renewed) -> None:
+def _warn(result: UpgradeOutcome) -> None:
     """What Caffe's own upgrade drops."""
     for lost in result.lost:
         of = f"of layer '{lost.where}'" if lost.where else "of the net"
@@ -176,7 +177,7 @@ def _warn(result: Renewed) -> None:
         say(f"bnlint: {result.path}: Caffe says: {problem}")
 
 
-def _diff(result: Renewed) -> None:
+def _diff(result: UpgradeOutcome) -> None:
     from bnlint.report import colour, diff
 
     if result.original is not None and result.source is not None and result.steps:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 def folders(arguments: argparse.Namespace) -> tuple[str, ...]:
     """The folders that the option names, their rules read. Leaves with 2 and one line where one is faulty."""
-    from bnlint import catalog
-    from bnlint.rulepage import RuleFileError
+    from bnlint.rules import catalog
+    from bnlint.rules.page import RuleFileError
 
     named = tuple(arguments.rules)
     try:

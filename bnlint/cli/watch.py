@@ -67,7 +67,8 @@ def _changed(arguments: argparse.Namespace, before: State) -> State:
 
 def _state(arguments: argparse.Namespace) -> State:
     """What tells of each file that it is still the same."""
-    from bnlint import discover, files
+    from bnlint.run import discover
+    from bnlint.text import files
 
     found: State = {}
     paths = [each.path for each in discover.find(arguments.paths or ["."])]

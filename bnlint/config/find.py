@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from bnlint.config import ConfigError
-from bnlint.diagnostics import Severity
-from bnlint.settings import DEFAULT_TARGET, Settings
+from bnlint.linter.settings import DEFAULT_TARGET, Settings
+from bnlint.text.diagnostics import Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def _read(path: str) -> ConfigFile | None:
 
 def _speaks_of_us(path: str) -> bool:
     """Whether a pyproject.toml may have a table for bnlint: whatever only names it is not worth loading tomllib."""
-    from bnlint import files
+    from bnlint.text import files
 
     try:
         data = files.read(path)
@@ -257,7 +257,7 @@ def _shown(path: str) -> str:
 
 def _checked(configuration: Configuration) -> Configuration:
     """The configuration, where each rule that it names is one."""
-    from bnlint import catalog
+    from bnlint.rules import catalog
 
     file, values = configuration.file, configuration.values
     folders = tuple(map(configuration.beside, values.get("rules", ())))

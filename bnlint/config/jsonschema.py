@@ -61,7 +61,7 @@ def shipped() -> str:
     """The schema as it ships."""
     import os
 
-    from bnlint import files
+    from bnlint.text import files
 
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    return files.read(os.path.join(package, "schema", "config.schema.json")).decode("utf-8")
+    here = os.path.dirname(os.path.abspath(__file__))
+    return files.read(os.path.join(here, "config.schema.json")).decode("utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-from bnlint.settings import DEFAULT_TARGET, FILE_KINDS, OUTPUT_FORMATS
+from bnlint.linter.settings import DEFAULT_TARGET, FILE_KINDS, OUTPUT_FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ else:
 
 
 def _caffes() -> tuple[str, ...]:
-    from bnlint.caffe.messages import dialect_names
+    from bnlint.caffe.schema.messages import dialect_names
 
     return tuple(dialect_names())
 

@@ -6,7 +6,7 @@ import os
 
 from pathspec import GitIgnoreSpec
 
-from bnlint import files
+from bnlint.text import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from bnlint import files
 from bnlint.config import ConfigError as ConfigError  # who reads a file needs it
 from bnlint.config.keys import BY_NAME, SELECTOR, Kind, words_of
+from bnlint.text import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _matches(pattern: str, value: str) -> bool:
 
 
 def _hint(word: str, words: tuple[str, ...]) -> str:
-    from bnlint.nearest import nearest
+    from bnlint.text.suggest import nearest
 
     near = nearest(word, words)
     return f"did you mean {near}?" if near else f"known are {', '.join(words)}"

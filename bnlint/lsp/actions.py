@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from bnlint import fixer, upgrading
-from bnlint.edits import Applicability
+from bnlint.fixer.fix import fix as fix_source
+from bnlint.fixer.fix import refuted
 from bnlint.lsp import changes
 from bnlint.lsp.diagnostics import as_typed
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
+from bnlint.run import upgrade_files
+from bnlint.text.edits import Applicability
 
 if TYPE_CHECKING:
-    from bnlint.diagnostics import Diagnostic
-    from bnlint.edits import Edit
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.edits import Edit
 
 FIX_ALL = "source.fixAll.bnlint"
 UPGRADE = "refactor.rewrite.bnlint"
@@ -56,7 +58,7 @@ def edits_of(file: OpenFile, data: dict[str, Any]) -> list[Edit]:
 
 def all_fixes(file: OpenFile) -> list[Edit]:
     """What `bnlint check --fix` would change."""
-    fixed = fixer.fix(file.source, file.settings.replace(unsafe_fixes=False), file.neighbours())
+    fixed = fix_source(file.source, file.settings.replace(unsafe_fixes=False), file.related_files())
     return changes.between(file.text, fixed.source.text)
 
 
@@ -71,13 +73,13 @@ def upgrades(file: OpenFile) -> bool:
 
 def upgrade(file: OpenFile) -> list[Edit]:
     """What `bnlint upgrade` would change; nothing where it refuses."""
-    renewed = upgrading.renew(file.source, file.settings.dialect).source
+    renewed = upgrade_files.upgrade_source(file.source, file.settings.dialect).source
     return changes.between(file.text, renewed.text) if renewed is not None else []
 
 
 def refusal(file: OpenFile) -> str:
     """Why the upgrade refuses the file; empty where it does not."""
-    renewed = upgrading.renew(file.source, file.settings.dialect)
+    renewed = upgrade_files.upgrade_source(file.source, file.settings.dialect)
     return next(iter([*renewed.refused, *renewed.bugs]), "")
 
 
@@ -122,7 +124,7 @@ def _quick_fix(file: OpenFile, diagnostic: Diagnostic, number: int) -> types.Cod
 def _fix_edits(file: OpenFile, diagnostic: Diagnostic) -> list[Edit] | None:
     """The edits of a finding's fix, as the command line applies them; None where they cannot be proved."""
     fix = diagnostic.fix
-    if fix is None or not fix.edits or fixer.refuted(file.result, diagnostic, file.settings):
+    if fix is None or not fix.edits or refuted(file.result, diagnostic, file.settings):
         return None
     return list(fix.edits)
 

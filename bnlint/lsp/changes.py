@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from bnlint.edits import Edit
+from bnlint.text.edits import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bnlint.lsp.openfile import OpenFile
+    from bnlint.lsp.open_file import OpenFile
 
 _MANY = 20_000  # changed lines beyond which they are replaced as one piece
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from bnlint.caffe import legacy, messages
 from bnlint.caffe import net as nets
-from bnlint.caffe.layertypes import layer_type
-from bnlint.lsp import lexer, markdown, usual
-from bnlint.lsp.openfile import OpenFile
+from bnlint.caffe.schema import legacy, messages
+from bnlint.caffe.schema.layer_types import layer_type
+from bnlint.lsp import layer_templates, lexer, markdown
+from bnlint.lsp.open_file import OpenFile
 from bnlint.prototxt.parser import parse
 from bnlint.prototxt.values import string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bnlint.caffe.messages import FieldType, MessageType
+    from bnlint.caffe.schema.messages import FieldType, MessageType
     from bnlint.lsp.lexer import Spot, Token
 
 TRIGGERS = ['"', ":", " "]
@@ -154,15 +154,19 @@ def _field_text(field: FieldType, snippets: bool, file: OpenFile) -> str:
 
 def _whole_layers(file: OpenFile, spot: Spot, snippets: bool) -> Iterator[types.CompletionItem]:
     """Layers of the usual types, with their usual fields."""
-    for type_ in usual.FIELDS:
+    for type_ in layer_templates.FIELDS:
         known = layer_type(type_)
         if known is None:
             continue
         bottoms, tops = _least(type_)
-        text = usual.layer(type_, bottoms, tops, file.source.newline)
-        item = _item(file, spot, f"layer {type_}", _KINDS.Snippet, text if snippets else usual.plain(text), "2")
+        text = layer_templates.layer(type_, bottoms, tops, file.source.newline)
+        item = _item(
+            file, spot, f"layer {type_}", _KINDS.Snippet, text if snippets else layer_templates.plain(text), "2"
+        )
         item.detail = known.summary
-        item.documentation = _markdown(f"```prototxt\n{usual.plain(usual.layer(type_, bottoms, tops))}\n```")
+        item.documentation = _markdown(
+            f"```prototxt\n{layer_templates.plain(layer_templates.layer(type_, bottoms, tops))}\n```"
+        )
         if snippets:
             item.insert_text_format = types.InsertTextFormat.Snippet
             item.insert_text_mode = types.InsertTextMode.AdjustIndentation
@@ -215,7 +219,7 @@ def _types(file: OpenFile, spot: Spot) -> Iterator[types.CompletionItem]:
     """The layer types of the Caffe that the file is written for, the usual ones first."""
     names = file.schema.layer_types or messages.schema().layer_types or frozenset()
     for name in sorted(names):
-        order = "0" if name in usual.FIELDS else "1"
+        order = "0" if name in layer_templates.FIELDS else "1"
         item = _item(file, spot, name, _KINDS.Class, name if spot.quote else f'"{name}"', order)
         item.filter_text = name if spot.quote else f'"{name}"'
         known = layer_type(name)

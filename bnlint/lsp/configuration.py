@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from bnlint import catalog, discover
-from bnlint.baseline import NAME as BASELINE
-from bnlint.caffe import messages
+from bnlint.caffe.schema import messages
 from bnlint.config.find import Configurations
 from bnlint.config.reader import ConfigError
-from bnlint.settings import Settings
+from bnlint.linter.settings import Settings
+from bnlint.rules import catalog
+from bnlint.run import discover
+from bnlint.run.baseline import NAME as BASELINE
 
 #: Files whose change makes every open file be judged anew.
 WATCHED = ("**/pyproject.toml", "**/bnlint.toml", "**/.bnlint.yaml", f"**/{BASELINE}")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from bnlint.diagnostics import Severity
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
+from bnlint.text.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from bnlint.diagnostics import Diagnostic
     from bnlint.lsp.server import Server
+    from bnlint.text.diagnostics import Diagnostic
 
 _SEVERITIES = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
 _TAGS = {"unnecessary": 1, "deprecated": 2}

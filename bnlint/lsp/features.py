@@ -46,9 +46,8 @@ def register(server: Server) -> None:
     feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, semantics.LEGEND)(_tokens)
     feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, semantics.LEGEND)(_tokens_in)
     feature(types.TEXT_DOCUMENT_INLAY_HINT)(_hints)
-    if formatting.available():
-        feature(types.TEXT_DOCUMENT_FORMATTING)(_formatting)
-        feature(types.TEXT_DOCUMENT_RANGE_FORMATTING)(_range_formatting)
+    feature(types.TEXT_DOCUMENT_FORMATTING)(_formatting)
+    feature(types.TEXT_DOCUMENT_RANGE_FORMATTING)(_range_formatting)
     workspace.register(server)
 
 

@@ -6,7 +6,7 @@ import re
 
 from lsprotocol import types
 
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
 from bnlint.prototxt.nodes import Block, walk
 
 _COMMENTS = re.compile(r"^[ \t]*#[^\n]*(?:\n[ \t]*#[^\n]*)+", re.MULTILINE)

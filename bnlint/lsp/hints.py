@@ -6,7 +6,7 @@ from lsprotocol import types
 
 from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.state import TEST, TRAIN, NetState, describe, told_apart
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
 
 _MANY = 3  # states to name
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bnlint import catalog
-from bnlint.caffe.gradient import blobs_of
-from bnlint.caffe.layertypes import layer_type
+from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.view import Layer
+from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.state import describe
 from bnlint.lsp import hints, markdown
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
 from bnlint.prototxt.nodes import Field
+from bnlint.rules import catalog
 
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Leaf

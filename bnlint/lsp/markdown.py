@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint import catalog
-from bnlint.caffe import messages
-from bnlint.caffe.layertypes import layer_type
+from bnlint.caffe.schema import messages
+from bnlint.caffe.schema.layer_types import layer_type
+from bnlint.rules import catalog
 
 if TYPE_CHECKING:
-    from bnlint.caffe.messages import FieldType, MessageType, Schema
-    from bnlint.rulepage import RulePage
+    from bnlint.caffe.schema.messages import FieldType, MessageType, Schema
+    from bnlint.rules.page import RulePage
 
 _FIXES = {"safe": "safe fix", "unsafe": "unsafe fix", "display": "fix shown, not applied"}
 

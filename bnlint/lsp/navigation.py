@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.caffe.graph import BlobGraph, Version
+from bnlint.caffe.graph.blobs import BlobGraph, Version
 from bnlint.caffe.net.view import Layer
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from bnlint.edits import Edit
 from bnlint.lsp import navigation
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
+from bnlint.text.edits import Edit
 
 if TYPE_CHECKING:
     from typing import NamedTuple

@@ -6,7 +6,7 @@ from lsprotocol import types
 
 from bnlint.lsp.lexer import Token, outside
 from bnlint.lsp.lexer import tokens as lexed
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
 
 _TYPES = ("property", "class", "type", "variable", "string", "number", "enumMember", "keyword", "comment", "namespace")
 _MODIFIERS = ("declaration",)

@@ -13,15 +13,15 @@ from pygls.uris import to_fs_path
 import bnlint
 from bnlint.lsp.configuration import Configuration
 from bnlint.lsp.diagnostics import Pace, Publisher
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
 from bnlint.lsp.protocol import Input, Output, Protocol
-from bnlint.source import Source
+from bnlint.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import BinaryIO
 
-    from bnlint.settings import Settings
+    from bnlint.linter.settings import Settings
 
 _PLEASE = "Please report this, with the file if you can."
 

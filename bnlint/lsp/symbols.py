@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from bnlint.caffe.net.view import Layer
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
 from bnlint.prototxt.nodes import Block, leaves
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from uuid import uuid4
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from bnlint import files
 from bnlint.lsp.configuration import WATCHED
 from bnlint.lsp.diagnostics import as_typed_full
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
 from bnlint.lsp.server import Server
-from bnlint.source import Source
+from bnlint.text import files
+from bnlint.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

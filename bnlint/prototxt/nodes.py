@@ -8,8 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from bnlint.edits import Edit
     from bnlint.prototxt.tails import Tail
+    from bnlint.text.edits import Edit
 
     Node: TypeAlias = "Field | Block | ListField | ErrorNode"
     Leaf: TypeAlias = "Field | Block"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bnlint._generated import parser_table as table
-from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Document, ErrorNode, Fault, Field, ListField
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

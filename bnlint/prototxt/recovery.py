@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bnlint.edits import Edit
-from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Fault
+from bnlint.text.edits import Edit
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bnlint.edits import Edit
-from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import ListField
+from bnlint.text.edits import Edit
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bnlint.edits import Edit
-from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.removal import line_start
+from bnlint.text.edits import Edit
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bnlint._generated import parser_table as table
-from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, Field, ListField, leaves
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.patterns import lazy
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bnlint.patterns import lazy
+from bnlint.text.patterns import lazy
 
 _STRINGS = lazy(r"\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|#[^\n]*+|\s++")
 _ESCAPES = lazy(

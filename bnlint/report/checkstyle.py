@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bnlint.report import xml_text as xml
-from bnlint.report.formats import USUAL, How
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
 from bnlint.report.snippet import printable
 
 TYPE_CHECKING = False
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run import Outcome
+    from bnlint.run.run import Outcome
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """A `file` with an `error` for each finding; lines and columns from 1, columns in characters."""
     stream.write(f'{xml.HEAD}<checkstyle version="4.3">\n')
     for outcome in outcomes:

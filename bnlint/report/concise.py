@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bnlint.report.formats import USUAL, How
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run import Outcome
+    from bnlint.run.run import Outcome
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """``path:line:col: ID message`` for each finding; line and column from 1, the column in characters."""
     for outcome in outcomes:
         if outcome.result is None:

@@ -8,8 +8,8 @@ from difflib import unified_diff
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.fixer import FixResult
-    from bnlint.source import Source
+    from bnlint.fixer.fix import FixResult
+    from bnlint.text.source import Source
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines ends lines at form feeds and at C1 controls, too
 _COLOURS = {"-": b"31", "+": b"32", "@": b"36"}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bnlint.files import Neighbours
-from bnlint.linter import check
+from bnlint.linter.check import check
+from bnlint.linter.settings import DEFAULT_TARGET, Settings
 from bnlint.prototxt.parser import parse
-from bnlint.settings import DEFAULT_TARGET, Settings
-from bnlint.source import LineIndex, Source
+from bnlint.text.files import RelatedFiles
+from bnlint.text.source import LineIndex, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bnlint.rulepage import Example
+    from bnlint.rules.page import Example
 
 _LONG = 24  # lines of a layer from which only those around the change are shown
 _AROUND = 2
@@ -29,7 +29,7 @@ def lines(example: Example, rule: str, folders: tuple[str, ...] = ()) -> Iterato
     bad = example.bad.splitlines()
     if example.good is None:
         target = example.target or DEFAULT_TARGET
-        neighbours = None if example.files is None else Neighbours("example.prototxt", example.files)
+        neighbours = None if example.files is None else RelatedFiles("example.prototxt", example.files)
         result = check(Source(example.bad), Settings((rule,), target=target, rules=folders), neighbours)
         index = LineIndex(example.bad)
         touched = {index.line(d.span.start) for d in result.diagnostics}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from bnlint import catalog
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Applicability
 from bnlint.report import repeats, snippet
+from bnlint.rules import catalog
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.edits import Applicability
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bnlint.catalog import Rule
     from bnlint.report.snippet import Line
-    from bnlint.run import Outcome
-    from bnlint.source import Source
+    from bnlint.rules.catalog import Rule
+    from bnlint.run.run import Outcome
+    from bnlint.text.source import Source
 
 _MARKS = {Applicability.SAFE: "[*]", Applicability.UNSAFE: "[unsafe]", Applicability.DISPLAY: "[by hand]"}
 

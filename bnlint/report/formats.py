@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bnlint.diagnostics import Severity
+from bnlint.text.diagnostics import Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run import Outcome
+    from bnlint.run.run import Outcome
 
 #: Name, module in this package, and what it is for.
 FORMATS = {
@@ -29,7 +29,7 @@ DEFAULT = "text"
 WITH_EDITS = frozenset(("json", "json-lines", "sarif", "rdjson"))
 
 
-class How:
+class ReportOptions:
     """What a format may want to know besides the outcomes.
 
     `verbose`: leave nothing out for the sake of reading. `fail_level`: from which severity on a finding is a failure.
@@ -51,10 +51,10 @@ class How:
         self.plain = plain
 
 
-USUAL = How()
+DEFAULT_OPTIONS = ReportOptions()
 
 
-def write(name: str, outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(name: str, outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """Writes the report in the format called `name`. Raises KeyError for a format that there is not."""
     module = __import__(f"{__package__}.{FORMATS[name][0]}", fromlist=["write"])
-    module.write(outcomes, stream, how)
+    module.write(outcomes, stream, options)

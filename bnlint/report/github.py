@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from bnlint import catalog
-from bnlint.diagnostics import Severity
-from bnlint.report import places
-from bnlint.report.formats import USUAL, How
+from bnlint.report import locations
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.rules import catalog
+from bnlint.text.diagnostics import Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.diagnostics import Diagnostic
-    from bnlint.run import Outcome
-    from bnlint.source import LineIndex
+    from bnlint.run.run import Outcome
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.source import LineIndex
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _DATA = {ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"}
 _PROPERTY = _DATA | {ord(":"): "%3A", ord(","): "%2C"}
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """A command for each finding; the message repeats the place, because the log shows nothing else."""
-    known = catalog.known(how.rules)
-    root = places.root("GITHUB_WORKSPACE")
+    known = catalog.known(options.rules)
+    root = locations.root("GITHUB_WORKSPACE")
     for outcome in outcomes:
         if outcome.result is None:
             continue
-        path = places.under(outcome.path, root)
+        path = locations.under(outcome.path, root)
         for diagnostic in outcome.result.diagnostics:
             rule = known.get(diagnostic.rule)
             title = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule

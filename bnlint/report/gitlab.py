@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import json
 
-from bnlint.diagnostics import Severity
-from bnlint.report import places
-from bnlint.report.formats import USUAL, How
+from bnlint.report import locations
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.text.diagnostics import Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run import Outcome
+    from bnlint.run.run import Outcome
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """One array. GitLab takes a finding for the same in two reports if their fingerprints are equal."""
-    root = places.root("CI_PROJECT_DIR")
+    root = locations.root("CI_PROJECT_DIR")
     separator = "[\n"
     for outcome in outcomes:
         if outcome.result is None:
             continue
-        path = places.under(outcome.path, root)
+        path = locations.under(outcome.path, root)
         lines = outcome.result.source.lines
-        for diagnostic, fingerprint in places.fingerprints(path, outcome.result):
+        for diagnostic, fingerprint in locations.fingerprints(path, outcome.result):
             begin, last = lines.line(diagnostic.span.start), lines.line(diagnostic.span.end)
             found = {
                 "description": f"{diagnostic.rule}: {diagnostic.message}",

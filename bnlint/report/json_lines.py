@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 
-from bnlint import catalog
 from bnlint.report import lsp_json
-from bnlint.report.formats import USUAL, How
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.rules import catalog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run import Outcome
+    from bnlint.run.run import Outcome
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """The Diagnostic of the Language Server Protocol, with the path and the address of its file before it."""
-    known = catalog.known(how.rules)
+    known = catalog.known(options.rules)
     for outcome in outcomes:
         if outcome.result is None:
             continue

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from bnlint import catalog
 from bnlint.report import xml_text as xml
-from bnlint.report.formats import USUAL, How
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
 from bnlint.report.snippet import printable
+from bnlint.rules import catalog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.diagnostics import Diagnostic
-    from bnlint.run import Outcome
-    from bnlint.source import LineIndex
+    from bnlint.run.run import Outcome
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.source import LineIndex
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """A file without findings is a test that passed; a finding below the fail level passes, too, and is its output."""
     suites: list[str] = []
     sums = [0, 0, 0]
     for outcome in outcomes:
         if outcome.result is None and not outcome.error and not outcome.bugs:
             continue
-        cases = list(_cases(outcome, how))
+        cases = list(_cases(outcome, options))
         counts = [len(cases), *(sum(f"<{word} " in case for case in cases) for word in ("failure", "error"))]
         sums = [a + b for a, b in zip(sums, counts)]
         suites.append(f"  {_opened('testsuite', outcome.path, counts)}\n{''.join(cases)}  </testsuite>\n")
@@ -38,28 +38,28 @@ def _opened(name: str, title: str, counts: list[int]) -> str:
     return xml.element(name, name=title, tests=tests, failures=failures, errors=errors) + ">"
 
 
-def _cases(outcome: Outcome, how: How) -> Iterable[str]:
+def _cases(outcome: Outcome, options: ReportOptions) -> Iterable[str]:
     for error in filter(None, (outcome.error, *outcome.bugs)):
         inner = xml.element("error", message=printable(error), type="bnlint") + "/>"
         yield _case(outcome.path, "bnlint", inner)
     if outcome.result is None:
         return
-    known = catalog.known(how.rules)
+    known = catalog.known(options.rules)
     for found in outcome.result.diagnostics:
         rule = known.get(found.rule)
         title = f"{found.rule} {rule.name}" if rule else found.rule
-        yield _finding(outcome.path, title, outcome.result.source.lines, found, how)
+        yield _finding(outcome.path, title, outcome.result.source.lines, found, options)
     if not outcome.result.diagnostics and not outcome.error and not outcome.bugs:
         yield _case(outcome.path, "bnlint", "")
 
 
-def _finding(path: str, title: str, lines: LineIndex, found: Diagnostic, how: How) -> str:
+def _finding(path: str, title: str, lines: LineIndex, found: Diagnostic, options: ReportOptions) -> str:
     line, column = lines.position(found.span.start)
     body = f"{path}:{line + 1}:{column + 1}: {found.severity.word}: {found.message}"
     if found.fix:
         body += f"\nfix ({found.fix.applicability.value}): {found.fix.title}"
     name = f"{title} at {line + 1}:{column + 1}"
-    if found.severity < how.fail_level:
+    if found.severity < options.fail_level:
         return _case(path, name, f"<system-out>{xml.text(body)}</system-out>")
     opened = xml.element("failure", message=printable(found.message), type=found.severity.word)
     return _case(path, name, f"{opened}>{xml.text(body)}</failure>")

@@ -7,26 +7,26 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bnlint import catalog
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Fix
-from bnlint.report.formats import USUAL, How
-from bnlint.source import LineIndex, Source
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.rules import catalog
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.edits import Fix
+from bnlint.text.source import LineIndex, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import TextIO
 
-    from bnlint.catalog import Rule
-    from bnlint.run import Outcome
+    from bnlint.rules.catalog import Rule
+    from bnlint.run.run import Outcome
 
 _SEVERITIES = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
 _TAGS = {"unnecessary": 1, "deprecated": 2}
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """One array; a file without findings has its element too, so that a reader can clear what it showed."""
-    known = catalog.known(how.rules)
+    known = catalog.known(options.rules)
     separator = "[\n"
     for outcome in outcomes:
         if outcome.result is not None:

@@ -11,16 +11,16 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-from bnlint.edits import Applicability
 from bnlint.report import colour
 from bnlint.report import example as example_of
 from bnlint.report.text import STYLES
+from bnlint.text.edits import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bnlint.catalog import Rule
-    from bnlint.rulepage import Example, RulePage
+    from bnlint.rules.catalog import Rule
+    from bnlint.rules.page import Example, RulePage
 
 _WIDTH, _WIDE = 100, 200  # of a page, which is read, and of the list, which is searched
 _CODE = "ansi_dark"  # the terminal's own colours, no background

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import json
 
-from bnlint.diagnostics import Severity
-from bnlint.edits import Applicability, apply_edits
-from bnlint.report import places
-from bnlint.report.formats import USUAL, How
+from bnlint.report import locations
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.text.diagnostics import Severity
+from bnlint.text.edits import Applicability, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, TextIO
 
-    from bnlint.diagnostics import Diagnostic
-    from bnlint.edits import Fix
-    from bnlint.run import Outcome
-    from bnlint.source import Source
+    from bnlint.run.run import Outcome
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.edits import Fix
+    from bnlint.text.source import Source
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 _LONGEST = 100  # lines of a suggestion: nobody reviews more, and the upgrade of a file replaces all of it
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """One DiagnosticResult; lines and columns from 1, columns in bytes of the file."""
-    root = places.root()
+    root = locations.root()
     separator = '{"source": {"name": "bnlint"}, "diagnostics": [\n'
     for outcome in outcomes:
         if outcome.result is None:
             continue
-        path = places.under(outcome.path, root)
+        path = locations.under(outcome.path, root)
         for diagnostic in outcome.result.diagnostics:
             stream.write(separator + json.dumps(_diagnostic(path, outcome.result.source, diagnostic)))
             separator = ",\n"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bnlint.patterns import lazy
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bnlint.diagnostics import Diagnostic
-    from bnlint.source import Source
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.source import Source
 
     Group = list[Diagnostic]
 

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import bnlint
-from bnlint import catalog
-from bnlint.diagnostics import Severity
-from bnlint.edits import Applicability
-from bnlint.report import places
-from bnlint.report.formats import USUAL, How
+from bnlint.report import locations
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.rules import catalog
+from bnlint.text.diagnostics import Severity
+from bnlint.text.edits import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.catalog import Rule
-    from bnlint.diagnostics import Diagnostic
-    from bnlint.edits import Fix
-    from bnlint.rulepage import RulePage
-    from bnlint.run import Outcome
-    from bnlint.source import Source, Span
+    from bnlint.rules.catalog import Rule
+    from bnlint.rules.page import RulePage
+    from bnlint.run.run import Outcome
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.edits import Fix
+    from bnlint.text.source import Source, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
@@ -33,26 +33,26 @@ _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 _ENCODINGS = {"utf-8": "UTF-8", "latin-1": "ISO-8859-1"}
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """One run. Lines and columns count from 1, columns in UTF-16 code units; paths are relative to the root."""
-    root = places.root("GITHUB_WORKSPACE")
+    root = locations.root("GITHUB_WORKSPACE")
     artifacts: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     results: list[dict[str, Any]] = []
     rules: dict[str, int] = {}
     for outcome in outcomes:
-        place = _artifact(places.under(outcome.path, root))
+        place = _artifact(locations.under(outcome.path, root))
         notes += [_note(place, text) for text in (outcome.error, *outcome.bugs) if text]
         if outcome.result is None:
             continue
         source = outcome.result.source
         artifacts.append({"location": place, "roles": ["analysisTarget"], "encoding": _ENCODINGS[source.encoding]})
         located = place | {"index": len(artifacts) - 1}
-        for diagnostic, fingerprint in places.fingerprints(places.under(outcome.path, root), outcome.result):
+        for diagnostic, fingerprint in locations.fingerprints(locations.under(outcome.path, root), outcome.result):
             index = rules.setdefault(diagnostic.rule, len(rules))
             results.append(_result(located, source, diagnostic, index, fingerprint))
     run = {
-        "tool": {"driver": _driver(rules, how)},
+        "tool": {"driver": _driver(rules, options)},
         "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the sources that were checked."}}},
         "columnKind": "utf16CodeUnits",
@@ -79,9 +79,9 @@ def _note(place: dict[str, Any], text: str) -> dict[str, Any]:
     return {"level": "error", "message": {"text": text}, "locations": [location]}
 
 
-def _driver(rules: Iterable[str], how: How) -> dict[str, Any]:
-    known = catalog.known(how.rules)
-    described = [_rule(known[id], catalog.page(id, how.rules)) if id in known else {"id": id} for id in rules]
+def _driver(rules: Iterable[str], options: ReportOptions) -> dict[str, Any]:
+    known = catalog.known(options.rules)
+    described = [_rule(known[id], catalog.page(id, options.rules)) if id in known else {"id": id} for id in rules]
     return {
         "name": "bnlint",
         "version": bnlint.__version__,

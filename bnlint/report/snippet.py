@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bnlint.source import Source, Span
+    from bnlint.text.source import Source, Span
 
     Piece = tuple[str, str]  # the text, and its role: "" or a key of text.STYLES
     Line = list[Piece]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bnlint import catalog
-from bnlint.diagnostics import Severity
-from bnlint.edits import Applicability
-from bnlint.report.formats import USUAL, How
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.rules import catalog
+from bnlint.text.diagnostics import Severity
+from bnlint.text.edits import Applicability
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, TextIO
 
-    from bnlint.run import Outcome
+    from bnlint.run.run import Outcome
 
 #: The formats in which there are statistics.
 FORMATS = ("text", "concise", "json", "json-lines")
@@ -34,13 +34,13 @@ class _Count:
         return sum(self.severities.values())
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, format: str, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, format: str, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """The rules with findings, the most frequent first."""
     counts = _counts(outcomes)
     if format.startswith("json"):
-        _json(counts, stream, format, how)
+        _json(counts, stream, format, options)
     elif counts:
-        _table(counts, stream, how)
+        _table(counts, stream, options)
 
 
 def _counts(outcomes: Iterable[Outcome]) -> list[tuple[str, _Count]]:
@@ -58,10 +58,10 @@ def _counts(outcomes: Iterable[Outcome]) -> list[tuple[str, _Count]]:
     return sorted(counts.items(), key=lambda item: (-item[1].total, item[0]))
 
 
-def _json(counts: list[tuple[str, _Count]], stream: TextIO, format: str, how: How) -> None:
+def _json(counts: list[tuple[str, _Count]], stream: TextIO, format: str, options: ReportOptions) -> None:
     import json
 
-    known = catalog.known(how.rules)
+    known = catalog.known(options.rules)
     rows: list[dict[str, Any]] = [
         {
             "rule": id,
@@ -80,8 +80,8 @@ def _json(counts: list[tuple[str, _Count]], stream: TextIO, format: str, how: Ho
         stream.write("[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n")
 
 
-def _table(counts: list[tuple[str, _Count]], stream: TextIO, how: How) -> None:
-    known = catalog.known(how.rules)
+def _table(counts: list[tuple[str, _Count]], stream: TextIO, options: ReportOptions) -> None:
+    known = catalog.known(options.rules)
     rows = [_HEAD]
     for id, count in counts:
         fixes = [str(count.fixes[kind] or "-") for kind in (Applicability.SAFE, Applicability.UNSAFE)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bnlint.diagnostics import Severity
-from bnlint.edits import Applicability
+from bnlint.text.diagnostics import Severity
+from bnlint.text.edits import Applicability
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.run import Outcome
+    from bnlint.run.run import Outcome
 
 
 class Tally:

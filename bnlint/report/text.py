@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import chain
 
-from bnlint import catalog
-from bnlint.report.formats import USUAL, How
+from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.rules import catalog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bnlint.report.snippet import Line
-    from bnlint.run import Outcome
+    from bnlint.run.run import Outcome
 
 STYLES = {
     "error": "bold red",
@@ -30,11 +30,11 @@ STYLES = {
 _PIPE_WIDTH = 120
 
 
-def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None:
+def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
     """Each finding with its source lines, the places it relates to, and the title of its fix.
 
     Of many that say the same only the first of a file are shown, and only in the first files; lines without an
-    excerpt tell of the others. Where `how` is verbose, all are shown.
+    excerpt tell of the others. Where `options` is verbose, all are shown.
     """
     found = (outcome for outcome in outcomes if outcome.result is not None and outcome.result.diagnostics)
     first = next(found, None)
@@ -42,8 +42,8 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, how: How = USUAL) -> None
         return
     from bnlint.report import findings
 
-    width, show = _printer(stream, how.plain)
-    for line in findings.lines(chain((first,), found), width, catalog.known(how.rules), how.verbose):
+    width, show = _printer(stream, options.plain)
+    for line in findings.lines(chain((first,), found), width, catalog.known(options.rules), options.verbose):
         show(line)
 
 

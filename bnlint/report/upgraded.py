@@ -8,7 +8,7 @@ from bnlint.report.summary import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.upgrading import Renewed
+    from bnlint.run.upgrade_files import UpgradeOutcome
 
 # What the steps are called in the sentence, in its order.
 _WORDS = {
@@ -30,7 +30,7 @@ class Tally:
         self.changed = self.current = self.failed = self.passed_over = 0
         self.steps: Counter[str] = Counter()
 
-    def add(self, result: Renewed) -> None:
+    def add(self, result: UpgradeOutcome) -> None:
         if result.refused or result.bugs:
             self.failed += 1
         elif result.kind == "other":

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bnlint.caffe.messages import schema
-from bnlint.caffe.model import Model
-from bnlint.caffe.protobuf import unknown_field
-from bnlint.caffe.wire import WireError
+from bnlint.caffe.binary.model import Model
+from bnlint.caffe.binary.protobuf import unknown_field
+from bnlint.caffe.binary.wire import WireError
+from bnlint.caffe.schema.messages import schema
 from bnlint.upgrade import spec
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"

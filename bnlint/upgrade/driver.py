@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bnlint.caffe import dialect as dialects
-from bnlint.caffe import legacy, messages
 from bnlint.caffe import net as nets
-from bnlint.caffe.build import Built, build
-from bnlint.caffe.files import kind_of
-from bnlint.caffe.survey import survey
-from bnlint.edits import Edit, apply_edits
+from bnlint.caffe.binary.build import Built, build
+from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.schema import dialect as dialects
+from bnlint.caffe.schema import legacy, messages
+from bnlint.caffe.schema.validate import validate
 from bnlint.prototxt.nodes import Block, Document, leaves
 from bnlint.prototxt.parser import parse
 from bnlint.prototxt.removal import comments
 from bnlint.prototxt.template import placeholder
-from bnlint.source import Source
+from bnlint.text.edits import Edit, apply_edits
+from bnlint.text.source import Source
 from bnlint.upgrade import spec
 from bnlint.upgrade.rewrite import data_transform, inputs, solver, v0, v1
 from bnlint.upgrade.rewrite.v0 import Lost
@@ -33,7 +33,7 @@ ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 _EMBEDDED = ("net_param", "train_net_param", "test_net_param")
 
 
-class Upgraded:
+class UpgradeResult:
     """What became of a source.
 
     `source` is the new one (the original object where nothing changed), `steps` what was upgraded, in words, `lost`
@@ -51,7 +51,7 @@ class Upgraded:
         self.bug = ""
 
 
-def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> Upgraded:
+def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> UpgradeResult:
     """Upgrades all but the `param` of BatchNorm, which the rules BN201 and BN203 do.
 
     `dialect` is the Caffe that the file is written for (empty: recognised). With `keep_dropped` what Caffe's upgrade
@@ -59,7 +59,7 @@ def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> Up
     """
     document = parse(source.text)
     kind = kind_of(document)
-    result = Upgraded(source, kind)
+    result = UpgradeResult(source, kind)
     if kind == "other":
         return result
     if place := placeholder(document):
@@ -113,7 +113,7 @@ def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[
         if not built.left and types.issubset(base.layer_types or ()):
             return base, built
         net = nets.read(document, base) if kind == "net" else None
-        problems = survey(document.items, root, base, source.text)
+        problems = validate(document.items, root, base, source.text)
         dialect = dialects.recognise(document, root, net, problems, messages.BASE)
     schema = messages.schema(dialect)
     return schema, build(document.items, root, schema)
@@ -147,7 +147,9 @@ def _convert_mixed(message: Any, document: Document) -> None:
     message.layer.extend(kept.layer)
 
 
-def _rewritten(source: Source, document: Document, schema: messages.Schema, result: Upgraded, keep: bool) -> Document:
+def _rewritten(
+    source: Source, document: Document, schema: messages.Schema, result: UpgradeResult, keep: bool
+) -> Document:
     """The document after all steps, each on what the one before left; the same object where nothing changed."""
     steps: list[tuple[str, Step]] = [
         ("V0 layers", lambda document, newline: v0.rewrite(document, newline, result.lost, keep)),

@@ -12,8 +12,8 @@ from typing import Any
 from lsprotocol import types
 from pytest_lsp import LanguageClient, make_test_lsp_client
 
-from bnlint.edits import Edit, apply_edits
-from bnlint.source import Source
+from bnlint.text.edits import Edit, apply_edits
+from bnlint.text.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures"

@@ -11,8 +11,8 @@ from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient
 
 from bnlint.api import fix, lint
-from bnlint.source import Source
-from bnlint.upgrading import renew
+from bnlint.run.upgrade_files import upgrade_source
+from bnlint.text.source import Source
 from tests.lsp.session import FIXTURES, SERVER, all_of, applied, at, capabilities, change, open_text, published, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -150,7 +150,7 @@ async def test_fix_all(client: LanguageClient) -> None:
 async def test_upgrade(client: LanguageClient, name: str) -> None:
     text = (FIXTURES / "old" / f"{name}.prototxt").read_text(encoding="utf-8")
     (action,) = await actions(client, text, all_of(text), ["refactor"])
-    assert applied(text, action.edit) == renew(Source(text)).source.text != text
+    assert applied(text, action.edit) == upgrade_source(Source(text)).source.text != text
 
 
 async def test_nothing_to_do(client: LanguageClient) -> None:

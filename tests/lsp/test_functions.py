@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,12 +12,10 @@ from hypothesis import strategies as st
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from bnlint import upgrading
 from bnlint.api import fix, lint
-from bnlint.caffe import messages
-from bnlint.caffe.survey import survey
-from bnlint.edits import Applicability, apply_edits
-from bnlint.format import is_same
+from bnlint.caffe.schema import messages
+from bnlint.caffe.schema.validate import validate
+from bnlint.linter.settings import Settings
 from bnlint.lsp import (
     actions,
     changes,
@@ -28,17 +25,19 @@ from bnlint.lsp import (
     formatting,
     hints,
     hover,
+    layer_templates,
     lexer,
     navigation,
     renaming,
     semantics,
     symbols,
-    usual,
 )
-from bnlint.lsp.openfile import OpenFile
+from bnlint.lsp.open_file import OpenFile
+from bnlint.prototxt.format import is_same
 from bnlint.prototxt.parser import parse
-from bnlint.settings import Settings
-from bnlint.source import Source
+from bnlint.run import upgrade_files
+from bnlint.text.edits import Applicability, apply_edits
+from bnlint.text.source import Source
 from tests.corpus import names as corpus_names
 from tests.corpus import needs_corpus, path_of
 from tests.lsp.session import FIXTURES
@@ -78,8 +77,7 @@ def ask_everything(file: OpenFile, offset: int) -> None:
     data = semantics.tokens(file, 0, size)
     assert len(data) % 5 == 0 and min(data, default=0) >= 0
     hints.hints(file, 0, size)
-    if formatting.available():
-        formatting.edits(file, 0, size)
+    formatting.edits(file, 0, size)
 
 
 @settings(max_examples=150)
@@ -128,7 +126,7 @@ def test_findings_and_fixes_are_the_command_lines(path: Path) -> None:
         (d.rule, d.message) for d in result.diagnostics
     ]
     assert apply_edits(file.text, actions.all_fixes(file)) == fix(source.text, name=source.name).source.text
-    renewed = upgrading.renew(source).source.text
+    renewed = upgrade_files.upgrade_source(source).source.text
     assert apply_edits(file.text, actions.upgrade(file)) == renewed
     if renewed != source.text and result.kind == "net":
         assert actions.upgrades(file)
@@ -208,8 +206,7 @@ def test_edits_touch_only_what_differs() -> None:
 
 def test_formatting_is_the_formatters(monkeypatch: pytest.MonkeyPatch) -> None:
     """All that it changes, or what of it is in the lines that are asked for."""
-    formatter = SimpleNamespace(format_text=lambda source: source.text.replace("  ", " "))
-    monkeypatch.setattr(formatting, "import_module", lambda name: formatter)
+    monkeypatch.setattr(formatting, "format_text", lambda source: source.with_text(source.text.replace("  ", " ")))
     text = "a:  1\nb: 1\nc:  1\n"
     file = opened(text)
     assert apply_edits(text, formatting.edits(file, 0, len(text))) == "a: 1\nb: 1\nc: 1\n"
@@ -288,7 +285,7 @@ def test_no_spot_in_a_comment() -> None:
 # Snippets
 
 
-@pytest.mark.parametrize("type_", usual.FIELDS)
+@pytest.mark.parametrize("type_", layer_templates.FIELDS)
 def test_usual_layers_are_right(type_: str) -> None:
     """A layer out of the box has no field, value or number of blobs that Caffe does not know."""
     file = opened("")
@@ -298,13 +295,13 @@ def test_usual_layers_are_right(type_: str) -> None:
     assert "$" not in text
     document = parse(text)
     assert not document.faults
-    assert not survey(document.items, "NetParameter", messages.schema())
+    assert not validate(document.items, "NetParameter", messages.schema())
     assert not [d for d in lint(text).diagnostics if d.rule.startswith(("FLD", "SYN", "OLD", "NET103", "NET104"))]
 
 
 def test_usual_types_are_types() -> None:
-    assert set(usual.FIELDS) <= set(messages.schema().layer_types or ())
-    assert set(usual.IN_PLACE) <= set(usual.FIELDS)
+    assert set(layer_templates.FIELDS) <= set(messages.schema().layer_types or ())
+    assert set(layer_templates.IN_PLACE) <= set(layer_templates.FIELDS)
 
 
 @settings(max_examples=100, derandomize=True, database=None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.message import Message, index
 from bnlint.caffe.net.view import Layer, Net, ParamSpec, layer_of, read_layer
+from bnlint.caffe.schema.messages import Schema
 from bnlint.prototxt.nodes import Block, Document
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.caffe import messages
+from bnlint.caffe.schema import messages
 from bnlint.prototxt.nodes import Block, Field, ListField
 from bnlint.prototxt.values import decode, string
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from bnlint.caffe import legacy
-from bnlint.caffe.messages import Schema
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer, ParamSpec, read_layer
+from bnlint.caffe.schema import legacy
+from bnlint.caffe.schema.messages import Schema
 from bnlint.prototxt.nodes import Block, Field
 
 
 def layer(schema: Schema, block: Block, place: int, text: str) -> Layer:
     """The layer of `block`, its type as a string of today's format."""
     found = read_layer(schema, block, "V1LayerParameter", place, text)
-    wording = found.wording
-    if wording.old_params is None:
-        wording.type = type_of(found.message_)
-        wording.old_params = params(found.message_)
-    found.type, found.old_params = wording.type, wording.old_params
+    content = found.content
+    if content.old_params is None:
+        content.type = type_of(found.message_)
+        content.old_params = params(found.message_)
+    found.type, found.old_params = content.type, content.old_params
     return found
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bnlint.caffe import messages
+from bnlint.caffe.net.content import LayerContent, known, memoized_by_content, remember
 from bnlint.caffe.net.heads import has_more_names, head_of
 from bnlint.caffe.net.message import Message, index, text_of, texts
-from bnlint.caffe.net.wording import Wording, known, of_wording, remember
+from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, exists
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import float_of, string
@@ -48,7 +48,7 @@ class Layer:
     """One layer of a net, whatever the format it is written in.
 
     `block` is its text, `message_` its fields, `index` its place in the net (from 0), `phase` its own phase field
-    ("" if not written), `wording` what it says besides its names. `old_params` and `old_fields` are the `param` and
+    ("" if not written), `content` what it says besides its names. `old_params` and `old_fields` are the `param` and
     the messages of a format that keeps them elsewhere.
     """
 
@@ -58,6 +58,7 @@ class Layer:
         "_params",
         "block",
         "bottoms",
+        "content",
         "exclude",
         "include",
         "index",
@@ -68,7 +69,6 @@ class Layer:
         "schema",
         "tops",
         "type",
-        "wording",
         "written_as",
     )
 
@@ -78,7 +78,7 @@ class Layer:
         block: Block,
         written_as: str,
         place: int,
-        wording: Wording,
+        content: LayerContent,
         name: str,
         bottoms: tuple[str, ...],
         tops: tuple[str, ...],
@@ -87,15 +87,15 @@ class Layer:
         self.block = block
         self.written_as = written_as
         self.index = place
-        self.wording = wording
+        self.content = content
         self.name = name
         self.bottoms = bottoms
         self.tops = tops
-        self.type = wording.type
-        self.include = wording.include
-        self.exclude = wording.exclude
-        self.phase = wording.phase
-        self.old_params = wording.old_params
+        self.type = content.type
+        self.include = content.include
+        self.exclude = content.exclude
+        self.phase = content.phase
+        self.old_params = content.old_params
         self.old_fields: dict[str, Index] | None = None
         self._message: Message | None = None
         self._messages: dict[str, Message | None] | None = None
@@ -140,7 +140,7 @@ class Layer:
 
         None where it does not fit its type, or where the schema lacks it.
         """
-        values = self.wording.values
+        values = self.content.values
         key = (message, field)
         if key not in values:
             values[key] = (self.message(message) or Message({}, self._type_of(message), None)).value(field)
@@ -179,7 +179,7 @@ class Layer:
 
     def in_place(self) -> bool:
         """Whether top 0 is bottom 0."""
-        return self.wording.in_place
+        return self.content.in_place
 
     def node(self, name: str, place: int = 0) -> Leaf | None:
         """The node of the repeated field `name` at `place`, for pointing at it."""
@@ -221,12 +221,12 @@ def read_layer(schema: messages.Schema, block: Block, written_as: str, place: in
     """
     head = name, type_, bottoms, tops, rest = head_of(block, text)
     key = (schema.name, written_as, type_, len(bottoms), len(tops), tops[:1] == bottoms[:1], rest)
-    wording = known(key) if text else None
-    if wording is not None:
-        return Layer(schema, block, written_as, place, wording, name, bottoms, tops)
+    content = known(key) if text else None
+    if content is not None:
+        return Layer(schema, block, written_as, place, content, name, bottoms, tops)
     layer = layer_of(schema, block, written_as, place, index(block.items))
     if text and not has_more_names(block, head):
-        remember(key, layer.wording)
+        remember(key, layer.content)
     return layer
 
 
@@ -235,23 +235,23 @@ def layer_of(schema: messages.Schema, block: Block, written_as: str, place: int,
     message = Message(fields, schema.messages.get(written_as), block)
     name, type_ = (text_of(fields[each][-1]) if each in fields else "" for each in ("name", "type"))
     bottoms, tops = (texts(fields.get(each, [])) for each in ("bottom", "top"))
-    wording = Wording(schema, message, type_, bool(tops) and tops[:1] == bottoms[:1])
-    layer = Layer(schema, block, written_as, place, wording, name, bottoms, tops)
+    content = LayerContent(schema, message, type_, bool(tops) and tops[:1] == bottoms[:1])
+    layer = Layer(schema, block, written_as, place, content, name, bottoms, tops)
     layer._message = message
     return layer
 
 
-@of_wording
+@memoized_by_content
 def _specs(layer: Layer) -> list[ParamSpec]:
     return [ParamSpec(spec.lr_mult, spec.decay_mult, spec.name, spec.share_mode) for spec in layer.params]
 
 
-@of_wording
+@memoized_by_content
 def _loss_weights(layer: Layer) -> list[object]:
     return layer.message_.all("loss_weight")
 
 
-@of_wording
+@memoized_by_content
 def _cuts(layer: Layer) -> list[object]:
     return layer.message_.all("propagate_down")
 

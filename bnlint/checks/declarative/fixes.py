@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 from bnlint.checks.declarative.insertion import insert_behind
 from bnlint.checks.declarative.template import template
 from bnlint.checks.declarative.values import shown, steps_of
-from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import Style, insert_into
+from bnlint.text.edits import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
-    from bnlint.caffe.messages import MessageType, Schema
     from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.schema.messages import MessageType, Schema
     from bnlint.checks.context import NetContext
     from bnlint.checks.declarative.conditions import Find, Place
     from bnlint.checks.declarative.values import Step

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bnlint.checks.declarative.template import template
-from bnlint.edits import Edit
-from bnlint.patterns import lazy
 from bnlint.prototxt.nodes import Block, leaves
 from bnlint.prototxt.style import Style
 from bnlint.prototxt.values import string
+from bnlint.text.edits import Edit
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bnlint import catalog
 from bnlint.checks.declarative.conditions import Condition, Place
 from bnlint.checks.declarative.values import steps_of
-from bnlint.diagnostics import Diagnostic, Severity
-from bnlint.edits import Fix
 from bnlint.prototxt.nodes import Block
-from bnlint.rulefile.types import types_of
+from bnlint.rules import catalog
+from bnlint.rules.language.types import types_of
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.edits import Fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Declared:
         alone = self._condition.alone
         if alone is None:
             return True
-        facts = layer.wording.facts
+        facts = layer.content.facts
         if self not in facts:
             facts[self] = alone(layer, place)
         return facts[self] is True

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bnlint.caffe import legacy
 from bnlint.caffe.net.message import index
-from bnlint.edits import Edit
+from bnlint.caffe.schema import legacy
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import Style, insert_into
-from bnlint.upgrade.rewrite.taking import Taken, take
+from bnlint.text.edits import Edit
+from bnlint.upgrade.rewrite.extraction import Taken, take
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bnlint.caffe.net.message import index
-from bnlint.edits import Edit
 from bnlint.prototxt.nodes import Block, Document, Field, ListField
 from bnlint.prototxt.removal import comments, line_start
 from bnlint.prototxt.style import Style
-from bnlint.upgrade.rewrite.taking import Taken, take
+from bnlint.text.edits import Edit
+from bnlint.upgrade.rewrite.extraction import Taken, take
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

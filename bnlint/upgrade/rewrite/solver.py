@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bnlint.caffe import legacy
-from bnlint.caffe.messages import schema
-from bnlint.edits import Edit
+from bnlint.caffe.schema import legacy
+from bnlint.caffe.schema.messages import schema
 from bnlint.prototxt.nodes import Document, Field
+from bnlint.text.edits import Edit
 
 _NUMBERS = {number: name for name, number in schema().enums["SolverParameter.SolverType"].items()}
 

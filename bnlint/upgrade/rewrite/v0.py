@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from bnlint.caffe import legacy
-from bnlint.caffe.messages import schema
 from bnlint.caffe.net import v0 as views
 from bnlint.caffe.net.message import index
-from bnlint.edits import Edit
+from bnlint.caffe.schema import legacy
+from bnlint.caffe.schema.messages import schema
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
 from bnlint.prototxt.removal import comments, line_start, remove
 from bnlint.prototxt.style import Style
 from bnlint.prototxt.values import string
+from bnlint.text.edits import Edit
 from bnlint.upgrade.rewrite.chunks import Chunk, chunks, render
 
 TYPE_CHECKING = False

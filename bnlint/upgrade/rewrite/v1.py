@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from bnlint.caffe import legacy
-from bnlint.caffe.messages import schema
 from bnlint.caffe.net.message import index
-from bnlint.edits import Edit
+from bnlint.caffe.schema import legacy
+from bnlint.caffe.schema.messages import schema
 from bnlint.prototxt.nodes import Block, Document, Field, ListField
 from bnlint.prototxt.style import Style
-from bnlint.upgrade.rewrite.taking import Taken, take
+from bnlint.text.edits import Edit
+from bnlint.upgrade.rewrite.extraction import Taken, take
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

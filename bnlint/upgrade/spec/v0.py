@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bnlint.caffe import legacy
+from bnlint.caffe.schema import legacy
 from bnlint.upgrade.spec.problems import Fatal, Problems
 
 

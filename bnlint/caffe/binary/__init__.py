@@ -1,0 +1,1 @@
+"""Binary messages: protobuf, caffemodels, and what Caffe makes of a net."""

@@ -1,0 +1,41 @@
+"""What kind of file a text is: a net, a solver, or none of Caffe's."""
+
+from __future__ import annotations
+
+from bnlint.caffe.schema.messages import schema
+from bnlint.prototxt.nodes import Field, leaves
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Document, Leaf
+
+
+# Names that other tools use too: alone, among fields that Caffe does not know, they make no Caffe file.
+_COMMON = frozenset(("name", "type", "state", "debug_info", "input", "power", "delta", "weights", "display"))
+
+
+def kind_of(document: Document) -> str:
+    """``net``, ``solver`` or ``other``: a file is Caffe's if one of its top-level fields is a net's or a solver's.
+
+    A field counts only if it is written as Caffe's would be, a scalar or a block: model descriptions of other
+    tools have names in common with Caffe, but not their form. Fields of common names (`name`, `type` …) count only
+    where no field is unknown. Of fields that both messages have, such as ``debug_info``, a net's wins.
+    """
+    base = schema()
+    messages = {"net": base.messages["NetParameter"].fields, "solver": base.messages["SolverParameter"].fields}
+    common = "other"
+    strange = False
+    for leaf in leaves(document.items):
+        name = leaf.name
+        kind = next((kind for kind, fields in messages.items() if name in fields), "")
+        if not kind or not _fits(leaf, messages[kind][name].kind):
+            strange = True
+        elif name in _COMMON:
+            common = kind if common != "solver" else common
+        else:
+            return kind
+    return "other" if strange else common
+
+
+def _fits(leaf: Leaf, kind: str) -> bool:
+    return isinstance(leaf, Field) == (kind != "message")

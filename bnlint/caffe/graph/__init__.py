@@ -1,0 +1,1 @@
+"""Graphs: blobs and who reads them, where backward goes, what shares memory."""

@@ -1,0 +1,172 @@
+"""Which Caffe a file is written for: told by a comment, or recognised from what only some fork knows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bnlint.caffe.net.content import memoized_by_content
+from bnlint.caffe.schema import messages
+from bnlint.caffe.schema.validate import SchemaError, group_by_content, validate
+from bnlint.prototxt.nodes import Field
+from bnlint.prototxt.values import decode
+from bnlint.text.patterns import lazy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bnlint.caffe.net.view import Layer, Net
+    from bnlint.prototxt.nodes import Document
+
+_COMMENT = lazy(r"\ufeff?#[ \t]*bnlint:[ \t]*dialect[ \t]*=[ \t]*([\w.+-]+)[ \t]*(?=[\r\n#]|\Z)")
+# Where forks explain a file equally well, the one that more files are written for comes first.
+_FAVOURITES = (
+    "bvlc-1.0",
+    "ssd",
+    "nvcaffe-0.17",
+    "nvcaffe-0.16",
+    "nvcaffe-0.15",
+    "pspnet",
+    "yjxiong",
+    "segnet",
+    "intel",
+    "refinedet",
+    "mobilenet-yolo",
+    "cc4",
+)
+_KINDS = frozenset(("unknown", "enum", "type"))
+# What shows a BatchNorm of the fork's own by itself. Any other name may have come from elsewhere.
+_TELLING = frozenset(("BatchNormParameter", "BNParameter", "bn_param", "BN"))
+
+
+def told(text: str) -> tuple[str, int, int] | None:
+    """The dialect that a first-line comment ``# bnlint: dialect=nvcaffe-0.17`` sets, with the span of its name.
+
+    The name may be of no known dialect. None without such a comment.
+    """
+    found = _COMMENT.match(text)
+    return (found[1], *found.span(1)) if found else None
+
+
+def written_for(document: Document, root: str, net: Net | None, schema_errors: list[SchemaError], target: str) -> str:
+    """The Caffe that a text is written for: as its first line says, if it names a known one, else as it looks."""
+    said = told(document.text)
+    if said is not None and said[0] in messages.dialect_names():
+        return said[0]
+    return recognise(document, root, net, schema_errors, target)
+
+
+def recognise(document: Document, root: str, net: Net | None, schema_errors: list[SchemaError], target: str) -> str:
+    """The dialect of a text that the target's schema does not wholly accept: `target` if no other fits better.
+
+    `schema_errors` are what `validate` says of it under the target, `net` is the net as the target reads it, None for a
+    solver. The dialect that leaves the fewest problems over wins; among equals, one whose BatchNorm is the target's. A
+    fork with a BatchNorm of its own is not believed on a single name that has nothing to do with it: layers wander
+    from fork to fork.
+    """
+    base = messages.schema(target)
+    types = {layer.type for layer in net.layers} if net is not None else set()
+    strange = [error for error in schema_errors if error.kind in _KINDS]
+    foreign = {type_ for type_ in types if base.layer_types is not None and type_ not in base.layer_types}
+    if not strange and not foreign:
+        return target
+    best, best_score = target, (len(schema_errors) + len(foreign), 0, 0)
+    rest, groups = group_by_content(document, net)
+    for explained, name in _candidates(strange, foreign, target):
+        if len(strange) + len(foreign) - explained > best_score[0]:
+            break  # whatever else it may refuse: it leaves more than the best one does
+        fork = messages.schema(name)
+        unknown = foreign if fork.layer_types is None else foreign - fork.layer_types
+        left = len(validate(rest, root, fork)) + len(unknown)
+        left += sum(len(layers) * _refused(layers[0], name) for layers in groups)
+        rank = _FAVOURITES.index(name) if name in _FAVOURITES else len(_FAVOURITES)
+        score = (left, _strangeness(fork, base), rank)
+        if score < best_score:
+            best, best_score = name, score
+    return best
+
+
+@memoized_by_content
+def _refused(layer: Layer, dialect: str) -> int:
+    """How much of a layer a dialect does not accept."""
+    return len(validate([layer.block], "NetParameter", messages.schema(dialect)))
+
+
+def _candidates(strange: list[SchemaError], foreign: set[str], target: str) -> list[tuple[int, str]]:
+    """(how many of the problems and foreign types it knows, name) of the dialects that may be it, most first."""
+    base = messages.schema(target)
+    alike: dict[tuple[str, str, str, str], list[SchemaError]] = {}
+    for error in strange:
+        raw = error.node.raw if isinstance(error.node, Field) else ""
+        alike.setdefault((error.kind, error.message.name, error.name, raw), []).append(error)
+    found = []
+    for name in messages.dialect_names():
+        fork = messages.schema(name)
+        known = foreign if fork.layer_types is None else foreign & fork.layer_types
+        explained = [schema_errors for schema_errors in alike.values() if explains(schema_errors[0], fork)]
+        if name == target or not (explained or (known and fork.layer_types is not None)):
+            continue
+        names = {(schema_errors[0].message.name, schema_errors[0].name) for schema_errors in explained}
+        telling = not _TELLING.isdisjoint({*known, *(part for pair in names for part in pair)})
+        if telling or len(names) + len(known) > 1 or not _strangeness(fork, base) > 1 or name == messages.BASE:
+            count = sum(map(len, explained))
+            found.append((count + (len(known) if fork.layer_types is not None else 0), name))
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+@lru_cache(maxsize=256)
+def _strangeness(fork: messages.Schema, base: messages.Schema) -> int:
+    """How far the BatchNorm of `fork` is from that of `base`: 0 the same, 1 other learning rates, 2 another layer."""
+    if _settings(fork) != _settings(base):
+        return 2
+    one, two = fork.batch_norm, base.batch_norm
+    return int((one.masks_statistics, one.refuses_nonzero_lr) != (two.masks_statistics, two.refuses_nonzero_lr))
+
+
+def _settings(schema: messages.Schema) -> dict[str, object] | None:
+    declared = schema.messages.get("BatchNormParameter")
+    return None if declared is None else {name: field.default for name, field in declared.fields.items()}
+
+
+def explains(error: SchemaError, schema: messages.Schema) -> bool:
+    """Whether what the target does not know, or reads otherwise, is a field or enum value of `schema`."""
+    message = schema.messages.get(error.message.name)
+    field = message.fields.get(error.name) if message is not None else None
+    if field is None or error.kind not in _KINDS:
+        return False
+    if error.kind == "unknown":
+        return True
+    if not isinstance(error.node, Field):
+        return False
+    return decode(error.node.raw, field.type, field.values) is not None  # type: ignore[arg-type]
+
+
+def origins(error: SchemaError) -> tuple[str, ...]:
+    """The dialects that know an unknown field or enum value, BVLC Caffe 1.0 first; empty for other problems."""
+    raw = error.node.raw if error.kind == "enum" and isinstance(error.node, Field) else ""
+    if error.kind == "unknown" or raw:
+        return _origins(error.message.name, error.name, raw)
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _origins(message: str, name: str, raw: str) -> tuple[str, ...]:
+    found = []
+    for dialect in messages.dialect_names():
+        declared = messages.schema(dialect).messages.get(message)
+        field = declared.fields.get(name) if declared is not None else None
+        if field is not None and (not raw or (field.values is not None and raw in field.values)):
+            found.append(dialect)
+    return tuple(found)
+
+
+def best_known(names: Iterable[str]) -> str:
+    """The dialect among `names` that more files are written for than for the others."""
+    order = {name: place for place, name in enumerate(_FAVOURITES)}
+    return min(names, key=lambda name: order.get(name, len(order)))
+
+
+def homes(type_: str) -> tuple[str, ...]:
+    """The dialects that have a layer type, BVLC Caffe 1.0 first."""
+    base = (messages.BASE,) if type_ in (messages.schema().layer_types or ()) else ()
+    return base or messages.dialects_with_type(type_)

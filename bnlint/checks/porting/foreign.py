@@ -1,0 +1,298 @@
+"""BN6: what a fork has and the target has not, or reads otherwise, or does not read at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.net.content import memoized_by_content
+from bnlint.caffe.net.view import Layer
+from bnlint.caffe.schema import messages
+from bnlint.caffe.schema.dialect import best_known, explains, homes, origins, told
+from bnlint.caffe.schema.validate import SchemaError
+from bnlint.checks.batchnorm import BatchNorm, removal
+from bnlint.checks.context import FileContext, NetContext, View
+from bnlint.prototxt.nodes import Field, ListField
+from bnlint.prototxt.removal import remove
+from bnlint.prototxt.style import insert_into
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.edits import Applicability, Edit, Fix
+from bnlint.text.patterns import lazy
+from bnlint.text.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+
+_SHORT = lazy(r"(?:\([^)]*\)|[^:,(])*")
+#: Fields of a fork's own gamma and beta in batch_norm_param, which go when a Scale takes their place.
+AFFINE_FIELDS = frozenset(("scale_bias", "scale_filler", "bias_filler", "filler", "use_weight_bias", "bias_term"))
+_MOVED_BLOCKS = frozenset(("bn_param", "batch_norm_param", "scale_param"))
+#: Forks that never read use_global_stats, and those where the cuDNN engine does not.
+_IGNORES_GLOBAL_STATS = frozenset(("nvcaffe-0.16", "nvcaffe-0.17"))
+_DEAF_CUDNN = frozenset(("nvcaffe-0.14", "nvcaffe-0.15", "vitis"))
+# Versions of one fork that differ in a default: which one it was, nothing shows.
+_UNSURE_EPS = frozenset(("nvcaffe-0.16",))
+
+
+def label(dialect: str) -> str:
+    """A Caffe as messages call it: ``NVIDIA Caffe 0.17 (nvcaffe-0.17)``."""
+    short = _SHORT.match(messages.title(dialect))
+    return f"{short[0].strip()} ({dialect})" if short else dialect
+
+
+def _whose(known: tuple[str, ...], dialect: str) -> str:
+    """The forks that know something, the file's own first."""
+    first = dialect if dialect in known else best_known(known)
+    rest = len(known) - 1
+    others = f" and {rest} other{'s' if rest > 1 else ''}" if rest else ""
+    return label(first) + others
+
+
+def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
+    """BN601: fields and values that the target does not know, and some other Caffe does."""
+    yield from _unknown_dialect(file)
+    owners = _Owners(file) if isinstance(file, NetContext) and file.schema_errors else None
+    for error in file.schema_errors:
+        known = origins(error)
+        foreign = file.dialect is not file.target and explains(error, file.dialect)
+        if not known and not foreign:
+            continue
+        layer = owners.of(error.node) if owners is not None else None
+        if error.kind == "enum" and error.name == "type" and layer is not None:
+            continue  # an old layer's type: BN602's
+        move = file.moves.get(layer.index) if isinstance(file, NetContext) and layer is not None else None
+        if move is not None and not _is_moved(error):
+            move = None
+        message = f"{_refusal(error)} {_owned(error, known or (file.dialect.name,), file.dialect.name)}"
+        if move is not None and _says_weights(error):
+            message += f". {move.weights}"
+        fix = move.fix if move is not None else _dropped(file, error)
+        yield file.report("BN601", _span(error), message, fix)
+
+
+def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
+    """The first-line comment names no dialect that is known."""
+    said = told(file.text)
+    if said is None or said[0] in messages.dialect_names():
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(said[0], messages.dialect_names(), 1, 0.6)
+    message = f"the comment names the dialect {said[0]}, which is not known, so that it is guessed from the file"
+    fix = Fix(f"Change it to {near[0]}", Applicability.DISPLAY, [Edit(said[1], said[2], near[0])]) if near else None
+    hint = f". Did you mean {near[0]}?" if near else ""
+    yield file.report("BN601", Span(said[1], said[2]), message + hint, fix, Severity.WARNING)
+
+
+class _Owners:
+    """Which layer a place of the text is in."""
+
+    def __init__(self, ctx: NetContext) -> None:
+        self.starts = [layer.block.start for layer in ctx.net.layers]
+        self.layers = ctx.net.layers
+
+    def of(self, node: Node) -> Layer | None:
+        from bisect import bisect_right
+
+        at = bisect_right(self.starts, node.start) - 1
+        if at < 0 or node.start >= self.layers[at].block.end:
+            return None
+        return self.layers[at]
+
+
+def _refusal(error: SchemaError) -> str:
+    """protobuf's words."""
+    if error.kind == "unknown":
+        return f'Message type "caffe.{error.message.name}" has no field named "{error.name}".'
+    raw = error.node.raw if isinstance(error.node, Field) else "{"
+    if error.kind == "enum":
+        return f'Unknown enumeration value of "{raw}" for field "{error.name}".'
+    return f"{error.message.name}.{error.name} does not take {raw} here."
+
+
+def _owned(error: SchemaError, known: tuple[str, ...], dialect: str) -> str:
+    return f"{'A field' if error.kind == 'unknown' else 'A value'} of {_whose(known, dialect)}"
+
+
+def _is_moved(error: SchemaError) -> bool:
+    """Whether the move of a layer takes care of this error."""
+    if error.message.name == "LayerParameter":
+        return error.name in _MOVED_BLOCKS
+    return error.message.name == "BatchNormParameter" and (error.name in AFFINE_FIELDS or error.name == "engine")
+
+
+def _says_weights(error: SchemaError) -> bool:
+    """One finding of a layer says what happens to its weights: where gamma is switched on or filled."""
+    return error.name in ("scale_bias", "scale_filler", "use_weight_bias", "filler", "bn_param")
+
+
+def _dropped(file: FileContext, error: SchemaError) -> Fix | None:
+    """What says nothing that the target could do goes: an engine, and switches that are off in the fork anyway."""
+    node, parent = error.node, error.parent
+    if not isinstance(node, Field) or parent is None or file.document.faults or not _says_nothing(file, error):
+        return None
+    gone: list[Node] = [node]
+    if len(parent.items) > 1 or any(isinstance(item, ListField) for item in parent.items):
+        edits = remove(file.text, gone, file.source.newline)
+        return Fix(f"Remove {error.name}", Applicability.SAFE, edits)
+    edits = remove(file.text, [parent], file.source.newline)
+    return Fix(f"Remove {parent.name}, which says {error.name} alone", Applicability.SAFE, edits)
+
+
+def _says_nothing(file: FileContext, error: SchemaError) -> bool:
+    if error.name == "engine":
+        return not (error.message.name == "BatchNormParameter" and file.dialect.name in _DEAF_CUDNN)
+    own = file.dialect.messages.get(error.message.name)
+    field = own.fields.get(error.name) if own is not None else None
+    if error.message.name != "BatchNormParameter" or field is None or not isinstance(error.node, Field):
+        return False
+    fillers = {"scale_filler", "bias_filler"}
+    written = {item.name for item in error.parent.items} if error.parent is not None else set()
+    return error.name == "scale_bias" and error.node.raw == "false" and written.isdisjoint(fillers)
+
+
+def _span(error: SchemaError) -> Span:
+    node = error.node
+    if error.kind == "unknown" or not isinstance(node, Field):
+        return Span(node.start, node.start + len(error.name))
+    return Span(node.value_start, node.end)
+
+
+def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN602: layer types that the target lacks, and some other Caffe has."""
+    yield from _foreign_enums(ctx)
+    for layer in ctx.where(_is_foreign):
+        node = layer.message_.field("type")
+        if node is None:
+            continue
+        where = _whose(homes(layer.type), ctx.dialect.name)
+        message = f"Unknown layer type: {layer.type} (known types: …). Layer '{layer.name}' is one of {where}"
+        move = ctx.moves.get(layer.index)
+        if move is not None:
+            message += f". {move.weights}"
+        fix = move.fix if move is not None else None
+        yield ctx.report("BN602", Span(node.value_start, node.end), message, fix)
+
+
+def _foreign_enums(ctx: NetContext) -> Iterator[Diagnostic]:
+    """The types of old layers, which are values of an enum."""
+    enums = {id(p.node): p for p in ctx.schema_errors if p.kind == "enum" and p.name == "type" and origins(p)}
+    for layer in ctx.net.layers if enums else ():
+        node = layer.message_.field("type")
+        if node is not None and id(node) in enums:
+            error = enums[id(node)]
+            message = f"{_refusal(error)} Layer '{layer.name}' is one of {_whose(origins(error), ctx.dialect.name)}"
+            yield ctx.report("BN602", Span(node.value_start, node.end), message)
+
+
+@memoized_by_content
+def _is_foreign(layer: Layer, target: messages.Schema) -> bool:
+    known = target.layer_types
+    return known is not None and layer.type not in known and layer.block.name == "layer" and bool(homes(layer.type))
+
+
+def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN603: what is not written means something else for the target than for the dialect."""
+    if ctx.dialect is ctx.target:
+        return
+    target = ctx.target.messages.get("BatchNormParameter")
+    if target is None:
+        return
+    for bn in ctx.batch_norms:
+        if bn.message.type is None:
+            continue
+        for name in ("moving_average_fraction", "eps"):
+            if name in bn.message.fields or (name == "moving_average_fraction" and ctx.purpose.deploy):
+                continue
+            ours, theirs = bn.message.type.fields[name].default, target.fields[name].default
+            if name == "eps" and not {ctx.dialect.name, ctx.target.name}.isdisjoint(_UNSURE_EPS):
+                yield from _unsure_eps(ctx, bn, ours)
+            elif ours != theirs and isinstance(ours, float):
+                message = (
+                    f"BatchNorm '{bn.name}' does not say {name}: it is {ours:.6g} in {label(ctx.dialect.name)} and "
+                    f"silently {theirs:.6g} in {label(ctx.target.name)}"
+                )
+                yield ctx.report("BN603", bn.layer, message, _written(ctx, bn, name, f"{ours:.6g}"))
+        yield from _statistics_drift(ctx, bn)
+
+
+def _unsure_eps(ctx: NetContext, bn: BatchNorm, default: object) -> Iterator[Diagnostic]:
+    """NVIDIA 0.16.1 and 0.16.2 have another default than the versions before and after."""
+    if ctx.dialect.name in _UNSURE_EPS:
+        message = (
+            f"BatchNorm '{bn.name}' does not say eps: NVIDIA Caffe 0.16.1 and 0.16.2 take 0.0001, the others of 0.16 "
+            f"and {label(ctx.target.name)} 1e-05"
+        )
+        fix = Fix(
+            "Write eps: 0.0001, if it was trained with 0.16.1 or 0.16.2", Applicability.DISPLAY, _eps(ctx, bn, "0.0001")
+        )
+        yield ctx.report("BN603", bn.layer, message, fix, Severity.INFO)
+    else:
+        message = (
+            f"BatchNorm '{bn.name}' does not say eps: it is {default:.6g} in {label(ctx.dialect.name)} and silently "
+            "0.0001 in NVIDIA Caffe 0.16.1 and 0.16.2"
+        )
+        yield ctx.report("BN603", bn.layer, message, _written(ctx, bn, "eps", f"{default:.6g}"))
+
+
+def _eps(ctx: NetContext, bn: BatchNorm, value: str) -> list[Edit]:
+    return [_insertion(ctx, bn, "eps", value)]
+
+
+def _written(ctx: NetContext, bn: BatchNorm, name: str, value: str) -> Fix:
+    return ctx.fix("BN603", f"Write {name}: {value}", [_insertion(ctx, bn, name, value)])
+
+
+def _insertion(ctx: NetContext, bn: BatchNorm, name: str, value: str) -> Edit:
+    block = bn.message.block
+    if block is None:
+        return insert_into(ctx.text, bn.layer.block, "batch_norm_param", [(name, value)], ctx.source.newline)
+    return insert_into(ctx.text, block, name, value, ctx.source.newline)
+
+
+def _statistics_drift(ctx: NetContext, bn: BatchNorm) -> Iterator[Diagnostic]:
+    """use_global_stats, which the dialect does not read and the target does."""
+    if not _is_deaf(ctx.dialect.name, bn) or _is_deaf(ctx.target.name, bn) or bn.use_global_stats is None:
+        return
+    views = _contradicted(ctx, bn)
+    if views:
+        value = "true" if bn.use_global_stats else "false"
+        message = (
+            f"use_global_stats: {value} of BatchNorm '{bn.name}' is not read by {label(ctx.dialect.name)}, and is by "
+            f"{label(ctx.target.name)}: silently other statistics"
+        )
+        edits = removal(bn.layer, ctx.text, ctx.source.newline, bn.without_global_stats())
+        fix = Fix("Remove use_global_stats, so that it follows the phase", Applicability.DISPLAY, edits)
+        yield ctx.report("BN603", bn.field(), message, fix, views=views)
+
+
+def _is_deaf(dialect: str, bn: BatchNorm) -> bool:
+    """Whether a Caffe does not read use_global_stats."""
+    return dialect in _IGNORES_GLOBAL_STATS or (dialect in _DEAF_CUDNN and bn.message.get("engine") != "CAFFE")
+
+
+def _contradicted(ctx: NetContext, bn: BatchNorm) -> list[View]:
+    """The states in which use_global_stats says something else than the phase."""
+    return [
+        view for view in ctx.views_of(bn.layer) if bn.use_global_stats != ((bn.layer.phase or view.phase) == "TEST")
+    ]
+
+
+def unread_field(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN604: use_global_stats, which the target accepts and ignores, where it says something else than the phase."""
+    if ctx.target.name not in _IGNORES_GLOBAL_STATS | _DEAF_CUDNN:
+        return
+    for bn in ctx.batch_norms:
+        if bn.use_global_stats is None or not _is_deaf(ctx.target.name, bn):
+            continue
+        views = _contradicted(ctx, bn)
+        if views:
+            value = "true" if bn.use_global_stats else "false"
+            where = "" if ctx.target.name in _IGNORES_GLOBAL_STATS else ", where it is built with cuDNN,"
+            used = " and ".join(sorted({(bn.layer.phase or view.phase) for view in views}))
+            message = (
+                f"use_global_stats: {value} of BatchNorm '{bn.name}' does nothing: {label(ctx.target.name)}{where} "
+                f"silently goes by the phase, here {used}"
+            )
+            severity = None if ctx.purpose.phase_known or bn.layer.phase else Severity.INFO
+            yield ctx.report("BN604", bn.field(), message, severity=severity, views=views)

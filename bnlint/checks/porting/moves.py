@@ -1,0 +1,284 @@
+"""Mechanical moves from a fork to the target: its own gamma and beta to a Scale, BN to BatchNorm and Scale."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.view import Layer
+from bnlint.checks.batchnorm import in_list, is_affine
+from bnlint.checks.context import NetContext
+from bnlint.checks.porting.foreign import AFFINE_FIELDS
+from bnlint.checks.porting.merges import merge
+from bnlint.checks.rewriting import Rewriting, tree_of, value_of
+from bnlint.checks.scale import scale_name
+from bnlint.checks.writing import insert_behind
+from bnlint.prototxt.nodes import Block
+from bnlint.prototxt.style import Style
+from bnlint.text.edits import Applicability, Edit, Fix
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+    from bnlint.prototxt.style import Tree
+
+    Fillers = list[tuple[str, Block | None]]
+
+_STATISTICS = 3
+_NVIDIA = ("nvcaffe", "vitis")
+_INTEL = ("intel", "skimcaffe")
+_BLOBS_016 = (
+    "Weights: blobs 3 and 4 (gamma, beta) become blobs 0 and 1 of the Scale; blobs 0 and 1 are plain mean and "
+    "variance, so the factor, blob 2, becomes 1"
+)
+_BLOBS_NVIDIA = (
+    "Weights: gamma and beta (blobs 3 and 4 of NVIDIA 0.16 and 0.17, 0 and 1 of 0.14 and 0.15) become blobs 0 and 1 "
+    "of the Scale, mean and variance blobs 0 and 1 of the BatchNorm, with 1 as blob 2"
+)
+_BLOBS_INTEL = "Weights: blobs 3 and 4 (gamma, beta) become blobs 0 and 1 of the Scale"
+_BLOBS_BN = (
+    "Weights: its blobs 0 and 1 (slope, bias) become blobs 0 and 1 of the Scale, 2 and 3 (mean, variance) blobs 0 "
+    "and 1 of the BatchNorm, with 1 as blob 2; each gets one axis"
+)
+_BLOBS_SEGNET = (
+    "Weights: its two blobs (scale, shift) become those of the Scale, with one axis each; the statistics, which "
+    "SegNet does not keep, have to be computed"
+)
+_BLOBS_INFERENCE = "Weights: its two blobs (scale, shift) become those of the Scale, with one axis each"
+
+
+class Move:
+    """How one layer moves: its `fix` (None where that is no mechanical matter), and what happens to its weights."""
+
+    __slots__ = ("fix", "weights")
+
+    def __init__(self, fix: Fix | None, weights: str) -> None:
+        self.fix = fix
+        self.weights = weights
+
+
+def moves(ctx: NetContext) -> dict[int, Move]:
+    """The moves of the layers that the target does not take as they are, by the index of the layer."""
+    found: dict[int, Move] = {}
+    if ctx.dialect is ctx.target:
+        return found
+    taken = {layer.name for layer in ctx.net.layers}
+    names: dict[str, str] = {}
+    inference = {layer.name for layer in ctx.net.layers if layer.type == "BN" and _is_inference(layer)}
+    for layer in ctx.net.layers:
+        if layer.type not in ("BN", "BatchNorm", "Scale") or layer.block.name != "layer":
+            continue
+        if layer.name not in names:
+            names[layer.name] = scale_name(layer.name, taken)
+        move = _move(ctx, layer, names[layer.name])
+        if move is not None and layer.name in inference and not _is_inference(layer):
+            move = Move(None, move.weights)  # the other half of a pair becomes a layer of another type
+        if move is not None and ctx.document.faults:
+            move = Move(None, move.weights)
+        if move is not None:
+            found[layer.index] = move
+            taken.add(names[layer.name])
+    return found
+
+
+def _is_inference(layer: Layer) -> bool:
+    return layer.value("bn_param", "bn_mode") == "INFERENCE"
+
+
+def _move(ctx: NetContext, layer: Layer, name: str) -> Move | None:
+    if layer.type == "BN" and not has_type(ctx, "BN"):
+        return _bn(ctx, layer, name)
+    if layer.type == "BatchNorm" and has_type(ctx, "BatchNorm"):
+        return _own_affine(ctx, layer, name)
+    if not has_type(ctx, layer.type):
+        return _merged(ctx, layer)
+    return None
+
+
+def has_type(ctx: NetContext, type_: str) -> bool:
+    """Whether the target has layers of a type, as far as its types are known."""
+    return ctx.target.layer_types is None or type_ in ctx.target.layer_types
+
+
+def _merged(ctx: NetContext, layer: Layer) -> Move | None:
+    made = merge(ctx, layer)
+    return Move(Fix(made[0], Applicability.UNSAFE, made[1]), made[2]) if made is not None else None
+
+
+def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
+    """NVIDIA's and Intel's BatchNorm with gamma and beta of its own: these go to a Scale."""
+    message = layer.message("batch_norm_param")
+    if message is None or message.block is None or AFFINE_FIELDS.isdisjoint(message.fields):
+        return None
+    if not has_own_affine(ctx.dialect.name, message) or not AFFINE_FIELDS.difference(_known(ctx)) & set(message.fields):
+        return None
+    weights = _BLOBS_016 if message.get("scale_bias") is True else _BLOBS_NVIDIA
+    if ctx.dialect.name in _INTEL:
+        weights = _BLOBS_INTEL
+    if not _is_plain(ctx, layer, message) or not has_type(ctx, "Scale"):
+        return Move(None, weights)
+    title = f"Give gamma and beta of '{layer.name}' to a Scale '{name}' behind it. {weights}"
+    return Move(Fix(title, Applicability.UNSAFE, partial(_affine_edits, ctx, layer, message, name)), weights)
+
+
+def _affine_edits(ctx: NetContext, layer: Layer, message: Message, name: str) -> list[Edit]:
+    assert message.block is not None
+    text = Rewriting(ctx.text, ctx.source.newline)
+    gone: list[Node] = [leaf for field in _foreign(ctx, message) for leaf in message.fields[field]]
+    surplus: list[Node] = list(layer.fields.get("param", ())[_STATISTICS:])
+    if len(gone) == len(message.block.items):
+        edits = text.removed(layer.block, sorted([message.block, *surplus], key=lambda node: node.start))
+    else:
+        edits = text.removed(message.block, gone) + text.removed(layer.block, surplus)
+    fillers = [
+        (new, message.block_of(old))
+        for old, new in (("scale_filler", "filler"), ("filler", "filler"), ("bias_filler", "bias_filler"))
+    ]
+    bias = message.get("bias_term") is not False
+    return [*edits, _scale_behind(ctx, layer, name, fillers, [], bias)]
+
+
+def has_own_affine(dialect: str, message: Message) -> bool:
+    """Whether the `batch_norm_param` of a fork asks for gamma and beta: by a switch, or by a filler for them."""
+    if dialect.startswith(_NVIDIA):
+        return message.get("scale_bias") is True or not {"scale_filler", "bias_filler"}.isdisjoint(message.fields)
+    return dialect in _INTEL and message.get("use_weight_bias") is True
+
+
+def _known(ctx: NetContext) -> frozenset[str]:
+    declared = ctx.target.messages.get("BatchNormParameter")
+    return frozenset(declared.fields if declared is not None else ())
+
+
+def _foreign(ctx: NetContext, message: Message) -> list[str]:
+    """What of a batch_norm_param goes when a Scale takes over: gamma, beta, and the engine that the target lacks."""
+    known = _known(ctx)
+    return [name for name in message.fields if name in AFFINE_FIELDS or (name == "engine" and name not in known)]
+
+
+def _is_plain(ctx: NetContext, layer: Layer, message: Message | None) -> bool:
+    """Whether the layer is written so that text can be put behind it and every field of the message fits."""
+    if len(layer.bottoms) != 1 or len(layer.tops) != 1 or in_list(layer.block) or _is_scaled(ctx, layer):
+        return False
+    if "loss_weight" in layer.fields or "propagate_down" in layer.fields or "blobs" in layer.fields:
+        return False
+    if message is None:
+        return True
+    if len(layer.fields.get(message.block.name if message.block else "", ())) > 1:
+        return False
+    return all(
+        len(found) == 1 and (message.get(name) is not None or message.block_of(name))
+        for name, found in message.fields.items()
+    )
+
+
+def _is_scaled(ctx: NetContext, layer: Layer) -> bool:
+    """Whether a Scale behind the layer has a gamma already."""
+    return any(
+        is_affine(reader)
+        for view in ctx.views_of(layer)
+        for top in view.graph.outputs(layer)
+        for reader, _ in top.consumers
+    )
+
+
+def _bn(ctx: NetContext, layer: Layer, name: str) -> Move | None:
+    """A BN layer: of SegNet (scale, shift), or of Yuanjun Xiong, PSPNet and others (slope, bias, mean, variance)."""
+    declared = ctx.dialect.messages.get("BNParameter")
+    if declared is None or "bn_param" not in ctx.dialect.messages["LayerParameter"].fields:
+        return None
+    segnet = "bn_mode" in declared.fields
+    message = layer.message("bn_param") or Message({}, declared, None)
+    inference = _is_inference(layer)
+    weights = _BLOBS_INFERENCE if inference else _BLOBS_SEGNET if segnet else _BLOBS_BN
+    learned = layer.params[2:]
+    unknown = (
+        message.unknown()
+        or any(param.name for param in learned)
+        or ("bn_param" in layer.fields and message.block is None)
+    )
+    types = ("Scale",) if inference else ("BatchNorm", "Scale")
+    if unknown or not _is_plain(ctx, layer, message) or not all(has_type(ctx, type_) for type_ in types):
+        return Move(None, weights)
+    fillers = [(new, message.block_of(old)) for old, new in _BN_FILLERS if old in declared.fields]
+    if inference:
+        make, title = partial(_inference_edits, ctx, layer, message, fillers), f"Make '{layer.name}' a Scale. {weights}"
+    else:
+        make = partial(_bn_edits, ctx, layer, message, fillers, name, segnet)
+        title = f"Make '{layer.name}' a BatchNorm, with a Scale '{name}' behind it. {weights}"
+    return Move(Fix(title, Applicability.UNSAFE, make), weights)
+
+
+def _bn_edits(ctx: NetContext, layer: Layer, message: Message, fillers: Fillers, name: str, segnet: bool) -> list[Edit]:
+    text = Rewriting(ctx.text, ctx.source.newline)
+    params = [leaf for leaf in layer.fields.get("param", ()) if isinstance(leaf, Block)]
+    tree = _settings(ctx, message, segnet)
+    if tree or message.block is None:
+        edits = text.message(layer, message.block, "batch_norm_param", tree) + text.removed(layer.block, params)
+    else:
+        edits = text.removed(layer.block, sorted([message.block, *params], key=lambda node: node.start))
+    edits += text.retyped(layer, "BatchNorm")
+    trees = [tree_of(param) for param in params[:2]]
+    if message.get("frozen") is True:
+        trees = [[("lr_mult", "0"), ("decay_mult", "0")] for _ in range(2)]
+    return [*edits, _scale_behind(ctx, layer, name, fillers, trees, True)]
+
+
+_BN_FILLERS = (
+    ("slope_filler", "filler"),
+    ("scale_filler", "filler"),
+    ("bias_filler", "bias_filler"),
+    ("shift_filler", "bias_filler"),
+)
+
+
+def _inference_edits(ctx: NetContext, layer: Layer, message: Message, fillers: Fillers) -> list[Edit]:
+    """SegNet's BN in mode INFERENCE has the statistics in its scale and shift: it is a Scale."""
+    text = Rewriting(ctx.text, ctx.source.newline)
+    return text.retyped(layer, "Scale") + text.message(layer, message.block, "scale_param", _scale_param(fillers, True))
+
+
+def _settings(ctx: NetContext, message: Message, segnet: bool) -> Tree:
+    """What of a bn_param goes to batch_norm_param, with the fork's defaults where the target has others."""
+    tree: Tree = []
+    if message.get("frozen") is True:
+        tree.append(("use_global_stats", "true"))
+    target = ctx.target.messages["BatchNormParameter"].fields
+    written, eps, momentum = message.field("momentum"), message.field("eps"), message.value("momentum")
+    if written is not None:
+        tree.append(("moving_average_fraction", written.raw))
+    elif momentum is not None and not ctx.purpose.deploy and momentum != target["moving_average_fraction"].default:
+        tree.append(("moving_average_fraction", f"{momentum:.6g}"))
+    if segnet:
+        tree.append(("eps", "1e-09"))
+    elif eps is not None:
+        tree.append(("eps", eps.raw))
+    return tree
+
+
+def _scale_behind(
+    ctx: NetContext,
+    layer: Layer,
+    name: str,
+    fillers: list[tuple[str, Block | None]],
+    params: list[Tree],
+    bias: bool,
+) -> Edit:
+    """The Scale behind the layer, in its style, with its rules of phase."""
+    style = Style(ctx.text, layer.block, ctx.source.newline)
+    top = style.quoted(layer.tops[0])
+    tree: Tree = [("name", style.quoted(name)), ("type", style.quoted("Scale")), ("bottom", top), ("top", top)]
+    for guard in ("include", "exclude", "phase"):
+        tree += [(guard, value_of(leaf)) for leaf in layer.fields.get(guard, ())]
+    tree += [("param", param) for param in params]
+    tree.append(("scale_param", _scale_param(fillers, bias)))
+    return insert_behind(ctx.text, layer.block, layer.block.name, tree, ctx.source.newline)
+
+
+def _scale_param(fillers: list[tuple[str, Block | None]], bias: bool) -> Tree:
+    found: dict[str, Tree] = {name: tree_of(block) for name, block in fillers if block is not None}
+    tree: Tree = [("filler", found["filler"])] if "filler" in found else []
+    tree.append(("bias_term", "true" if bias else "false"))
+    if bias and "bias_filler" in found:
+        tree.append(("bias_filler", found["bias_filler"]))
+    return tree

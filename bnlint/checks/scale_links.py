@@ -1,0 +1,48 @@
+"""Which Scale serves which BatchNorm in which views: found once per net, for all rules that ask."""
+
+from __future__ import annotations
+
+from bnlint.checks.batchnorm import BatchNorm, is_affine, is_transparent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.net.view import Layer
+    from bnlint.checks.context import NetContext, View
+
+
+class ScaleLink:
+    """A Scale with a gamma of its own behind a BatchNorm.
+
+    `where` are the (view, BatchNorm) in which it serves one, looking back through layers that keep the values;
+    `direct` those of them in which it reads the BatchNorm's top itself.
+    """
+
+    __slots__ = ("direct", "layer", "where")
+
+    def __init__(self, layer: Layer) -> None:
+        self.layer = layer
+        self.where: list[tuple[View, BatchNorm]] = []
+        self.direct: list[tuple[View, BatchNorm]] = []
+
+
+def scale_links(ctx: NetContext) -> list[ScaleLink]:
+    """The Scale layers that serve a BatchNorm, in file order."""
+    ours = {bn.layer.index: bn for bn in ctx.batch_norms}
+    found = []
+    for layer in ctx.of_type("Scale") if ours else ():
+        if not is_affine(layer):
+            continue
+        link = ScaleLink(layer)
+        for view in ctx.views_of(layer):
+            version = view.graph.bottoms[layer.index][0]
+            if version is None:
+                continue
+            if version.producer.index in ours:
+                link.direct.append((view, ours[version.producer.index]))
+                link.where.append(link.direct[-1])
+            elif is_transparent(version.producer):
+                behind = view.graph.upstream(layer, is_transparent)
+                link.where += [(view, ours[up.index]) for up in behind if up.index in ours]
+        if link.where:
+            found.append(link)
+    return found

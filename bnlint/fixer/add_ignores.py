@@ -1,0 +1,71 @@
+"""Writes suppression comments at the findings of a text (`check --add-ignores`), and proves that all else stays."""
+
+from __future__ import annotations
+
+from bnlint.fixer.fix import FixResult
+from bnlint.linter.check import check
+from bnlint.linter.result import Result
+from bnlint.linter.settings import Settings
+from bnlint.linter.suppress import OWN, Suppression, read
+from bnlint.text.edits import Edit, apply_edits
+from bnlint.text.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.files import RelatedFiles
+
+
+def silence(source: Source, settings: Settings, related_files: RelatedFiles | None = None) -> FixResult:
+    """`source` with a comment at the end of each line on which a finding starts. Never raises for bad input.
+
+    Rules about suppressions are not suppressed, and a text with syntax errors gets no comments. If the proof fails,
+    the original stays and the result's `bugs` say so.
+    """
+    original = check(source, settings, related_files)
+    wanted = [each for each in original.diagnostics if not each.rule.startswith(OWN)]
+    if not wanted or original.document.faults:
+        return FixResult(source, original, original, [])
+    text = apply_edits(source.text, sorted(_edits(original, wanted)))
+    after = check(source.with_text(text), settings, related_files)
+    from bnlint.fixer.proof import ProofError, prove_suppressions
+
+    try:
+        prove_suppressions(original.document, after.document)
+        after.source.encode()
+    except (ProofError, UnicodeEncodeError) as error:
+        bugs = [*original.bugs, f"the comments were not added: {error}"]
+        kept = Result(source, original.document, original.kind, original.diagnostics, bugs, original.dialect)
+        return FixResult(source, kept, kept, [])
+    return FixResult(after.source, original, after, [(each.rule, "Suppress it by a comment") for each in wanted])
+
+
+def _edits(result: Result, wanted: list[Diagnostic]) -> Iterator[Edit]:
+    lines = result.source.lines
+    by_line: dict[int, list[str]] = {}
+    for each in wanted:
+        rules = by_line.setdefault(lines.line(each.span.start), [])
+        if each.rule not in rules:
+            rules.append(each.rule)
+    there = _comments(result)
+    for line, rules in by_line.items():
+        other = there.get(line)
+        if other is not None:
+            said = [selector for selector, _ in other.selectors]
+            yield Edit(*other.inside, ", ".join([*said, *(rule for rule in rules if rule not in said)]))
+        else:
+            end = lines.starts[line] + len(lines.content(line).rstrip())
+            yield Edit(end, end, f"  # bnlint: ignore[{', '.join(rules)}]")
+
+
+def _comments(result: Result) -> dict[int, Suppression]:
+    """The suppressions that stand at the end of a line, by the line."""
+    found, _ = read(result.source.text, result.document)
+    lines = result.source.lines
+    return {
+        lines.line(each.span.start): each
+        for each in found
+        if not each.whole_file and lines.content(lines.line(each.span.start)).lstrip()[:1] != "#"
+    }

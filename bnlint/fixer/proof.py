@@ -1,0 +1,272 @@
+"""Proves that a rewrite changes what its rules declare and nothing else, on trees and on Caffe's messages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bnlint.caffe import net as nets
+from bnlint.caffe.binary import effective
+from bnlint.caffe.graph.blobs import BlobGraph
+from bnlint.caffe.graph.gradient import Flow
+from bnlint.caffe.purpose import Purpose
+from bnlint.caffe.schema.dialect import written_for
+from bnlint.caffe.schema.messages import Schema
+from bnlint.caffe.schema.messages import schema as schema_of
+from bnlint.caffe.schema.validate import validate
+from bnlint.caffe.state import NetState, describe
+from bnlint.prototxt.nodes import Block, Document, walk
+from bnlint.prototxt.removal import comments
+from bnlint.rules.catalog import Rule
+from bnlint.text.edits import Applicability, Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.text.source import Span
+
+    Token = tuple[int, int, str]
+
+
+_RENAMES = frozenset(("*.bottom", "*.top"))
+
+
+class ProofError(Exception):
+    """A rewrite does not mean what it should; the message says where."""
+
+
+def prove(
+    old: Document,
+    new: Document,
+    edits: Sequence[Edit],
+    rules: Sequence[Rule],
+    kind: str,
+    schema: Schema,
+    places: Sequence[Span] | None = None,
+    kinds: tuple[str, ...] = (),
+) -> None:
+    """Raises ProofError unless `new`, made of `old` by `edits`, differs only as `rules` declare.
+
+    The rules are all of one applicability, `places` the spans of their findings in `old` (None: not known); the
+    file is said to be of `kinds` (see `Purpose`).
+    On the trees: no new syntax error, no comment lost, and field by field the same outside of the edits. On
+    messages: in every state the net that Caffe builds is the same but for the declared fields (of the layers at
+    `places`) and layers; for safe rules backward also reaches the same layers. The messages are protobuf's own
+    reading of the texts, or, where it refuses the old text, what the schema of the file's dialect takes of it.
+    """
+    prove_text(old, new, edits)
+    if kind == "net":
+        _same_net(old, new, rules, schema, places, kinds)
+    else:
+        before, after = _messages(old, new, schema, "SolverParameter")
+        if before != after:
+            raise ProofError("the solver's settings changed")
+
+
+def prove_text(old: Document, new: Document, edits: Sequence[Edit]) -> None:
+    """The part of a proof that needs the trees alone: no new syntax error, no comment lost, the rest the same."""
+    if len(new.faults) > len(old.faults):
+        raise ProofError(f"new syntax error: {new.faults[0].message}")
+    lost = Counter(comments(old.text)) - Counter(comments(new.text))
+    if lost:
+        raise ProofError(f"lost the comment {next(iter(lost))!r}")
+    _same_outside(old, new, edits)
+
+
+def prove_suppressions(old: Document, new: Document) -> None:
+    """Raises ProofError unless `new` says what `old` says, with the same comments but for suppressions."""
+    from bnlint.linter.suppress import bare
+
+    (code, said), (after, still) = bare(old.text), bare(new.text)
+    if code != after or [token[2] for token in _tokens(old)] != [token[2] for token in _tokens(new)]:
+        raise ProofError("something other than a suppression changed")
+    if said != still:
+        raise ProofError("a comment changed that is no suppression")
+
+
+def _same_outside(old: Document, new: Document, edits: Sequence[Edit]) -> None:
+    removed, inserted = [], []
+    shift = 0
+    for start, end, text in edits:
+        removed.append((start, end))
+        inserted.append((start + shift, start + shift + len(text)))
+        shift += len(text) - (end - start)
+    before, after = list(_untouched(old, removed)), list(_untouched(new, inserted))
+    if before != after:
+        place = next((n for n, (a, b) in enumerate(zip(before, after)) if a != b), min(len(before), len(after)))
+        raise ProofError(f"a field outside of the fix changed: {(before[place : place + 1] or after[place:])[0]!r}")
+
+
+def _tokens(document: Document) -> Iterator[Token]:
+    """The fields and brackets of a document in order: start, end, what it says."""
+    closing: list[Token] = []
+    for leaf in walk(document.items):
+        while closing and closing[-1][0] <= leaf.start:
+            yield closing.pop()
+        if isinstance(leaf, Block):
+            yield leaf.start, leaf.body_start, leaf.name + "{"
+            closing.append((leaf.body_end, leaf.end, "}"))
+        else:
+            yield leaf.start, leaf.end, f"{leaf.name}: {leaf.raw}"
+    yield from reversed(closing)
+
+
+def _untouched(document: Document, spans: list[tuple[int, int]]) -> Iterator[str]:
+    """What the tokens say that overlap none of `spans` (sorted)."""
+    at = 0
+    for start, end, says in _tokens(document):
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if at == len(spans) or spans[at][0] >= end or spans[at][0] == spans[at][1]:
+            yield says
+
+
+def _same_net(
+    old: Document,
+    new: Document,
+    rules: Sequence[Rule],
+    schema: Schema,
+    places: Sequence[Span] | None,
+    kinds: tuple[str, ...],
+) -> None:
+    target, schema = schema, _schema_of(old, schema)
+    masks = all(caffe.batch_norm.masks_statistics is not False for caffe in (target, schema))
+    nets_ = before, after = nets.read(old, schema), nets.read(new, schema)
+    states = list(dict.fromkeys(state for net in nets_ for state in Purpose(net, kinds).states))
+    message, rewritten = _messages(old, new, schema, "NetParameter")
+    if message is not None:
+        unsafe = Applicability.UNSAFE
+        changes = [path for rule in rules for path in rule.fix_changes if rule.fixable is unsafe or "." not in path]
+        adds = {type_ for rule in rules for type_ in rule.fix_adds}
+        allowed = None if places is None else _layers_at(before, places)
+        for state in states:
+            _same_layers(message, rewritten, state, changes, adds, allowed, masks)
+    if all(rule.fixable is Applicability.SAFE for rule in rules):
+        for state in states:
+            _same_backward(before, after, state)
+
+
+def _schema_of(old: Document, target: Schema) -> Schema:
+    """The schema that the old text is read with: of the target, or of the dialect that it is written for."""
+    problems = validate(old.items, "NetParameter", target)
+    if not problems:
+        return target
+    return schema_of(written_for(old, "NetParameter", nets.read(old, target), problems, target.name))
+
+
+def _messages(
+    old: Document, new: Document, schema: Schema, name: str
+) -> tuple[effective.Message | None, effective.Message | None]:
+    """What the texts say; None twice where the fix takes away what protobuf refuses, so that they must differ."""
+    before, after = (effective.parse(document.text, schema, name) for document in (old, new))
+    if before is not None:
+        if after is None:
+            raise ProofError("protobuf reads the old text and not the new one")
+        return before, after
+    (before, left), (after, still) = (effective.build(document, schema, name) for document in (old, new))
+    gone = " ".join(left - still)  # a block under its right name is read, and may hold more that is refused
+    if more := [what for what in still - left if what.partition(": ")[2] not in gone]:
+        raise ProofError(f"a field that Caffe refuses came in: {more[0]}")
+    if left != still or len(old.faults) != len(new.faults):
+        return None, None
+    return before, after
+
+
+def _layers_at(net: nets.Net, places: Sequence[Span]) -> set[str]:
+    """The names of the layers that `places` lie in."""
+    return {
+        layer.name
+        for layer in net.layers
+        for place in places
+        if layer.block.start <= place.start and place.end <= layer.block.end
+    }
+
+
+def _same_layers(
+    old: effective.Message,
+    new: effective.Message,
+    state: NetState,
+    changes: list[str],
+    adds: set[str],
+    allowed: set[str] | None,
+    masks: bool,
+) -> None:
+    """`changes` are for the layers named in `allowed` alone (None: for all); types among them may move or go.
+
+    Where blobs may be renamed, each layer must still read what the same layer made.
+    """
+    if effective.rest(old) != effective.rest(new):
+        raise ProofError("a field of the net itself changed")
+    before, after = (effective.layers(net, state, masks, "*.type" in changes) for net in (old, new))
+    known = {layer.name for layer in before}
+    added = [layer.type in adds and layer.name not in known for layer in after]
+    _wired(after, added, state)
+    loose = {path for path in changes if "." not in path}
+    if renames := _RENAMES.intersection(changes):
+        effective.name_by_maker(before, [False] * len(before), bool(loose))
+        effective.name_by_maker(after, added, bool(loose))
+    after = [layer for layer, is_new in zip(after, added) if not is_new]
+    if renames:
+        effective.forgive_unknown(before, after)
+    changes = [path for path in changes if path not in loose and path not in renames]
+    if loose:
+        before, after = _in_place_of_moved(before, after, loose, changes, state)
+    for one, two in zip(before, after):
+        if one != two and (allowed is None or one.name in allowed):
+            one, two = (effective.without(layer, changes) for layer in (one, two))
+        if one != two:
+            raise ProofError(f"layer '{one.name}' changed in {describe(state)}")
+    if len(before) != len(after):
+        raise ProofError(f"{len(before)} layers became {len(after)} in {describe(state)}")
+
+
+def _in_place_of_moved(
+    before: list[effective.Message],
+    after: list[effective.Message],
+    loose: set[str],
+    changes: list[str],
+    state: NetState,
+) -> tuple[list[effective.Message], list[effective.Message]]:
+    """Both without the layers of the types `loose`, if those of `after` are among those of `before`.
+
+    Where all are still there, each layer must read what the same layers made.
+    """
+    left = [effective.without(layer, changes) for layer in before if layer.type in loose]
+    for layer in after:
+        if layer.type in loose:
+            if effective.without(layer, changes) not in left:
+                raise ProofError(f"layer '{layer.name}' changed in {describe(state)}")
+            left.remove(effective.without(layer, changes))
+    if not left and _sources(before) != _sources(after):
+        raise ProofError(f"a layer reads what another layer made in {describe(state)}")
+    still = [[layer for layer in layers if layer.type not in loose] for layers in (before, after)]
+    return still[0], still[1]
+
+
+def _sources(layers: list[effective.Message]) -> list[tuple[str, list[str]]]:
+    """Each layer with the layers that made what it reads, by name."""
+    made: dict[str, str] = {}
+    found = []
+    for layer in layers:
+        found.append((layer.name, [made.get(name, "") for name in layer.bottom]))
+        made.update(dict.fromkeys(layer.top, layer.name))
+    return sorted(found)
+
+
+def _wired(layers: Sequence[effective.Message], added: Sequence[bool], state: NetState) -> None:
+    """Each layer that was added reads what is there, and makes what is not there or what it reads."""
+    made: set[str] = set()
+    for layer, is_new in zip(layers, added):
+        clash = made.intersection(layer.top).difference(layer.bottom)
+        if is_new and (clash or not made.issuperset(layer.bottom)):
+            raise ProofError(f"layer '{layer.name}' does not fit in {describe(state)}")
+        made.update(layer.top)
+
+
+def _same_backward(before: nets.Net, after: nets.Net, state: NetState) -> None:
+    reached = []
+    for net in (before, after):
+        graph = BlobGraph(net, state)
+        flow = Flow(graph)
+        reached.append(sorted((layer.name, layer.index in flow.reached) for layer in graph.layers))
+    if reached[0] != reached[1]:
+        raise ProofError(f"backward reaches other layers in {describe(state)}")

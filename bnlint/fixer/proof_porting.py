@@ -1,0 +1,157 @@
+"""Proves that a move from a dialect to the target leaves what it does not touch, and wires what it makes as before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bnlint.caffe import net as nets
+from bnlint.caffe.binary import effective
+from bnlint.caffe.graph.blobs import BlobGraph
+from bnlint.caffe.purpose import Purpose
+from bnlint.caffe.schema.messages import Schema
+from bnlint.caffe.schema.validate import validate
+from bnlint.caffe.state import NetState, describe
+from bnlint.fixer.proof import ProofError, prove_text
+from bnlint.prototxt.nodes import Document
+from bnlint.text.edits import Applicability, Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.net.view import Layer, Net
+
+    Spans = list[tuple[int, int]]
+    End = tuple[object, int]
+
+_ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
+
+
+def prove_move(
+    old: Document,
+    new: Document,
+    edits: Sequence[Edit],
+    kind: str,
+    dialect: Schema,
+    target: Schema,
+    applicability: Applicability,
+    kinds: tuple[str, ...] = (),
+) -> None:
+    """Raises ProofError unless `new` says to the target what `old` says to its dialect.
+
+    On the trees: as for every rewrite, and the target refuses nothing that it did not refuse before. In every state
+    of a net: the layers that no edit touches are the same, in the same order, and read the same blobs; what stands
+    for the touched ones reads and makes what these read and made. A safe move also says the same to the dialect.
+    """
+    prove_text(old, new, edits)
+    _nothing_new(old, new, kind, target)
+    if kind != "net":
+        return
+    before, after = nets.read(old, dialect), nets.read(new, target)
+    removed: Spans = [(start, end) for start, end, _ in edits]
+    touched = _touched(before, removed), _touched(after, _shifted(edits))
+    for state in dict.fromkeys(state for net in (before, after) for state in Purpose(net, kinds).states):
+        if _wiring(before, state, touched[0]) != _wiring(after, state, touched[1]):
+            raise ProofError(f"the layers around the moved ones are wired otherwise in {describe(state)}")
+    if applicability is Applicability.SAFE:
+        _same_to_dialect(old, new, dialect)
+
+
+def _nothing_new(old: Document, new: Document, kind: str, target: Schema) -> None:
+    before, after = (
+        Counter(
+            (problem.kind, problem.message.name, problem.name)
+            for problem in validate(document.items, _ROOTS[kind], target)
+        )
+        for document in (old, new)
+    )
+    if more := after - before:
+        _, message, name = next(iter(more))
+        raise ProofError(f"the target refuses {message}.{name}, which it did not before")
+
+
+def _shifted(edits: Sequence[Edit]) -> Spans:
+    """Where the texts of the edits stand in the new text."""
+    found, shift = [], 0
+    for start, end, text in edits:
+        found.append((start + shift, start + shift + len(text)))
+        shift += len(text) - (end - start)
+    return found
+
+
+def _touched(net: Net, spans: Spans) -> set[int]:
+    """The indices of the layers that the spans overlap."""
+    return {
+        layer.index
+        for layer in net.layers
+        if any(start < layer.block.end and end > layer.block.start for start, end in _near(layer, spans))
+    }
+
+
+def _near(layer: Layer, spans: Spans) -> Spans:
+    """The spans that may overlap the layer; they are sorted."""
+    from bisect import bisect_left, bisect_right
+
+    first = max(bisect_left(spans, (layer.block.start, 0)) - 1, 0)
+    return spans[first : bisect_right(spans, (layer.block.end, 0))]
+
+
+def _wiring(net: Net, state: NetState, touched: set[int]) -> list[object]:
+    """The untouched layers in order, with who makes what they read; each run of touched ones by what it reads."""
+    graph = BlobGraph(net, state)
+    names: dict[int, object] = {}
+    found: list[object] = []
+    run: list[Layer] = []
+    for layer in graph.layers:
+        if layer.index in touched:
+            names[layer.index] = ("moved", len(found))
+            run.append(layer)
+            continue
+        _close(graph, run, names, found)
+        names[layer.index] = ("kept", len(found))
+        found.append((layer.type, layer.name, layer.tops, _reads(graph, layer, names)))
+    _close(graph, run, names, found)
+    outputs = [(name, names[last.producer.index]) for name, last in graph.last.items() if not last.consumers]
+    return [*found, sorted(outputs, key=repr)]
+
+
+def _reads(graph: BlobGraph, layer: Layer, names: dict[int, object]) -> list[object]:
+    return [
+        (name, None if version is None else names[version.producer.index])
+        for name, version in zip(layer.bottoms, graph.bottoms[layer.index])
+    ]
+
+
+def _close(graph: BlobGraph, run: list[Layer], names: dict[int, object], found: list[object]) -> None:
+    """A run of touched layers ends: what it reads from outside of it counts, each thing once."""
+    if run:
+        own = names[run[0].index]
+        outside = {repr(read) for layer in run for read in _reads(graph, layer, names) if read[1] != own}  # type: ignore[index]
+        found.append(sorted(outside))
+        run.clear()
+
+
+def _same_to_dialect(old: Document, new: Document, dialect: Schema) -> None:
+    """The dialect reads the same, but for an engine, and for what is now written and was its default."""
+    before, after = (effective.build(document, dialect, "NetParameter")[0] for document in (old, new))
+    if effective.rest(before) != effective.rest(after) or len(before.layer) != len(after.layer):
+        raise ProofError("a field of the net itself changed")
+    for one, two in zip(before.layer, after.layer):
+        if _plain(one) != _plain(two):
+            raise ProofError(f"layer '{one.name}' says something else to {dialect.name}")
+
+
+def _plain(layer: effective.Message) -> effective.Message:
+    """The layer without engines, and its BatchNorm settings with every default written out."""
+    copy = type(layer)()
+    copy.CopyFrom(layer)
+    for field, value in copy.ListFields():
+        if field.message_type is not None and not field.is_repeated and "engine" in field.message_type.fields_by_name:
+            value.ClearField("engine")
+            if not value.ListFields():
+                copy.ClearField(field.name)
+    if copy.type == "BatchNorm" and "batch_norm_param" in copy.DESCRIPTOR.fields_by_name:
+        settings = copy.batch_norm_param
+        for field in settings.DESCRIPTOR.fields:
+            if field.has_default_value and field.name not in ("engine", "use_global_stats"):
+                setattr(settings, field.name, getattr(settings, field.name))
+    return copy

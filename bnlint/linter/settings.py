@@ -1,0 +1,143 @@
+"""The settings of a run, as data. Where they come from is the business of the command line and of configuration."""
+
+from __future__ import annotations
+
+from bnlint.text.diagnostics import Severity
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Selection = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+DEFAULT_TARGET = "bvlc-1.0"
+#: What the configuration may call a file.
+FILE_KINDS = ("deploy", "train", "solver", "fine-tune")
+#: How findings may be printed, the default first.
+OUTPUT_FORMATS = (
+    "text",
+    "concise",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "rdjson",
+    "checkstyle",
+)
+
+
+class Settings:
+    """What a run is asked to do with one file; immutable.
+
+    `select`, `ignore` and `extend_select` hold rule ids, prefixes of them or ``ALL``; `beneath` is another (select,
+    ignore, extend_select), which decides of the rules that these say nothing of. `ignored_here` are rules that do not
+    run on this file whatever else is said. `severity` replaces that of rules, `fixable` and `unfixable` say whose
+    fixes may be applied (`fixable` empty: all), both by selectors of which the longest decides.
+
+    `fail_level` is the severity from which a finding makes the run fail, `target` the Caffe that the file must run
+    on, `dialect` the one that it is written for (empty: recognised). `rules` are folders with rules of the user's
+    own. `kinds` is what the file is, of `FILE_KINDS`; empty: as it looks. `cache` is the folder of cached results,
+    empty for none.
+    """
+
+    __slots__ = (
+        "beneath",
+        "cache",
+        "dialect",
+        "extend_select",
+        "fail_level",
+        "fixable",
+        "ignore",
+        "ignored_here",
+        "kinds",
+        "rules",
+        "select",
+        "severity",
+        "target",
+        "unfixable",
+        "unsafe_fixes",
+    )
+
+    if TYPE_CHECKING:
+        select: tuple[str, ...]
+        ignore: tuple[str, ...]
+        extend_select: tuple[str, ...]
+        target: str
+        fail_level: Severity
+        unsafe_fixes: bool
+        dialect: str
+        rules: tuple[str, ...]
+        beneath: Selection
+        ignored_here: tuple[str, ...]
+        severity: tuple[tuple[str, Severity], ...]
+        fixable: tuple[str, ...]
+        unfixable: tuple[str, ...]
+        kinds: tuple[str, ...]
+        cache: str
+
+    def __init__(
+        self,
+        select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+        extend_select: tuple[str, ...] = (),
+        target: str = DEFAULT_TARGET,
+        fail_level: Severity = Severity.WARNING,
+        unsafe_fixes: bool = False,
+        dialect: str = "",
+        rules: tuple[str, ...] = (),
+        *,
+        beneath: Selection = ((), (), ()),
+        ignored_here: tuple[str, ...] = (),
+        severity: tuple[tuple[str, Severity], ...] = (),
+        fixable: tuple[str, ...] = (),
+        unfixable: tuple[str, ...] = (),
+        kinds: tuple[str, ...] = (),
+        cache: str = "",
+    ) -> None:
+        put = object.__setattr__
+        put(self, "select", select)
+        put(self, "ignore", ignore)
+        put(self, "extend_select", extend_select)
+        put(self, "target", target)
+        put(self, "fail_level", fail_level)
+        put(self, "unsafe_fixes", unsafe_fixes)
+        put(self, "dialect", dialect)
+        put(self, "rules", rules)
+        put(self, "beneath", beneath)
+        put(self, "ignored_here", ignored_here)
+        put(self, "severity", severity)
+        put(self, "fixable", fixable)
+        put(self, "unfixable", unfixable)
+        put(self, "kinds", kinds)
+        put(self, "cache", cache)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"settings are immutable: {name}")
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settings) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, self._values()
+
+    def __repr__(self) -> str:
+        default = Settings()
+        told = (name for name in self.__slots__ if getattr(self, name) != getattr(default, name))
+        return f"Settings({', '.join(f'{name}={getattr(self, name)!r}' for name in told)})"
+
+    def replace(self, **changes: Any) -> Settings:
+        """These settings but for some. Raises TypeError for a name that is none of a setting."""
+        return Settings(**{name: getattr(self, name) for name in self.__slots__} | changes)
+
+
+def _restored(*values: Any) -> Settings:
+    """Settings of their values, in another process."""
+    return Settings(**dict(zip(Settings.__slots__, values)))

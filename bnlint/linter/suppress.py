@@ -1,0 +1,261 @@
+"""Suppression comments: which findings they take away, and BNL001-003, which judge the comments themselves."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from bnlint.prototxt.nodes import Block, walk
+from bnlint.prototxt.removal import comment_spans, line_start
+from bnlint.rules import catalog
+from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.edits import Applicability, Edit, Fix
+from bnlint.text.patterns import lazy
+from bnlint.text.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bnlint.prototxt.nodes import Document, Leaf
+    from bnlint.rules.catalog import Rule
+
+#: No text without it has a suppression.
+MARK = "bnlint:"
+OWN = "BNL"
+_DIRECTIVE = lazy(r"#[ \t]*bnlint:(?P<body>(?:(?!#[ \t]*bnlint:)[^\r\n])*)")
+_BODY = lazy(r"[ \t]*(?P<word>ignore|ignore-file)[ \t]*\[(?P<rules>[^\]]*)\](?P<reason>.*)")
+_OTHER = lazy(r"[ \t]*dialect[ \t]*=")
+_SELECTOR = lazy(r"[^\s,]+")
+_BETWEEN = lazy(r"(?:\s|#[^\r\n]*)*+")
+_LINE_END = lazy(r"[^\r\n]*")
+
+
+class Suppression:
+    """A comment ``# bnlint: ignore[BN101, BN3] reason`` or ``# bnlint: ignore-file[BN5] reason``.
+
+    `span` reaches from its ``#`` to its end, `comment` is the comment that it is, or is a part of. `selectors` are
+    its rules with their places, `inside` the place of what stands between the brackets, and `scope` the part of the
+    text that it speaks for (None: nothing follows it). `used` are the selectors that took some finding away.
+    """
+
+    __slots__ = ("comment", "inside", "reason", "scope", "selectors", "span", "used", "whole_file")
+
+    def __init__(self, body: re.Match[str], shift: int, span: Span, comment: Span, scope: Span | None) -> None:
+        self.span = span
+        self.whole_file = body["word"] == "ignore-file"
+        self.comment = comment
+        self.scope = scope
+        start, end = body.span("rules")
+        self.inside = Span(shift + start, shift + end)
+        self.selectors = [
+            (each[0].upper(), Span(self.inside.start + each.start(), self.inside.start + each.end()))
+            for each in _SELECTOR.finditer(body["rules"])
+        ]
+        self.reason = body["reason"].strip()
+        self.used: set[str] = set()
+
+
+class Faulty:
+    """A comment that speaks to bnlint, and says nothing that it understands; `span` is all of it."""
+
+    __slots__ = ("span",)
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+
+
+def read(text: str, document: Document) -> tuple[list[Suppression], list[Faulty]]:
+    """The suppressions in a text, and the comments that are meant for bnlint and are none."""
+    found: list[Suppression] = []
+    faulty: list[Faulty] = []
+    lines: _Lines | None = None
+    for comment in (Span(*span) for span in comment_spans(text) if MARK in text[slice(*span)]):
+        alone = not text[line_start(text, comment.start) : comment.start].strip()
+        for match in _DIRECTIVE.finditer(text, *comment):
+            if alone and match.start() != comment.start and not found_in(found, comment):
+                break  # a line that was commented out, with what stood behind it
+            span = Span(match.start(), match.start() + len(match[0].rstrip()))
+            body = _BODY.match(match["body"])
+            if body is None or not _SELECTOR.search(body["rules"]):
+                if not _OTHER.match(match["body"]):
+                    faulty.append(Faulty(span))
+                continue
+            lines = lines or _Lines(text, document)
+            scope = Span(0, len(text) + 1) if body["word"] == "ignore-file" else lines.scope(comment, alone)
+            found.append(Suppression(body, match.start("body"), span, comment, scope))
+    return found, faulty
+
+
+def found_in(found: list[Suppression], comment: Span) -> bool:
+    """Whether the last suppression that was found is in a comment."""
+    return bool(found) and found[-1].comment == comment
+
+
+class _Lines:
+    """What stands on a line of a text, and how far it reaches."""
+
+    def __init__(self, text: str, document: Document) -> None:
+        self._text = text
+        self._starts: list[tuple[int, Leaf]] = []
+        for leaf in walk(document.items):
+            self._starts.append((leaf.start, leaf))
+            if type(leaf) is Block and "\n" in text[leaf.start : leaf.body_start]:
+                self._starts.append((leaf.body_start - 1, leaf))
+        self._starts.sort(key=lambda pair: pair[0])
+        self._offsets = [start for start, _ in self._starts]
+
+    def scope(self, comment: Span, alone: bool) -> Span | None:
+        """What a comment speaks for: its line or, where it has a line of its own, what follows, and the blocks that
+        begin there; None where nothing follows."""
+        at = comment.start
+        if alone:
+            between = _BETWEEN.match(self._text, comment.end)
+            at = between.end() if between else comment.end
+            if self._text[at : at + 1] in ("", "}", ">"):
+                return None
+        start = line_start(self._text, at)
+        line = _LINE_END.match(self._text, at)
+        end = line.end() if line else at
+        for _, leaf in self._starts[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]:
+            start, end = min(start, leaf.start), max(end, leaf.end)
+        return Span(start, end + 1)
+
+
+def named(text: str, rules: dict[str, Rule]) -> frozenset[str]:
+    """The rules that must have run for BNL001 to tell what is unused: those that suppressions name."""
+    selectors = {
+        selector[0].upper()
+        for match in _DIRECTIVE.finditer(text)
+        if (body := _BODY.match(match["body"]))
+        for selector in _SELECTOR.finditer(body["rules"])
+    }
+    return frozenset(
+        rule.id
+        for rule in rules.values()
+        if any(catalog.fits(selector, rule.id) and (rule.default or selector == rule.id) for selector in selectors)
+    )
+
+
+def apply(
+    text: str, document: Document, found: list[Diagnostic], enabled: frozenset[str], rules: dict[str, Rule], whole: bool
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """(what is left of the findings, with those of BNL001-003; what was suppressed).
+
+    `rules` are all that are known, `enabled` those that were asked for: findings of others only serve to tell what is
+    unused. With `whole` the file could be judged wholly, so that a suppression that took nothing away is unused.
+    """
+    suppressions, faulty = read(text, document)
+    left, gone = _split(found, suppressions)
+    own: list[Diagnostic] = []
+    if "BNL002" in enabled:
+        own += _unknown(text, suppressions, faulty, rules)
+    if "BNL003" in enabled:
+        own += _reasons(suppressions, rules)
+    if "BNL001" in enabled and whole:
+        own += _unused(text, suppressions, rules)
+    kept, more = _split(own, suppressions, own=True)
+    asked = ([each for each in some if each.rule in enabled] for some in ([*left, *kept], [*gone, *more]))
+    return next(asked), next(asked)
+
+
+def _split(
+    found: Iterable[Diagnostic], suppressions: list[Suppression], own: bool = False
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """(those that no suppression takes away, the others). Rules about suppressions are only suppressed by name."""
+    left: list[Diagnostic] = []
+    gone: list[Diagnostic] = []
+    waiting = sorted(
+        ((each.scope, each) for each in suppressions if each.scope), key=lambda pair: pair[0], reverse=True
+    )
+    active: list[Suppression] = []
+    for diagnostic in sorted(found, key=lambda each: each.span.start):
+        at = diagnostic.span.start
+        while waiting and waiting[-1][0].start <= at:
+            active.append(waiting.pop()[1])
+        active = [each for each in active if each.scope and each.scope.end > at]
+        takes = False
+        for each in active:
+            for selector, _ in each.selectors:
+                if catalog.fits(selector, diagnostic.rule) and (not own or selector.startswith(OWN)):
+                    each.used.add(selector)
+                    takes = True
+        (gone if takes else left).append(diagnostic)
+    return left, gone
+
+
+def _unused(text: str, suppressions: list[Suppression], rules: dict[str, Rule]) -> Iterator[Diagnostic]:
+    """BNL001: rules that find nothing there."""
+    for each in suppressions:
+        unused = [
+            selector
+            for selector, _ in each.selectors
+            if selector not in each.used
+            and not selector.startswith(OWN)
+            and any(catalog.fits(selector, id) for id in rules)
+        ]
+        if unused:
+            names = ", ".join(dict.fromkeys(unused))
+            where = "in this file" if each.whole_file else "here"
+            message = f"the suppression of {names} is not needed: nothing of that kind is found {where}"
+            title = "Remove the comment" if len(unused) == len(each.selectors) else f"Remove {names} from the comment"
+            fix = Fix(title, Applicability.SAFE, list(_removal(text, each, set(unused))))
+            yield Diagnostic("BNL001", message, rules["BNL001"].severity, each.span, fix, tags=("unnecessary",))
+
+
+def _removal(text: str, each: Suppression, unused: set[str]) -> Iterator[Edit]:
+    """The edit that takes unused rules out of a comment, and the comment with its line where nothing is left."""
+    kept = [selector for selector, _ in each.selectors if selector not in unused]
+    if kept:
+        yield Edit(*each.inside, ", ".join(kept))
+        return
+    start, end = each.span.start, each.comment.end
+    first = line_start(text, start)
+    if _DIRECTIVE.search(text, each.span.end, end):  # another one follows in the same comment
+        yield Edit(start, text.index("#", each.span.end), "")
+    elif text[first:start].strip():
+        yield Edit(len(text[:start].rstrip(" \t")), end, "")
+    else:
+        after = re.compile(r"\r\n|\n|\r").match(text, end)
+        if after is None and first:  # the last line has no end, so that the one before loses its own
+            first -= 2 if text.endswith("\r\n", 0, first) else 1
+        yield Edit(first, after.end() if after else end, "")
+
+
+def _unknown(
+    text: str, suppressions: list[Suppression], faulty: list[Faulty], rules: dict[str, Rule]
+) -> Iterator[Diagnostic]:
+    """BNL002: rules that there are not, and comments that are none."""
+    severity = rules["BNL002"].severity
+    for each in suppressions:
+        for selector, span in each.selectors:
+            if not any(catalog.fits(selector, id) for id in rules):
+                near = catalog.nearest(selector)
+                hint = f"; did you mean {near}?" if near else ""
+                message = f"there is no rule '{selector}', so that nothing is suppressed{hint}"
+                yield Diagnostic("BNL002", message, severity, span)
+    for wrong in faulty:
+        said = " ".join(text[slice(*wrong.span)].split())
+        message = f"'{said}' suppresses nothing: bnlint reads ignore[RULE] and ignore-file[RULE], with their rules"
+        yield Diagnostic("BNL002", message, severity, wrong.span)
+
+
+def _reasons(suppressions: list[Suppression], rules: dict[str, Rule]) -> Iterator[Diagnostic]:
+    """BNL003: a suppression that does not say why."""
+    for each in suppressions:
+        if not each.reason:
+            names = ", ".join(selector for selector, _ in each.selectors)
+            message = f"the suppression of {names} gives no reason: write it behind the bracket"
+            yield Diagnostic("BNL003", message, rules["BNL003"].severity, each.span)
+
+
+def bare(text: str) -> tuple[str, list[str]]:
+    """(a text without its comments and white space, its comments without suppressions): what a fix must keep."""
+    code, comments, last = [], [], 0
+    for start, end in comment_spans(text):
+        code.append(text[last:start])
+        last = end
+        comment = _DIRECTIVE.sub(lambda match: "" if _BODY.match(match["body"]) else match[0], text[start:end])
+        comments.append(comment.rstrip())
+    code.append(text[last:])
+    return "".join("".join(code).split()), [comment for comment in comments if comment]

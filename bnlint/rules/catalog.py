@@ -1,0 +1,168 @@
+"""The rule catalogue: what each rule is, by id, and which ids a selector means."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from bnlint.text.diagnostics import Severity
+from bnlint.text.edits import Applicability
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from bnlint.rules.page import RulePage
+
+ALL = "ALL"
+
+
+class Rule:
+    """What a run needs to know of a rule; `page` has the rest.
+
+    `default`: it runs unless asked otherwise. `fixable`: how far its fix may be trusted at best, None without
+    a fix. `fix_changes` names the fields that its fix may change as ``LayerType.field.field``, `fix_adds` the
+    types of the layers that it may insert.
+    """
+
+    __slots__ = ("default", "fix_adds", "fix_changes", "fixable", "id", "name", "severity", "summary")
+
+    def __init__(
+        self,
+        id: str,
+        name: str,
+        summary: str,
+        severity: Severity,
+        default: bool,
+        fixable: Applicability | None,
+        fix_changes: tuple[str, ...] = (),
+        fix_adds: tuple[str, ...] = (),
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.summary = summary
+        self.severity = severity
+        self.default = default
+        self.fixable = fixable
+        self.fix_changes = fix_changes
+        self.fix_adds = fix_adds
+
+    def __repr__(self) -> str:
+        return f"Rule({self.id} {self.name})"
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, Rule]:
+    """All rules by id, in the order of their ids."""
+    from bnlint._generated.rule_table import RULES
+
+    return {
+        row[0]: Rule(*row[:3], Severity[row[3].upper()], row[4], Applicability(row[5]) if row[5] else None, *row[6:])
+        for row in RULES
+    }
+
+
+def known(folders: tuple[str, ...]) -> dict[str, Rule]:
+    """All rules by id: bnlint's own, and those of users in `folders`. Raises as `user_pages` does."""
+    return {**rules(), **_user_rules(folders)} if folders else rules()
+
+
+@lru_cache(maxsize=8)
+def user_pages(folders: tuple[str, ...]) -> dict[str, RulePage]:
+    """The rules of users in some folders by id, read once.
+
+    Raises RuleFileError (a ValueError) for a faulty rule file, or an id or name of bnlint's own; OSError where a file
+    cannot be read.
+    """
+    from bnlint.rules.page import RuleFileError, load_folders
+
+    pages = load_folders(folders)
+    names = {rule.name: rule.id for rule in rules().values()}
+    for page in pages.values():
+        if page.id in rules():
+            raise RuleFileError(
+                f"{page.path}:{page.line}: id: expected another than {page.id}, a rule of bnlint itself"
+            )
+        if page.name in names:
+            raise RuleFileError(
+                f"{page.path}:{page.line}: name: expected another than {page.name}, the name of {names[page.name]}"
+            )
+    return pages
+
+
+@lru_cache(maxsize=8)
+def _user_rules(folders: tuple[str, ...]) -> dict[str, Rule]:
+    found = {}
+    for page in user_pages(folders).values():
+        fix = page.fix
+        how = (fix.applicability, fix.changes, fix.adds) if fix else (None, (), ())
+        found[page.id] = Rule(page.id, page.name, page.summary, page.severity, page.default, *how)
+    return found
+
+
+def declared(folders: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
+    """The declarative rules by id, as `rulefile.meaning.check` makes them. Raises as `user_pages` does."""
+    from bnlint._generated.declared_rules import DECLARED
+
+    users = user_pages(folders).values() if folders else ()
+    return {**DECLARED, **{page.id: page.declared for page in users if page.declared is not None}}
+
+
+def fits(selector: str, id: str) -> bool:
+    """Whether `selector` is ``ALL``, `id` or a prefix of it; letters count as a whole, BN is not BNL."""
+    return selector == ALL or (id.startswith(selector) and not id[len(selector) :][:1].isalpha())
+
+
+def unknown(selectors: Iterable[str], folders: tuple[str, ...] = ()) -> str:
+    """What to tell a user who wrote a selector that fits no rule; empty if each fits."""
+    ids = known(folders) if folders else rules()
+    for selector in selectors:
+        if not any(fits(selector, id) for id in ids) or not selector:
+            near = nearest(selector)
+            return f"unknown rule {selector!r}" + (f"; did you mean {near}?" if near else "")
+    return ""
+
+
+def nearest(word: str) -> str:
+    """The rule id or prefix that `word` most resembles, or that bears the name `word`; empty if none does."""
+    from difflib import get_close_matches
+
+    by_name = {rule.name: rule.id for rule in rules().values()}
+    if near := get_close_matches(word.lower(), by_name, 1, 0.7):
+        return by_name[near[0]]
+    prefixes = {id[:length] for id in rules() for length in range(2, len(id)) if fits(id[:length], id)}
+    candidates = [c for c in (*rules(), *sorted(prefixes), ALL) if not word.upper().startswith(c)]
+    return next(iter(get_close_matches(word.upper(), candidates, 1, 0.5)), "")
+
+
+def page(id: str, folders: tuple[str, ...] = ()) -> RulePage:
+    """All that a rule's file says. Raises KeyError for an unknown id."""
+    from bnlint.rules.page import load
+
+    if folders and id in user_pages(folders):
+        return user_pages(folders)[id]
+    rule = rules()[id]
+    name = f"{id}-{rule.name}.yaml"
+    for folder, _, names in os.walk(folder_of_rules()):
+        if name in names:
+            return load(os.path.join(folder, name))
+    raise KeyError(id)
+
+
+def schema_of_rule_files() -> str:
+    """The JSON Schema of rule files, as it ships."""
+    from bnlint.text import files
+
+    here = os.path.dirname(os.path.abspath(__file__))
+    return files.read(os.path.join(here, "language", "rule.schema.json")).decode("utf-8")
+
+
+def folder_of_rules() -> str:
+    """Where the rule files are: a checkout's own, which are newer than any copy, else the package's."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    above = os.path.dirname(os.path.dirname(here))
+    checkout = os.path.join(above, "rules")
+    if os.path.isfile(os.path.join(above, "pyproject.toml")) and os.path.isdir(checkout):
+        return checkout
+    return os.path.join(here, "files")

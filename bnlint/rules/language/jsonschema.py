@@ -1,0 +1,59 @@
+"""The JSON Schema of rule files, for editors: made of the definition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bnlint.rules.language import kinds
+from bnlint.rules.language.definition import TABLES
+from bnlint.rules.language.kinds import Kind, Needed, Table
+
+Json = dict[str, Any]
+_NOT_BLANK = r"\S"
+
+
+def schema(who: Needed = "user") -> Json:
+    """The schema of a rule file that `who` writes: ``user`` or ``own``."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A rule of bnlint",
+        "$ref": "#/$defs/rule",
+        "$defs": {name: _table(table, who) for name, table in TABLES.items()},
+    }
+
+
+def _table(table: Table, who: Needed) -> Json:
+    made: Json = {
+        "type": "object",
+        "description": table.doc,
+        "properties": {key.name: {"description": key.doc, **_kind(key.kind)} for key in table.keys},
+        "additionalProperties": False,
+    }
+    if needed := [key.name for key in table.keys if key.needed in ("always", who)]:
+        made["required"] = needed
+    if table.one_of:
+        made["anyOf"] = [{"required": [name]} for name in table.one_of]
+    return made
+
+
+def _kind(kind: Kind) -> Json:
+    match kind:
+        case kinds.Text():
+            return {"type": "string", "pattern": f"^({kind.pattern})$" if kind.pattern else _NOT_BLANK}
+        case kinds.Words():
+            return {"enum": list(kind.words)}
+        case kinds.YesNo():
+            return {"type": "boolean"} if kind.only is None else {"const": kind.only}
+        case kinds.Number():
+            return {"type": "integer", "minimum": 0} if kind.whole else {"type": "number"}
+        case kinds.Scalar():
+            return {"type": ["boolean", "number", "string"]}
+        case kinds.ListOf():
+            return {"type": "array", "items": _kind(kind.kind), **({"minItems": kind.few} if kind.few else {})}
+        case kinds.OneOrMore():
+            text = {"type": "string", "pattern": _NOT_BLANK}
+            return {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}]}
+        case kinds.MapOf():
+            return {"type": "object", "additionalProperties": _kind(kind.kind), "minProperties": 1}
+        case kinds.Ref():
+            return {"$ref": f"#/$defs/{kind.name}"}

@@ -1,0 +1,75 @@
+"""Paths of fields, ``scale_param.bias_term`` or ``param.0.lr_mult``: which exist, and what values fit them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.caffe.schema import messages
+from bnlint.rules.language.reader import Place, Reader
+from bnlint.text.suggest import nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.schema.messages import FieldType, MessageType, Schema
+
+LAYER = "LayerParameter"
+
+
+def resolve(path: str, schema: Schema) -> FieldType | str:
+    """The field that `path` ends at, or what is wrong with the path."""
+    return _resolve(path.split("."), schema.messages[LAYER], schema)
+
+
+def _resolve(steps: list[str], message: MessageType, schema: Schema) -> FieldType | str:
+    field = message.fields.get(steps[0])
+    if field is None:
+        near = nearest(steps[0], message.fields)
+        return f"a field of {message.name}" + (f"; did you mean {near}?" if near else "")
+    rest = steps[1:]
+    if rest and rest[0].isdigit() and field.label == "repeated":
+        rest = rest[1:]
+    if not rest:
+        return field
+    if field.kind != "message" or rest[0].isdigit():
+        return f"nothing behind {field.name}"
+    return _resolve(rest, schema.messages[field.type], schema)
+
+
+def find(path: str) -> Iterator[FieldType | str]:
+    """What `resolve` says for Caffe 1.0 and, while the path is wrong there, for each fork."""
+    yield resolve(path, messages.schema())
+    for name in messages.dialect_names()[1:]:
+        yield resolve(path, messages.schema(name))
+
+
+def check(reader: Reader, place: Place, path: str) -> FieldType:
+    """The field that `path` ends at in some Caffe. Raises RuleFileError where there is none."""
+    first = None
+    for found in find(path):
+        if not isinstance(found, str):
+            return found
+        first = first or found
+    raise reader.wrong(place, first or "a field")
+
+
+def check_value(reader: Reader, place: Place, value: object, field: FieldType) -> None:
+    """Raises RuleFileError where `value` does not fit the field."""
+    if field.values is not None:
+        if value not in field.values:
+            near = nearest(str(value), field.values)
+            hint = f"; did you mean {near}?" if near else ""
+            raise reader.wrong(place, "one of " + ", ".join(field.values) + hint)
+    elif field.kind == "message":
+        raise reader.wrong(place, f"present or absent: {field.name} is a message")
+    elif not isinstance(value, _TYPES[field.type][0]) or (isinstance(value, bool) and field.type != "bool"):
+        raise reader.wrong(place, f"{_TYPES[field.type][1]}, as {field.name} is")
+
+
+_WHOLE: tuple[type | tuple[type, ...], str] = (int, "a whole number")
+_TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
+    **dict.fromkeys(("int32", "int64", "uint32", "uint64", "sint32", "sint64", "fixed32", "fixed64"), _WHOLE),
+    **dict.fromkeys(("sfixed32", "sfixed64"), _WHOLE),
+    **dict.fromkeys(("float", "double"), ((int, float), "a number")),
+    "bool": (bool, "true or false"),
+    **dict.fromkeys(("string", "bytes"), (str, "text")),
+}

@@ -1,0 +1,153 @@
+"""Reads a rule file: the page of a rule, and what a run needs of a declarative one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bnlint.rules.language import meaning
+from bnlint.rules.language.reader import Reader, RuleFileError
+from bnlint.rules.language.types import touched
+from bnlint.text import files
+from bnlint.text.diagnostics import Severity
+from bnlint.text.edits import Applicability
+
+__all__ = ["Example", "RuleFileError", "RuleFix", "RulePage", "Silent", "load", "load_folders"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A net that the rule finds fault with, and what an expert (and the fix, if `fixed`) makes of it.
+
+    `count` is how often the rule fires on `bad`, `state` the only net state in which it does (None: as the
+    net itself shows), `target` the Caffe for which both are meant, `severity` that of the finding
+    where it is not the rule's own; `unsafe`: the fix is unsafe here though the rule's is safe. `files` are the texts
+    beside it by their names, None where it is no file itself.
+    """
+
+    title: str
+    bad: str
+    good: str | None = None
+    count: int = 1
+    fixed: bool = True
+    state: str | None = None
+    target: str | None = None
+    severity: str | None = None
+    unsafe: bool = False
+    files: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A net that looks like a case of the rule and is none."""
+
+    title: str
+    text: str
+    state: str | None = None
+    target: str | None = None
+    files: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFix:
+    """What the fix `does`, how safe that is and why, and what it may change and add: see `catalog.Rule`."""
+
+    applicability: Applicability
+    does: str
+    safety: str = ""
+    changes: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """One rule file. `why` and `caffe` (what Caffe does about the fault) are Markdown.
+
+    `declared` is what a run needs of a rule that says by `match` what it finds: see `rulefile.meaning.check`. `line` is
+    where its id stands in the file.
+    """
+
+    path: str
+    id: str
+    name: str
+    summary: str
+    severity: Severity
+    why: str
+    caffe: str
+    default: bool
+    fix: RuleFix | None
+    exceptions: tuple[str, ...]
+    evidence: tuple[str, ...]
+    examples: tuple[Example, ...]
+    silent: tuple[Silent, ...]
+    declared: dict[str, Any] | None = None
+    line: int = 1
+
+
+def load(path: str, own: bool = True) -> RulePage:
+    """The rule in a file, one of bnlint's `own` or a user's.
+
+    Raises RuleFileError for its content and OSError where it cannot be read.
+    """
+    try:
+        text = files.read(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RuleFileError(f"{path}:1: expected UTF-8: {error.reason}") from None
+    reader = Reader(path, text, "own" if own else "user")
+    rule = reader.data
+    if own and os.path.basename(path) != f"{rule['id']}-{rule['name']}.yaml":
+        raise reader.wrong(("id",), f"the file to be called {rule['id']}-{rule['name']}.yaml")
+    declared = meaning.check(reader)
+    return RulePage(
+        path,
+        rule["id"],
+        rule["name"],
+        rule["summary"].strip(),
+        Severity[rule["severity"].upper()],
+        rule.get("why", ""),
+        rule.get("caffe", ""),
+        rule.get("default", True),
+        _fix(rule["fix"], declared) if "fix" in rule else None,
+        tuple(rule.get("exceptions", ())),
+        tuple(rule.get("evidence", ())),
+        tuple(Example(**each) for each in rule.get("examples", ())),
+        tuple(Silent(**each) for each in rule.get("silent", ())),
+        declared,
+        reader.lines[("id",)],
+    )
+
+
+def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
+    """The rules of users in the YAML files of some folders and of those in them, by id.
+
+    Raises RuleFileError for a faulty file, for an id that is given twice and for a folder without rules, and OSError.
+    """
+    found: dict[str, RulePage] = {}
+    for folder in folders:
+        paths = list(_rule_files(folder))
+        if not paths:
+            why = "no rule files (*.yaml) in it" if os.path.isdir(folder) else "no such folder"
+            raise RuleFileError(f"{folder}: {why}")
+        for path in paths:
+            page = load(path, own=False)
+            other = found.get(page.id)
+            if other is not None and not os.path.samefile(other.path, path):
+                raise RuleFileError(f"{path}:{page.line}: id: expected another than {page.id}, the id of {other.path}")
+            found[page.id] = page
+    return found
+
+
+def _rule_files(folder: str) -> Iterator[str]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (os.path.join(place, name) for name in sorted(names) if name.endswith((".yaml", ".yml")))
+
+
+def _fix(fix: dict[str, Any], declared: dict[str, Any] | None) -> RuleFix:
+    changes, adds = tuple(fix.get("changes", ())), tuple(fix.get("adds", ()))
+    if declared is not None:
+        changes, adds = touched(declared)
+    does = fix.get("does") or fix["title"]
+    return RuleFix(Applicability(fix["applicability"]), does, fix.get("safety", ""), changes, adds)

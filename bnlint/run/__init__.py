@@ -1,0 +1,1 @@
+"""Runs over many files: finding them, keeping results, spreading work over processes."""

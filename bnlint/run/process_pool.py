@@ -1,0 +1,223 @@
+"""Processes that work through tasks: which die without taking others with them, and end when nobody needs them.
+
+Not an executor of the standard library: theirs cannot say on which task a process died, and give up all the others.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
+    from typing import Any
+
+    Work = Callable[[Any], Any]
+    Chunk = list[tuple[int, Any]]
+
+_PATIENCE = 5  # seconds that a process has to end when it is asked to
+
+
+class Died:
+    """Instead of an answer: the process that worked on the task died. `why` says how."""
+
+    __slots__ = ("why",)
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+
+class _Worker:
+    """A process with the chunk that it works on, and the one that it finds next."""
+
+    __slots__ = ("chunks", "connection", "process")
+
+    def __init__(self, process: BaseProcess, connection: Connection) -> None:
+        self.process = process
+        self.connection = connection
+        self.chunks: deque[Chunk] = deque()
+
+
+class Pool:
+    """`count` processes that answer tasks by the function `work`. Close it, whatever happens.
+
+    Tasks have numbers, by which the answers are told apart: they come in any order. Raises OSError where no process
+    can be started.
+    """
+
+    def __init__(self, work: Work, count: int) -> None:
+        self._work = work
+        self._context = _context()
+        self._waiting: deque[Chunk] = deque()
+        self._workers: list[_Worker] = []
+        try:
+            for _ in range(count):
+                self._start()
+        except OSError:
+            if not self._workers:
+                raise
+
+    def submit(self, tasks: Sequence[tuple[int, Any]], first: bool = False) -> None:
+        """Tasks that one process shall do in a row; `first`: before all that nobody has begun."""
+        (self._waiting.appendleft if first else self._waiting.append)(list(tasks))
+        self._hand_out()
+
+    def answers(self, wait: bool = True) -> list[tuple[int, Any]]:
+        """Answers that are there, with `wait` at least one: of `work`, or Died. Some task must be without one."""
+        from multiprocessing import connection
+
+        found: list[tuple[int, Any]] = []
+        ready = connection.wait([worker.connection for worker in self._workers], None if wait else 0)
+        for worker in [worker for worker in self._workers if worker.connection in ready]:
+            try:
+                answers = worker.connection.recv()
+            except (EOFError, OSError):
+                found += self._buried(worker)
+                continue
+            worker.chunks.popleft()
+            found += answers
+        self._hand_out()
+        return found
+
+    def close(self) -> None:
+        """Ends the processes, whatever they do."""
+        for worker in self._workers:
+            worker.connection.close()
+            if worker.chunks:
+                worker.process.terminate()
+        for worker in self._workers:
+            worker.process.join(_PATIENCE)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+        self._workers.clear()
+
+    def _start(self) -> None:
+        ours, theirs = self._context.Pipe()
+        copied = [ours, *(worker.connection for worker in self._workers)] if _forks(self._context) else []
+        process = self._context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(theirs, self._work, copied), daemon=True
+        )
+        with _Uninterrupted():
+            process.start()
+        theirs.close()
+        self._workers.append(_Worker(process, ours))
+
+    def _hand_out(self) -> None:
+        """Each process has two chunks, if there are as many: it need not wait for us between them."""
+        for held in range(2):
+            for worker in self._workers:
+                if self._waiting and len(worker.chunks) == held:
+                    chunk = self._waiting.popleft()
+                    worker.chunks.append(chunk)
+                    try:
+                        worker.connection.send(chunk)
+                    except OSError:  # it has died, as reading will show
+                        continue
+
+    def _buried(self, worker: _Worker) -> list[tuple[int, Any]]:
+        """What is left of a process: its tasks go to others one by one, but for a single one, which killed it."""
+        self._workers.remove(worker)
+        worker.connection.close()
+        worker.process.join()
+        first, *later = worker.chunks or [[]]
+        died = Died(_how(worker.process.exitcode))
+        found = [(number, died) for number, _ in first] if len(first) == 1 else []
+        self._waiting.extendleft(reversed(later))
+        if not found:
+            self._waiting.extendleft([task] for task in reversed(first))
+        try:
+            self._start()
+        except OSError:
+            if not self._workers:
+                found += [(number, died) for chunk in self._waiting for number, _ in chunk]
+                self._waiting.clear()
+        return found
+
+
+def cores() -> int:
+    """How many processes can work at once: the cores that this one may use, as far as its control group lets it."""
+    try:
+        count = len(os.sched_getaffinity(0))
+    except AttributeError:
+        count = os.cpu_count() or 1
+    from bnlint.text import files
+
+    try:
+        quota, period = files.read("/sys/fs/cgroup/cpu.max").split()
+        return max(1, min(count, -(-int(quota) // int(period))))
+    except (OSError, ValueError):
+        return count
+
+
+def _serve(connection: Connection, work: Work, not_ours: list[Connection]) -> None:
+    """The life of a process: it answers chunk by chunk, until there is nobody at the other end."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C means the process that reads the answers
+    signal.signal(signal.SIGTERM, _leave)  # so that what is begun is put away
+    for other in not_ours:  # held here, they would hide that the other end is gone
+        other.close()
+    try:
+        while True:
+            chunk = connection.recv()
+            connection.send([(number, work(task)) for number, task in chunk])
+    except (EOFError, OSError):
+        return
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit
+
+
+class _Uninterrupted:
+    """While a process starts, Ctrl-C is passed over: it would end in its first steps with a traceback."""
+
+    def __enter__(self) -> None:
+        import signal
+
+        self._before: Any = None
+        try:
+            self._before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        except ValueError:  # not the main thread, which signals do not reach
+            return
+
+    def __exit__(self, *_: object) -> None:
+        import signal
+
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+
+def _context() -> BaseContext:
+    """Copies of this process where that is safe: quick, and with all that is loaded. Else new ones."""
+    import multiprocessing
+
+    threading = sys.modules.get("threading")
+    alone = threading is None or threading.active_count() == 1
+    copies = alone and sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
+    if copies:
+        sys.stdout.flush()  # what is buffered would be written by each copy
+        sys.stderr.flush()
+    return multiprocessing.get_context("fork" if copies else "spawn")
+
+
+def _forks(context: BaseContext) -> bool:
+    return context.get_start_method() == "fork"
+
+
+def _how(code: int | None) -> str:
+    """How a process ended."""
+    if code is not None and code < 0:
+        import signal
+
+        try:
+            return f"killed by {signal.Signals(-code).name}"
+        except ValueError:
+            return f"killed by signal {-code}"
+    return f"exit code {code}"

@@ -1,0 +1,175 @@
+"""Upgrades many files: each text or caffemodel wholly or not at all, and never lets one file stop the others."""
+
+from __future__ import annotations
+
+import gc
+
+from bnlint.run.run import bug_line, reason
+from bnlint.text import files
+from bnlint.text.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.run.discover import Found
+    from bnlint.upgrade.rewrite.v0 import Lost
+
+_RULES = ("BN201", "BN203")
+_STEP = "BatchNorm params"
+_MODELS = (".caffemodel", ".h5")
+
+
+class UpgradeOutcome:
+    """What became of a text.
+
+    `source` is the new one (the original object where nothing changed), `kind` ``net``, ``solver``, ``model`` or
+    ``other`` (no Caffe file, left alone), `steps` what was upgraded, in words, `lost` what Caffe's own upgrade would
+    drop and what stays as a comment (or, where asked for, as it is), `problems` what Caffe would log. `refused` says
+    why nothing was done, a line for each reason; `bugs` are bnlint's own faults, because of which nothing was done.
+    """
+
+    __slots__ = ("bugs", "kind", "lost", "original", "path", "problems", "refused", "source", "steps")
+
+    def __init__(self, path: str, source: Source | None = None) -> None:
+        self.path = path
+        self.original = self.source = source
+        self.kind = "other"
+        self.steps: list[str] = []
+        self.lost: list[Lost] = []
+        self.problems: list[str] = []
+        self.refused: list[str] = []
+        self.bugs: list[str] = []
+
+
+class UpgradeOptions:
+    """How files are upgraded: see `upgrade_source`. `writes`: at all; `in_place`: also caffemodels."""
+
+    __slots__ = ("dialect", "in_place", "keep_dropped", "writes")
+
+    def __init__(
+        self, dialect: str = "", keep_dropped: bool = False, writes: bool = False, in_place: bool = False
+    ) -> None:
+        self.dialect = dialect
+        self.keep_dropped = keep_dropped
+        self.writes = writes
+        self.in_place = in_place
+
+
+def upgrade_source(source: Source, dialect: str = "", keep_dropped: bool = False) -> UpgradeOutcome:
+    """Upgrades `source` wholly, or not at all; never raises for what the text contains.
+
+    `dialect` is the Caffe that it is written for (empty: recognised); `keep_dropped` keeps what Caffe's upgrade of
+    V0 drops. Raises KeyError for an unknown dialect.
+    """
+    from bnlint.upgrade import driver
+
+    made = driver.upgrade(source, dialect, keep_dropped)
+    result = UpgradeOutcome(source.name, source)
+    result.kind, result.refused = made.kind, made.refused
+    result.lost, result.problems = made.lost, made.problems
+    if made.bug:
+        result.bugs.append(f"the upgrade was not done: {made.bug}")
+    if made.kind == "other" or made.refused or made.bug:
+        return result
+    result.source, result.steps = made.source, made.steps
+    if made.kind == "net" and "BatchNorm" in made.source.text:
+        _batch_norm(result, made.source, dialect)
+    return result
+
+
+def _batch_norm(result: UpgradeOutcome, source: Source, dialect: str) -> None:
+    """Unnamed triples go where the rules call that safe, else they become zeros."""
+    from bnlint.fixer.fix import fix
+    from bnlint.linter.settings import Settings
+
+    fixed = fix(source, Settings(select=_RULES, dialect=dialect))
+    result.bugs += fixed.result.bugs
+    if fixed.result.bugs:
+        result.source, result.steps = result.original, []
+    elif fixed.applied:
+        result.source = fixed.source
+        result.steps.append(_STEP)
+
+
+def upgrade_data(path: str, data: bytes, options: UpgradeOptions) -> UpgradeOutcome:
+    """What becomes of a text that is in memory already; `path` is what it is called."""
+    collects = gc.isenabled()
+    gc.disable()  # it finds nothing to free in trees
+    try:
+        return upgrade_source(Source.from_bytes(data, path), options.dialect, options.keep_dropped)
+    except Exception as fault:
+        result = UpgradeOutcome(path)
+        result.bugs.append(bug_line(fault))
+        return result
+    finally:
+        if collects:
+            gc.enable()
+
+
+def upgrade_file(found: Found, options: UpgradeOptions, output: str = "") -> UpgradeOutcome:
+    """Upgrades one file and, where wished, writes it: to `output`, else in place if anything changed."""
+    result = UpgradeOutcome(found.path)
+    if found.error:
+        result.refused.append(found.error)
+        return result
+    try:
+        start = files.read_start(found.path)
+        if _is_model(found, start):
+            return _model(found.path, options, output)
+        data = files.read(found.path)
+    except OSError as error:
+        result.refused.append(reason("cannot be read", error))
+        return result
+    if files.is_probably_binary(data):
+        if found.named or found.path.lower().endswith(".prototxt"):
+            result.refused.append("a binary file, neither prototxt nor caffemodel")
+        return result
+    result = upgrade_data(found.path, data, options)
+    if result.source is not None and not result.refused and not result.bugs:
+        _write_text(result, data, options, output)
+    return result
+
+
+def _write_text(result: UpgradeOutcome, data: bytes, options: UpgradeOptions, output: str) -> None:
+    if not options.writes or result.source is None or (not output and not result.steps):
+        return
+    try:
+        new = result.source.encode()
+        if output:
+            files.write_parts(output, (new,))
+        else:
+            files.write(result.path, new, data)
+    except files.ChangedMeanwhile as error:
+        result.refused.append(str(error))
+    except OSError as error:
+        result.refused.append(reason(f"{output}: cannot be written" if output else "cannot be written", error))
+
+
+def _is_model(found: Found, start: bytes) -> bool:
+    """Whether the file is a caffemodel, or was meant to be one; only files that are named themselves are."""
+    return found.named and (found.path.lower().endswith(_MODELS) or files.is_probably_binary(start))
+
+
+def _model(path: str, options: UpgradeOptions, output: str) -> UpgradeOutcome:
+    """Raises OSError where the file cannot be read."""
+    from bnlint.upgrade.binary import upgrade_model
+
+    result = UpgradeOutcome(path)
+    stamp = files.stamp(path)
+    made = upgrade_model(files.map_bytes(path), options.dialect)
+    result.kind, result.problems, result.steps = "model", made.problems, made.steps
+    if made.refused:
+        result.refused.append(made.refused)
+        return result
+    target = output or (path if options.in_place else "")
+    if not options.writes or (not output and not made.steps):
+        return result
+    if not target:
+        result.refused.append("a caffemodel is not overwritten without --in-place; give --output FILE")
+        return result
+    try:
+        files.write_parts(target, made.write(), None if output else stamp)
+    except files.ChangedMeanwhile as error:
+        result.refused.append(str(error))
+    except OSError as error:
+        result.refused.append(reason(f"{target}: cannot be written", error))
+    return result

@@ -1,0 +1,1 @@
+"""Text: sources, spans, edits, diagnostics, and the files that they come from."""

@@ -1,0 +1,66 @@
+"""Diagnostics: what a rule found, where, in which states, and how it can be fixed."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from enum import IntEnum
+
+from bnlint.text.edits import Fix
+from bnlint.text.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NamedTuple
+
+    class Related(NamedTuple):
+        """Another place in the same file that a diagnostic speaks of."""
+
+        span: Span
+        message: str
+else:
+    Related = namedtuple("Related", "span message")
+
+
+class Severity(IntEnum):
+    """Ordered: a higher value is worse."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Diagnostic:
+    """A finding of rule `rule` (an id) over `span` of the source.
+
+    `states` names the net states in which it holds (empty: it does not depend on the state); `tags` are those of
+    the Language Server Protocol, ``unnecessary`` or ``deprecated``.
+    """
+
+    __slots__ = ("fix", "message", "related", "rule", "severity", "span", "states", "tags")
+
+    def __init__(
+        self,
+        rule: str,
+        message: str,
+        severity: Severity,
+        span: Span,
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+        states: tuple[str, ...] = (),
+        tags: tuple[str, ...] = (),
+    ) -> None:
+        self.rule = rule
+        self.message = message
+        self.severity = severity
+        self.span = span
+        self.fix = fix
+        self.related = related
+        self.states = states
+        self.tags = tags
+
+    def __repr__(self) -> str:
+        return f"Diagnostic({self.rule} {self.span.start}:{self.span.end} {self.message!r})"

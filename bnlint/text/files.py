@@ -1,0 +1,269 @@
+"""Reads and atomically writes files, and finds those that others name; no other module opens them."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+_NEAR_THE_START = 8192
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class ChangedMeanwhile(OSError):
+    """Somebody else wrote the file between our reading and our writing it."""
+
+
+def read(path: str, most: int = -1) -> bytes:
+    """All of a file, or as much of it as `most` bytes. Raises OSError as `open` does."""
+    with open(path, "rb", buffering=0) as file:
+        return file.readall() if most < 0 else file.read(most)
+
+
+def read_start(path: str) -> bytes:
+    """As much of a file as `is_probably_binary` looks at. Raises OSError as `open` does."""
+    with open(path, "rb") as file:
+        return file.read(_NEAR_THE_START)
+
+
+def is_probably_binary(data: bytes) -> bool:
+    """Whether a NUL byte stands near the start, as git judges it (text in UTF-16 counts as binary too)."""
+    return b"\0" in data[:_NEAR_THE_START]
+
+
+class RelatedFiles:
+    """The files that the file at `path` names: found where Caffe, or a reader, would look for them.
+
+    What was looked for is remembered: `seen` has the content by path, None where there is no such file; `listed` the
+    names by folder and by the word that was looked for in them; `folders` says of folders whether they exist; `here`
+    is the working directory, empty where it did not matter. `given` are texts by name to be taken instead of what is
+    on the disk.
+    """
+
+    __slots__ = ("folder", "folders", "given", "here", "listed", "path", "seen")
+
+    def __init__(self, path: str, given: Mapping[str, str] | None = None) -> None:
+        self.path = os.path.abspath(path)
+        self.folder = os.path.dirname(self.path)
+        self.given = given
+        self.here = ""
+        self.seen: dict[str, bytes | None] = {}
+        self.listed: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.folders: dict[str, bool] = {}
+
+    def find(self, name: str) -> tuple[str, bytes] | None:
+        """The path and the content of the file that `name` means; None if there is none.
+
+        A relative name is looked for from the working directory, as Caffe does, then from the folder of the file
+        and from those above it. A file that is no text, or cannot be read, counts as empty.
+        """
+        for place in self._places(name):
+            data = self._content(place)
+            if data is not None:
+                return place, data
+        return None
+
+    def has_folder(self, name: str) -> bool:
+        """Whether the folder in which a file called `name` would be is in one of the places where it is looked for."""
+        if self.given is not None:
+            return not os.path.dirname(name) or any(map(_under(os.path.dirname(name)), self.given))
+        return any(self._is_folder(os.path.dirname(place)) for place in self._places(name))
+
+    def beside(self, word: str = "") -> tuple[str, ...]:
+        """The names of the other files in the folder of the file that have `word` (small letters) in them, sorted.
+
+        Hidden ones are passed over, as in a search.
+        """
+        key = (self.folder, word)
+        if key not in self.listed:
+            self.listed[key] = names_in(*key) if self.given is None else _given_names(self.given, word)
+        return tuple(name for name in self.listed[key] if name != os.path.basename(self.path))
+
+    def looked(self) -> bool:
+        """Whether anything was looked for."""
+        return bool(self.seen or self.listed or self.folders)
+
+    def _is_folder(self, path: str) -> bool:
+        if path not in self.folders:
+            self.folders[path] = os.path.isdir(path)
+        return self.folders[path]
+
+    def _places(self, name: str) -> Iterator[str]:
+        """The paths that `name` may stand for, each once."""
+        if not name or "\0" in name:
+            return
+        if self.given is not None:
+            yield os.path.normpath(os.path.join(self.folder, name))
+            return
+        if os.path.isabs(name):
+            yield os.path.normpath(name)
+            return
+        self.here = os.getcwd()
+        folders = [self.here, self.folder]
+        while os.path.dirname(folders[-1]) != folders[-1]:
+            folders.append(os.path.dirname(folders[-1]))
+        yield from dict.fromkeys(os.path.normpath(os.path.join(folder, name)) for folder in folders)
+
+    def _content(self, path: str) -> bytes | None:
+        if path not in self.seen:
+            self.seen[path] = self._read(path)
+        return self.seen[path]
+
+    def _read(self, path: str) -> bytes | None:
+        if self.given is None:
+            return content_of(path)
+        text = self.given.get(os.path.relpath(path, self.folder).replace(os.sep, "/"))
+        return None if text is None else text.encode()
+
+
+def content_of(path: str) -> bytes | None:
+    """The content of a file that another one names; None if there is none, empty if it is no text or cannot be read."""
+    if not os.path.isfile(path):
+        return None
+    try:
+        return b"" if is_probably_binary(read_start(path)) else read(path)
+    except OSError:
+        return b""
+
+
+def names_in(folder: str, word: str) -> tuple[str, ...]:
+    """The names in a folder that have `word` (small letters) in them, sorted, but for hidden ones."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+    except OSError:
+        return ()
+    return tuple(name for name in names if not name.startswith(".") and word in name.lower())
+
+
+def _given_names(given: Mapping[str, str], word: str) -> tuple[str, ...]:
+    return tuple(sorted(name for name in given if "/" not in name and word in name.lower()))
+
+
+def _under(folder: str) -> Callable[[str], bool]:
+    return lambda name: name.startswith(os.path.normpath(folder) + "/")
+
+
+def write(path: str, data: bytes, expected: bytes) -> None:
+    """Replaces the content of `path`, which must still be `expected`, by `data`: wholly or not at all.
+
+    Permissions stay, and so do the owner and extended attributes where the system lets us. A symbolic link
+    stays one: the file that it points to is replaced. Raises ChangedMeanwhile where the content is no longer
+    `expected`, and OSError where the file cannot be written; then it is as it was.
+    """
+    target = os.path.realpath(path)
+    before = os.stat(target)
+    if not stat.S_ISREG(before.st_mode):
+        raise OSError("not a regular file")
+    if not os.access(target, os.W_OK):  # the folder's permissions alone would let us replace it
+        raise PermissionError("no permission to write")
+    beside = os.path.join(os.path.dirname(target), f".bnlint-{os.urandom(8).hex()}.tmp")
+    descriptor = os.open(beside, _NEW_FILE, 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        _copy_attributes(target, beside, before)
+        if read(target) != expected:
+            raise ChangedMeanwhile("the file changed while it was being fixed; left as it is")
+        os.replace(beside, target)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def write_unsynced(path: str, data: bytes) -> None:
+    """Makes or replaces a file in one step, but does not wait until the disk has it. Raises OSError."""
+    beside = os.path.join(os.path.dirname(path), f".bnlint-{os.urandom(8).hex()}.tmp")
+    descriptor = os.open(beside, _NEW_FILE, 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def map_bytes(path: str) -> memoryview:
+    """All of a file, of which only what is looked at comes into memory. Raises OSError as `open` does."""
+    import mmap
+
+    with open(path, "rb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            return memoryview(b"")
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def stamp(path: str) -> tuple[int, int, int]:
+    """What tells that a file is still the same, without reading it. Raises OSError as `os.stat` does."""
+    status = os.stat(path)
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def write_parts(path: str, parts: Iterable[bytes | memoryview], expected: tuple[int, int, int] | None = None) -> None:
+    """Makes or replaces the file `path` of these parts, wholly or not at all; folders that lack are made.
+
+    A file that is replaced keeps its permissions; with `expected` it must still have this stamp. Raises
+    ChangedMeanwhile where it has not, and OSError where the file cannot be written.
+    """
+    target = os.path.realpath(path)
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    before = os.stat(target) if os.path.exists(target) else None
+    if before is not None and not stat.S_ISREG(before.st_mode):
+        raise OSError("not a regular file")
+    if before is not None and not os.access(target, os.W_OK):
+        raise PermissionError("no permission to write")
+    beside = os.path.join(os.path.dirname(target), f".bnlint-{os.urandom(8).hex()}.tmp")
+    descriptor = os.open(beside, _NEW_FILE, 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(descriptor)
+        if before is not None:
+            _copy_attributes(target, beside, before)
+        if expected is not None and stamp(target) != expected:
+            raise ChangedMeanwhile("the file changed while it was being upgraded; left as it is")
+        os.replace(beside, target)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _copy_attributes(source: str, target: str, status: os.stat_result) -> None:
+    """Owner, permissions and extended attributes (access control lists among them)."""
+    from contextlib import suppress
+
+    if hasattr(os, "chown"):
+        try:
+            os.chown(target, status.st_uid, status.st_gid)
+        except OSError:  # only root gives files away; a group that we are in may still be kept
+            with suppress(OSError):
+                os.chown(target, -1, status.st_gid)
+    os.chmod(target, stat.S_IMODE(status.st_mode))
+    if hasattr(os, "listxattr"):
+        try:
+            names = os.listxattr(source)
+        except OSError:
+            names = []
+        for name in names:
+            with suppress(OSError):
+                os.setxattr(target, name, os.getxattr(source, name))
+
+
+def write_output(path: str, data: bytes) -> None:
+    """Makes or replaces the file of a report as `write_parts` does; what is no file (a device, a pipe) is written to.
+
+    Raises OSError.
+    """
+    if not os.path.exists(path) or os.path.isfile(path):
+        write_parts(path, [data])
+        return
+    with open(path, "wb") as stream:
+        stream.write(data)

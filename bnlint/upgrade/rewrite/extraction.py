@@ -1,0 +1,50 @@
+"""Takes fields out of the text together with the comments behind them, for use elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from bnlint.prototxt.removal import comments, line_start
+from bnlint.text.edits import Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.nodes import Node
+
+_REST = re.compile(r"[ \t]*[;,]?([ \t]*)(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
+_SEPARATOR = re.compile(r"[ \t]*[;,]")
+
+
+class Taken:
+    """A node that leaves its place: the edit that removes it, and the comments that go with it.
+
+    `comment` stood behind it on its line (with the white space before it), `inner` are those within it.
+    """
+
+    __slots__ = ("comment", "edit", "inner", "own_line")
+
+    def __init__(self, edit: Edit, comment: str, inner: list[str], own_line: bool) -> None:
+        self.edit = edit
+        self.comment = comment
+        self.inner = inner
+        self.own_line = own_line
+
+
+def take(text: str, node: Node) -> Taken:
+    """`node` with its line if it has one to itself; else with the white space before it."""
+    inner = comments(text, node.start, node.end)
+    begin = line_start(text, node.start)
+    rest = _REST.match(text, node.end)
+    if rest is not None and not text[begin : node.start].strip():
+        comment = (rest[1] or " ") + rest[2].rstrip() if rest[2] else ""
+        return Taken(Edit(begin, rest.end(), ""), comment, inner, own_line=True)
+    separator = _SEPARATOR.match(text, node.end)
+    end = separator.end() if separator else node.end
+    start = node.start
+    if text[begin:start].strip():
+        while start > begin and text[start - 1] in " \t":
+            start -= 1
+    else:
+        while end < len(text) and text[end] in " \t":
+            end += 1
+    return Taken(Edit(start, end, ""), "", inner, own_line=False)
