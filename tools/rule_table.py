@@ -14,14 +14,14 @@ RULES = ROOT / "rules"
 TARGET = ROOT / "bnlint" / "_generated" / "rule_table.py"
 DECLARED = ROOT / "bnlint" / "_generated" / "declared_rules.py"
 SCHEMA = ROOT / "bnlint" / "rules" / "language" / "rule.schema.json"
-HEAD = '''"""Rules: (id, name, summary, severity, default, fix, fields it changes, layer types it adds).
+HEAD = '''"""Rules: (id, name, summary, severity, default, fix, fields it changes, layer types it adds, proof).
 
 Written by `python -m tools.generate`: edit rules/ instead.
 """
 
 from __future__ import annotations
 
-RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ...]], ...] = (
+RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ...], str], ...] = (
 '''
 DECLARED_HEAD = '''"""Declarative rules by id: what they match, say and fix, as `rulefile.meaning.check` makes it.
 
@@ -71,5 +71,6 @@ def _row(page: RulePage) -> str:
         fix.applicability.value if fix else "",
         fix.changes if fix else (),
         fix.adds if fix else (),
+        fix.proof if fix else "net",
     )
     return "    (" + ", ".join(map(repr, row)) + "),\n"

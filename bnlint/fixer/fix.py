@@ -1,4 +1,4 @@
-"""Applies fixes to a fixed point and proves each rewrite before anybody may write it."""
+"""Fixes one source in rounds until nothing changes, and proves each round before its text is kept."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.text.files import RelatedFiles
 
+    #: The fixes of one round, each with its diagnostic: of one applicability and one kind of proof.
+    Round = list[tuple[Diagnostic, Fix]]
+
 _ROUNDS = 100
-_OLD = "OLD"
-# What takes a file from its dialect to the target: done before anything else is judged.
-_MOVES = frozenset(("BN601", "BN602", "BN603"))
-# Takes comments away, which no other fix may; done when nothing else is left.
-_UNUSED = "BNL001"
+# The kinds of proof (see `catalog.Rule`) in the order in which their fixes are applied: the file first reaches today's
+# format, then the target; a suppression is only known to be unused when nothing else is left to fix.
+_PROOFS = ("upgrade", "porting", "net", "suppressions")
 
 
 class FixResult:
-    """What fixing made of a source.
+    """The fix of one source.
 
-    `source` is the new source (the original object where nothing changed), `result` what is left to find in it,
-    `original` the Result before any fix, `applied` the rule ids and titles of the fixes in the order in which
-    they were applied.
+    `source` is the new source (the original object if nothing changed), `result` the Result of linting it, `original`
+    the Result before any fix, `applied` the rule ids and titles of the applied fixes, in order.
     """
 
     __slots__ = ("applied", "original", "result", "source")
@@ -40,62 +40,69 @@ class FixResult:
 
 
 def fix(source: Source, settings: Settings, related_files: RelatedFiles | None = None) -> FixResult:
-    """Fixes what is safe to fix, and with `settings.unsafe_fixes` also what is not. Never raises for bad input.
+    """Applies the safe fixes and, with `settings.unsafe_fixes`, the unsafe ones. Never raises for bad input.
 
-    Each round applies what does not overlap, safe fixes before unsafe ones, and is proved. Where a proof fails or
-    no end is reached, the original source is kept and the result's `bugs` say so.
+    Each round applies fixes that do not overlap, safe before unsafe ones, and is proved. If a proof fails, or the
+    rounds do not end, the original source is kept and the result's `bugs` say why.
     `related_files`: see `linter.check.check`.
     """
     original = result = check(source, settings, related_files)
     applied: list[tuple[str, str]] = []
     for _ in range(_ROUNDS):
-        chosen = _round(result.diagnostics, settings.unsafe_fixes)
+        chosen = _choose(result.diagnostics, settings)
         if not chosen:
             return FixResult(result.source, original, result, applied)
-        edits = sorted({edit for _, fix in chosen for edit in fix.edits})
-        after = check(source.with_text(apply_edits(result.source.text, edits)), settings, related_files)
-        if reason := _refuted(result, after, chosen, settings):
-            return _given_up(source, original, chosen, reason)
+        text = apply_edits(result.source.text, _edits(chosen))
+        after = check(source.with_text(text), settings, related_files)
+        if reason := _disproof(result, after, chosen, settings):
+            return _unchanged(source, original, chosen, reason)
         applied += [(diagnostic.rule, fix.title) for diagnostic, fix in chosen]
         result = after
-    return _given_up(source, original, chosen, f"no end after {_ROUNDS} rounds")
+    return _unchanged(source, original, chosen, f"they still change the file after {_ROUNDS} rounds")
 
 
-def _round(diagnostics: list[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic, Fix]]:
-    """The fixes of one round: the safe ones, or, where none is left and it is allowed, the unsafe ones."""
-    for applicability in (Applicability.SAFE, Applicability.UNSAFE)[: 2 if unsafe else 1]:
-        candidates = {id(d.fix): (d, d.fix) for d in diagnostics if d.fix and d.fix.applicability is applicability}
-        old = {key: each for key, each in candidates.items() if each[0].rule.startswith(_OLD)}
-        moves = {key: each for key, each in candidates.items() if each[0].rule in _MOVES}
-        others = {key: each for key, each in candidates.items() if each[0].rule != _UNUSED}
-        candidates = old or moves or others or candidates  # an upgrade, a move, a comment: each has its own proof
+def _choose(diagnostics: list[Diagnostic], settings: Settings) -> Round:
+    """The fixes of the next round: safe ones, or, if none is left and `settings` allow it, unsafe ones."""
+    rules = catalog.known(settings.rules)
+    for applicability in (Applicability.SAFE, Applicability.UNSAFE)[: 2 if settings.unsafe_fixes else 1]:
+        by_proof: dict[str, dict[int, tuple[Diagnostic, Fix]]] = {proof: {} for proof in _PROOFS}
+        for diagnostic in diagnostics:
+            fix = diagnostic.fix
+            if fix and fix.applicability is applicability:
+                by_proof[rules[diagnostic.rule].proof][id(fix)] = (diagnostic, fix)
+        candidates = next(filter(None, by_proof.values()), {})
         chosen = choose(fix for _, fix in candidates.values())
         if chosen:
             return [candidates[id(fix)] for fix in chosen]
     return []
 
 
-def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]], settings: Settings) -> str:
-    """Why the rewrite is not what it should be; empty where it is proved."""
+def _edits(chosen: Round) -> list[Edit]:
+    return sorted({edit for _, fix in chosen for edit in fix.edits})
+
+
+def _disproof(before: Result, after: Result, chosen: Round, settings: Settings) -> str:
+    """Why the rewrite must not be kept; empty if it is proved."""
     from bnlint.caffe.schema import messages
     from bnlint.fixer.proof import ProofError, prove, prove_suppressions
+    from bnlint.fixer.proof_porting import prove_move
 
     known = catalog.known(settings.rules)
-    rules = [known[rule] for rule in sorted({diagnostic.rule for diagnostic, _ in chosen})]
-    if chosen[0][0].rule.startswith(_OLD):
+    rules = [known[id] for id in sorted({diagnostic.rule for diagnostic, _ in chosen})]
+    proof, old, new = rules[0].proof, before.document, after.document
+    target, dialect = messages.schema(settings.target), messages.schema(before.dialect)
+    if proof == "upgrade":
         from bnlint.upgrade.driver import refuted
 
-        return refuted(before.document, after.document, before.kind, messages.schema(before.dialect))
-    edits = sorted({edit for _, fix in chosen for edit in fix.edits})
+        return refuted(old, new, before.kind, dialect)
     try:
-        if chosen[0][0].rule in _MOVES:
-            _prove_move(before, after, edits, chosen[0][1].applicability, settings)
-            return ""
-        if chosen[0][0].rule == _UNUSED:
-            prove_suppressions(before.document, after.document)
-            return ""
-        target = messages.schema(settings.target)
-        prove(before.document, after.document, edits, rules, before.kind, target, kinds=settings.kinds)
+        if proof == "suppressions":
+            prove_suppressions(old, new)
+        elif proof == "porting":
+            applicability = chosen[0][1].applicability
+            prove_move(old, new, _edits(chosen), before.kind, dialect, target, applicability, settings.kinds)
+        else:
+            prove(old, new, _edits(chosen), rules, before.kind, target, kinds=settings.kinds)
         after.source.encode()
     except (ProofError, UnicodeEncodeError) as error:
         return str(error)
@@ -103,31 +110,20 @@ def _refuted(before: Result, after: Result, chosen: list[tuple[Diagnostic, Fix]]
 
 
 def refuted(result: Result, diagnostic: Diagnostic, settings: Settings) -> str:
-    """Why the fix of one of the findings of `result` must not be applied alone; empty where it may be.
+    """Why the fix of one diagnostic of `result` must not be applied alone; empty if it may be.
 
-    Raises ValueError for a finding without a fix.
+    Raises ValueError for a diagnostic without a fix.
     """
     if diagnostic.fix is None:
-        raise ValueError(f"{diagnostic.rule} has no fix here")
+        raise ValueError(f"this {diagnostic.rule} diagnostic has no fix")
     text = apply_edits(result.source.text, diagnostic.fix.edits)
-    return _refuted(result, check(result.source.with_text(text), settings), [(diagnostic, diagnostic.fix)], settings)
+    after = check(result.source.with_text(text), settings)
+    return _disproof(result, after, [(diagnostic, diagnostic.fix)], settings)
 
 
-def _prove_move(
-    before: Result, after: Result, edits: list[Edit], applicability: Applicability, settings: Settings
-) -> None:
-    from bnlint.caffe.schema import messages
-    from bnlint.fixer.proof_porting import prove_move
-
-    dialect, target = messages.schema(before.dialect), messages.schema(settings.target)
-    kinds = settings.kinds
-    prove_move(before.document, after.document, edits, before.kind, dialect, target, applicability, kinds)
-    after.source.encode()
-
-
-def _given_up(source: Source, original: Result, chosen: list[tuple[Diagnostic, Fix]], reason: str) -> FixResult:
+def _unchanged(source: Source, original: Result, chosen: Round, reason: str) -> FixResult:
+    """The original source, with a bug that says which fixes were not applied and why."""
     rules = ", ".join(sorted({diagnostic.rule for diagnostic, _ in chosen}))
-    bug = f"the fixes of {rules} were not applied: {reason}"
-    bugs = [*original.bugs, bug]
+    bugs = [*original.bugs, f"the fixes of {rules} were not applied: {reason}"]
     kept = Result(source, original.document, original.kind, original.diagnostics, bugs, original.dialect)
     return FixResult(source, kept, kept, [])

@@ -23,10 +23,12 @@ class Rule:
 
     `default`: it runs unless asked otherwise. `fixable`: how far its fix may be trusted at best, None without
     a fix. `fix_changes` names the fields that its fix may change as ``LayerType.field.field``, `fix_adds` the
-    types of the layers that it may insert.
+    types of the layers that it may insert. `proof` is how a fix is proved: ``net`` (only what is declared changes),
+    ``upgrade`` (Caffe's own upgrade gives the same net), ``porting`` (the target reads what the dialect read) or
+    ``suppressions`` (only suppression comments change).
     """
 
-    __slots__ = ("default", "fix_adds", "fix_changes", "fixable", "id", "name", "severity", "summary")
+    __slots__ = ("default", "fix_adds", "fix_changes", "fixable", "id", "name", "proof", "severity", "summary")
 
     def __init__(
         self,
@@ -38,6 +40,7 @@ class Rule:
         fixable: Applicability | None,
         fix_changes: tuple[str, ...] = (),
         fix_adds: tuple[str, ...] = (),
+        proof: str = "net",
     ) -> None:
         self.id = id
         self.name = name
@@ -47,6 +50,7 @@ class Rule:
         self.fixable = fixable
         self.fix_changes = fix_changes
         self.fix_adds = fix_adds
+        self.proof = proof
 
     def __repr__(self) -> str:
         return f"Rule({self.id} {self.name})"
@@ -96,7 +100,7 @@ def _user_rules(folders: tuple[str, ...]) -> dict[str, Rule]:
     found = {}
     for page in user_pages(folders).values():
         fix = page.fix
-        how = (fix.applicability, fix.changes, fix.adds) if fix else (None, (), ())
+        how = (fix.applicability, fix.changes, fix.adds, fix.proof) if fix else (None,)
         found[page.id] = Rule(page.id, page.name, page.summary, page.severity, page.default, *how)
     return found
 

@@ -52,13 +52,15 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class RuleFix:
-    """What the fix `does`, how safe that is and why, and what it may change and add: see `catalog.Rule`."""
+    """What the fix `does`, how safe that is and why, what it may change and add, and how it is proved: see
+    `catalog.Rule`."""
 
     applicability: Applicability
     does: str
     safety: str = ""
     changes: tuple[str, ...] = ()
     adds: tuple[str, ...] = ()
+    proof: str = "net"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +152,6 @@ def _fix(fix: dict[str, Any], declared: dict[str, Any] | None) -> RuleFix:
     if declared is not None:
         changes, adds = touched(declared)
     does = fix.get("does") or fix["title"]
-    return RuleFix(Applicability(fix["applicability"]), does, fix.get("safety", ""), changes, adds)
+    return RuleFix(
+        Applicability(fix["applicability"]), does, fix.get("safety", ""), changes, adds, fix.get("proof", "net")
+    )

@@ -174,6 +174,13 @@ FIX = Table(
             "For rules in Python: the fields that the fix may change, as `BatchNorm.param.lr_mult`.",
         ),
         Key("adds", _TEXTS, "For rules in Python: the types of the layers that it may insert."),
+        Key(
+            "proof",
+            Words(("net", "upgrade", "porting", "suppressions")),
+            "For rules in Python: how the fix is proved. `net` (the default): it changes only the fields and layers "
+            "that the rule declares. `upgrade`: Caffe's own upgrade gives the same net. `porting`: the target reads what "
+            "the file's own Caffe read. `suppressions`: it changes only suppression comments.",
+        ),
     ),
 )
 

@@ -65,7 +65,7 @@ def _case(reader: Reader, place: Place, case: dict[str, Any], rule: dict[str, An
 def _edits(
     reader: Reader, place: Place, fix: dict[str, Any], near: set[str], types: frozenset[str] | None
 ) -> dict[str, Any]:
-    for key in ("changes", "adds"):
+    for key in ("changes", "adds", "proof"):
         if key in fix:
             raise reader.wrong((*place, key), "no such key in a rule with match, which shows it by itself")
     if "title" not in fix:
