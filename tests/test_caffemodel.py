@@ -108,7 +108,10 @@ def test_nothing_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         (binary('name: "nothing"'), "no caffemodel: there is no layer in it"),
         (binary(V1)[:150], "truncated: the field at offset"),
         (b"\x12\x03\x28\xe7\x07" + binary(V1), "does not know"),
-        (binary(V1.replace("input_dim: 4 input_dim: 4", "")), "four of which make a shape"),
+        (
+            binary(V1.replace("input_dim: 4 input_dim: 4", "")),
+            "1 `input` field needs 4 `input_dim` fields, but there are 2",
+        ),
     ],
 )
 def test_bad_file(data: bytes, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

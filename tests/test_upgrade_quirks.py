@@ -88,9 +88,15 @@ REWRITES = {
     ),
 }
 REFUSALS = {
-    "too few dimensions": ('input: "a" input: "b" input_dim: 1\nlayer { }', "four of which make a shape"),
-    "too few shapes": ('input: "a" input: "b" input_shape { dim: 1 }\nlayer { }', "2 input but 1 input_shape"),
-    "an unknown V1 type": ("layers { type: SECRET }", "1:10: type: SECRET is not among the types"),
+    "too few dimensions": (
+        'input: "a" input: "b" input_dim: 1\nlayer { }',
+        "2 `input` fields need 8 `input_dim` fields, but there is 1",
+    ),
+    "too few shapes": (
+        'input: "a" input: "b" input_shape { dim: 1 }\nlayer { }',
+        "2 `input` fields need 2 `input_shape` fields, but there is 1",
+    ),
+    "an unknown V1 type": ("layers { type: SECRET }", "1:10: unknown V1 layer type SECRET"),
     "an unknown V0 type": ('layers { layer { type: "secret" } }', "Unknown layer name: secret"),
     "padding into what is no convolution": (
         'input: "d" layers { layer { type: "padding" } bottom: "d" top: "p" } '
@@ -127,7 +133,11 @@ def test_keep_dropped() -> None:
     text = 'state { phase: TEST }\nlayers { layer { name: "c" type: "relu" batchsize: 3 } include { phase: TEST } }\n'
     made = upgrade_source(Source(text), keep_dropped=True)
     assert made.source is not None and not made.bugs
-    assert [(lost.name, lost.kept) for lost in made.lost] == [("state", True), ("batchsize", False), ("include", True)]
+    assert [(dropped.name, dropped.kept) for dropped in made.dropped] == [
+        ("state", True),
+        ("batchsize", False),
+        ("include", True),
+    ]
     assert made.source.text.startswith("state { phase: TEST }\nlayer {")
     assert "include { phase: TEST }" in re.sub("#.*", "", made.source.text)
 

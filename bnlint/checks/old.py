@@ -40,22 +40,18 @@ def _head(block: Block) -> Span:
     return Span(block.start, block.body_start)
 
 
-def _fix(file: FileContext, rule: str, title: str, *names: str, ready: bool = True) -> Fix | None:
-    """Steps of the upgrade as a fix, their edits made when they are wanted; the steps touch different places.
+def _fix(file: FileContext, rule: str, title: str, *steps: str, ready: bool = True) -> Fix | None:
+    """Steps of the upgrade as a fix, whose edits are computed on demand and do not overlap.
 
-    None where something must be mended first: half a file is not upgraded.
+    None if something else must be fixed first: a file is upgraded as a whole or not at all.
     """
     if not ready or file.document.faults:
         return None
 
     def make() -> list[Edit]:
-        from importlib import import_module
+        from bnlint.upgrade.rewrite.steps import STEPS
 
-        edits: list[Edit] = []
-        for name in names:
-            module = import_module(f"bnlint.upgrade.rewrite.{name}")
-            edits += module.rewrite(file.document, file.source.newline)
-        return edits
+        return [edit for step in steps for edit in STEPS[step](file.document, file.source.newline)]
 
     return file.fix(rule, title, make)
 
@@ -68,7 +64,7 @@ def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
             f"{len(_old(ctx))} layers are in the format of 2013 (V0): Caffe upgrades them at every load, and drops "
             "without a word what it does not carry over"
         )
-        fix = _fix(ctx, "OLD101", "Upgrade to V1 layers, as the first step", "v0", ready=_upgrades(ctx))
+        fix = _fix(ctx, "OLD101", "Upgrade to V1 layers, as the first step", "V0 layers", ready=_upgrades(ctx))
         yield ctx.report("OLD101", _head(found[0]), message, fix)
 
 
@@ -93,7 +89,9 @@ def v1_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     found = _old(ctx)
     if found and not _v0(ctx) and not ctx.net.top.fields.get("layer") and _has_layer(ctx):
         message = f"{len(found)} layers are in the format of 2014 (V1): Caffe upgrades them at every load"
-        fix = _fix(ctx, "OLD102", "Upgrade layers to layer", "data_transform", "v1", ready=_known(ctx))
+        fix = _fix(
+            ctx, "OLD102", "Upgrade layers to layer", "data transformation fields", "V1 layers", ready=_known(ctx)
+        )
         yield ctx.report("OLD102", _head(found[0]), message, fix)
 
 
@@ -119,7 +117,9 @@ def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
             "the file has both layer and layers. Caffe aborts: Refusing to upgrade inconsistent NetParameter input; "
             "the definition includes both 'layer' and 'layers' fields."
         )
-        fix = _fix(ctx, "OLD103", "Upgrade layers to layer", "data_transform", "v1", ready=_known(ctx))
+        fix = _fix(
+            ctx, "OLD103", "Upgrade layers to layer", "data transformation fields", "V1 layers", ready=_known(ctx)
+        )
         yield ctx.report("OLD103", _head(old[0]), message, fix)
 
 
@@ -129,7 +129,7 @@ def input_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     if not inputs or not all("input_param" in s.messages["LayerParameter"].fields for s in (ctx.target, ctx.dialect)):
         return
     ready = not _old(ctx) and _shapes_fit(ctx)
-    fix = _fix(ctx, "OLD104", "Make an Input layer of the input fields", "inputs", ready=ready)
+    fix = _fix(ctx, "OLD104", "Make an Input layer of the input fields", "input fields", ready=ready)
     message = "input fields are the old way to feed a net: Caffe makes an Input layer of them at every load"
     yield ctx.report("OLD104", inputs[0], message, fix)
 
@@ -175,7 +175,7 @@ def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
             f"{found[0].name} belongs into transform_param today: Caffe moves "
             f"{'it' if len(found) == 1 else f'this and {len(found) - 1} more'} at every load"
         )
-        fix = _fix(ctx, "OLD106", "Move them to transform_param", "data_transform", ready=_known(ctx))
+        fix = _fix(ctx, "OLD106", "Move them to transform_param", "data transformation fields", ready=_known(ctx))
         yield ctx.report("OLD106", found[0], message, fix)
 
 
@@ -184,7 +184,7 @@ def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
     found = [leaf for leaf in leaves(file.document.items) if leaf.name == "solver_type"]
     both = any(leaf.name == "type" for leaf in leaves(file.document.items))
     if found and not both and "type" in file.target.messages["SolverParameter"].fields:
-        fix = _fix(file, "OLD107", "Write it as type", "solver")
+        fix = _fix(file, "OLD107", "Write it as type", "solver_type")
         message = "solver_type is the old name of type: Caffe upgrades it at every load"
         yield file.report("OLD107", found[0], message, fix)
 
@@ -195,10 +195,10 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
         return
     from bnlint.upgrade.rewrite import v0
 
-    lost: list[v0.Lost] = []
-    v0.rewrite(ctx.document, ctx.source.newline, lost)
-    for each in lost:
-        of = f" of layer '{each.where}'" if each.where else " of the net"
+    dropped: list[v0.DroppedField] = []
+    v0.rewrite(ctx.document, ctx.source.newline, dropped)
+    for each in dropped:
+        of = f" of layer '{each.layer}'" if each.layer else " of the net"
         message = f"Caffe drops {each.name}{of} without a word when it upgrades this file; it does not count"
         yield ctx.report("OLD108", Span(each.start, each.end), message)
 

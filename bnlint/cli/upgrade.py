@@ -166,13 +166,13 @@ def _tell(result: UpgradeOutcome, arguments: argparse.Namespace) -> None:
 
 def _warn(result: UpgradeOutcome) -> None:
     """What Caffe's own upgrade drops."""
-    for lost in result.lost:
-        of = f"of layer '{lost.where}'" if lost.where else "of the net"
+    for dropped in result.dropped:
+        of = f"of layer '{dropped.layer}'" if dropped.layer else "of the net"
         assert result.original is not None
-        line, column = result.original.lines.position(lost.start)
+        line, column = result.original.lines.position(dropped.start)
         place = f"{result.path}:{line + 1}:{column + 1}"
-        stays = "kept as it is" if lost.kept else "kept as a comment"
-        say(f"bnlint: {place}: Caffe's upgrade drops {lost.name} {of} without a word; {stays}")
+        stays = "kept as it is" if dropped.kept else "kept as a comment"
+        say(f"bnlint: {place}: Caffe's upgrade drops {dropped.name} {of} without a word; {stays}")
     for problem in result.problems:
         say(f"bnlint: {result.path}: Caffe says: {problem}")
 

@@ -11,7 +11,7 @@ from bnlint.text.source import Source
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.run.discover import Found
-    from bnlint.upgrade.rewrite.v0 import Lost
+    from bnlint.upgrade.rewrite.v0 import DroppedField
 
 _RULES = ("BN201", "BN203")
 _STEP = "BatchNorm params"
@@ -22,19 +22,19 @@ class UpgradeOutcome:
     """What became of a text.
 
     `source` is the new one (the original object where nothing changed), `kind` ``net``, ``solver``, ``model`` or
-    ``other`` (no Caffe file, left alone), `steps` what was upgraded, in words, `lost` what Caffe's own upgrade would
+    ``other`` (no Caffe file, left alone), `steps` what was upgraded, in words, `dropped` what Caffe's own upgrade would
     drop and what stays as a comment (or, where asked for, as it is), `problems` what Caffe would log. `refused` says
     why nothing was done, a line for each reason; `bugs` are bnlint's own faults, because of which nothing was done.
     """
 
-    __slots__ = ("bugs", "kind", "lost", "original", "path", "problems", "refused", "source", "steps")
+    __slots__ = ("bugs", "dropped", "kind", "original", "path", "problems", "refused", "source", "steps")
 
     def __init__(self, path: str, source: Source | None = None) -> None:
         self.path = path
         self.original = self.source = source
         self.kind = "other"
         self.steps: list[str] = []
-        self.lost: list[Lost] = []
+        self.dropped: list[DroppedField] = []
         self.problems: list[str] = []
         self.refused: list[str] = []
         self.bugs: list[str] = []
@@ -65,7 +65,7 @@ def upgrade_source(source: Source, dialect: str = "", keep_dropped: bool = False
     made = driver.upgrade(source, dialect, keep_dropped)
     result = UpgradeOutcome(source.name, source)
     result.kind, result.refused = made.kind, made.refused
-    result.lost, result.problems = made.lost, made.problems
+    result.dropped, result.problems = made.dropped, made.problems
     if made.bug:
         result.bugs.append(f"the upgrade was not done: {made.bug}")
     if made.kind == "other" or made.refused or made.bug:

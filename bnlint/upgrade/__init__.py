@@ -1,1 +1,1 @@
-"""Old formats to today's, in Caffe's order: what Caffe does to messages (`spec`), and the same on the text."""
+"""Upgrades old formats as Caffe does: `spec` works on messages, `rewrite` on the text."""

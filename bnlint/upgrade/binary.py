@@ -1,4 +1,4 @@
-"""Upgrades a caffemodel: the specification's steps on the net without its weights, which are copied as they are."""
+"""Upgrades a caffemodel: applies the specification to the net without its weights, and copies the weights."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
 class UpgradedModel:
-    """What became of a caffemodel.
+    """The upgrade of one caffemodel.
 
-    `steps` is what was upgraded, in words (nothing: the file is as it should be), `problems` what Caffe would log;
-    `refused` says why nothing was done. `write` gives the new file in parts.
+    `steps` are the names of the steps taken (none: the file needs no upgrade), `problems` the errors that Caffe would
+    log. `refused` says why nothing was done. `write` yields the new file in parts.
     """
 
     def __init__(self) -> None:
@@ -28,19 +28,19 @@ class UpgradedModel:
         self._model: Model | None = None
 
     def write(self) -> Iterator[bytes | memoryview]:
-        """The new file. Only where nothing was refused."""
+        """The new file in parts. Call it only if nothing was refused."""
         if self._model is not None:
             yield from self._model.write()
 
 
 def upgrade_model(data: memoryview, dialect: str = "") -> UpgradedModel:
-    """Upgrades the caffemodel in `data`, which stays as it is and must outlive the result.
+    """Upgrades the caffemodel in `data`, which is not changed and must outlive the result.
 
-    `dialect` is the Caffe that wrote it (empty: BVLC Caffe 1.0). Raises KeyError for an unknown one.
+    `dialect` is the Caffe that wrote it (empty: BVLC Caffe 1.0). Raises KeyError for an unknown dialect.
     """
     result = UpgradedModel()
     if bytes(data[: len(_HDF5)]) == _HDF5:
-        result.refused = "an HDF5 model: only caffemodels in protobuf's binary form are upgraded"
+        result.refused = "an HDF5 model: only caffemodels in protobuf's binary format can be upgraded"
         return result
     caffe = schema(dialect) if dialect else schema()
     try:
@@ -67,7 +67,7 @@ def upgrade_model(data: memoryview, dialect: str = "") -> UpgradedModel:
 
 
 def _needs(net: Any) -> list[str]:
-    """The steps that the net needs, in words."""
+    """The names of the steps that the net needs."""
     steps = []
     if spec.v0.is_needed(net):
         steps.append("V0 layers")
@@ -81,10 +81,10 @@ def _needs(net: Any) -> list[str]:
 
 
 def _unknown(net: Any, caffe: str) -> str:
-    """Why layers of an old format cannot be copied field by field: some of it the schema does not know."""
+    """Why layers of an old format cannot be copied field by field: the schema does not know all of their fields."""
     for layer in net.layers:
         name = layer.name or layer.layer.name
         number = unknown_field(layer)
         if number:
-            return f"layer '{name}' has field {number}, or a value of it, that {caffe} does not know; see --dialect"
+            return f"layer '{name}': {caffe} does not know field {number}, or its value; choose another --dialect"
     return ""

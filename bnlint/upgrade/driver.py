@@ -10,65 +10,60 @@ from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.schema import dialect as dialects
 from bnlint.caffe.schema import legacy, messages
 from bnlint.caffe.schema.validate import validate
-from bnlint.prototxt.nodes import Block, Document, leaves
+from bnlint.prototxt.nodes import Block, Document, Field, leaves
 from bnlint.prototxt.parser import parse
 from bnlint.prototxt.removal import comments
 from bnlint.prototxt.template import placeholder
 from bnlint.text.edits import Edit, apply_edits
 from bnlint.text.source import Source
 from bnlint.upgrade import spec
-from bnlint.upgrade.rewrite import data_transform, inputs, solver, v0, v1
-from bnlint.upgrade.rewrite.v0 import Lost
+from bnlint.upgrade.rewrite import v0
+from bnlint.upgrade.rewrite.steps import STEPS
+from bnlint.upgrade.rewrite.v0 import DroppedField
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from bnlint.prototxt.nodes import Leaf
-
-    Step = Callable[[Document, str], list[Edit]]
+    from bnlint.upgrade.rewrite.steps import Step
 
 ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 _EMBEDDED = ("net_param", "train_net_param", "test_net_param")
 
 
 class UpgradeResult:
-    """What became of a source.
+    """The upgrade of one source.
 
-    `source` is the new one (the original object where nothing changed), `steps` what was upgraded, in words, `lost`
-    what Caffe's own upgrade would drop and what stays as a comment, `problems` what Caffe would log. `refused`
-    says why nothing was done, line by line; `bug` that a rewrite of ours was not right and was thrown away.
+    `source` is the new source (the original object if nothing changed) and `steps` the names of the steps taken.
+    `dropped` is what Caffe's own upgrade would drop, `problems` the errors that Caffe would log. `refused` says line
+    by line why nothing was done; `bug` is set if the rewrite was wrong and therefore discarded.
     """
 
     def __init__(self, source: Source, kind: str) -> None:
         self.source = source
         self.kind = kind
         self.steps: list[str] = []
-        self.lost: list[Lost] = []
+        self.dropped: list[DroppedField] = []
         self.problems: list[str] = []
         self.refused: list[str] = []
         self.bug = ""
 
 
 def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> UpgradeResult:
-    """Upgrades all but the `param` of BatchNorm, which the rules BN201 and BN203 do.
+    """Upgrades a source, except for the `param` of BatchNorm: rules BN201 and BN203 fix those.
 
-    `dialect` is the Caffe that the file is written for (empty: recognised). With `keep_dropped` what Caffe's upgrade
-    of V0 drops stays in the file: the proof leaves it out of account. Raises KeyError for an unknown one.
+    `dialect` is the Caffe that the file is written for (empty: recognised from the text). With `keep_dropped`, what
+    Caffe's upgrade of V0 drops stays in the file; the proof ignores it. Raises KeyError for an unknown dialect.
     """
     document = parse(source.text)
     kind = kind_of(document)
     result = UpgradeResult(source, kind)
     if kind == "other":
         return result
-    if place := placeholder(document):
-        result.refused.append(f"a template: {source.text[slice(*place)]} is filled in by some program")
-        return result
-    if document.faults:
-        for fault in document.faults:
-            line, column = source.lines.position(fault.start)
-            result.refused.append(f"{line + 1}:{column + 1}: {fault.message}")
+    result.refused = _unreadable(source, document)
+    if result.refused:
         return result
     schema, built = _read(source, document, kind, dialect)
     result.refused = _unknown_types(source, document, built.left)
@@ -81,28 +76,42 @@ def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> Up
         return result
     after = _rewritten(source, document, schema, result, keep_dropped)
     if after is not document:
-        result.bug = _differ(document, built, after, kind, schema, result.lost)
+        result.bug = _difference(document, built, after, kind, schema, result.dropped)
         if not result.bug:
             result.source = source.with_text(after.text)
     return result
 
 
+def _unreadable(source: Source, document: Document) -> list[str]:
+    """Why Caffe could not read the text: a placeholder, or all its syntax errors."""
+    if span := placeholder(document):
+        return [f"a template: {source.text[slice(*span)]} must be filled in first"]
+    return [f"{_location(source, fault.start)}: {fault.message}" for fault in document.faults]
+
+
+def _location(source: Source, offset: int) -> str:
+    """Line and column as people count them: `3:14`."""
+    line, column = source.lines.position(offset)
+    return f"{line + 1}:{column + 1}"
+
+
 def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list[str]:
-    """A line for each V1 layer whose type is not known: what it is called today cannot be told."""
-    ours = {id(leaf) for leaf in left}
-    found = []
-    for layer in leaves(document.items):
-        if layer.name == "layers" and isinstance(layer, Block):
-            for leaf in leaves(layer.items):
-                if leaf.name == "type" and id(leaf) in ours:
-                    line, column = source.lines.position(leaf.start)
-                    shown = source.text[leaf.start : leaf.end]
-                    found.append(f"{line + 1}:{column + 1}: {shown} is not among the types of V1 layers")
-    return found
+    """An error for each V1 layer whose type is unknown: today's name for it is unknown, too.
+
+    `left` are the fields that the schema could not read.
+    """
+    unread = {id(leaf) for leaf in left}
+    return [
+        f"{_location(source, leaf.start)}: unknown V1 layer type {leaf.raw if isinstance(leaf, Field) else '{ }'}"
+        for layer in leaves(document.items)
+        if layer.name == "layers" and isinstance(layer, Block)
+        for leaf in leaves(layer.items)
+        if leaf.name == "type" and id(leaf) in unread
+    ]
 
 
 def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[messages.Schema, Built]:
-    """The schema of the Caffe that the text is written for (`dialect`, or recognised), and its message."""
+    """The schema of the Caffe that the text is written for (`dialect`, or recognised), and the text's message."""
     root, base = ROOTS[kind], messages.schema()
     told = dialects.told(source.text)
     if not dialect and told is not None and told[0] in messages.dialect_names():
@@ -120,7 +129,7 @@ def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[
 
 
 def _specify(message: Any, document: Document, kind: str) -> list[str]:
-    """Upgrades the message of `document` in place; what Caffe would log. Raises Fatal where Caffe aborts."""
+    """Upgrades the message of `document` in place; the errors that Caffe would log. Raises Fatal if Caffe aborts."""
     if kind == "solver":
         return spec.upgrade_solver(message)
     if len(message.layer) and len(message.layers) and not spec.v0.is_needed(message):
@@ -129,8 +138,9 @@ def _specify(message: Any, document: Document, kind: str) -> list[str]:
 
 
 def _convert_mixed(message: Any, document: Document) -> None:
-    """What Caffe refuses, both `layer` and `layers`: each old one upgraded by itself, in the order of the file."""
-    spec.data_transform.upgrade(message) if spec.data_transform.is_needed(message) else None
+    """Converts a net with both `layer` and `layers`, which Caffe refuses: layer by layer, in the order of the file."""
+    if spec.data_transform.is_needed(message):
+        spec.data_transform.upgrade(message)
     new, old = iter(list(message.layer)), iter(list(message.layers))
     order = []
     for leaf in leaves(document.items):
@@ -150,28 +160,26 @@ def _convert_mixed(message: Any, document: Document) -> None:
 def _rewritten(
     source: Source, document: Document, schema: messages.Schema, result: UpgradeResult, keep: bool
 ) -> Document:
-    """The document after all steps, each on what the one before left; the same object where nothing changed."""
-    steps: list[tuple[str, Step]] = [
-        ("V0 layers", lambda document, newline: v0.rewrite(document, newline, result.lost, keep)),
-        ("data transformation fields", data_transform.rewrite),
-        ("V1 layers", v1.rewrite),
-    ]
-    if "input_param" in schema.messages["LayerParameter"].fields:
-        steps.append(("input fields", inputs.rewrite))
+    """The document after all steps; the same object if nothing changed."""
+    steps = dict(STEPS)
+    solver_type = steps.pop("solver_type")
+    steps["V0 layers"] = lambda document, newline: v0.rewrite(document, newline, result.dropped, keep)
+    if "input_param" not in schema.messages["LayerParameter"].fields:
+        del steps["input fields"]
     if result.kind == "solver":
-        steps = [("solver_type", solver.rewrite), *((words, _in_embedded(step)) for words, step in steps)]
-    for words, step in steps:
+        steps = {"solver_type": solver_type, **{name: _in_embedded(step) for name, step in steps.items()}}
+    for name, step in steps.items():
         edits = step(document, source.newline)
         if edits:
             document = parse(apply_edits(document.text, edits))
-            result.steps.append(words)
+            result.steps.append(name)
     if "V0 layers" in result.steps and "V1 layers" in result.steps:
         result.steps.remove("V1 layers")
     return document
 
 
 def _in_embedded(step: Step) -> Step:
-    """The step for every net that is embedded in a solver."""
+    """The step applied to each net that is embedded in a solver."""
 
     def run(document: Document, newline: str) -> list[Edit]:
         edits: list[Edit] = []
@@ -184,47 +192,50 @@ def _in_embedded(step: Step) -> Step:
 
 
 def refuted(before: Document, after: Document, kind: str, schema: messages.Schema) -> str:
-    """Why a rewritten text is not what it must be; empty if it is: the specification makes the same message of both,
-    and what no schema knows is still there, at least as a comment."""
+    """Why a rewritten text is wrong; empty if it is right.
+
+    It is right if the specification turns both texts into the same message, and what the schema does not know is still
+    there, at least as a comment.
+    """
     built = build(before.items, ROOTS[kind], schema)
     try:
         _specify(built.message, before, kind)
     except spec.Fatal as fatal:
         return f"Caffe refuses it: {fatal}"
-    lost: list[Lost] = []
-    v0.rewrite(before, "\n", lost)
-    return _differ(before, built, after, kind, schema, lost)
+    dropped: list[DroppedField] = []
+    v0.rewrite(before, "\n", dropped)
+    return _difference(before, built, after, kind, schema, dropped)
 
 
-def _differ(
-    before: Document, built: Built, after: Document, kind: str, schema: messages.Schema, lost: Sequence[Lost]
+def _difference(
+    before: Document, built: Built, after: Document, kind: str, schema: messages.Schema, dropped: Sequence[DroppedField]
 ) -> str:
-    """As `refuted`, where `built` has the message already that the specification makes of `before`.
+    """As `refuted`, with the message of `before` already built and upgraded.
 
-    Those among the `lost` that are kept, though Caffe drops them, do not count.
+    What is kept though Caffe drops it (`dropped`) is ignored.
     """
     if after.faults:
         return f"it would get a syntax error: {after.faults[0].message}"
-    gone = Counter(comments(before.text)) - Counter(comments(after.text))
-    if gone:
-        return f"it would lose the comment {next(iter(gone))!r}"
+    lost = Counter(comments(before.text)) - Counter(comments(after.text))
+    if lost:
+        return f"it would lose the comment {next(iter(lost))!r}"
     rebuilt = build(after.items, ROOTS[kind], schema)
-    if len(rebuilt.left) + len(lost) < len(built.left):
-        return "it would lose a field that Caffe does not know"
+    if len(rebuilt.left) + len(dropped) < len(built.left):
+        return "it would lose a field that is unknown to Caffe"
     try:
         _specify(rebuilt.message, after, kind)
     except spec.Fatal as fatal:
         return f"Caffe refuses it: {fatal}"
-    kept = [each for each in lost if each.kept]
+    kept = [field for field in dropped if field.kept]
     if kept:
-        _leave_out(kept, built.message, rebuilt.message)
-    return "" if built.message == rebuilt.message else "it would mean something else than what Caffe makes of the file"
+        _ignore(kept, built.message, rebuilt.message)
+    return "" if built.message == rebuilt.message else "it would not mean what Caffe's own upgrade makes of the file"
 
 
-def _leave_out(kept: Sequence[Lost], *nets_: Any) -> None:
-    """Takes the fields `kept` out of the messages."""
-    of_net = {lost.name for lost in kept if not lost.where}
-    of_layers = {"param" if lost.name in legacy.v1_params else lost.name for lost in kept if lost.where}
+def _ignore(kept: Sequence[DroppedField], *nets_: Any) -> None:
+    """Removes the fields `kept` from the messages."""
+    of_net = {field.name for field in kept if not field.layer}
+    of_layers = {"param" if field.name in legacy.v1_params else field.name for field in kept if field.layer}
     for net in nets_:
         for message, names in ((net, of_net), *((layer, of_layers) for layer in net.layer)):
             for name in names.intersection(message.DESCRIPTOR.fields_by_name):

@@ -1,4 +1,4 @@
-"""Takes fields out of the text together with the comments behind them, for use elsewhere."""
+"""Cuts fields out of the text together with their comments, so that they can be written elsewhere."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from bnlint.text.edits import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bnlint.prototxt.nodes import Node
 
-_REST = re.compile(r"[ \t]*[;,]?([ \t]*)(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
+_REST_OF_LINE = re.compile(r"[ \t]*[;,]?([ \t]*)(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
 _SEPARATOR = re.compile(r"[ \t]*[;,]")
 
 
-class Taken:
-    """A node that leaves its place: the edit that removes it, and the comments that go with it.
+class Extraction:
+    """A node cut out of the text: the edit that removes it, and the comments that go with it.
 
-    `comment` stood behind it on its line (with the white space before it), `inner` are those within it.
+    `comment` is the one after it on its line (with the white space before it), `inner` are those inside it.
+    `own_line` says whether the node has its lines to itself.
     """
 
     __slots__ = ("comment", "edit", "inner", "own_line")
@@ -30,14 +33,14 @@ class Taken:
         self.own_line = own_line
 
 
-def take(text: str, node: Node) -> Taken:
-    """`node` with its line if it has one to itself; else with the white space before it."""
+def extract(text: str, node: Node) -> Extraction:
+    """Cuts out `node`: with its whole line if it has one to itself, else with the white space before it."""
     inner = comments(text, node.start, node.end)
     begin = line_start(text, node.start)
-    rest = _REST.match(text, node.end)
+    rest = _REST_OF_LINE.match(text, node.end)
     if rest is not None and not text[begin : node.start].strip():
         comment = (rest[1] or " ") + rest[2].rstrip() if rest[2] else ""
-        return Taken(Edit(begin, rest.end(), ""), comment, inner, own_line=True)
+        return Extraction(Edit(begin, rest.end(), ""), comment, inner, own_line=True)
     separator = _SEPARATOR.match(text, node.end)
     end = separator.end() if separator else node.end
     start = node.start
@@ -47,4 +50,9 @@ def take(text: str, node: Node) -> Taken:
     else:
         while end < len(text) and text[end] in " \t":
             end += 1
-    return Taken(Edit(start, end, ""), "", inner, own_line=False)
+    return Extraction(Edit(start, end, ""), "", inner, own_line=False)
+
+
+def all_comments(extractions: Iterable[Extraction]) -> list[str]:
+    """The comments of several nodes in order, without white space around them."""
+    return [comment for each in extractions for comment in (*each.inner, each.comment.strip()) if comment]

@@ -1,4 +1,4 @@
-"""Step 4 on the text: `input` fields become an Input layer before the first layer."""
+"""Step 4 on the text: the `input` fields become an Input layer before the first layer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bnlint.prototxt.nodes import Block, Document, Field, ListField
 from bnlint.prototxt.removal import comments, line_start
 from bnlint.prototxt.style import Style
 from bnlint.text.edits import Edit
-from bnlint.upgrade.rewrite.extraction import Taken, take
+from bnlint.upgrade.rewrite.extraction import Extraction, all_comments, extract
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,42 +17,38 @@ _FIELDS = ("input", "input_dim", "input_shape")
 
 
 def rewrite(document: Document, newline: str) -> list[Edit]:
-    """The edits that put an Input layer where the first of the fields stood, or before the first layer.
+    """The edits that put an Input layer where the first of the fields was, or before the first layer.
 
-    Surplus dimensions go, as in Caffe; where there is no shape at all, the inputs just go.
+    As in Caffe, surplus dimensions are dropped, and inputs without any shape are just removed.
     """
     text = document.text
     nodes = [item for item in document.items if item.name in _FIELDS]
-    taken = {id(node): take(text, node) for node in nodes}
     if not any(node.name == "input" for node in nodes):
         return []
-    edits = [taken[id(node)].edit for node in nodes]
+    extractions = [extract(text, node) for node in nodes]
+    edits = [each.edit for each in extractions]
+    first = edits[0]
     fields = index(document.items)
     if not (fields.get("input_shape") or fields.get("input_dim")):
-        kept = [c for node in nodes for c in (*taken[id(node)].inner, taken[id(node)].comment.strip()) if c]
-        first = edits[0]
-        return [Edit(first.start, first.end, "".join(c + newline for c in kept)), *edits[1:]]
+        kept = "".join(comment + newline for comment in all_comments(extractions))
+        return [Edit(first.start, first.end, kept), *edits[1:]]
     layers = [item for item in document.items if item.name == "layer"]
-    style = _style(text, layers, newline)
-    new = _layer(text, style, nodes, taken)
-    place = nodes[0]
-    if not layers or layers[0].start > place.start:
-        first = taken[id(place)].edit
-        lead = "" if taken[id(place)].own_line else newline
-        rest = [edit for edit in edits if edit is not first]
-        return sorted([Edit(first.start, first.end, lead + new), *rest])
+    new = _layer(text, _style(text, layers, newline), nodes, extractions)
+    if not layers or layers[0].start > nodes[0].start:
+        before = "" if extractions[0].own_line else newline
+        return sorted([Edit(first.start, first.end, before + new), *edits[1:]])
     begin = _above_comments(text, line_start(text, layers[0].start))
     return sorted([*edits, Edit(begin, begin, new)])
 
 
 def _above_comments(text: str, begin: int) -> int:
-    """The start of the comments right above the line at `begin`; `begin` itself where they start the file."""
-    at = begin
-    while at:
-        above = line_start(text, at - 2 if text.endswith("\r\n", 0, at) else at - 1)
-        if not text[above:at].lstrip().startswith("#"):
-            return at
-        at = above
+    """The start of the comments right above the line at `begin`; `begin` itself if they start the file."""
+    start = begin
+    while start:
+        above = line_start(text, start - 2 if text.endswith("\r\n", 0, start) else start - 1)
+        if not text[above:start].lstrip().startswith("#"):
+            return start
+        start = above
     return begin
 
 
@@ -65,12 +61,12 @@ def _style(text: str, layers: list[Node], newline: str) -> Style:
     return Style(text, block, newline)
 
 
-def _layer(text: str, style: Style, nodes: list[Node], taken: dict[int, Taken]) -> str:
-    """The text of the layer, with the comment of each field by what became of it."""
+def _layer(text: str, style: Style, nodes: list[Node], extractions: list[Extraction]) -> str:
+    """The text of the layer, each field with its comment."""
     lines = _Lines(style)
-    tops = _leaves(nodes, "input", taken)
-    shapes = _leaves(nodes, "input_shape", taken)
-    dims = _leaves(nodes, "input_dim", taken)
+    tops = _leaves(nodes, extractions, "input")
+    shapes = _leaves(nodes, extractions, "input_shape")
+    dims = _leaves(nodes, extractions, "input_dim")
     lines.open("layer", "")
     lines.field("name", style.quoted("input"))
     lines.field("type", style.quoted("Input"))
@@ -88,35 +84,30 @@ def _layer(text: str, style: Style, nodes: list[Node], taken: dict[int, Taken]) 
             for leaf, comment in dims[4 * n : 4 * n + 4]:
                 lines.field("dim", getattr(leaf, "raw", ""), comment)
         lines.close()
-    used = shapes[len(tops) :] if shapes else dims[4 * len(tops) :]
-    spare = used + (dims if shapes else [])
-    lines.remarks([comment.strip() for _, comment in spare if comment])
+    surplus = shapes[len(tops) :] + dims if shapes else dims[4 * len(tops) :]
+    lines.comments([comment.strip() for _, comment in surplus if comment])
     lines.close()
     lines.close()
     return lines.text()
 
 
-def _leaves(nodes: list[Node], name: str, taken: dict[int, Taken]) -> list[tuple[Leaf, str]]:
-    """The leaves of the fields `name`, each with the comment behind it."""
-    found: list[tuple[Leaf, str]] = []
-    for node in nodes:
+def _leaves(nodes: list[Node], extractions: list[Extraction], name: str) -> list[tuple[Leaf, str]]:
+    """The leaves of the fields `name`, each with its comments."""
+    leaves: list[tuple[Leaf, str]] = []
+    for node, each in zip(nodes, extractions):
         if node.name != name:
             continue
-        each = taken[id(node)]
-        comment = each.comment
+        inner = "".join(f" {comment}" for comment in each.inner)
         if isinstance(node, ListField):
-            leaves = list(node.items)
-            inner = " ".join(each.inner)
-            found += [(leaf, "") for leaf in leaves[:-1]]
-            found += [(leaf, (comment or "") + (f" {inner}" if inner else "")) for leaf in leaves[-1:]]
+            leaves += [(leaf, "") for leaf in node.items[:-1]]
+            leaves += [(leaf, each.comment + inner) for leaf in node.items[-1:]]
         elif isinstance(node, (Block, Field)):
-            extra = "" if isinstance(node, Block) else "".join(f" {c}" for c in each.inner)
-            found.append((node, comment + extra))
-    return found
+            leaves.append((node, each.comment + ("" if isinstance(node, Block) else inner)))
+    return leaves
 
 
 class _Lines:
-    """Collects the lines of a layer; in one line where the file writes its layers so and no comment forbids it."""
+    """The lines of a layer; joined into one if the file writes layers that way and there is no comment."""
 
     def __init__(self, style: Style) -> None:
         self.style = style
@@ -140,24 +131,24 @@ class _Lines:
     def field(self, name: str, value: str, comment: str = "") -> None:
         self._add(f"{name}{self.style.colon}{value}", comment)
 
-    def remarks(self, found: list[str]) -> None:
-        for comment in found:
+    def comments(self, comments: list[str]) -> None:
+        for comment in comments:
             self.commented = True
             self._add(comment)
 
     def shape(self, text: str, block: Block) -> None:
-        """The fields of an input_shape, with the comments among them."""
-        at = block.body_start
+        """The fields of an input_shape, with the comments between them."""
+        offset = block.body_start
         for item in block.items:
-            self.remarks(comments(text, at, item.start))
+            self.comments(comments(text, offset, item.start))
             leaves = item.items if isinstance(item, ListField) else [item]
             for leaf in leaves:
                 if isinstance(leaf, Field):
                     self.field(leaf.name, leaf.raw)
             if isinstance(item, ListField):
-                self.remarks(comments(text, item.start, item.end))
-            at = item.end
-        self.remarks(comments(text, at, block.body_end))
+                self.comments(comments(text, item.start, item.end))
+            offset = item.end
+        self.comments(comments(text, offset, block.body_end))
 
     def text(self) -> str:
         if self.style.one_line and not self.commented:

@@ -1,4 +1,4 @@
-"""The solver's type on the text: `solver_type: ADAM` to `type: "Adam"`."""
+"""The solver step on the text: `solver_type: ADAM` becomes `type: "Adam"`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NUMBERS = {number: name for name, number in schema().enums["SolverParameter.Sol
 
 
 def rewrite(document: Document, newline: str) -> list[Edit]:
-    """The edits of the one field; none for an enum that is not known."""
+    """The edits of `solver_type`; none for an unknown enum."""
     edits = []
     for item in document.items:
         if item.name == "solver_type" and isinstance(item, Field):

@@ -1,4 +1,4 @@
-"""Step 1 on the text: padding layers fold away, nested `layer { }` unfold, fields gather in their messages."""
+"""Step 1 on the text: folds padding layers away, unnests `layer { }`, and moves its fields into V1's messages."""
 
 from __future__ import annotations
 
@@ -21,57 +21,157 @@ if TYPE_CHECKING:
 
     from bnlint.prototxt.nodes import Node
 
-_FOLLOWS = re.compile(r"[ \t]*[;,]?[ \t]*(?=[^ \t\r\n])")
+_NEXT_ON_LINE = re.compile(r"[ \t]*[;,]?[ \t]*(?=[^ \t\r\n])")
 _MARK = "# dropped by Caffe's upgrade: "
 
 
-class Lost:
-    """Something that Caffe's upgrade drops: it stays as a comment, or as it is (`kept`).
+class DroppedField:
+    """A field that Caffe's upgrade drops: it stays as a comment, or as it is (`kept`).
 
-    `where` names the layer, or is empty for a field of the net.
+    `layer` is the name of its layer, empty for a field of the net. `start` and `end` are its offsets in the old text.
     """
 
-    __slots__ = ("end", "kept", "name", "start", "where")
+    __slots__ = ("end", "kept", "layer", "name", "start")
 
-    def __init__(self, node: Node, where: str, kept: bool = False) -> None:
+    def __init__(self, node: Node, layer: str, kept: bool = False) -> None:
         self.kept = kept
         self.name = node.name
         self.start = node.start
         self.end = node.end
-        self.where = where
+        self.layer = layer
 
 
-def rewrite(document: Document, newline: str, lost: list[Lost] | None = None, keep: bool = False) -> list[Edit]:
-    """The edits that turn a V0 net into V1; what Caffe drops without a word goes to `lost` and stays as a comment.
+def rewrite(
+    document: Document, newline: str, dropped: list[DroppedField] | None = None, keep: bool = False
+) -> list[Edit]:
+    """The edits that turn a V0 net into V1. What Caffe silently drops is added to `dropped` and stays as a comment.
 
-    With `keep` it stays as it is, where V1 has a field of that name.
+    With `keep`, a dropped field stays as it is if V1 has a field of that name.
     """
     blocks = [leaf for leaf in leaves(document.items) if leaf.name == "layers" and isinstance(leaf, Block)]
     if not any(views.connects(block) for block in blocks):
         return []
-    dropped: list[Lost] = [] if lost is None else lost
-    text = document.text
-    edits: list[Edit] = []
-    padding: dict[str, Block] = {}
-    gone: list[Node] = []
-    for item in document.items:
-        if item.name not in legacy.v0_net_fields and item.name:
-            kept = keep and item.name in _fields_of("NetParameter")
-            dropped.append(Lost(item, "", kept))
-            if not kept:
-                edits.append(_commented(text, item, newline))
+    net = _Net(document.text, newline, [] if dropped is None else dropped, keep)
+    edits = net.fields(document.items)
+    folded: list[Node] = []
     for block in blocks:
-        inner = _inner(block)
-        if _type(inner) == "padding":
-            gone.append(block)
-            padding.update((name, block) for name in _names(block, "top"))
-            continue
-        edits.append(_layer(text, block, inner, padding, newline, dropped, keep))
-        for name in _names(block, "top"):
-            padding.pop(name, None)
-    for node in gone:
-        edits += remove(text, [node], newline, blank_before=True)
+        if _type(_inner(block)) == "padding":
+            folded.append(block)
+            net.padding.update((top, block) for top in _strings(block, "top"))
+        else:
+            edits.append(net.layer(block))
+            for top in _strings(block, "top"):
+                net.padding.pop(top, None)
+    for node in folded:
+        edits += remove(document.text, [node], newline, blank_before=True)
     return sorted(edits)
+
+
+class _Net:
+    """A net on its way to V1: `padding` has the padding layer that makes each blob."""
+
+    def __init__(self, text: str, newline: str, dropped: list[DroppedField], keep: bool) -> None:
+        self.text = text
+        self.newline = newline
+        self.dropped = dropped
+        self.keep = keep
+        self.padding: dict[str, Block] = {}
+
+    def fields(self, items: list[Node]) -> list[Edit]:
+        """The edits that turn the net's own fields into comments where Caffe drops them."""
+        edits = []
+        for item in items:
+            if item.name not in legacy.v0_net_fields and item.name:
+                kept = self.keep and item.name in _fields_of("NetParameter")
+                self.dropped.append(DroppedField(item, "", kept))
+                if not kept:
+                    edits.append(_commented_out(self.text, item, self.newline))
+        return edits
+
+    def layer(self, block: Block) -> Edit:
+        """The edit that writes a whole `layers` block anew, item by item, each with its comments."""
+        inner = _inner(block)
+        name = next(iter(_strings(inner, "name")), "") if inner is not None else ""
+        parts: list[Chunk] = []
+        for chunk in chunks(self.text, block):
+            item = chunk.item
+            if item is not None and item is inner:
+                fields = self._inner_fields(inner, self._pad(block), name) or [Chunk()]
+                fields[0].leading[:0] = chunk.leading
+                parts += [*fields, Chunk(None, [chunk.trailing.strip()] if chunk.trailing else [])]
+            elif item is None or item.name in ("bottom", "top"):
+                parts.append(self._unpadded(chunk))
+            else:
+                kept = self.keep and _may_stay(item.name, inner)
+                self.dropped.append(DroppedField(item, name, kept))
+                parts.append(chunk if kept else _as_comments(chunk))
+        style = Style(self.text, block, self.newline)
+        return Edit(block.start, block.end, render("layers", sorted(parts, key=_rank), style))
+
+    def _inner_fields(self, inner: Block, pad: str | None, name: str) -> list[Chunk]:
+        """The fields of the nested layer, sorted into V1's messages; each message comes where its first field was."""
+        type_ = _type(inner)
+        layer = _Fields()
+        padded = False
+        for chunk in chunks(self.text, inner):
+            item = chunk.item
+            if item is None or item.name in legacy.v0_kept:
+                layer.chunks.append(chunk)
+                continue
+            if item.name == "type":
+                layer.chunks.append(chunk.with_value("type", legacy.v0_types.get(type_, type_)))
+                continue
+            path = legacy.v0_destination(type_, item.name)
+            if path is None:
+                self.dropped.append(DroppedField(item, name))
+                layer.chunks.append(_as_comments(chunk))
+            elif len(path) == 1:
+                layer.chunks.append(chunk)
+            else:
+                if item.name == "pad" and pad is not None:
+                    chunk, padded = chunk.with_value("pad", pad), True
+                layer.add(path[0], chunk.renamed(path[1]))
+        path = legacy.v0_destination(type_, "pad")
+        if pad is not None and not padded and path is not None:
+            layer.add(path[0], Chunk(text=f"pad: {pad}"), after="kernel_size")
+        return layer.chunks
+
+    def _pad(self, block: Block) -> str | None:
+        """The pad of the padding layer that makes the block's bottom, as written; 0 if it has none."""
+        for bottom in _strings(block, "bottom"):
+            source = self.padding.get(bottom)
+            if source is not None:
+                inner = _inner(source)
+                pads = index(inner.items).get("pad", ()) if inner is not None else ()
+                return next((leaf.raw for leaf in pads if isinstance(leaf, Field)), "0")
+        return None
+
+    def _unpadded(self, chunk: Chunk) -> Chunk:
+        """A bottom that is made by a padding layer becomes that layer's own bottom."""
+        item = chunk.item
+        if item is None or item.name != "bottom" or not isinstance(item, Field):
+            return chunk
+        source = self.padding.get(string(item.raw) or "")
+        bottoms = index(source.items).get("bottom", ()) if source is not None else ()
+        raw = next((leaf.raw for leaf in bottoms if isinstance(leaf, Field)), "")
+        return chunk.with_value("bottom", raw) if raw else chunk
+
+
+class _Fields:
+    """The chunks of a V1 layer in order, with its messages by name."""
+
+    def __init__(self) -> None:
+        self.chunks: list[Chunk] = []
+        self._messages: dict[str, list[Chunk]] = {}
+
+    def add(self, message: str, chunk: Chunk, after: str = "") -> None:
+        """Puts a field into a message: at the end, or after its field `after` if it has one."""
+        children = self._messages.get(message)
+        if children is None:
+            children = self._messages[message] = []
+            self.chunks.append(Chunk(text=message, children=children))
+        follows = (n for n, child in enumerate(children, 1) if after and child.text.startswith(after))
+        children.insert(next(follows, len(children)), chunk)
 
 
 def _inner(block: Block) -> Block | None:
@@ -79,144 +179,50 @@ def _inner(block: Block) -> Block | None:
 
 
 def _type(inner: Block | None) -> str:
-    found = index(inner.items).get("type", ()) if inner is not None else ()
-    return next((string(leaf.raw) or "" for leaf in found if isinstance(leaf, Field)), "")
+    return next(iter(_strings(inner, "type")), "") if inner is not None else ""
 
 
-def _names(block: Block, name: str) -> list[str]:
+def _strings(block: Block, name: str) -> list[str]:
+    """The values of a string field."""
     return [string(leaf.raw) or "" for leaf in index(block.items).get(name, ()) if isinstance(leaf, Field)]
-
-
-def _commented(text: str, item: Node, newline: str) -> Edit:
-    """A node as a comment, its own comments after it; what follows on its line goes to the next."""
-    begin = line_start(text, item.start)
-    indent = text[begin : item.start] if not text[begin : item.start].strip() else ""
-    follows = _FOLLOWS.match(text, item.end)
-    lines = (newline + indent).join(_as_comments(text[item.start : item.end]))
-    return Edit(item.start, follows.end() if follows else item.end, lines + newline + indent if follows else lines)
-
-
-def _as_comments(code: str) -> list[str]:
-    """What a node says as one comment, and its own comments."""
-    own = comments(code)
-    for comment in own:
-        code = code.replace(comment, "", 1)
-    return [_MARK + " ".join(code.split()), *own]
 
 
 def _fields_of(message: str) -> Iterable[str]:
     return schema().messages[message].fields
 
 
-def _layer(
-    text: str,
-    block: Block,
-    inner: Block | None,
-    padding: dict[str, Block],
-    newline: str,
-    dropped: list[Lost],
-    keep: bool,
-) -> Edit:
-    """The whole block anew, item by item, each with the comments before and behind it."""
-    style = Style(text, block, newline)
-    type_ = _type(inner)
-    name = next(iter(_names(inner, "name")), "") if inner is not None else ""
-    parts: list[Chunk] = []
-    for chunk in chunks(text, block):
-        if chunk.item is not None and chunk.item is inner:
-            fields = _fields(text, inner, type_, _pad(text, block, padding), name, dropped)
-            parts += fields or [Chunk(None, [], "", "")]
-            parts[-len(fields) or -1].before[:0] = chunk.before
-            parts.append(Chunk(None, [chunk.behind.strip()] if chunk.behind else [], "", ""))
-        elif chunk.item is None or chunk.item.name in ("bottom", "top"):
-            parts.append(_unpadded(text, chunk, padding))
-        else:
-            kept = keep and _may_stay(chunk.item.name, inner)
-            dropped.append(Lost(chunk.item, name, kept))
-            parts.append(chunk if kept else _lost(chunk))
-    return Edit(block.start, block.end, render("layers", sorted(parts, key=_rank), style))
-
-
 def _may_stay(name: str, inner: Block | None) -> bool:
-    """Whether a field of the connection has a place in V1 that the nested layer does not claim."""
+    """Whether V1 has a place for a field of the connection that the nested layer does not claim."""
     claimed = {item.name for item in inner.items} if inner is not None else set()
     if name in legacy.v1_params:
         return claimed.isdisjoint(legacy.v1_params)
     return name in _fields_of("V1LayerParameter") and name not in claimed and name not in ("type", "name", "layer")
 
 
-def _fields(text: str, inner: Block, type_: str, pad: str | None, name: str, dropped: list[Lost]) -> list[Chunk]:
-    """What the nested layer says, sorted into the messages of V1; each message at the place of its first field."""
-    found: list[Chunk] = []
-    messages: dict[str, Chunk] = {}
-    padded = False
-    for chunk in chunks(text, inner):
-        item = chunk.item
-        if item is None or item.name in legacy.v0_kept:
-            found.append(chunk)
-            continue
-        if item.name == "type":
-            enum = legacy.v0_types.get(type_, type_)
-            found.append(chunk.saying("type", enum))
-            continue
-        place = legacy.v0_destination(type_, item.name)
-        if place is None:
-            dropped.append(Lost(item, name))
-            found.append(_lost(chunk))
-        elif len(place) == 1:
-            found.append(chunk)
-        else:
-            if item.name == "pad" and pad is not None:
-                chunk, padded = chunk.saying("pad", pad), True
-            _gather(found, messages, place[0], chunk.named(place[1]))
-    if pad is not None and not padded:
-        target = legacy.v0_destination(type_, "pad")
-        if target is not None:
-            _gather(found, messages, target[0], Chunk(None, [], f"pad: {pad}", ""), behind="kernel_size")
-    return found
+def _commented_out(text: str, item: Node, newline: str) -> Edit:
+    """Turns a node into a comment, followed by its own comments; what follows on its line moves to the next."""
+    begin = line_start(text, item.start)
+    indent = text[begin : item.start] if not text[begin : item.start].strip() else ""
+    follows = _NEXT_ON_LINE.match(text, item.end)
+    lines = (newline + indent).join(_comment_lines(text[item.start : item.end]))
+    return Edit(item.start, follows.end() if follows else item.end, lines + newline + indent if follows else lines)
 
 
-def _gather(found: list[Chunk], messages: dict[str, Chunk], name: str, chunk: Chunk, behind: str = "") -> None:
-    """Puts a piece into the message `name`: at its end, or behind its field `behind`."""
-    if name not in messages:
-        messages[name] = Chunk(None, [], name, "", children=[])
-        found.append(messages[name])
-    children = messages[name].children
-    assert children is not None
-    place = next((n for n, child in enumerate(children, 1) if behind and child.text.startswith(behind)), len(children))
-    children.insert(place, chunk)
+def _as_comments(chunk: Chunk) -> Chunk:
+    trailing = [chunk.trailing.strip()] if chunk.trailing else []
+    return Chunk(None, [*chunk.leading, *_comment_lines(chunk.text), *trailing])
 
 
-def _pad(text: str, block: Block, padding: dict[str, Block]) -> str | None:
-    """The pad of the padding layer that makes the block's bottom, as written (0 where it says nothing)."""
-    for bottom in _names(block, "bottom"):
-        source = padding.get(bottom)
-        if source is not None:
-            inner = _inner(source)
-            found = index(inner.items).get("pad", ()) if inner is not None else ()
-            return next((leaf.raw for leaf in found if isinstance(leaf, Field)), "0")
-    return None
-
-
-def _unpadded(text: str, chunk: Chunk, padding: dict[str, Block]) -> Chunk:
-    """A bottom that a padding layer made becomes that layer's own bottom."""
-    item = chunk.item
-    if item is None or item.name != "bottom" or not isinstance(item, Field):
-        return chunk
-    source = padding.get(string(item.raw) or "")
-    if source is None:
-        return chunk
-    found = [leaf for leaf in index(source.items).get("bottom", ()) if isinstance(leaf, Field)]
-    return chunk.saying("bottom", found[0].raw) if found else chunk
-
-
-def _lost(chunk: Chunk) -> Chunk:
-    behind = [chunk.behind.strip()] if chunk.behind else []
-    return Chunk(None, [*chunk.before, *_as_comments(chunk.text), *behind], "", "")
+def _comment_lines(code: str) -> list[str]:
+    """A node as one comment, and its own comments."""
+    own = comments(code)
+    for comment in own:
+        code = code.replace(comment, "", 1)
+    return [_MARK + " ".join(code.split()), *own]
 
 
 def _rank(chunk: Chunk) -> int:
-    """Where a piece of a layer usually stands: name and type, bottoms and tops, rates, transform_param, the rest."""
+    """The usual order of a layer: name and type, bottoms and tops, rates, transform_param, the rest."""
     if chunk.children is not None and chunk.text == "transform_param":
         return 3
     name = chunk.item.name if chunk.item is not None else ""

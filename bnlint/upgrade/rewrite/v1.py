@@ -1,4 +1,4 @@
-"""Step 3 on the text: `layers` to `layer`, types to strings, rates and names of blobs into `param` blocks."""
+"""Step 3 on the text: `layers` becomes `layer`, types become strings, rates and blob names become `param` blocks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from bnlint.caffe.schema.messages import schema
 from bnlint.prototxt.nodes import Block, Document, Field, ListField
 from bnlint.prototxt.style import Style
 from bnlint.text.edits import Edit
-from bnlint.upgrade.rewrite.extraction import Taken, take
+from bnlint.upgrade.rewrite.extraction import Extraction, all_comments, extract
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
+
+    Row = list[tuple[str, str, str]]  # name, value as written, comment
 
 # The order in which a `param` is usually written.
 _ORDER = ("name", "share_mode", "lr_mult", "decay_mult")
@@ -22,7 +24,7 @@ _NUMBERS = {number: name for name, number in schema().enums["V1LayerParameter.La
 
 
 def rewrite(document: Document, newline: str) -> list[Edit]:
-    """The edits that turn every `layers` of V1 into a `layer` of today."""
+    """The edits that turn each V1 `layers` into a `layer`."""
     edits: list[Edit] = []
     for item in document.items:
         if item.name != "layers":
@@ -49,16 +51,16 @@ def _layer(text: str, block: Block, newline: str) -> list[Edit]:
 
 
 def _type(raw: str) -> str:
-    """Today's type for an enum as it is written; a fork's own enum as it is."""
+    """Today's type for an enum as written; a fork's own enum stays as it is."""
     name = _NUMBERS.get(int(raw, 0), raw) if raw[0].isdigit() else raw
     return legacy.v1_types.get(name, name.strip("\"'"))
 
 
 def _params(text: str, style: Style, nodes: list[Node]) -> list[Edit]:
-    """The fields go; at the place of the first of them stand the blocks that they make, each comment by its value."""
-    taken = [take(text, node) for node in nodes]
+    """Replaces the fields by `param` blocks where the first field was. Comments stay with their values."""
+    extractions = [extract(text, node) for node in nodes]
     columns: dict[str, list[tuple[str, str]]] = {}
-    for node, each in zip(nodes, taken):
+    for node, each in zip(nodes, extractions):
         leaves = node.items if isinstance(node, ListField) else [node]
         for n, leaf in enumerate(leaves):
             comment = each.comment if n == len(leaves) - 1 else ""
@@ -69,14 +71,14 @@ def _params(text: str, style: Style, nodes: list[Node]) -> list[Edit]:
         [(name, *cell) for name, cell in zip(names, row) if cell is not None]
         for row in zip_longest(*(columns[name] for name in names))
     ]
-    first = taken[0]
-    new = _own_lines(style, rows, taken) if first.own_line else _in_line(style, rows, taken, first)
-    return [Edit(first.edit.start, first.edit.end, new), *(each.edit for each in taken[1:])]
+    first = extractions[0]
+    new = (_own_lines if first.own_line else _in_line)(style, rows, extractions)
+    return [Edit(first.edit.start, first.edit.end, new), *(each.edit for each in extractions[1:])]
 
 
-def _own_lines(style: Style, rows: list[list[tuple[str, str, str]]], taken: list[Taken]) -> str:
+def _own_lines(style: Style, rows: list[Row], extractions: list[Extraction]) -> str:
     inner, step, end = style.inner, style.step, style.newline
-    lines = [inner + comment for each in taken for comment in each.inner]
+    lines = [inner + comment for each in extractions for comment in each.inner]
     for row in rows:
         lines.append(f"{inner}param{style.brace}{{")
         lines += [f"{inner}{step}{name}{style.colon}{raw}{comment}" for name, raw, comment in row]
@@ -84,11 +86,10 @@ def _own_lines(style: Style, rows: list[list[tuple[str, str, str]]], taken: list
     return end.join(lines) + end
 
 
-def _in_line(style: Style, rows: list[list[tuple[str, str, str]]], taken: list[Taken], first: Taken) -> str:
+def _in_line(style: Style, rows: list[Row], extractions: list[Extraction]) -> str:
     blocks = [
         f"param{style.brace}{{ {' '.join(f'{name}{style.colon}{raw}' for name, raw, _ in row)} }}" for row in rows
     ]
-    kept = [comment for each in taken for comment in (*each.inner, each.comment.strip()) if comment]
-    lead = "" if first.edit.start == 0 else " "
-    tail = "".join(f" {comment}{style.newline}{style.inner}" for comment in kept)
-    return lead + " ".join(blocks) + tail
+    space = "" if extractions[0].edit.start == 0 else " "
+    kept = "".join(f" {comment}{style.newline}{style.inner}" for comment in all_comments(extractions))
+    return space + " ".join(blocks) + kept

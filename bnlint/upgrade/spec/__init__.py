@@ -1,4 +1,4 @@
-"""The specification: Caffe's own upgrade (upgrade_proto.cpp of BVLC Caffe 1.0), step by step, on protobuf messages."""
+"""The specification: Caffe's own upgrade (upgrade_proto.cpp of BVLC Caffe 1.0) on protobuf messages, step by step."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Message = Any  # a protobuf message of a class made at run time
 
 
 def upgrade_net(net: Message, triples: str = "zeroes") -> Problems:
-    """Upgrades a NetParameter in place, as UpgradeNetAsNeeded does: each step is asked for after the one before.
+    """Upgrades a NetParameter in place, as UpgradeNetAsNeeded does.
 
-    `triples` is what this Caffe makes of three `param` on a BatchNorm (BatchNormTraits.upgrade). Returns what Caffe
-    would log as errors and go on; raises Fatal where it would abort.
+    `triples` is what this Caffe does with three `param` on a BatchNorm (BatchNormTraits.upgrade). Returns the errors
+    that Caffe would log; raises Fatal if it would abort.
     """
     problems = Problems()
     if v0.is_needed(net):
@@ -33,9 +33,9 @@ def upgrade_net(net: Message, triples: str = "zeroes") -> Problems:
 
 
 def upgrade_solver(param: Message) -> Problems:
-    """Upgrades a SolverParameter in place, and, which Caffe does not, the nets that are embedded in it.
+    """Upgrades a SolverParameter in place and, unlike Caffe, the nets embedded in it.
 
-    Raises Fatal where Caffe aborts.
+    Returns the errors that Caffe would log; raises Fatal if it would abort.
     """
     problems = Problems()
     solver.upgrade(param)

@@ -1,4 +1,4 @@
-"""Step 5: three `param` of a BatchNorm get lr_mult 0 and decay_mult 0."""
+"""Step 5: sets lr_mult and decay_mult of a BatchNorm's three `param` to 0."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ _STATISTICS = 3
 
 
 def is_needed(net: Any) -> bool:
-    """Whether a BatchNorm has exactly three `param` (NetNeedsBatchNormUpgrade): again at every load."""
+    """Whether a BatchNorm has exactly three `param` (NetNeedsBatchNormUpgrade). Still true after the upgrade."""
     return any(_has_three(layer) for layer in net.layer)
 
 
 def upgrade(net: Any, clears: bool = False) -> None:
-    """UpgradeNetBatchNorm: names and share modes stay; in forks from before pull request 5184 (`clears`) all goes."""
+    """UpgradeNetBatchNorm: names and share modes stay, but not in forks from before pull request 5184 (`clears`)."""
     for layer in net.layer:
         if _has_three(layer):
             if clears:

@@ -1,4 +1,4 @@
-"""Step 2: scale, mean_file, crop_size and mirror of V1's data layers move to transform_param."""
+"""Step 2: moves scale, mean_file, crop_size and mirror of V1's data layers into transform_param."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def is_needed(net: Any) -> bool:
 
 
 def upgrade(net: Any) -> None:
-    """UpgradeNetDataTransformation: every data layer gets both messages, though they may be empty.
+    """UpgradeNetDataTransformation: every data layer gets both messages, even if they stay empty.
 
-    A value that moves beats the one that transform_param has.
+    A value that moves replaces the one in transform_param.
     """
     for layer in net.layers:
         name = _message(layer)
@@ -36,6 +36,6 @@ def upgrade(net: Any) -> None:
 
 
 def _message(layer: Any) -> str | None:
-    """The parameter field of a V1 data layer whose type this concerns, else None."""
+    """The name of the message that a V1 data layer's fields leave; None for other types."""
     types = layer.DESCRIPTOR.fields_by_name["type"].enum_type.values_by_number
     return legacy.transform_types.get(types[layer.type].name)

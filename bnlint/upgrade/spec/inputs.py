@@ -1,4 +1,4 @@
-"""Step 4: `input` with `input_shape` or `input_dim` becomes an Input layer at the top."""
+"""Step 4: turns `input` with `input_shape` or `input_dim` into an Input layer before all others."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def is_needed(net: Any) -> bool:
 
 
 def upgrade(net: Any) -> None:
-    """UpgradeNetInput: input_shape beats input_dim, which has four numbers for each input; what is left over is
-    dropped, and an `input` without either is just removed.
+    """UpgradeNetInput: input_shape beats input_dim, which has four numbers for each input.
 
-    Raises Fatal where there are fewer shapes or dimensions than inputs ask for: Caffe reads beyond the end there.
+    Surplus values are dropped, and an `input` without either field is just removed. Raises Fatal if there are too few
+    shapes or dimensions for the inputs: Caffe reads past their end.
     """
     if len(net.input_shape) or len(net.input_dim):
         layer = type(net)().layer.add()
@@ -27,12 +27,18 @@ def upgrade(net: Any) -> None:
             shape = layer.input_param.shape.add()
             if len(net.input_shape):
                 if n >= len(net.input_shape):
-                    raise Fatal(f"{len(net.input)} input but {len(net.input_shape)} input_shape")
+                    raise _too_few(net, "input_shape", len(net.input))
                 shape.CopyFrom(net.input_shape[n])
             elif 4 * n + 4 > len(net.input_dim):
-                raise Fatal(f"{len(net.input)} input but {len(net.input_dim)} input_dim, four of which make a shape")
+                raise _too_few(net, "input_dim", 4 * len(net.input))
             else:
                 shape.dim.extend(net.input_dim[4 * n : 4 * n + 4])
         net.layer.insert(0, layer)
     for field in ("input", "input_shape", "input_dim"):
         net.ClearField(field)
+
+
+def _too_few(net: Any, field: str, needed: int) -> Fatal:
+    inputs, given = len(net.input), len(getattr(net, field))
+    need = f"{inputs} `input` fields need" if inputs > 1 else "1 `input` field needs"
+    return Fatal(f"{need} {needed} `{field}` fields, but there {'is' if given == 1 else 'are'} {given}")

@@ -1,11 +1,11 @@
-"""What can go wrong in an upgrade: errors that Caffe logs, and those at which it aborts."""
+"""What can go wrong in an upgrade: errors that Caffe only logs, and errors that make it abort."""
 
 from __future__ import annotations
 
 
 class Problems(list[str]):
-    """The errors that Caffe logs while it goes on, in its words."""
+    """The errors that Caffe logs without aborting, in its own words."""
 
 
 class Fatal(Exception):
-    """Caffe aborts; the message is in its words."""
+    """Caffe aborts; the message is Caffe's own where it has one."""

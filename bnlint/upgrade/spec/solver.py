@@ -1,4 +1,4 @@
-"""The solver's type: `solver_type: ADAM` to `type: "Adam"`."""
+"""The solver step: `solver_type: ADAM` becomes `type: "Adam"`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BOTH = (
 
 
 def upgrade(param: Any) -> None:
-    """UpgradeSolverType. Raises Fatal where both fields are there."""
+    """UpgradeSolverType. Raises Fatal if both fields are set."""
     if not param.HasField("solver_type"):
         return
     if param.HasField("type"):

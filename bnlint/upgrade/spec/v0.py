@@ -1,4 +1,4 @@
-"""Step 1, V0 to V1: padding layers fold into what follows, the nested layers unfold."""
+"""Step 1, V0 to V1: folds padding layers into the layers that read them, and unnests the layers."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def is_needed(net: Any) -> bool:
 
 
 def upgrade(net: Any, problems: Problems) -> None:
-    """UpgradeV0Net: all but the name, the layers, input, input_dim and force_backward is lost.
+    """UpgradeV0Net: keeps only the name, the layers, input, input_dim and force_backward.
 
-    Raises Fatal for an unknown type and for what cannot take padding.
+    Raises Fatal for an unknown type, and for padding of a layer that cannot have any.
     """
     old = type(net)()
     old.CopyFrom(net)
@@ -42,14 +42,14 @@ def _fold_padding(net: Any) -> None:
         copy.CopyFrom(layer)
         if layer.layer.type != "padding":
             kept.append(copy)
-        for place, bottom in enumerate(layer.bottom):
+        for index, bottom in enumerate(layer.bottom):
             if bottom not in last:
-                raise Fatal(f"Unknown blob input {bottom} to layer {place}")
+                raise Fatal(f"Unknown blob input {bottom} to layer {index}")
             source = layers[last[bottom]] if last[bottom] >= 0 else None
             if source is not None and source.layer.type == "padding":
                 _check_padding(layer, source)
                 kept[-1].layer.pad = source.layer.pad
-                kept[-1].bottom[place] = source.bottom[0]
+                kept[-1].bottom[index] = source.bottom[0]
         last.update(dict.fromkeys(layer.top, n))
     del net.layers[:]
     net.layers.extend(kept)
@@ -68,7 +68,7 @@ def _check_padding(layer: Any, source: Any) -> None:
 
 
 def _upgrade_layer(connection: Any, new: Any, problems: Problems) -> None:
-    """UpgradeV0LayerParameter: only bottom and top survive of the connection, and of the layer what its type reads."""
+    """UpgradeV0LayerParameter: of the connection only bottom and top survive, of the layer what its type reads."""
     new.bottom.extend(connection.bottom)
     new.top.extend(connection.top)
     if not connection.HasField("layer"):
@@ -89,20 +89,20 @@ def _upgrade_layer(connection: Any, new: Any, problems: Problems) -> None:
 
 
 def _move(new: Any, type_: str, name: str, value: Any, problems: Problems) -> None:
-    """One field of a V0 layer to where it belongs for its type."""
+    """Moves one field of a V0 layer to where it belongs for the layer's type."""
     if name in legacy.v0_dropped:
         return
-    place = legacy.v0_destination(type_, name)
-    if place is None:
+    path = legacy.v0_destination(type_, name)
+    if path is None:
         problems.append(f"Unknown parameter {name} for layer type {type_}")
         return
     message = new
-    for part in place[:-1]:
+    for part in path[:-1]:
         message = getattr(message, part)
-    target = message.DESCRIPTOR.fields_by_name[place[-1]]
+    target = message.DESCRIPTOR.fields_by_name[path[-1]]
     if target.is_repeated:
-        getattr(message, place[-1]).append(value)
+        getattr(message, path[-1]).append(value)
     elif target.message_type is not None:
-        getattr(message, place[-1]).CopyFrom(value)
+        getattr(message, path[-1]).CopyFrom(value)
     else:
-        setattr(message, place[-1], value)
+        setattr(message, path[-1], value)

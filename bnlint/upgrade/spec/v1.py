@@ -1,4 +1,4 @@
-"""Step 3, V1 to V2: `layers` to `layer`, type enums to strings, rates and names of blobs to `param`."""
+"""Step 3, V1 to V2: `layers` becomes `layer`, type enums become strings, rates and blob names become `param`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_needed(net: Any) -> bool:
 
 
 def upgrade(net: Any, problems: Problems) -> None:
-    """UpgradeV1Net. Raises Fatal where both `layer` and `layers` are there."""
+    """UpgradeV1Net. Raises Fatal if there is `layer` as well as `layers`."""
     if len(net.layer) > 0:
         raise Fatal(_MIXED)
     for old in net.layers:
@@ -29,7 +29,7 @@ def upgrade(net: Any, problems: Problems) -> None:
 
 
 def upgrade_layer(old: Any, new: Any, problems: Problems) -> None:
-    """UpgradeV1LayerParameter: `new` gets what `old` says; fields that both have keep their names."""
+    """UpgradeV1LayerParameter: copies `old` to `new`; fields that both formats have keep their names."""
     for field, value in old.ListFields():
         name = field.name
         if name == "type":
