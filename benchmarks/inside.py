@@ -13,6 +13,7 @@ from texts import Text, forget, real_files, repeated
 
 from bnlint.caffe.binary.protobuf import message_class
 from bnlint.caffe.schema.messages import schema
+from bnlint.caffe.session import Session
 from bnlint.fixer.fix import fix
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
@@ -69,13 +70,16 @@ def parse_all(texts: list[Text]) -> None:
 
 
 def check_all(texts: list[Text]) -> None:
+    """As a run over a folder: files may profit from one another."""
+    session = Session()
     for text in texts:
-        check(text.source, SETTINGS)
+        check(text.source, SETTINGS, session=session)
 
 
 def fix_all(texts: list[Text]) -> None:
+    session = Session()
     for text in texts:
-        fix(text.source, SETTINGS)
+        fix(text.source, SETTINGS, session=session)
 
 
 def protobuf_all(texts: list[Text]) -> None:

@@ -27,6 +27,7 @@ import table
 import texts
 from processes import environment
 
+from bnlint.caffe.session import Session
 from bnlint.fixer.fix import fix
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
@@ -128,17 +129,18 @@ def measure(name: str, size: int, work: str) -> Point:
 
 
 def _all_in(folder: str, work: str) -> None:
+    session = Session()
     for found in discover.find([folder]):
-        _do(work, Source.from_bytes(files.read(found.path), found.path))
+        _do(work, Source.from_bytes(files.read(found.path), found.path), session)
 
 
-def _do(work: str, source: Source) -> None:
+def _do(work: str, source: Source, session: Session | None = None) -> None:
     gc.disable()  # as the command line has it for each file that it checks
     if work == "parse":
         parse(source.text)
     elif work == "check":
-        check(source, Settings())
-    elif fix(source, Settings()).applied:
+        check(source, Settings(), session=session)
+    elif fix(source, Settings(), session=session).applied:
         raise SystemExit("there was something to fix")
     gc.enable()
 

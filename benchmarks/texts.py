@@ -14,7 +14,6 @@ from measure import FIXTURES
 
 from bnlint.caffe.binary.protobuf import message_class
 from bnlint.caffe.file_kind import kind_of
-from bnlint.caffe.net import content
 from bnlint.caffe.schema.messages import dialect_names, schema
 from bnlint.prototxt import tails
 from bnlint.prototxt.parser import parse
@@ -51,7 +50,6 @@ class RealFiles(NamedTuple):
 def forget() -> None:
     """Takes from bnlint what it remembers of texts: a round must not profit from the round before it."""
     tails.forget()
-    content.forget()
 
 
 @cache

@@ -104,7 +104,7 @@ LIBRARY |= {"re", "reprlib", "types"}
 PLAIN = {
     "bnlint._generated": "check_defaults declared_rules parser_table rule_table schema_bvlc schema_in_place "
     "schema_layers schema_legacy",
-    "bnlint.caffe": "file_kind purpose state",
+    "bnlint.caffe": "file_kind purpose session state",
     "bnlint.caffe.graph": "blobs conflicts gradient memory",
     "bnlint.caffe.net": "content heads message view",
     "bnlint.caffe.schema": "dialect layer_types legacy messages validate",

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bnlint.caffe import net as nets
-from bnlint.caffe.net import content, view
+from bnlint.caffe import session as sessions
+from bnlint.caffe.net import view
 from bnlint.caffe.schema import messages
+from bnlint.caffe.session import Session
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
 from bnlint.prototxt import parser
@@ -17,6 +19,7 @@ from bnlint.text.diagnostics import Diagnostic
 from bnlint.text.source import Source
 from tests.corpus import names, needs_corpus, path_of
 
+SESSION = Session()
 FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/**/*.prototxt"))
 
 ONE = 'layer { name: "a" type: "ReLU" bottom: "x" top: "x" relu_param { negative_slope: 0.1 } }'
@@ -58,19 +61,26 @@ def test_schemas_share_nothing() -> None:
     assert one.content is not two.content
 
 
+def test_sessions_share_nothing() -> None:
+    shared = Session()
+    one, two, alone = (nets.read(parse(ONE), messages.schema(), each).layers[0] for each in (shared, shared, Session()))
+    assert one.content is two.content is not alone.content
+
+
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(content, "_ENOUGH", 10)
+    monkeypatch.setattr(sessions, "_MAX_CONTENTS", 10)
+    session = Session()
     for number in range(100):
-        nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema())
-        assert len(content._known) <= 10
+        nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema(), session)
+        assert len(session.contents.entries) <= 10
 
 
-def test_memory_is_bounded_for_long_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(content, "_MOST", 1000)
-    content.forget()
+def test_memory_is_bounded_for_long_contents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "_MAX_CHARACTERS", 1000)
+    session = Session()
     for number in range(100):
-        nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema())
-        assert sum(len(key[-1]) for key in content._known if isinstance(key[-1], str)) <= 1000
+        nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema(), session)
+        assert sum(len(key[-1]) for key in session.contents.entries if isinstance(key[-1], str)) <= 1000
 
 
 @pytest.mark.parametrize("target", ["bvlc-1.0", "nvcaffe-0.17"])
@@ -86,11 +96,11 @@ def test_same_findings_in_real_files(name: str, monkeypatch: pytest.MonkeyPatch)
 
 
 def same_findings(path: Path, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With wordings that other layers, and other files, have used before, and with none."""
+    """With contents that other layers, and other files, have shared before, and with none."""
     source, settings = Source.from_bytes(path.read_bytes()), Settings(target=target)
-    shared = [shown(found) for found in check(source, settings).diagnostics]
+    shared = [shown(found) for found in check(source, settings, session=SESSION).diagnostics]
     with monkeypatch.context() as patched:
-        patched.setattr(view, "known", lambda key: None)
+        patched.setattr(sessions.ContentCache, "get", lambda self, key: None)
         assert shared == [shown(found) for found in check(source, settings).diagnostics]
 
 

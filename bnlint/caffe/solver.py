@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.message import Index
     from bnlint.caffe.schema.messages import Schema
+    from bnlint.caffe.session import Session
     from bnlint.prototxt.nodes import Leaf
     from bnlint.text.files import RelatedFiles
 
@@ -123,10 +124,10 @@ def is_placeholder(path: str) -> bool:
     return "${" in path or "{{" in path or (path.startswith("@") and path.endswith("@"))
 
 
-def read_net(data: bytes, schema: Schema) -> Net | None:
+def read_net(data: bytes, schema: Schema, session: Session | None = None) -> Net | None:
     """The net of a file; None where it is none."""
     document = parse(Source.from_bytes(data).text)
-    return nets.read(document, schema) if kind_of(document) == "net" else None
+    return nets.read(document, schema, session) if kind_of(document) == "net" else None
 
 
 def uses_of(related_files: RelatedFiles, schema: Schema) -> list[NetUse]:

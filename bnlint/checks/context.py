@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bnlint.caffe.schema.validate import SchemaError
+    from bnlint.caffe.session import Session
     from bnlint.checks.porting.moves import Move
     from bnlint.prototxt.nodes import Document, Node
     from bnlint.text.edits import Edit
@@ -81,6 +82,7 @@ class FileContext:
     `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` of the one that
     it is written for; `schema_errors` what the target refuses of its fields. `related_files` are the files that it may
     name, None where it is no file itself. `declared_kinds` is what the configuration calls the file: see `Purpose`.
+    `session` is what the run remembers of other files.
     """
 
     def __init__(
@@ -94,6 +96,7 @@ class FileContext:
         rules: dict[str, Rule],
         related_files: RelatedFiles | None = None,
         declared_kinds: tuple[str, ...] = (),
+        session: Session | None = None,
     ) -> None:
         self.source = source
         self.text = source.text
@@ -105,6 +108,7 @@ class FileContext:
         self.rules = rules
         self.related_files = related_files
         self.declared_kinds = declared_kinds
+        self.session = session
 
     def report(
         self,

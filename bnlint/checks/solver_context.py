@@ -31,6 +31,7 @@ class SolverContext(FileContext):
             file.schema_errors,
             file.rules,
             file.related_files,
+            session=file.session,
         )
         self._read: dict[str, Net | None] = {}
 
@@ -60,10 +61,10 @@ class SolverContext(FileContext):
     def net_of(self, use: NetUse) -> Net | None:
         """The net itself, as far as it can be had: None for a file that is not there, or is no net."""
         if use.embedded is not None:
-            return nets.of_fields(index(use.embedded.items), self.target)
+            return nets.of_fields(index(use.embedded.items), self.target, self.session)
         if use.path not in self._read:
             found = self.related_files.find(use.path) if self.related_files is not None else None
-            self._read[use.path] = read_net(found[1], self.target) if found else None
+            self._read[use.path] = read_net(found[1], self.target, self.session) if found else None
         return self._read[use.path]
 
     def built(self, uses: list[NetUse]) -> Iterator[tuple[NetUse, Net, NetState]]:

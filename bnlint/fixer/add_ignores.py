@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.session import Session
 from bnlint.fixer.fix import FixResult
 from bnlint.linter.check import check
 from bnlint.linter.result import Result
@@ -18,18 +19,21 @@ if TYPE_CHECKING:
     from bnlint.text.files import RelatedFiles
 
 
-def silence(source: Source, settings: Settings, related_files: RelatedFiles | None = None) -> FixResult:
+def silence(
+    source: Source, settings: Settings, related_files: RelatedFiles | None = None, session: Session | None = None
+) -> FixResult:
     """`source` with a comment at the end of each line on which a finding starts. Never raises for bad input.
 
     Rules about suppressions are not suppressed, and a text with syntax errors gets no comments. If the proof fails,
     the original stays and the result's `bugs` say so.
     """
-    original = check(source, settings, related_files)
+    session = session or Session()
+    original = check(source, settings, related_files, session)
     wanted = [each for each in original.diagnostics if not each.rule.startswith(OWN)]
     if not wanted or original.document.faults:
         return FixResult(source, original, original, [])
     text = apply_edits(source.text, sorted(_edits(original, wanted)))
-    after = check(source.with_text(text), settings, related_files)
+    after = check(source.with_text(text), settings, related_files, session)
     from bnlint.fixer.proof import ProofError, prove_suppressions
 
     try:

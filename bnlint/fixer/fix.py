@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.session import Session
 from bnlint.linter.check import check
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
@@ -39,22 +40,25 @@ class FixResult:
         self.applied = applied
 
 
-def fix(source: Source, settings: Settings, related_files: RelatedFiles | None = None) -> FixResult:
+def fix(
+    source: Source, settings: Settings, related_files: RelatedFiles | None = None, session: Session | None = None
+) -> FixResult:
     """Applies the safe fixes and, with `settings.unsafe_fixes`, the unsafe ones. Never raises for bad input.
 
     Each round applies fixes that do not overlap, safe before unsafe ones, and is proved. If a proof fails, or the
     rounds do not end, the original source is kept and the result's `bugs` say why.
-    `related_files`: see `linter.check.check`.
+    `related_files`, `session`: see `linter.check.check`.
     """
-    original = result = check(source, settings, related_files)
+    session = session or Session()
+    original = result = check(source, settings, related_files, session)
     applied: list[tuple[str, str]] = []
     for _ in range(_ROUNDS):
         chosen = _choose(result.diagnostics, settings)
         if not chosen:
             return FixResult(result.source, original, result, applied)
         text = apply_edits(result.source.text, _edits(chosen))
-        after = check(source.with_text(text), settings, related_files)
-        if reason := _disproof(result, after, chosen, settings):
+        after = check(source.with_text(text), settings, related_files, session)
+        if reason := _disproof(result, after, chosen, settings, session):
             return _unchanged(source, original, chosen, reason)
         applied += [(diagnostic.rule, fix.title) for diagnostic, fix in chosen]
         result = after
@@ -81,7 +85,7 @@ def _edits(chosen: Round) -> list[Edit]:
     return sorted({edit for _, fix in chosen for edit in fix.edits})
 
 
-def _disproof(before: Result, after: Result, chosen: Round, settings: Settings) -> str:
+def _disproof(before: Result, after: Result, chosen: Round, settings: Settings, session: Session) -> str:
     """Why the rewrite must not be kept; empty if it is proved."""
     from bnlint.caffe.schema import messages
     from bnlint.fixer.proof import ProofError, prove, prove_suppressions
@@ -100,9 +104,9 @@ def _disproof(before: Result, after: Result, chosen: Round, settings: Settings) 
             prove_suppressions(old, new)
         elif proof == "porting":
             applicability = chosen[0][1].applicability
-            prove_move(old, new, _edits(chosen), before.kind, dialect, target, applicability, settings.kinds)
+            prove_move(old, new, _edits(chosen), before.kind, dialect, target, applicability, settings.kinds, session)
         else:
-            prove(old, new, _edits(chosen), rules, before.kind, target, kinds=settings.kinds)
+            prove(old, new, _edits(chosen), rules, before.kind, target, kinds=settings.kinds, session=session)
         after.source.encode()
     except (ProofError, UnicodeEncodeError) as error:
         return str(error)
@@ -117,8 +121,9 @@ def refuted(result: Result, diagnostic: Diagnostic, settings: Settings) -> str:
     if diagnostic.fix is None:
         raise ValueError(f"this {diagnostic.rule} diagnostic has no fix")
     text = apply_edits(result.source.text, diagnostic.fix.edits)
-    after = check(result.source.with_text(text), settings)
-    return _disproof(result, after, [(diagnostic, diagnostic.fix)], settings)
+    session = Session()
+    after = check(result.source.with_text(text), settings, session=session)
+    return _disproof(result, after, [(diagnostic, diagnostic.fix)], settings, session)
 
 
 def _unchanged(source: Source, original: Result, chosen: Round, reason: str) -> FixResult:

@@ -22,6 +22,7 @@ from bnlint.text.edits import Applicability, Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.caffe.session import Session
     from bnlint.text.source import Span
 
     Token = tuple[int, int, str]
@@ -43,6 +44,7 @@ def prove(
     schema: Schema,
     places: Sequence[Span] | None = None,
     kinds: tuple[str, ...] = (),
+    session: Session | None = None,
 ) -> None:
     """Raises ProofError unless `new`, made of `old` by `edits`, differs only as `rules` declare.
 
@@ -55,7 +57,7 @@ def prove(
     """
     prove_text(old, new, edits)
     if kind == "net":
-        _same_net(old, new, rules, schema, places, kinds)
+        _same_net(old, new, rules, schema, places, kinds, session)
     else:
         before, after = _messages(old, new, schema, "SolverParameter")
         if before != after:
@@ -127,10 +129,11 @@ def _same_net(
     schema: Schema,
     places: Sequence[Span] | None,
     kinds: tuple[str, ...],
+    session: Session | None,
 ) -> None:
-    target, schema = schema, _schema_of(old, schema)
+    target, schema = schema, _schema_of(old, schema, session)
     masks = all(caffe.batch_norm.masks_statistics is not False for caffe in (target, schema))
-    nets_ = before, after = nets.read(old, schema), nets.read(new, schema)
+    nets_ = before, after = nets.read(old, schema, session), nets.read(new, schema, session)
     states = list(dict.fromkeys(state for net in nets_ for state in Purpose(net, kinds).states))
     message, rewritten = _messages(old, new, schema, "NetParameter")
     if message is not None:
@@ -145,12 +148,13 @@ def _same_net(
             _same_backward(before, after, state)
 
 
-def _schema_of(old: Document, target: Schema) -> Schema:
+def _schema_of(old: Document, target: Schema, session: Session | None) -> Schema:
     """The schema that the old text is read with: of the target, or of the dialect that it is written for."""
-    problems = validate(old.items, "NetParameter", target)
+    problems = validate(old.items, "NetParameter", target, session=session)
     if not problems:
         return target
-    return schema_of(written_for(old, "NetParameter", nets.read(old, target), problems, target.name))
+    net = nets.read(old, target, session)
+    return schema_of(written_for(old, "NetParameter", net, problems, target.name, session))
 
 
 def _messages(

@@ -19,6 +19,7 @@ from bnlint.text.edits import Applicability, Edit
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.view import Layer, Net
+    from bnlint.caffe.session import Session
 
     Spans = list[tuple[int, int]]
     End = tuple[object, int]
@@ -35,6 +36,7 @@ def prove_move(
     target: Schema,
     applicability: Applicability,
     kinds: tuple[str, ...] = (),
+    session: Session | None = None,
 ) -> None:
     """Raises ProofError unless `new` says to the target what `old` says to its dialect.
 
@@ -43,10 +45,10 @@ def prove_move(
     for the touched ones reads and makes what these read and made. A safe move also says the same to the dialect.
     """
     prove_text(old, new, edits)
-    _nothing_new(old, new, kind, target)
+    _nothing_new(old, new, kind, target, session)
     if kind != "net":
         return
-    before, after = nets.read(old, dialect), nets.read(new, target)
+    before, after = nets.read(old, dialect, session), nets.read(new, target, session)
     removed: Spans = [(start, end) for start, end, _ in edits]
     touched = _touched(before, removed), _touched(after, _shifted(edits))
     for state in dict.fromkeys(state for net in (before, after) for state in Purpose(net, kinds).states):
@@ -56,11 +58,11 @@ def prove_move(
         _same_to_dialect(old, new, dialect)
 
 
-def _nothing_new(old: Document, new: Document, kind: str, target: Schema) -> None:
+def _nothing_new(old: Document, new: Document, kind: str, target: Schema, session: Session | None) -> None:
     before, after = (
         Counter(
             (problem.kind, problem.message.name, problem.name)
-            for problem in validate(document.items, _ROOTS[kind], target)
+            for problem in validate(document.items, _ROOTS[kind], target, session=session)
         )
         for document in (old, new)
     )

@@ -9,6 +9,7 @@ from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.dialect import written_for
 from bnlint.caffe.schema.validate import validate, validate_net
+from bnlint.caffe.session import Session
 from bnlint.linter import selection
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
@@ -38,10 +39,13 @@ _MARK = "bnlint:"
 ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 
 
-def check(source: Source, settings: Settings, related_files: RelatedFiles | None = None) -> Result:
+def check(
+    source: Source, settings: Settings, related_files: RelatedFiles | None = None, session: Session | None = None
+) -> Result:
     """Lints `source`; never raises for what the text contains.
 
     `related_files` are the files that it may name: without them, nothing is said of other files, nor learned from them.
+    `session` is what the run remembers of other files; it changes no result.
     Raises KeyError if the target or dialect of `settings` is not among the known ones.
     """
     rules = catalog.known(settings.rules)
@@ -60,7 +64,7 @@ def check(source: Source, settings: Settings, related_files: RelatedFiles | None
     ran = _ran(source.text, enabled, rules) if speaks else enabled
     if "SYN001" in ran:
         result.diagnostics += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
-    whole = _check_file(result, settings, ran, related_files)
+    whole = _check_file(result, settings, ran, related_files, session or Session())
     if speaks:
         from bnlint.linter import suppress
 
@@ -110,7 +114,7 @@ def _syntax(fault: Fault, severity: Severity) -> Diagnostic:
 
 
 def _check_file(
-    result: Result, settings: Settings, enabled: frozenset[str], related_files: RelatedFiles | None
+    result: Result, settings: Settings, enabled: frozenset[str], related_files: RelatedFiles | None, session: Session
 ) -> bool:
     """Surveys the file, finds out what it is written for, and runs the checks on it.
 
@@ -122,14 +126,16 @@ def _check_file(
     source, document, kind = result.source, result.document, result.kind
     root = ROOTS[kind]
     target = messages.schema(settings.target)
-    net = nets.read(document, target) if kind == "net" else None
+    net = nets.read(document, target, session) if kind == "net" else None
     schema_errors = (
-        validate_net(document, net) if net is not None else validate(document.items, root, target, source.text)
+        validate_net(document, net, session)
+        if net is not None
+        else validate(document.items, root, target, source.text, session)
     )
-    result.dialect = settings.dialect or written_for(document, root, net, schema_errors, settings.target)
+    result.dialect = settings.dialect or written_for(document, root, net, schema_errors, settings.target, session)
     dialect = messages.schema(result.dialect)
     if net is not None and dialect is not target:
-        net = nets.read(document, dialect)
+        net = nets.read(document, dialect, session)
     file = FileContext(
         source,
         document,
@@ -140,6 +146,7 @@ def _check_file(
         catalog.known(settings.rules),
         related_files,
         settings.kinds,
+        session,
     )
     found, bugs = result.diagnostics, result.bugs
     found += _run(checks.FILE_CHECKS, file, enabled, bugs)

@@ -15,6 +15,7 @@ from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.schema import messages
+from bnlint.caffe.session import Session
 from bnlint.config import ConfigError
 from bnlint.linter.check import check
 from bnlint.linter.result import Result
@@ -55,7 +56,7 @@ class OpenFile:
 
     `encoding` is what columns are counted in (``utf-8``, ``utf-16``, ``utf-32``), `serial` a number that no other
     version of any file has, `settled` the Caffe that the version before was written for, `baseline` the file that lists
-    findings which are not shown ("" for none).
+    findings which are not shown ("" for none), `session` what the server remembers of all files.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class OpenFile:
         version: int | None = None,
         settled: str = messages.BASE,
         baseline: str = "",
+        session: Session | None = None,
     ) -> None:
         self.uri = uri
         self.source = source
@@ -76,16 +78,21 @@ class OpenFile:
         self.version = version
         self.settled = settled
         self.baseline = baseline
+        self.session = session or Session()
         self.serial = next(_serials)
 
     def changed(self, text: str, version: int | None, span: tuple[int, int] | None = None) -> OpenFile:
         """The next version: another text, or another text in a span of this one."""
         source = self.source.with_text(text) if span is None else self.source.edited(*span, text)
-        return OpenFile(self.uri, source, self.settings, self.encoding, version, self.dialect, self.baseline)
+        return OpenFile(
+            self.uri, source, self.settings, self.encoding, version, self.dialect, self.baseline, self.session
+        )
 
     def reconfigured(self, settings: Settings, baseline: str) -> OpenFile:
         """The same text under other settings."""
-        return OpenFile(self.uri, self.source, settings, self.encoding, self.version, self.dialect, baseline)
+        return OpenFile(
+            self.uri, self.source, settings, self.encoding, self.version, self.dialect, baseline, self.session
+        )
 
     def offset(self, position: types.Position) -> int:
         return self.source.lines.offset(position.line, position.character, self.encoding)
@@ -108,7 +115,7 @@ class OpenFile:
         """What the command line finds in this text. A fault of bnlint itself is one of its `bugs`."""
         with _uncollected():
             try:
-                return check(self.source, self.settings, self.related_files())
+                return check(self.source, self.settings, self.related_files(), self.session)
             except Exception as fault:
                 return Result(self.source, parse(self.text), "other", [], [bug_line(fault)])
 
@@ -155,7 +162,7 @@ class OpenFile:
     @cached_property
     def net(self) -> nets.Net | None:
         with _uncollected():
-            return nets.read(self.document, self.schema) if self.kind == "net" else None
+            return nets.read(self.document, self.schema, self.session) if self.kind == "net" else None
 
     @cached_property
     def graphs(self) -> list[BlobGraph]:

@@ -11,6 +11,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 import bnlint
+from bnlint.caffe.session import Session
 from bnlint.lsp.configuration import Configuration
 from bnlint.lsp.diagnostics import Pace, Publisher
 from bnlint.lsp.open_file import OpenFile
@@ -34,6 +35,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("bnlint", bnlint.__version__, protocol_cls=Protocol)
         self.files: dict[str, OpenFile] = {}
+        self.session = Session()
         self.configuration = Configuration()
         self.pace = Pace()
         self.publisher = Publisher(self)
@@ -54,7 +56,9 @@ class Server(LanguageServer):
         path = to_fs_path(uri) or uri
         source = Source(text, path)
         settings, baseline = self.settings_of(path)
-        self.files[uri] = OpenFile(uri, source, settings, self.encoding, version, baseline=baseline)
+        self.files[uri] = OpenFile(
+            uri, source, settings, self.encoding, version, baseline=baseline, session=self.session
+        )
         self.told_of(uri, 0)
 
     def changed(self, uri: str, changes: Sequence[types.TextDocumentContentChangeEvent], version: int | None) -> None:

@@ -152,6 +152,6 @@ def _file(ls: Server, path: str) -> OpenFile | None:
         return None
     source = Source.from_bytes(data, os.path.abspath(path))
     settings, baseline = ls.settings_of(source.name)
-    file = OpenFile(uri, source, settings, ls.encoding, baseline=baseline)
+    file = OpenFile(uri, source, settings, ls.encoding, baseline=baseline, session=ls.session)
     ls.closed_files[uri] = (stamp, file)
     return file

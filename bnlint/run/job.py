@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Callable
 
+from bnlint.caffe.session import Session
 from bnlint.text import files
 from bnlint.text.edits import Applicability
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bnlint.text.files import RelatedFiles
     from bnlint.text.source import Source
 
-    Change = Callable[[Source, Settings, RelatedFiles | None], FixResult]
+    Change = Callable[[Source, Settings, RelatedFiles | None, Session | None], FixResult]
 
 _ENOUGH_TO_TELL = 65536  # bytes of a binary file from which its kind is judged: caffemodels have gigabytes
 
@@ -77,7 +78,7 @@ class Job:
     fixes, which are not kept for each result.
     """
 
-    __slots__ = ("_caches", "_settings", "_written", "edits", "fix", "write")
+    __slots__ = ("_caches", "_settings", "_written", "edits", "fix", "session", "write")
 
     def __init__(
         self, settings: Settings | Callable[[str], Settings], fix: bool | Change, write: bool, edits: bool
@@ -86,6 +87,7 @@ class Job:
         self.fix = fix
         self.write = write
         self.edits = edits
+        self.session = Session()
         self._caches: dict[str, Cache | None] = {}
         self._written: set[str] = set()
 
@@ -99,7 +101,7 @@ class Job:
         settings = self.settings(found.path)
         data, pending = self.lookup(found, settings)
         if pending is None:
-            pending = lint_file(found, settings, self.fix, self.edits, bool(settings.cache), data)
+            pending = lint_file(found, settings, self.fix, self.edits, bool(settings.cache), data, self.session)
         return self.commit(found, settings, pending)
 
     def lookup(self, found: Found, settings: Settings) -> tuple[bytes | None, PendingResult | None]:
@@ -119,7 +121,7 @@ class Job:
     def commit(self, found: Found, settings: Settings, pending: PendingResult) -> Outcome:
         """The outcome of a file that was judged, in its turn: written back where that is asked for, and kept."""
         if self._written and pending.depends and self._saw_old(pending):
-            pending = lint_file(found, settings, self.fix, self.edits, bool(settings.cache))
+            pending = lint_file(found, settings, self.fix, self.edits, bool(settings.cache), session=self.session)
         outcome = pending.outcome
         fixed = outcome.fixed
         if self.write and fixed is not None and fixed.applied:
@@ -166,7 +168,13 @@ class Job:
 
 
 def lint_file(
-    found: Found, settings: Settings, fix: bool | Change, edits: bool, keep: bool, data: bytes | None = None
+    found: Found,
+    settings: Settings,
+    fix: bool | Change,
+    edits: bool,
+    keep: bool,
+    data: bytes | None = None,
+    session: Session | None = None,
 ) -> PendingResult:
     """Judges a file, with the content `data` if that was read already; `keep`: its result may be kept afterwards."""
     try:
@@ -174,7 +182,7 @@ def lint_file(
     except OSError as error:
         return PendingResult(Outcome(found.path, error=reason("cannot be read", error)))
     related_files = files.RelatedFiles(found.path)
-    outcome = lint_data(found.path, data, settings, fix, related_files)
+    outcome = lint_data(found.path, data, settings, fix, related_files, session)
     packed = _packed(outcome, edits) if keep else None
     if outcome.error and not found.named and not found.path.lower().endswith(".prototxt"):
         outcome = Outcome(found.path, note=outcome.error)
@@ -200,13 +208,18 @@ def _packed(outcome: Outcome, edits: bool) -> bytes | None:
 
 
 def lint_data(
-    path: str, data: bytes, settings: Settings, fix: bool | Change = False, related_files: RelatedFiles | None = None
+    path: str,
+    data: bytes,
+    settings: Settings,
+    fix: bool | Change = False,
+    related_files: RelatedFiles | None = None,
+    session: Session | None = None,
 ) -> Outcome:
     """The outcome for a text that is in memory already, called `path`; `related_files` are the files it may name."""
     collects = gc.isenabled()
     gc.disable()  # the collector finds nothing to free in trees, but takes most of the time for large ones
     try:
-        return _lint_data(path, data, settings, fix, related_files)
+        return _lint_data(path, data, settings, fix, related_files, session)
     except Exception as fault:
         return Outcome(path, data=data, bugs=(bug_line(fault),))
     finally:
@@ -215,7 +228,12 @@ def lint_data(
 
 
 def _lint_data(
-    path: str, data: bytes, settings: Settings, fix: bool | Change, related_files: RelatedFiles | None
+    path: str,
+    data: bytes,
+    settings: Settings,
+    fix: bool | Change,
+    related_files: RelatedFiles | None,
+    session: Session | None,
 ) -> Outcome:
     from bnlint.linter.check import check
     from bnlint.text.source import Source
@@ -226,13 +244,13 @@ def _lint_data(
             return Outcome(path, data=data, error="a binary file, no prototxt")
     source = Source.from_bytes(data, path)
     if not fix:
-        return _outcome(path, check(source, settings, related_files), data)
+        return _outcome(path, check(source, settings, related_files, session), data)
     if callable(fix):
-        fixed = fix(source, settings, related_files)
+        fixed = fix(source, settings, related_files, session)
     else:
         from bnlint.fixer.fix import fix as fix_source
 
-        fixed = fix_source(source, settings, related_files)
+        fixed = fix_source(source, settings, related_files, session)
     return _outcome(path, fixed.result, data, fixed)
 
 

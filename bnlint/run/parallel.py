@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from itertools import chain, islice
 
+from bnlint.caffe.session import Session
 from bnlint.linter.settings import Settings
 from bnlint.run import serialize
 from bnlint.run.job import Outcome, PendingResult, bug_line, lint_data, lint_file
@@ -91,7 +92,7 @@ def _started(count: int) -> Pool | None:
     """The processes; None where none can be started."""
     lint_data("", _SMALL, Settings())  # loads what they then have from the start
     try:
-        return Pool(answer, count)
+        return Pool(_Worker(), count)
     except OSError:
         return None
 
@@ -177,10 +178,22 @@ class _Queue:
             self._pool.submit(tasks, first)
 
 
-def answer(task: Task) -> Answer:
-    """In another process: a file judged, as it can be sent back."""
+class _Worker:
+    """What each process does; it has a session of its own."""
+
+    __slots__ = ("_session",)
+
+    def __init__(self) -> None:
+        self._session = Session()
+
+    def __call__(self, task: Task) -> Answer:
+        return _answer(task, self._session)
+
+
+def _answer(task: Task, session: Session) -> Answer:
+    """A file checked in another process, in a form that can be sent back."""
     found, settings, fix, edits = task
-    pending = lint_file(found, settings, fix, edits, bool(settings.cache))
+    pending = lint_file(found, settings, fix, edits, bool(settings.cache), session=session)
     outcome, fixed = pending.outcome, pending.outcome.fixed
     told: Fixed | None = None
     result = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bnlint.caffe.net.message import Message, index
 from bnlint.caffe.net.view import Layer, Net, ParamSpec, layer_of, read_layer
 from bnlint.caffe.schema.messages import Schema
+from bnlint.caffe.session import Session
 from bnlint.prototxt.nodes import Block, Document
 
 TYPE_CHECKING = False
@@ -14,21 +15,25 @@ if TYPE_CHECKING:
 __all__ = ["Layer", "Message", "Net", "ParamSpec", "index", "read"]
 
 
-def read(document: Document, schema: Schema) -> Net:
-    """The net that `document` describes; what does not fit is left out, never an error."""
+def read(document: Document, schema: Schema, session: Session | None = None) -> Net:
+    """The net that `document` describes; what does not fit is left out, never an error.
+
+    Without a `session` nothing is shared with other nets.
+    """
     sound = "" if document.faults else document.text  # what a fault does to a layer depends on what stands around it
-    return of_fields(index(document.items), schema, sound)
+    return of_fields(index(document.items), schema, session, sound)
 
 
-def of_fields(fields: Index, schema: Schema, text: str = "") -> Net:
+def of_fields(fields: Index, schema: Schema, session: Session | None = None, text: str = "") -> Net:
     """The net whose top-level fields are `fields`, of a document with this `text`."""
+    session = session or Session()
     new = [leaf for leaf in fields.get("layer", ()) if type(leaf) is Block]
     old = [leaf for leaf in fields.get("layers", ()) if type(leaf) is Block]
     top = Message(fields, schema.messages["NetParameter"], None)
     layers = _input_layer(fields, schema)
     if not old:
         for block in new:
-            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text))
+            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text, session))
         return Net(schema, top, layers, "V2")
     from bnlint.caffe.net import v0, v1
 
@@ -37,9 +42,9 @@ def of_fields(fields: Index, schema: Schema, text: str = "") -> Net:
         return Net(schema, top, layers, "mixed" if new else "V0")
     for block in sorted(new + old, key=lambda block: block.start):
         if block.name == "layers":
-            layers.append(v1.layer(schema, block, len(layers), text))
+            layers.append(v1.layer(schema, block, len(layers), text, session))
         else:
-            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text))
+            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text, session))
     return Net(schema, top, layers, "mixed" if new else "V1")
 
 

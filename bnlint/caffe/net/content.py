@@ -15,20 +15,9 @@ if TYPE_CHECKING:
     from bnlint.caffe.net.message import Index
     from bnlint.caffe.net.view import Layer, ParamSpec
     from bnlint.caffe.schema.messages import MessageType, Schema
-    from bnlint.prototxt.tails import Tail
 
     T = TypeVar("T")
     P = Arguments("P")
-    #: Schema, message of the layer, its type as written, how many bottoms and tops, whether in place; all else.
-    Key = tuple[str, str, str, int, int, bool, str | Tail | None]
-
-# Nets repeat a few layers under other names, and zoos repeat the nets: 18,000 layers of 130 real nets have 1,400
-# wordings. So they are kept from file to file.
-_known: dict[Key, LayerContent] = {}
-_held = 0
-_ENOUGH = 4000  # wordings to remember
-_MOST = 1_000_000  # characters of all of them
-_LONG = 4000  # characters of one that is not worth remembering
 
 
 class LayerContent:
@@ -56,41 +45,18 @@ class LayerContent:
         self.facts: dict[object, object] = {}
 
 
-def known(key: Key) -> LayerContent | None:
-    """The wording of an earlier layer that says the same."""
-    return _known.get(key)
-
-
-def remember(key: Key, content: LayerContent) -> None:
-    """Lets later layers share the wording."""
-    global _held
-    rest = key[-1]
-    size = len(rest) if isinstance(rest, str) else rest.size if rest is not None else 0
-    if size < _LONG:
-        if len(_known) >= _ENOUGH or _held + size > _MOST:
-            forget()
-        _held += size
-        _known[key] = content
-
-
-def forget() -> None:
-    """Forgets all of them."""
-    global _held
-    _known.clear()
-    _held = 0
-
-
 def memoized_by_content(fact: Callable[Concatenate[Layer, P], T]) -> Callable[Concatenate[Layer, P], T]:
-    """Makes `fact` a function that is asked once for all layers of a wording (and the same further arguments).
+    """Calls `fact` once for all layers of equal content and the same further positional arguments.
 
-    It must look at nothing else, neither at names nor at the net, and what it returns must hold no nodes.
+    It must look at nothing else, neither at names nor at the net, and its result must hold no nodes. Keyword arguments
+    are passed on but not compared: they may save time, but must not change the result.
     """
 
-    def once(layer: Layer, /, *more: P.args, **_: P.kwargs) -> T:
+    def once(layer: Layer, /, *more: P.args, **aids: P.kwargs) -> T:
         facts = layer.content.facts
         key = (fact, more) if more else fact
         if key not in facts:
-            facts[key] = fact(layer, *more)  # type: ignore[call-arg]
+            facts[key] = fact(layer, *more, **aids)
         return facts[key]  # type: ignore[return-value]
 
     once.__doc__ = fact.__doc__

@@ -10,10 +10,14 @@ from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import Schema
 from bnlint.prototxt.nodes import Block, Field
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.session import Session
 
-def layer(schema: Schema, block: Block, place: int, text: str) -> Layer:
+
+def layer(schema: Schema, block: Block, place: int, text: str, session: Session) -> Layer:
     """The layer of `block`, its type as a string of today's format."""
-    found = read_layer(schema, block, "V1LayerParameter", place, text)
+    found = read_layer(schema, block, "V1LayerParameter", place, text, session)
     content = found.content
     if content.old_params is None:
         content.type = type_of(found.message_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.net.content import LayerContent, known, memoized_by_content, remember
+from bnlint.caffe.net.content import LayerContent, memoized_by_content
 from bnlint.caffe.net.heads import has_more_names, head_of
 from bnlint.caffe.net.message import Message, index, text_of, texts
 from bnlint.caffe.schema import messages
@@ -13,6 +13,7 @@ from bnlint.prototxt.values import float_of, string
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.message import Index
+    from bnlint.caffe.session import Session
     from bnlint.prototxt.nodes import Leaf
 
 
@@ -214,19 +215,21 @@ class Net:
         return [layer for layer in self.layers if not (layer.include or layer.exclude) or layer.exists_in(state)]
 
 
-def read_layer(schema: messages.Schema, block: Block, written_as: str, place: int, text: str) -> Layer:
+def read_layer(
+    schema: messages.Schema, block: Block, written_as: str, place: int, text: str, session: Session
+) -> Layer:
     """The layer of `block`, a message `written_as`, its `place` in the net; `text` is that of the document.
 
-    Without the text it shares its wording with no other layer; nor does one that has names among its other fields.
+    Without the text it shares its content with no other layer; nor does one that has names among its other fields.
     """
     head = name, type_, bottoms, tops, rest = head_of(block, text)
     key = (schema.name, written_as, type_, len(bottoms), len(tops), tops[:1] == bottoms[:1], rest)
-    content = known(key) if text else None
+    content = session.contents.get(key) if text else None
     if content is not None:
         return Layer(schema, block, written_as, place, content, name, bottoms, tops)
     layer = layer_of(schema, block, written_as, place, index(block.items))
     if text and not has_more_names(block, head):
-        remember(key, layer.content)
+        session.contents.add(key, layer.content)
     return layer
 
 

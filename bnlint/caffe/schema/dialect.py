@@ -7,6 +7,7 @@ from functools import lru_cache
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.validate import SchemaError, group_by_content, validate
+from bnlint.caffe.session import Session
 from bnlint.prototxt.nodes import Field
 from bnlint.prototxt.values import decode
 from bnlint.text.patterns import lazy
@@ -48,15 +49,29 @@ def told(text: str) -> tuple[str, int, int] | None:
     return (found[1], *found.span(1)) if found else None
 
 
-def written_for(document: Document, root: str, net: Net | None, schema_errors: list[SchemaError], target: str) -> str:
+def written_for(
+    document: Document,
+    root: str,
+    net: Net | None,
+    schema_errors: list[SchemaError],
+    target: str,
+    session: Session | None = None,
+) -> str:
     """The Caffe that a text is written for: as its first line says, if it names a known one, else as it looks."""
     said = told(document.text)
     if said is not None and said[0] in messages.dialect_names():
         return said[0]
-    return recognise(document, root, net, schema_errors, target)
+    return recognise(document, root, net, schema_errors, target, session)
 
 
-def recognise(document: Document, root: str, net: Net | None, schema_errors: list[SchemaError], target: str) -> str:
+def recognise(
+    document: Document,
+    root: str,
+    net: Net | None,
+    schema_errors: list[SchemaError],
+    target: str,
+    session: Session | None = None,
+) -> str:
     """The dialect of a text that the target's schema does not wholly accept: `target` if no other fits better.
 
     `schema_errors` are what `validate` says of it under the target, `net` is the net as the target reads it, None for a
@@ -70,6 +85,7 @@ def recognise(document: Document, root: str, net: Net | None, schema_errors: lis
     foreign = {type_ for type_ in types if base.layer_types is not None and type_ not in base.layer_types}
     if not strange and not foreign:
         return target
+    session = session or Session()
     best, best_score = target, (len(schema_errors) + len(foreign), 0, 0)
     rest, groups = group_by_content(document, net)
     for explained, name in _candidates(strange, foreign, target):
@@ -77,8 +93,8 @@ def recognise(document: Document, root: str, net: Net | None, schema_errors: lis
             break  # whatever else it may refuse: it leaves more than the best one does
         fork = messages.schema(name)
         unknown = foreign if fork.layer_types is None else foreign - fork.layer_types
-        left = len(validate(rest, root, fork)) + len(unknown)
-        left += sum(len(layers) * _refused(layers[0], name) for layers in groups)
+        left = len(validate(rest, root, fork, session=session)) + len(unknown)
+        left += sum(len(layers) * _refused(layers[0], name, session=session) for layers in groups)
         rank = _FAVOURITES.index(name) if name in _FAVOURITES else len(_FAVOURITES)
         score = (left, _strangeness(fork, base), rank)
         if score < best_score:
@@ -87,9 +103,9 @@ def recognise(document: Document, root: str, net: Net | None, schema_errors: lis
 
 
 @memoized_by_content
-def _refused(layer: Layer, dialect: str) -> int:
+def _refused(layer: Layer, dialect: str, *, session: Session) -> int:
     """How much of a layer a dialect does not accept."""
-    return len(validate([layer.block], "NetParameter", messages.schema(dialect)))
+    return len(validate([layer.block], "NetParameter", messages.schema(dialect), session=session))
 
 
 def _candidates(strange: list[SchemaError], foreign: set[str], target: str) -> list[tuple[int, str]]:

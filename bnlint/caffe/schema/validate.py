@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bnlint.caffe.schema.messages import FieldType, MessageType, Schema
+from bnlint.caffe.session import Session
 from bnlint.prototxt.nodes import Block, Field, ListField
 from bnlint.prototxt.values import decode
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Document, Node
 
     Kind = Literal["unknown", "type", "enum", "repeated", "required"]
+    FieldTable = dict[str, "_Seen"]
 
 
 class SchemaError:
@@ -40,8 +42,6 @@ class SchemaError:
         return f"<{self.kind} {self.message.name}.{self.name} at {self.node.start}>"
 
 
-# The fields of each message of a schema, by its name, with values that are known to fit: kept from file to file.
-_tables: dict[str, dict[str, dict[str, _Seen]]] = {}
 _ENOUGH = 1000  # values to remember for a field
 
 
@@ -58,15 +58,16 @@ class _Seen:
         self.message = schema.messages[field.type] if field.kind == "message" else None
 
 
-def validate_net(document: Document, net: Net) -> list[SchemaError]:
-    """The problems of a net, which was read with the schema that is asked for; see `validate`.
+def validate_net(document: Document, net: Net, session: Session | None = None) -> list[SchemaError]:
+    """The problems of a net under the schema that it was read with; see `validate`.
 
-    Layers of one wording fit, or do not fit, together.
+    Layers of equal content are valid, or invalid, together.
     """
+    session = session or Session()
     items, groups = group_by_content(document, net)
     unsure = [alike for alike in groups if not alike[0].content.fits]
     items += [alike[0].block for alike in unsure]
-    found = validate(items, "NetParameter", net.schema, document.text)
+    found = validate(items, "NetParameter", net.schema, document.text, session)
     more: list[Node] = []
     in_order = [error.node.start for error in found]
     for first, *others in unsure:
@@ -74,7 +75,7 @@ def validate_net(document: Document, net: Net) -> list[SchemaError]:
         if not first.content.fits:
             more += [layer.block for layer in others]
     if more:
-        found += validate(more, "NetParameter", net.schema, document.text)
+        found += validate(more, "NetParameter", net.schema, document.text, session)
         found.sort(key=lambda error: error.node.start)
     return found
 
@@ -100,23 +101,28 @@ def _any_in(block: Block, places: list[int]) -> bool:
     return bisect_left(places, block.start) < bisect_left(places, block.end)
 
 
-def validate(items: list[Node], root: str, schema: Schema, text: str = "") -> list[SchemaError]:
+def validate(
+    items: list[Node], root: str, schema: Schema, text: str = "", session: Session | None = None
+) -> list[SchemaError]:
     """The problems of a text whose top-level items are those of message `root`, in order of position.
 
     What is in an unknown block is not looked at. Given the `text`, a block that says letter by letter what another
     said is not read again, as long as there is nothing to find.
     """
+    session = session or Session()
     found: list[SchemaError] = []
-    _validate(found, items, root, schema, text)
+    _validate(found, items, root, schema, text, session)
     if found and text:
         found = []
-        _validate(found, items, root, schema, "")
+        _validate(found, items, root, schema, "", session)
     found.sort(key=lambda error: error.node.start)
     return found
 
 
-def _validate(found: list[SchemaError], items: list[Node], root: str, schema: Schema, text: str) -> None:
-    tables = _tables.setdefault(schema.name, {})
+def _validate(
+    found: list[SchemaError], items: list[Node], root: str, schema: Schema, text: str, session: Session
+) -> None:
+    tables = session.field_tables.setdefault(schema.name, {})
     said: set[tuple[_Seen, str]] = set()
     stack: list[tuple[list[Node], MessageType, Block | None]] = [(items, schema.messages[root], None)]
     while stack:

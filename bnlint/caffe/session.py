@@ -1,0 +1,59 @@
+"""Session: what a run remembers of the files it has read, so that equal parts of them are examined only once."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.net.content import LayerContent
+    from bnlint.caffe.schema.validate import FieldTable
+    from bnlint.prototxt.tails import Tail
+
+    #: Schema, message of the layer, its type as written, number of bottoms and tops, whether in place; all else.
+    Key = tuple[str, str, str, int, int, bool, str | Tail | None]
+
+_MAX_CONTENTS = 4000
+_MAX_CHARACTERS = 1_000_000  # of all contents
+_MAX_LENGTH = 4000  # characters of one content; longer ones hardly ever repeat
+
+
+class Session:
+    """The memory of one run, one worker process, or one language server; forgotten when it is dropped.
+
+    It only saves time: no result depends on what a session holds. Its size is bounded. `contents` are layer contents,
+    `field_tables` the fields of each message with values known to be valid, by the names of schema and message.
+    """
+
+    __slots__ = ("contents", "field_tables")
+
+    def __init__(self) -> None:
+        self.contents = ContentCache()
+        self.field_tables: dict[str, dict[str, FieldTable]] = {}
+
+
+class ContentCache:
+    """Layer contents by what they were made of; emptied when it is full.
+
+    Nets repeat a few layers under other names, and model zoos repeat nets: 18,000 layers of 130 real nets have 1,400
+    different contents. So contents are shared across the files of a session.
+    """
+
+    __slots__ = ("_characters", "entries")
+
+    def __init__(self) -> None:
+        self.entries: dict[Key, LayerContent] = {}
+        self._characters = 0
+
+    def get(self, key: Key) -> LayerContent | None:
+        """The content of an earlier layer that says the same."""
+        return self.entries.get(key)
+
+    def add(self, key: Key, content: LayerContent) -> None:
+        """Lets later layers share `content`."""
+        rest = key[-1]
+        size = len(rest) if isinstance(rest, str) else rest.size if rest is not None else 0
+        if size < _MAX_LENGTH:
+            if len(self.entries) >= _MAX_CONTENTS or self._characters + size > _MAX_CHARACTERS:
+                self.entries.clear()
+                self._characters = 0
+            self._characters += size
+            self.entries[key] = content
