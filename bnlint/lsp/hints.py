@@ -1,4 +1,4 @@
-"""Inlay hints: the states in which a layer exists, where it does not exist in all of them."""
+"""Inlay hints: the states in which a layer exists, if it does not exist in all of them."""
 
 from __future__ import annotations
 
@@ -8,45 +8,55 @@ from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.state import TEST, TRAIN, NetState, describe, told_apart
 from bnlint.lsp.open_file import OpenFile
 
-_MANY = 3  # states to name
+_MAX_NAMES = 3
 
 
 def hints(file: OpenFile, start: int, end: int) -> list[types.InlayHint]:
     """The hints of the layers that begin between `start` and `end`."""
     if file.net is None:
         return []
-    states = states_of(file.net)
-    found = []
+    inlay_hints = []
     for layer in file.net.layers:
         if start <= layer.block.start <= end and (layer.include or layer.exclude):
-            label = label_of(layer, states)
+            label = _label(file.net, layer, file.states)
             if label:
-                place = file.position(layer.block.body_start)
-                found.append(types.InlayHint(place, label, tooltip=_tooltip(layer, states), padding_left=True))
-    return found
+                position = file.position(layer.block.body_start)
+                tooltip = existence(file.net, layer, file.states)
+                inlay_hints.append(types.InlayHint(position, label, tooltip=tooltip, padding_left=True))
+    return inlay_hints
 
 
-def states_of(net: Net) -> list[NetState]:
-    """The states that the net's rules tell apart, in both phases."""
-    rules = [rule for layer in net.layers for rule in (*layer.include, *layer.exclude)]
-    return told_apart(rules, (net.phase,) if net.phase else (TRAIN, TEST), net.state)
+def existence(net: Net, layer: Layer, states: list[NetState]) -> str:
+    """In which states a layer exists, in words: ``exists in TRAIN, TEST``. `states` are those that are linted."""
+    names = [describe(state) for state in states if layer.exists_in(state)]
+    if names:
+        return f"exists in {', '.join(names)}"
+    others = ", ".join(map(describe, _states_of(net, layer)))
+    return f"exists in {others}, for which this file is not linted" if others else "exists in no state"
 
 
-def label_of(layer: Layer, states: list[NetState]) -> str:
-    """In which of `states` the layer exists, in a few words; empty where it exists in all."""
-    here = [state for state in states if layer.exists_in(state)]
-    if len(here) == len(states):
+def _label(net: Net, layer: Layer, states: list[NetState]) -> str:
+    """In which of `states` the layer exists, in a few words; empty if in all of them."""
+    present = [state for state in states if layer.exists_in(state)]
+    if len(present) == len(states):
         return ""
-    if not here:
-        return "in no state"
+    if present:
+        return _names(present, states)
+    others = _states_of(net, layer)
+    return f"{_names(others, others)}, not linted" if others else "in no state"
+
+
+def _names(present: list[NetState], states: list[NetState]) -> str:
+    """A few of the names of the states in `present`; only the phase if they are all of `states` in that phase."""
     for phase in (TRAIN, TEST):
         of_phase = [state for state in states if state.phase == phase]
-        if of_phase and here == of_phase:
+        if of_phase and present == of_phase:
             return phase
-    names = [describe(state) for state in here]
-    return ", ".join(names[:_MANY]) + (f" and {len(names) - _MANY} more" if len(names) > _MANY else "")
+    names = [describe(state) for state in present]
+    return ", ".join(names[:_MAX_NAMES]) + (f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else "")
 
 
-def _tooltip(layer: Layer, states: list[NetState]) -> str:
-    names = [describe(state) for state in states if layer.exists_in(state)]
-    return "exists in " + (", ".join(names) if names else "none of the states that this net tells apart")
+def _states_of(net: Net, layer: Layer) -> list[NetState]:
+    """The states of either phase in which a layer's own rules let it exist."""
+    states = told_apart((*layer.include, *layer.exclude), (TRAIN, TEST), net.state)
+    return [state for state in states if layer.exists_in(state)]

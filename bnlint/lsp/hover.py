@@ -1,4 +1,4 @@
-"""Hover: a field's declaration and meaning; a layer's type, blobs and states; the page of a rule that is named."""
+"""Hover: a field's declaration and meaning; a layer's type, blobs and states; the page of a rule."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from bnlint.caffe.graph.gradient import blobs_of
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.schema.layer_types import layer_type
-from bnlint.caffe.state import describe
 from bnlint.lsp import hints, markdown
 from bnlint.lsp.open_file import OpenFile
 from bnlint.prototxt.nodes import Field
@@ -22,12 +21,12 @@ _LAYERS = ("layer", "layers")
 
 
 def hover(file: OpenFile, offset: int) -> tuple[str, int, int] | None:
-    """What is known about the thing at `offset`, as Markdown, and where the thing is."""
+    """(Markdown about the rule id, field or layer at `offset`, its start, its end); None for anything else."""
     return _rule_at(file, offset) or _node_at(file, offset)
 
 
 def _rule_at(file: OpenFile, offset: int) -> tuple[str, int, int] | None:
-    """The page of a rule whose id stands at `offset`, in a comment as anywhere else."""
+    """The page of the rule whose id is at `offset`, in a comment or anywhere else."""
     line = file.text.rfind("\n", 0, offset) + 1
     end = file.text.find("\n", offset)
     for match in _RULE.finditer(file.text, line, len(file.text) if end < 0 else end):
@@ -66,30 +65,27 @@ def _name_span(leaf: Leaf) -> tuple[int, int]:
 
 
 def _layer(file: OpenFile, block: Leaf) -> str:
-    """What Caffe makes of the layer in `block`."""
-    layer = next((each for each in file.net.layers if each.block is block), None) if file.net is not None else None
-    if layer is None:
+    """The layer in `block`: its type, blobs and states."""
+    net = file.net
+    layer = next((each for each in net.layers if each.block is block), None) if net is not None else None
+    if net is None or layer is None:
         return "A layer."
     parts = [f"**{layer.name or '(no name)'}** · {layer.type or '(no type)'}"]
     if text := markdown.of_type(layer.type, file.dialect):
         parts.append(text)
-    parts.append("\n".join(_facts(file, layer)))
+    parts.append("\n".join(_facts(file, net, layer)))
     return "\n\n".join(parts)
 
 
-def _facts(file: OpenFile, layer: Layer) -> list[str]:
+def _facts(file: OpenFile, net: Net, layer: Layer) -> list[str]:
     """Bottoms, tops, learnable blobs and states, a line each."""
-    assert file.net is not None
     blobs = blobs_of(layer) if layer_type(layer.type) is not None else None
-    states = hints.states_of(file.net)
-    here = [describe(state) for state in states if layer.exists_in(state)]
-    lines = [
-        f"- reads {_names(layer.bottoms)}; makes {_names(layer.tops)}" + (", in place" if layer.in_place() else ""),
-    ]
+    in_place = ", in place" if layer.in_place() else ""
+    lines = [f"- reads {_names(layer.bottoms)}; writes {_names(layer.tops)}{in_place}"]
     if blobs is not None:
         params = f"; `param` blocks: {len(layer.params)}" if layer.params else ""
         lines.append(f"- learnable blobs: {blobs}{params}")
-    lines.append(f"- exists in {', '.join(here) if here else 'no state'}")
+    lines.append(f"- {hints.existence(net, layer, file.states)}")
     return lines
 
 

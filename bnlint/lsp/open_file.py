@@ -1,4 +1,4 @@
-"""OpenFile: one text as an editor has it, with what has been found out about it, each thing once."""
+"""OpenFile: one version of a text in an editor, with what is derived from it, each computed once."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from lsprotocol import types
 from bnlint.caffe import net as nets
 from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.graph.blobs import BlobGraph
-from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.schema import messages
 from bnlint.caffe.session import Session
+from bnlint.checks.context import FileContext, NetContext
 from bnlint.config import ConfigError
-from bnlint.linter.check import check
+from bnlint.linter.check import ROOTS, check
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
 from bnlint.prototxt.nodes import Block, Document, leaves
@@ -31,17 +31,16 @@ from bnlint.text.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bnlint.caffe.state import NetState
     from bnlint.prototxt.nodes import Leaf
     from bnlint.text.diagnostics import Diagnostic
 
 _serials = count(1)
-#: The message that a file of each kind is; a file of neither kind may become a net.
-_ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the garbage collector, as on the command line: it would search trees again and again as they grow."""
+    """Pauses the garbage collector, as the command line does: it would search trees again and again as they grow."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -54,9 +53,9 @@ def _uncollected() -> Iterator[None]:
 class OpenFile:
     """One version of a text; a change makes another object.
 
-    `encoding` is what columns are counted in (``utf-8``, ``utf-16``, ``utf-32``), `serial` a number that no other
-    version of any file has, `settled` the Caffe that the version before was written for, `baseline` the file that lists
-    findings which are not shown ("" for none), `session` what the server remembers of all files.
+    `encoding` is the unit of columns (``utf-8``, ``utf-16`` or ``utf-32``), `serial` a number that no other version
+    of any file has, `previous_dialect` the dialect of the version before, `baseline` the path of the file that lists
+    known findings, which are not shown ("" for none), `session` the memory of the server.
     """
 
     def __init__(
@@ -66,7 +65,7 @@ class OpenFile:
         settings: Settings,
         encoding: str = "utf-16",
         version: int | None = None,
-        settled: str = messages.BASE,
+        previous_dialect: str = messages.BASE,
         baseline: str = "",
         session: Session | None = None,
     ) -> None:
@@ -76,7 +75,7 @@ class OpenFile:
         self.settings = settings
         self.encoding = encoding
         self.version = version
-        self.settled = settled
+        self.previous_dialect = previous_dialect
         self.baseline = baseline
         self.session = session or Session()
         self.serial = next(_serials)
@@ -84,15 +83,14 @@ class OpenFile:
     def changed(self, text: str, version: int | None, span: tuple[int, int] | None = None) -> OpenFile:
         """The next version: another text, or another text in a span of this one."""
         source = self.source.with_text(text) if span is None else self.source.edited(*span, text)
-        return OpenFile(
-            self.uri, source, self.settings, self.encoding, version, self.dialect, self.baseline, self.session
-        )
+        return self._with(source, self.settings, version, self.baseline)
 
     def reconfigured(self, settings: Settings, baseline: str) -> OpenFile:
         """The same text under other settings."""
-        return OpenFile(
-            self.uri, self.source, settings, self.encoding, self.version, self.dialect, baseline, self.session
-        )
+        return self._with(self.source, settings, self.version, baseline)
+
+    def _with(self, source: Source, settings: Settings, version: int | None, baseline: str) -> OpenFile:
+        return OpenFile(self.uri, source, settings, self.encoding, version, self.dialect, baseline, self.session)
 
     def offset(self, position: types.Position) -> int:
         return self.source.lines.offset(position.line, position.character, self.encoding)
@@ -107,21 +105,26 @@ class OpenFile:
         return [types.TextEdit(self.range(start, end), text) for start, end, text in edits]
 
     def related_files(self) -> RelatedFiles | None:
-        """The files that this one may name, as they lie on the disk now; None for a text without a place there."""
+        """The files on the disk that this one may name; None for a text that is not on the disk."""
         return RelatedFiles(self.source.name) if self.uri.startswith("file:") else None
+
+    @property
+    def is_linted(self) -> bool:
+        """Whether `result` is known."""
+        return "result" in self.__dict__
 
     @cached_property
     def result(self) -> Result:
-        """What the command line finds in this text. A fault of bnlint itself is one of its `bugs`."""
+        """What the command line reports for this text. A bug in bnlint is one of its `bugs`."""
         with _uncollected():
             try:
                 return check(self.source, self.settings, self.related_files(), self.session)
-            except Exception as fault:
-                return Result(self.source, parse(self.text), "other", [], [bug_line(fault)])
+            except Exception as error:
+                return Result(self.source, parse(self.text), "other", [], [bug_line(error)])
 
     @cached_property
     def findings(self) -> list[Diagnostic]:
-        """What is shown of the result: all of it, or what is not in the baseline."""
+        """The diagnostics to show: those that are not in the baseline."""
         if not self.baseline:
             return self.result.diagnostics
         try:
@@ -132,17 +135,17 @@ class OpenFile:
 
     @property
     def dialect(self) -> str:
-        """The Caffe that the text is written for, as far as that is known without another check."""
-        return self.result.dialect if "result" in self.__dict__ else self.settled
+        """The Caffe that the text is written for, as far as that is known without linting it."""
+        return self.result.dialect if self.is_linted else self.previous_dialect
 
     @cached_property
     def document(self) -> Document:
-        return self.result.document if "result" in self.__dict__ else parse(self.text)
+        return self.result.document if self.is_linted else parse(self.text)
 
     @cached_property
     def kind(self) -> str:
         """``net``, ``solver`` or ``other``."""
-        if "result" in self.__dict__:
+        if self.is_linted:
             return self.result.kind
         kind = kind_of(self.document)
         return "solver" if kind == "other" and "solver" in self.settings.kinds else kind
@@ -153,11 +156,11 @@ class OpenFile:
 
     @property
     def root(self) -> messages.MessageType:
-        """The message that the whole text is, or may become."""
+        """The message that the whole text is; a text that is neither net nor solver may become a net."""
         kind = self.kind
         if kind == "other" and "solver" in self.source.name.rpartition("/")[2].lower():
             kind = "solver"
-        return self.schema.messages[_ROOTS.get(kind, "NetParameter")]
+        return self.schema.messages[ROOTS.get(kind, ROOTS["net"])]
 
     @cached_property
     def net(self) -> nets.Net | None:
@@ -165,34 +168,52 @@ class OpenFile:
             return nets.read(self.document, self.schema, self.session) if self.kind == "net" else None
 
     @cached_property
-    def graphs(self) -> list[BlobGraph]:
-        """The wiring in each set of layers that the net's states tell apart."""
+    def context(self) -> NetContext | None:
+        """The net as the checks see it: its purpose, and the states in which it is linted; None if it is no net."""
         if self.net is None:
-            return []
-        found: dict[tuple[int, ...], BlobGraph] = {}
-        guarded = [layer for layer in self.net.layers if layer.include or layer.exclude]
+            return None
+        target = messages.schema(self.settings.target)
+        related_files, kinds = self.related_files(), self.settings.kinds
         with _uncollected():
-            for state in Purpose(self.net).states:
-                key = tuple(layer.index for layer in guarded if layer.exists_in(state))
-                if key not in found:
-                    found[key] = BlobGraph(self.net, state)
-        return list(found.values())
+            file = FileContext(
+                self.source, self.document, self.kind, target, self.schema, [], {}, related_files, kinds, self.session
+            )
+            return NetContext(file, self.net)
+
+    @cached_property
+    def states(self) -> list[NetState]:
+        """The states in which the net is linted."""
+        return self.context.purpose.states if self.context is not None else []
+
+    @cached_property
+    def graphs(self) -> list[BlobGraph]:
+        """The graph of each set of layers that those states distinguish."""
+        if self.context is None:
+            return []
+        guarded = [layer for layer in self.context.net.layers if layer.include or layer.exclude]
+        graphs: dict[tuple[int, ...], BlobGraph] = {}
+        with _uncollected():
+            for view in self.context.views:
+                key = tuple(layer.index for layer in guarded if view.has(layer))
+                if key not in graphs:
+                    graphs[key] = view.graph
+        return list(graphs.values())
 
     def path_at(self, offset: int) -> list[Leaf]:
         """The nodes around `offset`, the outermost first."""
         path: list[Leaf] = []
         items = self.document.items
         while True:
-            found = next((leaf for leaf in leaves(items) if leaf.start <= offset <= leaf.end), None)
-            if found is None:
+            inner = next((leaf for leaf in leaves(items) if leaf.start <= offset <= leaf.end), None)
+            if inner is None:
                 return path
-            path.append(found)
-            if not isinstance(found, Block):
+            path.append(inner)
+            if not isinstance(inner, Block):
                 return path
-            items = found.items
+            items = inner.items
 
     def message_of(self, names: list[str] | tuple[str, ...]) -> messages.MessageType | None:
-        """The message that the block at a path of names is; None where the schema does not know it."""
+        """The type of the block at a path of field names; None if the schema does not know it."""
         message: messages.MessageType | None = self.root
         for name in names:
             field = message.fields.get(name) if message is not None else None
