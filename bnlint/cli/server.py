@@ -30,13 +30,13 @@ def add(commands: Commands, formatter: Formatter) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serves until the client leaves; the exit code."""
+    """Runs until the client disconnects; the exit code."""
     try:
         import lsprotocol.types  # noqa: F401
         import pygls.lsp.server  # noqa: F401
     except ImportError:
         print(f"bnlint: {_MISSING}", file=sys.stderr)
         return 2
-    from bnlint.lsp.server import make
+    from bnlint.lsp.features import create_server
 
-    return make().start(sys.stdin.buffer, sys.stdout.buffer)
+    return create_server().start(sys.stdin.buffer, sys.stdout.buffer)

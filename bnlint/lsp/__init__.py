@@ -1,1 +1,1 @@
-"""The language server: what editors ask, answered by the same code as the command line."""
+"""The language server: answers editors with the same code as the command line."""

@@ -9,7 +9,7 @@ from lsprotocol import types
 from bnlint.fixer.fix import fix as fix_source
 from bnlint.fixer.fix import refuted
 from bnlint.lsp import changes
-from bnlint.lsp.diagnostics import as_typed
+from bnlint.lsp.diagnostics import typed
 from bnlint.lsp.open_file import OpenFile
 from bnlint.run import upgrade_files
 from bnlint.text.edits import Applicability
@@ -115,7 +115,7 @@ def _quick_fix(file: OpenFile, diagnostic: Diagnostic, number: int) -> types.Cod
     return types.CodeAction(
         title=f"{fix.title} ({diagnostic.rule})" if safe else f"{fix.title} ({diagnostic.rule}, unsafe)",
         kind=types.CodeActionKind.QuickFix,
-        diagnostics=[as_typed(file, diagnostic)],
+        diagnostics=[typed(file, diagnostic)],
         is_preferred=safe,
         data={"uri": file.uri, "serial": file.serial, "kind": "quickfix", "number": number},
     )

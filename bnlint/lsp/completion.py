@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TRIGGERS = ['"', ":", " "]
 #: Blobs to offer; beyond that the list is incomplete, and is asked for again with the next letter.
-MANY = 200
+MAX_BLOBS = 200
 _FILLERS = ("constant", "gaussian", "uniform", "xavier", "msra", "bilinear", "positive_unitball")
 _KINDS = types.CompletionItemKind
 
@@ -237,7 +237,7 @@ def _blobs(file: OpenFile, offset: int, typed: str) -> list[str]:
         for top in layer.tops:
             found.pop(top, None)
             found[top] = None
-    return [name for name in reversed(found) if name and typed.lower() in name.lower()][:MANY]
+    return [name for name in reversed(found) if name and typed.lower() in name.lower()][:MAX_BLOBS]
 
 
 @cache

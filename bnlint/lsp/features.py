@@ -1,4 +1,4 @@
-"""Registers what the server can do: a request's parameters in, the answer of the feature's own module out."""
+"""The request handlers: each passes its parameters to the feature's module and returns its answer."""
 
 from __future__ import annotations
 
@@ -10,28 +10,36 @@ from bnlint.lsp import (
     actions,
     changes,
     completion,
-    diagnostics,
     folding,
     formatting,
     hints,
     hover,
     navigation,
+    pull,
     renaming,
     semantics,
     symbols,
     workspace,
 )
+from bnlint.lsp.open_file import OpenFile
 from bnlint.lsp.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def register(server: Server) -> None:
-    """Everything that does not depend on the client; `initialize` adds the rest."""
+def create_server() -> Server:
+    """A server with all of its features."""
+    server = Server()
+    _register(server)
+    workspace.register(server)
+    return server
+
+
+def _register(server: Server) -> None:
+    """All handlers that do not depend on the client; `_initialize` adds the others."""
     feature = server.feature
     feature(types.INITIALIZE)(_initialize)
-    feature(types.INITIALIZED)(workspace.initialized)
     feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(actions.KINDS, resolve_provider=True))(_actions)
     feature(types.CODE_ACTION_RESOLVE)(_resolve)
     feature(types.TEXT_DOCUMENT_HOVER)(_hover)
@@ -48,22 +56,19 @@ def register(server: Server) -> None:
     feature(types.TEXT_DOCUMENT_INLAY_HINT)(_hints)
     feature(types.TEXT_DOCUMENT_FORMATTING)(_formatting)
     feature(types.TEXT_DOCUMENT_RANGE_FORMATTING)(_range_formatting)
-    workspace.register(server)
 
 
 def _initialize(ls: Server, params: types.InitializeParams) -> None:
-    """Takes the client's options; diagnostics are pulled where it can, and then nothing is published."""
-    options = params.initialization_options
-    for problem in ls.configuration.take(options):
-        ls.tell(problem)
+    """Reads the client's options and whether it pulls diagnostics: nothing is published to a client that does."""
+    for problem in ls.configuration.take(params.initialization_options):
+        ls.show(problem)
     ls.pulls = ls.can("text_document", "diagnostic") is not None
     if ls.pulls:
-        registration = types.DiagnosticOptions(True, True, "bnlint")
-        ls.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, registration)(diagnostics.pulled)
-        ls.feature(types.WORKSPACE_DIAGNOSTIC)(workspace.pulled)
+        pull.register(ls)
 
 
 def _resolves(ls: Server) -> bool:
+    """Whether the client requests the edits of the action that the user chooses."""
     support = ls.can("text_document", "code_action", "resolve_support")
     return (
         support is not None
@@ -76,12 +81,11 @@ def _actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeActio
     file = ls.file(params.text_document.uri)
     only = [getattr(kind, "value", kind) for kind in params.context.only or ()]
     start, end = file.offset(params.range.start), file.offset(params.range.end)
-    found = []
-    for action, edits in actions.actions(file, start, end, only, _resolves(ls)):
+    offered = actions.actions(file, start, end, only, _resolves(ls))
+    for action, edits in offered:
         if edits is not None:
             action.edit = changes.workspace_edit(file, edits, ls.takes_versions)
-        found.append(action)
-    return found
+    return [action for action, _ in offered]
 
 
 def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
@@ -89,26 +93,26 @@ def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     if isinstance(data, dict):
         file = ls.same_file(data)
         edits = actions.edits_of(file, data)
-        if not edits and data.get("kind") == actions.UPGRADE and (why := actions.refusal(file)):
-            ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"bnlint: no upgrade: {why}"))
+        if not edits and data.get("kind") == actions.UPGRADE and (reason := actions.refusal(file)):
+            _warn(ls, f"cannot upgrade this file: {reason}")
         action.edit = changes.workspace_edit(file, edits, ls.takes_versions)
     return action
 
 
 def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     file = ls.file(params.text_document.uri)
-    found = hover.hover(file, file.offset(params.position))
-    if found is None:
+    answer = hover.hover(file, file.offset(params.position))
+    if answer is None:
         return None
-    text, start, end = found
+    text, start, end = answer
     formats = ls.can("text_document", "hover", "content_format")
     return types.Hover(types.MarkupContent(_markup(formats), text), file.range(start, end))
 
 
 def _markup(formats: Sequence[types.MarkupKind] | None) -> types.MarkupKind:
-    """Markdown for a client that says that it shows it; its source is readable, too."""
-    knows = types.MarkupKind.Markdown in (formats or ())
-    return types.MarkupKind.Markdown if knows else types.MarkupKind.PlainText
+    """Markdown for a client that renders it; the same text is readable as plain text."""
+    renders = types.MarkupKind.Markdown in (formats or ())
+    return types.MarkupKind.Markdown if renders else types.MarkupKind.PlainText
 
 
 def _completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
@@ -120,7 +124,7 @@ def _completion(ls: Server, params: types.CompletionParams) -> types.CompletionL
     for item in items:
         if isinstance(item.documentation, types.MarkupContent):
             item.documentation = item.documentation if markdown else item.documentation.value
-    return types.CompletionList(is_incomplete=len(items) == completion.MANY, items=items)
+    return types.CompletionList(is_incomplete=len(items) == completion.MAX_BLOBS, items=items)
 
 
 def _definition(ls: Server, params: types.DefinitionParams) -> list[types.Location]:
@@ -130,11 +134,11 @@ def _definition(ls: Server, params: types.DefinitionParams) -> list[types.Locati
 
 def _references(ls: Server, params: types.ReferenceParams) -> list[types.Location]:
     file = ls.file(params.text_document.uri)
-    found = navigation.references(file, file.offset(params.position), params.context.include_declaration)
-    return _locations(file, found)
+    spans = navigation.references(file, file.offset(params.position), params.context.include_declaration)
+    return _locations(file, spans)
 
 
-def _locations(file: Any, spans: list[tuple[int, int]]) -> list[types.Location]:
+def _locations(file: OpenFile, spans: list[tuple[int, int]]) -> list[types.Location]:
     return [types.Location(file.uri, file.range(*span)) for span in spans]
 
 
@@ -151,26 +155,31 @@ def _prepare_rename(ls: Server, params: types.PrepareRenameParams) -> types.Prep
 
 def _rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
     file = ls.file(params.text_document.uri)
-    made = renaming.rename(file, file.offset(params.position), params.new_name)
-    if made is None:
+    renamed = renaming.rename(file, file.offset(params.position), params.new_name)
+    if renamed is None:
         return None
-    asks = ls.takes_versions and ls.can("workspace", "workspace_edit", "change_annotation_support") is not None
+    annotates = ls.takes_versions and ls.can("workspace", "workspace_edit", "change_annotation_support") is not None
     annotation = None
-    if made.warning and asks:
-        annotation = types.ChangeAnnotation(made.title, needs_confirmation=True, description=made.warning)
-    elif made.warning:
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"bnlint: {made.warning}"))
-    return changes.workspace_edit(file, made.edits, ls.takes_versions, annotation)
+    if renamed.warning and annotates:
+        annotation = types.ChangeAnnotation(renamed.title, needs_confirmation=True, description=renamed.warning)
+    elif renamed.warning:
+        _warn(ls, renamed.warning)
+    return changes.workspace_edit(file, renamed.edits, ls.takes_versions, annotation)
+
+
+def _warn(ls: Server, message: str) -> None:
+    """Shows a message each time, even if it was shown before."""
+    ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"bnlint: {message}"))
 
 
 def _symbols(
     ls: Server, params: types.DocumentSymbolParams
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
     file = ls.file(params.text_document.uri)
-    found = symbols.symbols(file)
+    tree = symbols.symbols(file)
     if ls.can("text_document", "document_symbol", "hierarchical_document_symbol_support"):
-        return found
-    return symbols.flat(file, found)
+        return tree
+    return symbols.flat(file, tree)
 
 
 def _folding(ls: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:

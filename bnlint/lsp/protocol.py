@@ -1,28 +1,40 @@
-"""What pygls does not do: texts kept as bnlint counts their lines, and answers to messages that make no sense."""
+"""What pygls leaves to us: keeping texts by bnlint's own line index, and surviving malformed messages."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Sequence
+from typing import Any, BinaryIO
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.json_rpc import JsonRPCNotification
 from pygls.protocol.language_server import lsp_method
 
-if TYPE_CHECKING:
-    from bnlint.lsp.server import Server
-
 _LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*(\d+)[ \t]*\r?\n$", re.IGNORECASE)
-_MOST = 10  # digits of a message's length: one that has as many is a mistake, not a text
+_MAX_DIGITS = 10  # of a message's length: with as many it is a mistake
 _IGNORED = "$/bnlint/ignored"
 
 
-class Protocol(LanguageServerProtocol):
-    """The protocol, with the texts of open files in `Server.files`."""
+class TextServer(LanguageServer):
+    """A language server that keeps the texts of open files itself."""
 
-    _server: Server
+    def opened(self, uri: str, text: str, version: int | None) -> None:
+        raise NotImplementedError
+
+    def changed(self, uri: str, changes: Sequence[types.TextDocumentContentChangeEvent], version: int | None) -> None:
+        raise NotImplementedError
+
+    def closed(self, uri: str) -> None:
+        raise NotImplementedError
+
+
+class Protocol(LanguageServerProtocol):
+    """The protocol, with the texts of open files kept by the server."""
+
+    _server: TextServer
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
@@ -38,12 +50,12 @@ class Protocol(LanguageServerProtocol):
         self._server.closed(params.text_document.uri)
 
     @property
-    def ended(self) -> bool:
-        """Whether the client has said shutdown."""
+    def is_shut_down(self) -> bool:
+        """Whether the client has sent `shutdown`."""
         return bool(self._shutdown)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """The typed message; a request whose parameters make no sense is answered with an error, then forgotten."""
+        """The typed message. A request with invalid parameters is answered with an error, then ignored."""
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
@@ -53,31 +65,31 @@ class Protocol(LanguageServerProtocol):
             return JsonRPCNotification(_IGNORED, "2.0", None)
 
     def send_notification_dict(self, method: str, params: dict[str, Any]) -> None:
-        """A notification whose parameters are JSON already: large ones are not converted object by object."""
+        """Sends a notification whose parameters are JSON already: converting large ones object by object is slow."""
         self._send_data({"jsonrpc": "2.0", "method": method, "params": params})
 
 
 class Input:
-    """Standard input that finds the next message again after one whose length was wrong."""
+    """Standard input that finds the next message again after one with a wrong length."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
 
     def readline(self) -> bytes:
-        """The next line; one that ends with a length has only that, as pygls reads it."""
+        """The next line. If a length is at its end, the line is only that, as pygls requires."""
         line = self._stream.readline()
-        found = _LENGTH.search(line)
-        if found is None:
+        match = _LENGTH.search(line)
+        if match is None:
             return line if line.strip() or not line else b"\r\n"
-        digits = found[1].lstrip(b"0")
-        return b"Content-Length: %s\r\n" % digits if 0 < len(digits) < _MOST else b"Ignored: length\r\n"
+        digits = match[1].lstrip(b"0")
+        return b"Content-Length: %s\r\n" % digits if 0 < len(digits) < _MAX_DIGITS else b"Ignored: length\r\n"
 
     def read(self, size: int) -> bytes:
         return self._stream.read(size)
 
 
 class Output:
-    """Standard output, which stays open when the client says exit: whoever started the server closes it."""
+    """Standard output that stays open when the client sends `exit`: the process that started the server closes it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""The workspace: settings that change on the disk, and a scan of all files with its progress shown."""
+"""The workspace: files that change on the disk, and a scan of all files with its progress shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from bnlint.lsp.configuration import WATCHED
-from bnlint.lsp.diagnostics import as_typed_full
 from bnlint.lsp.open_file import OpenFile
 from bnlint.lsp.server import Server
 from bnlint.text import files
@@ -22,18 +21,17 @@ if TYPE_CHECKING:
 
 SCAN = "bnlint.scanWorkspace"
 _TITLE = "bnlint: workspace"
-#: Seconds for which an editor that asks again waits where nothing has changed, and between two looks meanwhile.
-_HOLD, _LOOK = 30.0, 10.0
 
 
 def register(server: Server) -> None:
     server.command(SCAN)(scan)
+    server.feature(types.INITIALIZED)(_initialized)
     server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_configured)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_files_changed)
 
 
-def initialized(ls: Server, params: types.InitializedParams) -> None:
-    """Asks to be told when a file with settings changes."""
+def _initialized(ls: Server, params: types.InitializedParams) -> None:
+    """Asks the client to report changes of configuration and prototxt files."""
     if ls.can("workspace", "did_change_watched_files", "dynamic_registration"):
         watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in (*WATCHED, "**/*.prototxt")]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
@@ -48,61 +46,39 @@ def _configured(ls: Server, params: types.DidChangeConfigurationParams) -> None:
         given = getattr(given, "__dict__", None)
     if isinstance(given, dict):
         for problem in ls.configuration.take(given.get("bnlint", given)):
-            ls.tell(problem)
-    ls.tell_again()
+            ls.show(problem)
+    ls.forget_shown()
     ls.reconfigure()
 
 
 def _files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    """A file has changed on the disk: one with settings, or one that an open file may name."""
+    """A file has changed on the disk: a configuration file, or one that an open file may name."""
     settings = {pattern.rpartition("/")[2] for pattern in WATCHED}
     if any(change.uri.rpartition("/")[2] in settings for change in params.changes):
         ls.configuration.forget()
-        ls.tell_again()
+        ls.forget_shown()
     ls.reconfigure()
 
 
 async def scan(ls: Server) -> dict[str, int]:
-    """The command: publishes what is found in every file of the workspace that is not open, and counts it.
+    """The command: publishes the findings of every file of the workspace that is not open; counts files and findings.
 
-    An editor that asks for diagnostics itself is only told to ask again.
+    A client that pulls diagnostics is only asked to pull them again.
     """
     token = await _progress(ls)
-    count = found = 0
-    async for file in _judged(ls, token):
-        count += 1
-        found += len(file.findings)
+    file_count = finding_count = 0
+    async for file in linted_files(ls, token):
+        file_count += 1
+        finding_count += len(file.findings)
         if not ls.pulls and file.uri not in ls.files:
-            ls.publisher.publish_closed(file)
-    if ls.pulls and ls.can("workspace", "diagnostics", "refresh_support"):
-        ls.workspace_diagnostic_refresh(None)
-    return {"files": count, "findings": found}
-
-
-async def pulled(ls: Server, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-    """The findings of every file, for an editor that asks; of unchanged files only that they are unchanged."""
-    before = {each.uri: each.value for each in params.previous_result_ids}
-    token = params.work_done_token
-    end = asyncio.get_running_loop().time() + _HOLD
-    while True:
-        items = [_report(ls, file, before) async for file in _judged(ls, token)]
-        changed = any(isinstance(item, types.WorkspaceFullDocumentDiagnosticReport) for item in items)
-        if changed or not before or asyncio.get_running_loop().time() > end:
-            return types.WorkspaceDiagnosticReport(items)
-        token = None
-        await asyncio.sleep(_LOOK)
-
-
-def _report(ls: Server, file: OpenFile, before: dict[str, str]) -> types.WorkspaceDocumentDiagnosticReport:
-    identity = str(file.serial)
-    if before.get(file.uri) == identity:
-        return types.WorkspaceUnchangedDocumentDiagnosticReport(file.uri, identity, version=file.version)
-    items = [as_typed_full(file, diagnostic, ls.shows_related) for diagnostic in file.findings]
-    return types.WorkspaceFullDocumentDiagnosticReport(file.uri, items, version=file.version, result_id=identity)
+            ls.publish(file)
+    if ls.pulls:
+        ls.request_pull()
+    return {"files": file_count, "findings": finding_count}
 
 
 async def _progress(ls: Server) -> str | None:
-    """A token for a progress bar of our own; None where the client shows none."""
+    """A token for a progress bar of our own; None if the client shows none."""
     if not ls.can("window", "work_done_progress"):
         return None
     token = str(uuid4())
@@ -110,22 +86,24 @@ async def _progress(ls: Server) -> str | None:
     return token
 
 
-async def _judged(ls: Server, token: int | str | None) -> AsyncIterator[OpenFile]:
-    """The files of the workspace one by one, as the editor has them where they are open. Requests get their turn."""
+async def linted_files(ls: Server, token: int | str | None) -> AsyncIterator[OpenFile]:
+    """The nets and solvers of the workspace one by one, with the editor's text if they are open.
+
+    Other requests are handled between two files. `token` is that of the progress bar.
+    """
     progress = ls.work_done_progress
     if token is not None:
         progress.begin(token, types.WorkDoneProgressBegin(_TITLE, cancellable=True, percentage=0))
     paths, problem = ls.configuration.files_in(ls.folders)
     if problem:
-        ls.tell(problem)
+        ls.show(problem)
     try:
         for number, path in enumerate(paths):
             if token is not None:
                 if progress.tokens[token].cancelled():
                     return
                 share = 100 * number // len(paths)
-                report = types.WorkDoneProgressReport(message=os.path.basename(path), percentage=share)
-                progress.report(token, report)
+                progress.report(token, types.WorkDoneProgressReport(message=os.path.basename(path), percentage=share))
             await asyncio.sleep(0)
             file = _file(ls, path)
             if file is not None and file.result.kind != "other":
@@ -136,7 +114,7 @@ async def _judged(ls: Server, token: int | str | None) -> AsyncIterator[OpenFile
 
 
 def _file(ls: Server, path: str) -> OpenFile | None:
-    """The file at `path`: as it is open, as it was judged before, or anew; None where it cannot be read."""
+    """The file at `path`: the open one, the one of the last scan, or a new one; None if it cannot be read."""
     uri = from_fs_path(os.path.abspath(path)) or path
     if uri in ls.files:
         return ls.files[uri]

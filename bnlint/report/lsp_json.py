@@ -53,35 +53,40 @@ def uri(path: str) -> str:
 def diagnostic_of(
     address: str, lines: LineIndex, diagnostic: Diagnostic, known: Mapping[str, Rule] | None = None
 ) -> dict[str, Any]:
-    """A Diagnostic of the protocol; `data` adds what it has no place for.
+    """A Diagnostic of the protocol; `data` adds what it has no field for.
 
     `known` are the rules by id, if users' are among them.
     """
     rule = (known or catalog.rules()).get(diagnostic.rule)
-    found: dict[str, Any] = {
-        "range": range_of(lines, diagnostic.span.start, diagnostic.span.end),
+    fix = diagnostic.fix
+    return protocol_diagnostic(address, lines, diagnostic) | {
+        "data": {
+            "name": rule.name if rule else "",
+            "states": list(diagnostic.states),
+            "fix": fix_of(lines, fix) if fix else None,
+        }
+    }
+
+
+def protocol_diagnostic(
+    address: str, lines: LineIndex, diagnostic: Diagnostic, encoding: str = "utf-16", related: bool = True
+) -> dict[str, Any]:
+    """A Diagnostic as the protocol itself defines it; `related`: with the related locations."""
+    shown: dict[str, Any] = {
+        "range": range_of(lines, *diagnostic.span, encoding),
         "severity": _SEVERITIES[diagnostic.severity],
         "code": diagnostic.rule,
         "source": "bnlint",
         "message": diagnostic.message,
     }
     if diagnostic.tags:
-        found["tags"] = [_TAGS[tag] for tag in diagnostic.tags]
-    if diagnostic.related:
-        found["relatedInformation"] = [
-            {
-                "location": {"uri": address, "range": range_of(lines, *related.span)},
-                "message": related.message,
-            }
-            for related in diagnostic.related
+        shown["tags"] = [_TAGS[tag] for tag in diagnostic.tags]
+    if related and diagnostic.related:
+        shown["relatedInformation"] = [
+            {"location": {"uri": address, "range": range_of(lines, *each.span, encoding)}, "message": each.message}
+            for each in diagnostic.related
         ]
-    fix = diagnostic.fix
-    found["data"] = {
-        "name": rule.name if rule else "",
-        "states": list(diagnostic.states),
-        "fix": fix_of(lines, fix) if fix else None,
-    }
-    return found
+    return shown
 
 
 def fix_of(lines: LineIndex, fix: Fix) -> dict[str, Any]:
@@ -90,7 +95,7 @@ def fix_of(lines: LineIndex, fix: Fix) -> dict[str, Any]:
     return {"title": fix.title, "applicability": fix.applicability.value, "edits": edits}
 
 
-def range_of(lines: LineIndex, start: int, end: int) -> dict[str, dict[str, int]]:
-    """A Range: lines from 0, columns in UTF-16 code units."""
-    (line, column), (last, after) = (lines.column(offset, "utf-16") for offset in (start, end))
+def range_of(lines: LineIndex, start: int, end: int, encoding: str = "utf-16") -> dict[str, dict[str, int]]:
+    """A Range: lines from 0, columns in code units of `encoding`."""
+    (line, column), (last, after) = (lines.column(offset, encoding) for offset in (start, end))
     return {"start": {"line": line, "character": column}, "end": {"line": last, "character": after}}

@@ -57,7 +57,7 @@ def ask_everything(file: OpenFile, offset: int) -> None:
     """Every feature at the place that an editor has nearest to `offset`, and what they answer is in the text."""
     size = len(file.text)
     offset = file.offset(file.position(offset))
-    diagnostics.found(file)
+    diagnostics.as_json(file)
     assert not file.result.bugs
     for _, edits in actions.actions(file, max(offset - 20, 0), offset, None, resolves=False):
         apply_edits(file.text, sorted(edits or ()))
@@ -122,7 +122,7 @@ def test_findings_and_fixes_are_the_command_lines(path: Path) -> None:
     source = NETS[path]
     file = OpenFile("untitled:x", source, Settings())
     result = lint(source.text, name=source.name)
-    assert [(d["code"], d["message"]) for d in diagnostics.found(file)] == [
+    assert [(d["code"], d["message"]) for d in diagnostics.as_json(file)] == [
         (d.rule, d.message) for d in result.diagnostics
     ]
     assert apply_edits(file.text, actions.all_fixes(file)) == fix(source.text, name=source.name).source.text
