@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bnlint.rules import catalog
+from bnlint.rules.examples import frames, hunks, marks
+from bnlint.rules.examples.marks import Mark
 from bnlint.rules.language import meaning
-from bnlint.rules.language.reader import Reader, RuleFileError
+from bnlint.rules.language.reader import Place, Reader, RuleFileError
 from bnlint.rules.language.types import touched
 from bnlint.text import files
 from bnlint.text.diagnostics import Severity
@@ -18,17 +21,35 @@ __all__ = ["Example", "RuleFileError", "RuleFix", "RulePage", "Silent", "load", 
 
 
 @dataclass(frozen=True, slots=True)
+class Silent:
+    """A net that looks like a case of the rule and is none, with its frame around it.
+
+    `target` is the Caffe for which it is meant. `files` are the texts beside it by their names, None if it is no file
+    itself. `line` is where it is in the rule file.
+    """
+
+    title: str
+    text: str
+    state: str | None = None
+    target: str | None = None
+    files: dict[str, str] | None = None
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A net that the rule finds fault with, and what an expert (and the fix, if `fixed`) makes of it.
 
-    `count` is how often the rule fires on `bad`, `state` the only net state in which it does (None: as the
-    net itself shows), `target` the Caffe for which both are meant, `severity` that of the finding
-    where it is not the rule's own; `unsafe`: the fix is unsafe here though the rule's is safe. `files` are the texts
-    beside it by their names, None where it is no file itself.
+    `bad` and `good` are whole nets: `part` of `bad`, which starts at the offset `shift`, is what the file says, the
+    rest is the frame. `marks` are in offsets of `part`. Without marks, `count`, `state`, `severity` and `unsafe` say
+    what the findings are. `target`, `files` and `line` are those of `Silent`.
     """
 
     title: str
     bad: str
+    part: str
+    shift: int = 0
+    marks: tuple[Mark, ...] = ()
     good: str | None = None
     count: int = 1
     fixed: bool = True
@@ -37,17 +58,7 @@ class Example:
     severity: str | None = None
     unsafe: bool = False
     files: dict[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """A net that looks like a case of the rule and is none."""
-
-    title: str
-    text: str
-    state: str | None = None
-    target: str | None = None
-    files: dict[str, str] | None = None
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +125,50 @@ def load(path: str, own: bool = True) -> RulePage:
         _fix(rule["fix"], declared) if "fix" in rule else None,
         tuple(rule.get("exceptions", ())),
         tuple(rule.get("evidence", ())),
-        tuple(Example(**each) for each in rule.get("examples", ())),
-        tuple(Silent(**each) for each in rule.get("silent", ())),
+        tuple(_example(reader, number, each) for number, each in enumerate(rule.get("examples", ()))),
+        tuple(_silent(reader, number, each) for number, each in enumerate(rule.get("silent", ()))),
         declared,
         reader.lines[("id",)],
     )
 
 
+def _example(reader: Reader, number: int, data: dict[str, Any]) -> Example:
+    place = ("examples", number)
+    part, found = marks.parse(data.pop("bad"))
+    bad, shift = _framed(reader, place, data.get("frame"), part)
+    good = data.pop("good", None)
+    if good is not None and hunks.is_diff(good):
+        try:
+            good = hunks.apply(bad, good)
+        except hunks.HunkError as error:
+            raise reader.wrong((*place, "good"), f"a diff of bad: {error}") from None
+    elif good is not None:
+        good, _ = _framed(reader, place, data.get("frame"), good)
+    data.pop("frame", None)
+    line = reader.lines[(*place, "bad")]
+    return Example(bad=bad, part=part, shift=shift, marks=tuple(found), good=good, line=line, **data)
+
+
+def _silent(reader: Reader, number: int, data: dict[str, Any]) -> Silent:
+    place = ("silent", number)
+    text, _ = _framed(reader, place, data.pop("frame", None), data.pop("text"))
+    return Silent(text=text, line=reader.lines[(*place, "text")], **data)
+
+
+def _framed(reader: Reader, place: Place, frame: str | None, text: str) -> tuple[str, int]:
+    """`text` in its frame, and where it starts there. A frame is beside the rule file, in the folder above or ours."""
+    if frame is None:
+        return text, 0
+    folder = os.path.dirname(reader.path)
+    try:
+        found = frames.read(frame, (folder, os.path.join(folder, os.pardir), catalog.folder_of_rules()))
+    except frames.FrameError as error:
+        raise reader.wrong((*place, "frame"), f"another: {error}") from None
+    return frames.put(found, text)
+
+
 def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
-    """The rules of users in the YAML files of some folders and of those in them, by id.
+    """The rules of users in some YAML files, or in those of some folders and of the folders in them, by id.
 
     Raises RuleFileError for a faulty file, for an id that is given twice and for a folder without rules, and OSError.
     """
@@ -142,6 +188,8 @@ def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
 
 
 def _rule_files(folder: str) -> Iterator[str]:
+    if os.path.isfile(folder):
+        yield folder
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (os.path.join(place, name) for name in sorted(names) if name.endswith((".yaml", ".yml")))

@@ -178,8 +178,8 @@ FIX = Table(
             "proof",
             Words(("net", "upgrade", "porting", "suppressions")),
             "For rules in Python: how the fix is proved. `net` (the default): it changes only the fields and layers "
-            "that the rule declares. `upgrade`: Caffe's own upgrade gives the same net. `porting`: the target reads what "
-            "the file's own Caffe read. `suppressions`: it changes only suppression comments.",
+            "that the rule declares. `upgrade`: Caffe's own upgrade gives the same net. `porting`: the target reads "
+            "what the file's own Caffe read. `suppressions`: it changes only suppression comments.",
         ),
     ),
 )
@@ -203,18 +203,26 @@ EDITS = Table(
 
 _FILES = "The other files that are there, by their paths from the folder of the example; without them, it is no file."
 
+_FRAME = "A net around the text: `NAME.prototxt` in the folder `frames` beside the rule file, or one of bnlint's own."
+
 EXAMPLE = Table(
     "example",
     "A net in which the rule finds something, and what an expert makes of it.",
     (
         Key("title", _TEXT, "What the example shows.", "always"),
-        Key("bad", _TEXT, "The net.", "always"),
-        Key("good", _TEXT, "The net as it should be: what the fix makes of it, unless `fixed` is false."),
-        Key("count", Number(whole=True), "How many findings there are; 1 if not written."),
+        Key("frame", _TEXT, _FRAME),
+        Key("bad", _TEXT, "The net, with marks under what the rule finds.", "always"),
+        Key(
+            "good",
+            _TEXT,
+            "The net as it should be: a diff of `bad` (hunks without line numbers, each after a line `@@`) or "
+            "the whole text. The fix makes it, unless `fixed` is false.",
+        ),
         Key("fixed", YesNo(), "false: the fix alone does not make `good` of it."),
-        Key("state", _TEXT, "The state of the net in which the finding holds, as bnlint names it."),
-        Key("severity", SEVERITIES, "How bad the finding is, where it is not as bad as the rule says."),
-        Key("unsafe", YesNo(), "true: the fix is unsafe here, though the rule's may be safe."),
+        Key("count", Number(whole=True), "Without marks: how many findings there are; 1 if not written."),
+        Key("state", _TEXT, "Without marks: the only state of the net that findings name."),
+        Key("severity", SEVERITIES, "Without marks: how bad the findings are, if not as the rule says."),
+        Key("unsafe", YesNo(), "Without marks, true: the fixes are unsafe, though the rule's may be safe."),
         Key("target", _TEXT, "The Caffe that the net must run on."),
         Key("files", MapOf(_TEXT), _FILES),
     ),
@@ -225,6 +233,7 @@ SILENT = Table(
     "A net that looks like a case of the rule and is none.",
     (
         Key("title", _TEXT, "Why it is none.", "always"),
+        Key("frame", _TEXT, _FRAME),
         Key("text", _TEXT, "The net.", "always"),
         Key("state", _TEXT, "The state of the net that is meant."),
         Key("target", _TEXT, "The Caffe that the net must run on."),

@@ -1,0 +1,199 @@
+"""Runs the examples of a rule: what it finds, where and with which words, and what its fix makes of them."""
+
+from __future__ import annotations
+
+from bnlint.fixer.fix import fix
+from bnlint.linter.check import check
+from bnlint.linter.settings import DEFAULT_TARGET, Settings
+from bnlint.rules import catalog
+from bnlint.rules.examples import marks
+from bnlint.rules.examples.marks import FINDING, RELATED, Mark
+from bnlint.text.edits import Applicability
+from bnlint.text.files import RelatedFiles
+from bnlint.text.source import LineIndex, Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import NamedTuple
+
+    from bnlint.rules.page import Example, RulePage, Silent
+    from bnlint.text.diagnostics import Diagnostic
+
+    class Failure(NamedTuple):
+        """An example that is not as its rule file says: where it is, its title, and how it differs."""
+
+        path: str
+        line: int
+        title: str
+        differences: list[str]
+else:
+    from collections import namedtuple
+
+    Failure = namedtuple("Failure", "path line title differences")
+
+_TRUST = list(Applicability)
+
+
+def run(page: RulePage, folders: tuple[str, ...] = ()) -> Iterator[Failure]:
+    """The examples of a rule that fail; `folders` are those of users' rules, if it is one."""
+    for example in page.examples:
+        if differences := check_example(page, example, folders):
+            yield Failure(page.path, example.line, example.title, differences)
+    for silent in page.silent:
+        if differences := check_silent(page, silent, folders):
+            yield Failure(page.path, silent.line, silent.title, differences)
+
+
+def check_silent(page: RulePage, silent: Silent, folders: tuple[str, ...] = ()) -> list[str]:
+    """What the rule finds in a net in which it must find nothing, as lines to show."""
+    result = check(Source(silent.text), settings_of(page, silent, folders), _files(silent))
+    return [*result.bugs, *(_unmarked(each, result.source.lines, page) for each in result.diagnostics)]
+
+
+def check_example(page: RulePage, example: Example, folders: tuple[str, ...] = ()) -> list[str]:
+    """How what the rule finds and fixes differs from what an example says, as lines to show; empty if it does not."""
+    settings = settings_of(page, example, folders)
+    result = check(Source(example.bad), settings, _files(example))
+    found = result.diagnostics
+    if result.bugs:
+        return result.bugs
+    differences = _compared(page, example, found) if example.marks else _counted(page, example, found)
+    differences += [
+        f"the fix {each.fix.title!r} is {each.fix.applicability.value}, that of the rule {page.fix.applicability.value}"
+        if page.fix
+        else f"the rule has no fix, but the finding has: {each.fix.title}"
+        for each in found
+        if each.fix and (not page.fix or _TRUST.index(each.fix.applicability) < _TRUST.index(page.fix.applicability))
+    ]
+    return differences + _fixed(page, example, settings, found)
+
+
+def settings_of(page: RulePage, case: Example | Silent, folders: tuple[str, ...] = ()) -> Settings:
+    return Settings(select=(page.id,), target=case.target or DEFAULT_TARGET, unsafe_fixes=True, rules=folders)
+
+
+def _files(case: Example | Silent) -> RelatedFiles | None:
+    return RelatedFiles("example.prototxt", case.files) if case.files is not None else None
+
+
+def findings(page: RulePage, example: Example, folders: tuple[str, ...] = ()) -> list[Diagnostic]:
+    """What the rule finds in the bad net of an example."""
+    return check(Source(example.bad), settings_of(page, example, folders), _files(example)).diagnostics
+
+
+def marks_of(page: RulePage, example: Example, found: list[Diagnostic]) -> tuple[list[Mark], list[Diagnostic]]:
+    """The marks of what was found, with all words, and the findings that cannot be marked: those in the frame."""
+    made: list[Mark] = []
+    outside = []
+    numbered = sum(bool(each.related) for each in found) > 1
+    group = 0
+    for each in found:
+        ranges = [each.span, *(related.span for related in each.related)]
+        if any(start < example.shift or end > example.shift + len(example.part) for start, end in ranges):
+            outside.append(each)
+            continue
+        group += bool(each.related)
+        number = group if numbered and each.related else 0
+        severity = "" if each.severity is page.severity else each.severity.word
+        start, end = (offset - example.shift for offset in each.span)
+        words = each.message.strip()
+        made.append(Mark(FINDING, start, end, page.id, words, severity, each.states, _fix_of(page, each), number))
+        for related in each.related:
+            start, end = (offset - example.shift for offset in related.span)
+            made.append(Mark(RELATED, start, end, page.id, related.message.strip(), group=number))
+    return sorted(made, key=_order), outside
+
+
+def _order(mark: Mark) -> tuple[int, bool, int]:
+    return mark.start, mark.kind != FINDING, mark.end
+
+
+def _fix_of(page: RulePage, found: Diagnostic) -> str:
+    if found.fix is None:
+        return "no fix" if page.fix else ""
+    return f"{found.fix.applicability.value}: {found.fix.title}"
+
+
+def paired(written: list[Mark], observed: list[Mark]) -> list[Mark]:
+    """The observed marks with the words of the written ones that hold for them."""
+    left = list(written)
+    made = []
+    for mark in observed:
+        covering = next((each for each in left if each.covers(mark)), None)
+        if covering is not None:
+            left.remove(covering)
+        made.append(covering or mark)
+    return made
+
+
+def _compared(page: RulePage, example: Example, found: list[Diagnostic]) -> list[str]:
+    from difflib import unified_diff
+
+    observed, outside = marks_of(page, example, found)
+    written = sorted(example.marks, key=_order)
+    made = paired(written, observed)
+    differences = [_unmarked(each, LineIndex(example.bad), page) for each in outside]
+    if sorted(made) != sorted(written):
+        before, after = (marks.write(example.part, each).splitlines() for each in (written, made))
+        diff = list(unified_diff(before, after, n=1, lineterm=""))[2:]
+        lines = [line for line in diff if not line.startswith("@@")]
+        differences += lines or ["the marks are not as bnlint writes them"]
+    return differences
+
+
+def _unmarked(found: Diagnostic, index: LineIndex, page: RulePage) -> str:
+    line, column = index.position(found.span.start)
+    return f"not marked: {page.id} at line {line + 1}, column {column + 1} of the net: {found.message}"
+
+
+def _counted(page: RulePage, example: Example, found: list[Diagnostic]) -> list[str]:
+    """An example without marks: how many findings there are, how bad, and in which state."""
+    if len(found) != example.count:
+        index = LineIndex(example.bad)
+        return [
+            f"expected {example.count} finding{'s' * (example.count != 1)}, but there are {len(found)}",
+            *(_unmarked(each, index, page) for each in found),
+        ]
+    expected = example.severity or page.severity.word
+    differences = [f"expected {expected}, but it is {each.severity.word}" for each in found]
+    differences = [line for line, each in zip(differences, found) if each.severity.word != expected]
+    states = {state for each in found for state in each.states}
+    if example.state and states != {example.state}:
+        differences.append(f"expected the state {example.state}, but there is {', '.join(sorted(states)) or 'none'}")
+    if example.unsafe and any(each.fix and each.fix.applicability is Applicability.SAFE for each in found):
+        differences.append("expected an unsafe fix, but it is safe")
+    return differences
+
+
+def _fixed(page: RulePage, example: Example, settings: Settings, found: list[Diagnostic]) -> list[str]:
+    """How the good net differs from what the fix makes; without one, why the fix does not mend the bad one."""
+    from difflib import unified_diff
+
+    differences = []
+    if example.good is not None:
+        left = check(Source(example.good), settings, _files(example)).diagnostics
+        index = LineIndex(example.good)
+        differences += [f"in good: {_unmarked(each, index, page)}" for each in left]
+    if not page.fix:
+        return differences
+    made = fix(Source(example.bad), settings, _files(example))
+    if made.result.bugs:
+        return differences + made.result.bugs
+    if not example.fixed:
+        return differences
+    if example.good is not None:
+        lines = unified_diff(example.good.splitlines(True), made.source.text.splitlines(True), "good", "fixed", n=1)
+        return differences + [line.rstrip("\n") for line in lines]
+    hopeless = [each for each in found if not each.fix or each.fix.applicability is Applicability.DISPLAY]
+    if len(made.result.diagnostics) > len(hopeless):
+        index = made.source.lines
+        differences += [f"after the fix: {_unmarked(each, index, page)}" for each in made.result.diagnostics]
+    return differences
+
+
+def all_pages(folders: tuple[str, ...] = ()) -> list[RulePage]:
+    """The pages of bnlint's rules, or of those in `folders`, by id. Raises as `catalog.user_pages`."""
+    if folders:
+        return list(catalog.user_pages(folders).values())
+    return [catalog.page(id) for id in catalog.rules()]
