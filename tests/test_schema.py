@@ -246,3 +246,13 @@ def test_where_a_foreign_name_comes_from() -> None:
     assert dialects_with_field("LayerParameter", "no_such_param") == ()
     assert dialects_with_type("ReLU6") == ("mobilenet-yolo",)
     assert dialects_with_type("Convolution") == ()
+
+
+@pytest.mark.parametrize("name", dialect_names())
+def test_words_of_traits(name: str) -> None:
+    """What the tables say of a BatchNorm is one of the words that `BatchNormTraits` documents."""
+    traits = schema(name).batch_norm
+    assert traits.statistics_decay in ("always", "never", "engine_caffe")
+    assert traits.own_affine in ("never", "always", "possibly", "scale_bias", "use_weight_bias")
+    assert traits.use_global_stats in ("read", "ignored", "ignored_by_cudnn")
+    assert traits.zero_gamma | traits.unread_fillers <= {"BatchNorm", "BN"}

@@ -47,6 +47,7 @@ def bvlc_module(base: dict[str, Any]) -> str:
     return "\n".join(
         [
             HEAD.format("Messages of BVLC Caffe 1.0: (field, number, label, type, default) of each field"),
+            ANY,
             "MESSAGES: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {",
             *(line for name, fields in rows.items() for line in message_lines(name, fields)),
             "}",
@@ -55,7 +56,7 @@ def bvlc_module(base: dict[str, Any]) -> str:
             *(f"    {name!r}: {enum!r}," for name, enum in enums.items()),
             "}",
             assignment("LAYER_TYPES: tuple[str, ...]", repr(tuple(base["layer_types"]))),
-            assignment("BATCH_NORM: tuple[str, bool, bool, bool]", repr(traits(base["batch_norm"]))),
+            assignment("BATCH_NORM: dict[str, Any]", repr(base["batch_norm"])),
             "",
         ]
     )
@@ -112,7 +113,7 @@ def fork_tables(base: dict[str, Any], fork: dict[str, Any]) -> dict[str, object]
         "enums_added": {name: values(enum) for name, enum in fork.get("enums_added", {}).items()},
         "enums_removed": {name: tuple(enum) for name, enum in fork.get("enums_removed", {}).items()},
         "layer_types": types,
-        "batch_norm": traits(fork["batch_norm"]),
+        "batch_norm": fork["batch_norm"],
     }
 
 
@@ -133,13 +134,6 @@ def float32(number: float) -> float:
 def values(enum: dict[str, int]) -> dict[str, int]:
     """The values of an enum by number: the first is what an unset field without default reads as."""
     return dict(sorted(enum.items(), key=lambda item: item[1]))
-
-
-def traits(facts: dict[str, Any]) -> tuple[str, bool | None, bool | None, bool]:
-    """The arguments of `messages.BatchNormTraits`, in its order."""
-    names = "upgrade", "masks_statistics", "refuses_nonzero_lr", "has_batch_norm_layer"
-    upgrade, masks, refuses, has_layer = (facts[name] for name in names)
-    return (upgrade, masks, refuses, has_layer)
 
 
 def message_lines(name: str, fields: list[Row]) -> list[str]:

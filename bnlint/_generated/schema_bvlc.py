@@ -5,6 +5,10 @@ Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 MESSAGES: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'NetParameter': (
         ('name', 1, 'optional', 'string', None),
@@ -589,4 +593,4 @@ ENUMS: dict[str, dict[str, int]] = {
 
 LAYER_TYPES: tuple[str, ...] = ('AbsVal', 'Accuracy', 'ArgMax', 'BNLL', 'BatchNorm', 'BatchReindex', 'Bias', 'Clip', 'Concat', 'ContrastiveLoss', 'Convolution', 'Crop', 'Data', 'Deconvolution', 'Dropout', 'DummyData', 'ELU', 'Eltwise', 'Embed', 'EuclideanLoss', 'Exp', 'Filter', 'Flatten', 'HDF5Data', 'HDF5Output', 'HingeLoss', 'Im2col', 'ImageData', 'InfogainLoss', 'InnerProduct', 'Input', 'LRN', 'LSTM', 'LSTMUnit', 'Log', 'MVN', 'MemoryData', 'MultinomialLogisticLoss', 'PReLU', 'Parameter', 'Pooling', 'Power', 'Python', 'RNN', 'ReLU', 'Reduction', 'Reshape', 'SPP', 'Scale', 'Sigmoid', 'SigmoidCrossEntropyLoss', 'Silence', 'Slice', 'Softmax', 'SoftmaxWithLoss', 'Split', 'Swish', 'TanH', 'Threshold', 'Tile', 'WindowData')
 
-BATCH_NORM: tuple[str, bool, bool, bool] = ('zeroes', True, True, True)
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True}

@@ -18,7 +18,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'LossParameter.NormalizationMode': {'PRE_FIXED': 3, 'NONE': 4}},
         'enums_removed': {},
         'layer_types': (('BoxAnnotatorOHEM', 'InnerProductBlob', 'PSROIPooling', 'ROIPooling', 'SmoothL1Loss', 'SmoothL1LossOHEM', 'SoftmaxWithLossOHEM'), ('Clip', 'Swish')),
-        'batch_norm': ('zeroes', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': False, 'refuses_nonzero_lr': False},
     },
     'bvlc-1.0-tag': {
         'removed': {'ClipParameter': '*', 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('weights',), 'SwishParameter': '*'},
@@ -26,7 +26,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {},
         'layer_types': ((), ('Clip', 'Swish')),
-        'batch_norm': ('zeroes', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'bvlc-rc2': {
         'removed': {'AccuracyParameter': ('axis', 'ignore_label'), 'ArgMaxParameter': ('axis',), 'BatchNormParameter': '*', 'BiasParameter': '*', 'BlobProto': ('double_data', 'double_diff', 'shape'), 'BlobShape': '*', 'ClipParameter': '*', 'ConcatParameter': ('axis',), 'ContrastiveLossParameter': ('legacy_version',), 'ConvolutionParameter': ('axis', 'dilation', 'force_nd_im2col'), 'CropParameter': '*', 'DataParameter': ('prefetch',), 'DummyDataParameter': ('shape',), 'ELUParameter': '*', 'EmbedParameter': '*', 'FillerParameter': ('variance_norm',), 'FlattenParameter': '*', 'HDF5DataParameter': ('shuffle',), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('axis', 'transpose'), 'InputParameter': '*', 'LRNParameter': ('engine',), 'LayerParameter': ('batch_norm_param', 'bias_param', 'clip_param', 'crop_param', 'elu_param', 'embed_param', 'flatten_param', 'input_param', 'log_param', 'parameter_param', 'prelu_param', 'propagate_down', 'recurrent_param', 'reduction_param', 'reshape_param', 'scale_param', 'spp_param', 'swish_param', 'tile_param'), 'LogParameter': '*', 'LossParameter': ('normalization',), 'MVNParameter': ('eps',), 'NetParameter': ('input_shape',), 'PReLUParameter': '*', 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'PythonParameter': ('param_str', 'share_in_parallel'), 'RecurrentParameter': '*', 'ReductionParameter': '*', 'ReshapeParameter': '*', 'SPPParameter': '*', 'ScaleParameter': '*', 'SliceParameter': ('axis',), 'SoftmaxParameter': ('axis',), 'SolverParameter': ('iter_size', 'layer_wise_reduce', 'momentum2', 'rms_decay', 'snapshot_format', 'type', 'weights'), 'SwishParameter': '*', 'TileParameter': '*', 'TransformationParameter': ('force_color', 'force_gray')},
@@ -34,7 +34,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {'SolverParameter.SolverType': ('ADADELTA', 'ADAM', 'RMSPROP')},
         'layer_types': ((), ('BatchNorm', 'BatchReindex', 'Bias', 'Clip', 'Crop', 'ELU', 'Embed', 'Filter', 'Input', 'LSTM', 'LSTMUnit', 'Log', 'PReLU', 'Parameter', 'RNN', 'Reduction', 'Reshape', 'SPP', 'Scale', 'Swish', 'Tile')),
-        'batch_norm': ('none', None, None, False),
+        'batch_norm': {'has_batch_norm_layer': False, 'upgrade': 'none', 'masks_statistics': None, 'refuses_nonzero_lr': None},
     },
     'bvlc-rc3': {
         'removed': {'ClipParameter': '*', 'CropParameter': '*', 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'InputParameter': '*', 'LayerParameter': ('clip_param', 'crop_param', 'input_param', 'parameter_param', 'recurrent_param', 'swish_param'), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'RecurrentParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -42,7 +42,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {},
         'layer_types': ((), ('Clip', 'Crop', 'Input', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False},
     },
     'bvlc-rc4': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('weights',), 'SwishParameter': '*'},
@@ -50,7 +50,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {},
         'layer_types': ((), ('Clip', 'Swish')),
-        'batch_norm': ('zeroes', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'bvlc-rc5': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('weights',), 'SwishParameter': '*'},
@@ -58,7 +58,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {},
         'layer_types': ((), ('Clip', 'Swish')),
-        'batch_norm': ('zeroes', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'c3d': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('weights',), 'SwishParameter': '*'},
@@ -66,7 +66,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'Pooling3DParameter.PoolMethod': {'MAX': 0, 'AVE': 1, 'STOCHASTIC': 2}},
         'enums_removed': {},
         'layer_types': (('BlackHole', 'Convolution3D', 'Deconvolution3D', 'L2Normalize', 'Pooling3D', 'VideoData'), ('Clip', 'Swish')),
-        'batch_norm': ('zeroes', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'caffe-face': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -74,7 +74,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {},
         'layer_types': (('CenterLoss',), ('Clip', 'Swish')),
-        'batch_norm': ('clears', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'clears', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'capsnet': {
         'removed': {'ClipParameter': '*', 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SwishParameter': '*'},
@@ -82,7 +82,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {},
         'layer_types': (('Cap', 'CapsuleConvRouting', 'CapsuleConvTransform', 'CapsuleDeconvRouting', 'CapsuleDeconvTransform', 'CapsuleLen', 'CapsuleMask', 'CapsuleRelu', 'CapsuleReshape', 'CapsuleRouting', 'CapsuleTransform', 'DynamicRouting', 'MarginLoss', 'Squash', 'Tensor'), ('Clip', 'Swish')),
-        'batch_norm': ('zeroes', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'cc4': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -90,7 +90,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'CTCParameter.Decoder': {'best_path': 0, 'best_path_thres': 1, 'prefix_search': 2}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}},
         'enums_removed': {},
         'layer_types': (('AnnotatedData', 'Axpy', 'CPP', 'CTCGreedyDecoder', 'CenterLoss', 'ContinuationIndicator', 'ContourAccuracy', 'ConvolutionDepthwise', 'CtcLoss', 'DenseCRF', 'DetectionEvaluate', 'DetectionOutput', 'DomainTransform', 'DomainTransformForwardOnly', 'Flip', 'GetDataDim', 'ImageClsData', 'ImageSalobjData', 'ImageSegData', 'Interp', 'LabelsequenceAccuracy', 'Lstm', 'LstmJun', 'MultiBoxLoss', 'Normalize', 'Permute', 'PredictBox', 'PriorBox', 'ROIPooling', 'Reverse', 'STLoss', 'SegAccuracy', 'SmoothL1Loss', 'SpatialProduct', 'SpatialTransformer', 'Transpose', 'UniqueLabel', 'VideoData', 'VisualSaliency', 'WarpCTCLoss'), ('Clip', 'HDF5Data', 'HDF5Output', 'Swish')),
-        'batch_norm': ('clears', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'clears', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'crnn': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('weights',), 'SwishParameter': '*'},
@@ -98,7 +98,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {},
         'layer_types': (('ContinuationIndicator', 'CtcLoss', 'LabelsequenceAccuracy', 'Permute'), ('Clip', 'Swish')),
-        'batch_norm': ('zeroes', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'fcn': {
         'removed': {'ArgMaxParameter': ('axis',), 'BatchNormParameter': '*', 'BiasParameter': '*', 'ClipParameter': '*', 'ConvolutionParameter': ('axis', 'dilation', 'force_nd_im2col'), 'CropParameter': '*', 'ELUParameter': '*', 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'InputParameter': '*', 'LRNParameter': ('engine',), 'LayerParameter': ('batch_norm_param', 'bias_param', 'clip_param', 'crop_param', 'elu_param', 'input_param', 'parameter_param', 'recurrent_param', 'scale_param', 'swish_param'), 'LossParameter': ('normalization',), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'RecurrentParameter': '*', 'ScaleParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'type', 'weights'), 'SwishParameter': '*'},
@@ -106,7 +106,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'V1LayerParameter.LayerType': {'CROP': 40}},
         'enums_removed': {},
         'layer_types': ((), ('BatchNorm', 'BatchReindex', 'Bias', 'Clip', 'ELU', 'Input', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Scale', 'Swish')),
-        'batch_norm': ('none', None, None, False),
+        'batch_norm': {'has_batch_norm_layer': False, 'upgrade': 'none', 'masks_statistics': None, 'refuses_nonzero_lr': None},
     },
     'flownet2': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -114,7 +114,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'CorrelationParameter.CorrelationType': {'MULTIPLY': 0, 'SUBTRACT': 1}, 'DataParameter.CHANNELENCODING': {'UINT8': 1, 'UINT16FLOW': 2, 'BOOL1': 3}, 'DataParameter.RANDPERMORDER': {'FIRST_PERMUTE_THEN_RANGE': 0, 'FIRST_RANGE_THEN_PERMUTE': 1}, 'FlowWarpParameter.FillParameter': {'ZERO': 1, 'NOT_A_NUMBER': 2}, 'MeanParameter.MeanOperation': {'ADD': 1, 'SUBTRACT': 4}, 'ResampleParameter.ResampleType': {'NEAREST': 1, 'LINEAR': 2, 'CUBIC': 3, 'AREA': 4}},
         'enums_removed': {},
         'layer_types': (('Accum', 'BlackAugmentation', 'ChannelNorm', 'Correlation', 'Correlation1D', 'CustomData', 'DataAugmentation', 'DisparityData', 'Downsample', 'FLOWriter', 'FloatReader', 'FloatWriter', 'FlowAugmentation', 'FlowWarp', 'GenerateAugmentationParameters', 'ImgReader', 'ImgWriter', 'L1Loss', 'LpqLoss', 'Mean', 'NegReLU', 'PFMWriter', 'Resample'), ('Clip', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False},
     },
     'fpn': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'InputParameter': '*', 'LayerParameter': ('clip_param', 'input_param', 'parameter_param', 'recurrent_param', 'swish_param'), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'RecurrentParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -122,7 +122,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'DeformableConvolutionParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'V1LayerParameter.LayerType': {'CONADD': 50, 'DEFORMABLECONVOLUTION': 99}},
         'enums_removed': {},
         'layer_types': (('Conadd', 'DeformableConvolution', 'ROIPooling', 'SmoothL1Loss'), ('Clip', 'Input', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False},
     },
     'happynear': {
         'removed': {'ClipParameter': '*', 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('weights',), 'SwishParameter': '*'},
@@ -130,7 +130,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'BNParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'EltwiseParameter.EltwiseOp': {'SORT': 3}, 'FocalLossParameter.Type': {'ORIGIN': 0, 'LINEAR': 1, 'ONEADDP': 2}, 'LabelSpecificMarginParameter.MarginType': {'HARD': 0, 'SOFT': 1}, 'LargeMarginInnerProductParameter.LargeMarginType': {'SINGLE': 0, 'DOUBLE': 1, 'TRIPLE': 2, 'QUADRUPLE': 3}, 'MILParameter.MILType': {'MAX': 0, 'NOR': 1}, 'MarginInnerProductParameter.MarginType': {'SINGLE': 0, 'DOUBLE': 1, 'TRIPLE': 2, 'QUADRUPLE': 3}, 'PairwiseParameter.PairwiseOp': {'SUM': 1, 'PROD': 2, 'MAX': 3}, 'PoolingParameter.PoolMethod': {'DEF': 3, 'DEF_ALL': 4, 'DEF_ALL2': 5, 'DEF_ALL3': 6, 'DEF_ALL4': 7, 'LOWRES': 8}, 'V1LayerParameter.LayerType': {'LOCAL': 41, 'BN': 42, 'NORMALIZE': 43, 'INSANITY': 44, 'TRIPLET_LOSS': 45, 'ROIPOOLING': 46, 'BATCH_NORM': 47, 'ELTWISE_AFFINE': 48}},
         'enums_removed': {},
         'layer_types': (('Arccos', 'Axpy', 'BN', 'BatchContrastiveLoss', 'CenterLoss', 'ChannelScale', 'ConfidencePenaltyLoss', 'CorrelationLoss', 'Cosine', 'FCNAccuracy', 'Flip', 'FocalLoss', 'GeneralContrastiveLoss', 'GeneralTripletLoss', 'GlobalLSEMargin', 'Gram', 'Hotspot', 'InnerDistance', 'Insanity', 'LabelSpecificAdd', 'LargeMarginInnerProduct', 'Local', 'MarginInnerProduct', 'MovingNormalize', 'MultiLabelImageData', 'NCALoss', 'Noise', 'Normalize', 'PSROIPooling', 'Pairwise', 'Permute', 'PredictBox', 'Proposal', 'ROIPooling', 'Resize', 'Slope', 'SmoothL1Loss', 'SoftContrastiveLoss', 'SoftTruncation', 'SubRegion', 'Transformer', 'TripletLoss', 'Truncation'), ('Clip', 'Swish')),
-        'batch_norm': ('zeroes', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True, 'unread_fillers': ['BatchNorm']},
     },
     'intel': {
         'removed': {'ClipParameter': '*', 'LayerParameter': ('clip_param',), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights')},
@@ -138,7 +138,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'MKL2017': 3, 'MKLDNN': 4}, 'ConcatParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'MKL2017': 3, 'MKLDNN': 4}, 'ConvolutionParameter.Engine': {'MKL2017': 3, 'MKLDNN': 4}, 'ConvolutionParameter.FusionType': {'NONE_FUSION': 0, 'SUM_FUSION': 1}, 'EltwiseParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'MKL2017': 3, 'MKLDNN': 4}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'EvalDetectionParameter.ScoreType': {'OBJ': 0, 'PROB': 1, 'MULTIPLY': 2}, 'InnerProductParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2, 'MKLDNN': 3}, 'LRNParameter.Engine': {'MKL2017': 3, 'MKLDNN': 4}, 'LossParameter.NormalizationMode': {'PRE_FIXED': 3, 'NONE': 4}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'PoolingParameter.Engine': {'MKL2017': 3, 'MKLDNN': 4}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'QuantizationParameter.Precision': {'DYNAMIC_FIXED_POINT': 0}, 'QuantizationParameter.Rounding': {'NEAREST': 0}, 'ReLUParameter.Engine': {'MKL2017': 3, 'MKLDNN': 4}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'SplitParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'MKL2017': 3, 'MKLDNN': 4}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}},
         'enums_removed': {},
         'layer_types': (('AnnotatedData', 'Axpy', 'BoxAnnotatorOHEM', 'BoxData', 'DetectionEvaluate', 'DetectionOutput', 'EvalDetection', 'MKLBatchNorm', 'MnActivation', 'MultiBoxLoss', 'Normalize', 'PSROIPooling', 'Permute', 'PriorBox', 'ROIPooling', 'RegionLoss', 'Reorg', 'SmoothL1Loss', 'SmoothL1LossOHEM', 'SoftmaxWithLossOHEM', 'SpatialDropout', 'VideoData'), ('Clip',)),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'own_affine': 'use_weight_bias', 'statistics_decay': 'engine_caffe'},
     },
     'microsoft': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -146,7 +146,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'LossParameter.NormalizationMode': {'PRE_FIXED': 3, 'NONE': 4}, 'MILParameter.MILType': {'MAX': 0, 'NOR': 1}},
         'enums_removed': {},
         'layer_types': (('BoxAnnotatorOHEM', 'PSROIPooling', 'ROIPooling', 'SmoothL1Loss', 'SmoothL1LossOHEM', 'SoftmaxWithLossOHEM'), ('Clip', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False},
     },
     'mobilenet-yolo': {
         'removed': {'ClipParameter': '*', 'LayerParameter': ('clip_param',)},
@@ -154,7 +154,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'AnnotatedDatum.AnnotationType': {'BBOX': 0, 'BBOXandSeg': 1, 'LANE': 2}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'V1LayerParameter.LayerType': {'RELU6': 61}, 'Yolov3Parameter.IOU_LOSS': {'IOU': 0, 'GIOU': 1, 'MSE': 2, 'DIOU': 3, 'CIOU': 4}},
         'enums_removed': {},
         'layer_types': (('AnnotatedData', 'AssistedExcitation', 'Axpy', 'DepthwiseConvolution', 'DetectionEvaluate', 'DetectionOutput', 'GaussianYolov3', 'LaneData', 'MultiBoxLoss', 'Normalize', 'Permute', 'PriorBox', 'ReLU6', 'RegionLoss', 'Reorg', 'SegmentationEvaluate', 'SmoothL1Loss', 'Upsample', 'YoloDetectionOutput', 'YoloSeg', 'Yolov3', 'Yolov3DetectionOutput'), ('Clip', 'Log')),
-        'batch_norm': ('zeroes', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'nvcaffe-0.13': {
         'removed': {'ArgMaxParameter': ('axis',), 'BatchNormParameter': '*', 'BiasParameter': '*', 'BlobProto': ('double_data', 'double_diff'), 'ClipParameter': '*', 'ConvolutionParameter': ('axis', 'dilation', 'force_nd_im2col'), 'CropParameter': '*', 'ELUParameter': '*', 'EmbedParameter': '*', 'FillerParameter': ('variance_norm',), 'FlattenParameter': '*', 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'InputParameter': '*', 'LayerParameter': ('batch_norm_param', 'bias_param', 'clip_param', 'crop_param', 'elu_param', 'embed_param', 'flatten_param', 'input_param', 'log_param', 'parameter_param', 'recurrent_param', 'reduction_param', 'scale_param', 'swish_param', 'tile_param'), 'LogParameter': '*', 'LossParameter': ('normalization',), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'PythonParameter': ('param_str', 'share_in_parallel'), 'RecurrentParameter': '*', 'ReductionParameter': '*', 'ScaleParameter': '*', 'SolverParameter': ('iter_size', 'layer_wise_reduce', 'momentum2', 'rms_decay', 'snapshot_format', 'type', 'weights'), 'SwishParameter': '*', 'TileParameter': '*', 'TransformationParameter': ('force_color', 'force_gray')},
@@ -162,7 +162,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'ConvolutionParameter.CuDNNBwdDataAlgorithm': {'BWD_DATA_ALGO_0': 0, 'BWD_DATA_ALGO_1': 1, 'BWD_DATA_FFT': 2, 'BWD_DATA_ALGO_2': 3}, 'ConvolutionParameter.CuDNNBwdFilterAlgorithm': {'BWD_FILTER_ALGO_0': 0, 'BWD_FILTER_ALGO_1': 1, 'BWD_FILTER_FFT': 2}, 'ConvolutionParameter.CuDNNFwdAlgorithm': {'IMPLICIT_GEMM': 0, 'IMPLICIT_PRECOMP_GEMM': 1, 'GEMM': 2, 'DIRECT': 3, 'FWD_FFT': 4}},
         'enums_removed': {'SolverParameter.SolverType': ('ADADELTA', 'ADAM', 'RMSPROP')},
         'layer_types': ((), ('BatchNorm', 'BatchReindex', 'Bias', 'Clip', 'Crop', 'ELU', 'Embed', 'Filter', 'Input', 'LSTM', 'LSTMUnit', 'Log', 'Parameter', 'RNN', 'Reduction', 'Scale', 'Swish', 'Tile')),
-        'batch_norm': ('none', None, None, False),
+        'batch_norm': {'has_batch_norm_layer': False, 'upgrade': 'none', 'masks_statistics': None, 'refuses_nonzero_lr': None},
     },
     'nvcaffe-0.14': {
         'removed': {'BiasParameter': '*', 'ClipParameter': '*', 'ConvolutionParameter': ('dilation',), 'CropParameter': '*', 'ELUParameter': '*', 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'InputParameter': '*', 'LayerParameter': ('bias_param', 'clip_param', 'crop_param', 'elu_param', 'input_param', 'parameter_param', 'recurrent_param', 'scale_param', 'swish_param'), 'LossParameter': ('normalization',), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'RecurrentParameter': '*', 'ScaleParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'type', 'weights'), 'SwishParameter': '*'},
@@ -170,7 +170,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}},
         'enums_removed': {},
         'layer_types': ((), ('BatchReindex', 'Bias', 'Clip', 'Crop', 'ELU', 'Input', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Scale', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'use_global_stats': 'ignored_by_cudnn', 'own_affine': 'possibly', 'statistics_decay': 'never'},
     },
     'nvcaffe-0.15': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'parameter_param', 'recurrent_param', 'swish_param'), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'RecurrentParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -178,7 +178,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'DetectNetGroundTruthParameter.CoverageType': {'RECTANGULAR': 0}, 'DetectNetGroundTruthParameter.GridboxType': {'GRIDBOX_MAX': 0, 'GRIDBOX_MIN': 1}},
         'enums_removed': {},
         'layer_types': (('DetectNetTransformation', 'L1Loss'), ('Clip', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'use_global_stats': 'ignored_by_cudnn', 'own_affine': 'always', 'zero_gamma': ['BatchNorm'], 'statistics_decay': 'never'},
     },
     'nvcaffe-0.16': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'parameter_param', 'recurrent_param', 'swish_param'), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'RecurrentParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -186,7 +186,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'C2TensorProto.DataType': {'UNDEFINED': 0, 'FLOAT': 1, 'INT32': 2, 'BYTE': 3, 'STRING': 4, 'BOOL': 5, 'UINT8': 6, 'INT8': 7, 'UINT16': 8, 'INT16': 9, 'INT64': 10, 'FLOAT16': 12, 'DOUBLE': 13}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'DetectNetGroundTruthParameter.CoverageType': {'RECTANGULAR': 0}, 'DetectNetGroundTruthParameter.GridboxType': {'GRIDBOX_MAX': 0, 'GRIDBOX_MIN': 1}, 'DropoutParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'Packing': {'NCHW': 0, 'NHWC': 1}, 'TransformationParameter.InterpolationAlgo': {'INTER_NEAREST': 0, 'INTER_LINEAR': 1, 'INTER_CUBIC': 2, 'INTER_AREA': 3}, 'Type': {'DOUBLE': 0, 'FLOAT': 1, 'FLOAT16': 2, 'INT': 3, 'UINT': 4}},
         'enums_removed': {},
         'layer_types': (('DetectNetTransformation', 'L1Loss'), ('Clip', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'use_global_stats': 'ignored', 'own_affine': 'scale_bias', 'default_eps_varies': True, 'statistics_decay': 'never'},
     },
     'nvcaffe-0.17': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'parameter_param', 'swish_param'), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -194,7 +194,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'C2TensorProto.DataType': {'UNDEFINED': 0, 'FLOAT': 1, 'INT32': 2, 'BYTE': 3, 'STRING': 4, 'BOOL': 5, 'UINT8': 6, 'INT8': 7, 'UINT16': 8, 'INT16': 9, 'INT64': 10, 'FLOAT16': 12, 'DOUBLE': 13}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'DatumTypeInfo': {'DatumTypeInfo_DATUM': 0, 'DatumTypeInfo_ANNOTATED_DATUM': 1}, 'DetectNetGroundTruthParameter.CoverageType': {'RECTANGULAR': 0}, 'DetectNetGroundTruthParameter.GridboxType': {'GRIDBOX_MAX': 0, 'GRIDBOX_MIN': 1}, 'DropoutParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'Packing': {'NCHW': 0, 'NHWC': 1}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'SolverParameter.SolverType': {'SAG': 6}, 'TRTParameter.TRTMode': {'FP32': 0, 'FP16': 1, 'INT8': 2}, 'TransformationParameter.InterpolationAlgo': {'INTER_NEAREST': 0, 'INTER_LINEAR': 1, 'INTER_CUBIC': 2, 'INTER_AREA': 3}, 'Type': {'DOUBLE': 0, 'FLOAT': 1, 'FLOAT16': 2, 'INT': 3, 'UINT': 4, 'BOOL': 5}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}},
         'enums_removed': {},
         'layer_types': (('AnnotatedData', 'Axpy', 'DetectNetTransformation', 'DetectionEvaluate', 'DetectionOutput', 'L1Loss', 'MultiBoxLoss', 'Normalize', 'Permute', 'PriorBox', 'SmoothL1Loss', 'TRT', 'VideoData'), ('Clip', 'Parameter', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'use_global_stats': 'ignored', 'own_affine': 'scale_bias', 'statistics_decay': 'never'},
     },
     'openpose': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -202,7 +202,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {},
         'layer_types': (('CPMData',), ('Clip', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False},
     },
     'pspnet': {
         'removed': {'ClipParameter': '*', 'CropParameter': '*', 'InfogainLossParameter': ('axis',), 'InputParameter': '*', 'LayerParameter': ('clip_param', 'crop_param', 'input_param', 'parameter_param', 'recurrent_param', 'swish_param'), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'RecurrentParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -210,7 +210,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'BNParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'BiasChannelParameter.LabelType': {'IMAGE': 1, 'PIXEL': 2}, 'ImageDataParameter.LabelType': {'NONE': 0, 'IMAGE': 1, 'PIXEL': 2}, 'SegAccuracyParameter.AccuracyMetric': {'PixelAccuracy': 0, 'ClassAccuracy': 1, 'PixelIOU': 2}},
         'enums_removed': {},
         'layer_types': (('AdaptiveBiasChannel', 'BN', 'BiasChannel', 'DenseCRF', 'DomainTransform', 'DomainTransformForwardOnly', 'ImageSegData', 'Interp', 'MatRead', 'MatWrite', 'SegAccuracy', 'SpatialProduct', 'UniqueLabel'), ('Clip', 'Crop', 'Input', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Swish')),
-        'batch_norm': ('none', False, False, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'affine_bn': True, 'zero_gamma': ['BN']},
     },
     'refinedet': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -218,7 +218,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}},
         'enums_removed': {},
         'layer_types': (('AnnotatedData', 'DetectionEvaluate', 'DetectionOutput', 'MultiBoxLoss', 'Normalize', 'Permute', 'PriorBox', 'SmoothL1Loss', 'VideoData'), ('Clip', 'Swish')),
-        'batch_norm': ('clears', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'clears', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'ristretto': {
         'removed': {},
@@ -226,7 +226,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'QuantizationParameter.Precision': {'DYNAMIC_FIXED_POINT': 0, 'MINIFLOAT': 1, 'INTEGER_POWER_OF_2_WEIGHTS': 2}, 'QuantizationParameter.Rounding': {'NEAREST': 0, 'STOCHASTIC': 1}},
         'enums_removed': {},
         'layer_types': (('ConvolutionRistretto', 'DeconvolutionRistretto', 'FcRistretto', 'LRNRistretto'), ()),
-        'batch_norm': ('zeroes', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'segnet': {
         'removed': {'BatchNormParameter': '*', 'BiasParameter': '*', 'BlobProto': ('double_data', 'double_diff'), 'ClipParameter': '*', 'ConvolutionParameter': ('axis', 'dilation', 'force_nd_im2col'), 'CropParameter': '*', 'DataParameter': ('prefetch',), 'ELUParameter': '*', 'EmbedParameter': '*', 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'InputParameter': '*', 'LRNParameter': ('engine',), 'LayerParameter': ('batch_norm_param', 'bias_param', 'clip_param', 'crop_param', 'elu_param', 'embed_param', 'input_param', 'parameter_param', 'recurrent_param', 'scale_param', 'swish_param', 'tile_param'), 'LossParameter': ('normalization',), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'PythonParameter': ('param_str', 'share_in_parallel'), 'RecurrentParameter': '*', 'ScaleParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'momentum2', 'rms_decay', 'snapshot_format', 'type', 'weights'), 'SwishParameter': '*', 'TileParameter': '*'},
@@ -234,7 +234,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'BNParameter.BNMode': {'LEARN': 0, 'INFERENCE': 1}},
         'enums_removed': {'SolverParameter.SolverType': ('ADADELTA', 'ADAM', 'RMSPROP')},
         'layer_types': (('BN', 'DenseImageData', 'Upsample'), ('BatchNorm', 'BatchReindex', 'Bias', 'Clip', 'Crop', 'ELU', 'Embed', 'Input', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Scale', 'Swish', 'Tile')),
-        'batch_norm': ('none', None, None, False),
+        'batch_norm': {'has_batch_norm_layer': False, 'upgrade': 'none', 'masks_statistics': None, 'refuses_nonzero_lr': None, 'affine_bn': True, 'zero_gamma': ['BN']},
     },
     'skimcaffe': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -242,7 +242,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'ConvolutionParameter.ConvMode': {'LOWERED_GEMM': 0, 'LOWERED_CCNMM': 1, 'DIRECT_SCONV': 2, 'DIRECT_DCONV': 3}, 'InnerProductParameter.GemmMode': {'GEMM': 0, 'SPMDM': 1, 'SPGEMM': 2}, 'LayerParameter.ConnectivityMode': {'CONNECTED': 0, 'DISCONNECTED_ELTWISE': 1, 'DISCONNECTED_GRPWISE': 2}},
         'enums_removed': {},
         'layer_types': (('ConvolutionReLU', 'ConvolutionReLUPool', 'ConvolutionReLUPoolLRN', 'InnerProductReLUDropout', 'MKLBatchNorm', 'MKLConvolution', 'MKLLRN', 'MKLPooling', 'MKLReLU', 'ReLUPooling', 'Winograd'), ('Clip', 'Swish')),
-        'batch_norm': ('clears', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'clears', 'masks_statistics': True, 'refuses_nonzero_lr': True, 'own_affine': 'use_weight_bias'},
     },
     'ssd': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -250,7 +250,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}},
         'enums_removed': {},
         'layer_types': (('AnnotatedData', 'DetectionEvaluate', 'DetectionOutput', 'MultiBoxLoss', 'Normalize', 'Permute', 'PriorBox', 'SmoothL1Loss', 'VideoData'), ('Clip', 'Swish')),
-        'batch_norm': ('clears', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'clears', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'sstd': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -258,7 +258,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'AnnotatedMaskDatum.AnnotationType': {'BBOX': 0}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}},
         'enums_removed': {},
         'layer_types': (('AnnotatedData', 'AnnotatedDataMask', 'DetectionEvaluate', 'DetectionOrientedOutput', 'DetectionOutput', 'MaskPooling', 'MaskResize', 'MultiBoxLoss', 'MultiBoxOrientedLoss', 'Normalize', 'Permute', 'PriorBox', 'SmoothL1Loss', 'VideoData'), ('Clip', 'Swish')),
-        'batch_norm': ('clears', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'clears', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'vitis': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'parameter_param', 'recurrent_param', 'swish_param'), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'RecurrentParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -266,7 +266,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'DetectNetGroundTruthParameter.CoverageType': {'RECTANGULAR': 0}, 'DetectNetGroundTruthParameter.GridboxType': {'GRIDBOX_MAX': 0, 'GRIDBOX_MIN': 1}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'FixedParameter.FixedMethod': {'OVER_FLOW': 0, 'DIFF_S': 1, 'DIFF_A': 2}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'ParamSpec.Compression': {'DEFAULT': 0, 'PRUNE': 1}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}},
         'enums_removed': {},
         'layer_types': None,
-        'batch_norm': ('none', None, None, False),
+        'batch_norm': {'has_batch_norm_layer': False, 'upgrade': 'none', 'masks_statistics': None, 'refuses_nonzero_lr': None, 'use_global_stats': 'ignored_by_cudnn', 'own_affine': 'possibly'},
     },
     'xlearn': {
         'removed': {'ClipParameter': '*', 'InfogainLossParameter': ('axis',), 'LayerParameter': ('clip_param', 'swish_param'), 'PoolingParameter': ('round_mode',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'SwishParameter': '*'},
@@ -274,7 +274,7 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {},
         'enums_removed': {},
         'layer_types': (('EntropyLoss', 'GradientScaler', 'JMMDLoss', 'MMDLoss', 'OuterProduct'), ('Clip', 'Swish')),
-        'batch_norm': ('clears', True, True, True),
+        'batch_norm': {'has_batch_norm_layer': True, 'upgrade': 'clears', 'masks_statistics': True, 'refuses_nonzero_lr': True},
     },
     'yjxiong': {
         'removed': {'ArgMaxParameter': ('axis',), 'BatchNormParameter': '*', 'BlobProto': ('double_data', 'double_diff'), 'ClipParameter': '*', 'ConvolutionParameter': ('axis', 'force_nd_im2col'), 'CropParameter': '*', 'DataParameter': ('prefetch',), 'ELUParameter': '*', 'EmbedParameter': '*', 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'InputParameter': '*', 'LRNParameter': ('engine',), 'LayerParameter': ('batch_norm_param', 'clip_param', 'crop_param', 'elu_param', 'embed_param', 'input_param', 'parameter_param', 'recurrent_param', 'swish_param', 'tile_param'), 'LossParameter': ('normalization',), 'ParameterParameter': '*', 'PoolingParameter': ('round_mode',), 'PythonParameter': ('share_in_parallel',), 'RecurrentParameter': '*', 'SolverParameter': ('layer_wise_reduce', 'momentum2', 'rms_decay', 'snapshot_format', 'type', 'weights'), 'SwishParameter': '*', 'TileParameter': '*'},
@@ -282,6 +282,6 @@ FORKS: dict[str, dict[str, Any]] = {
         'enums_added': {'BNParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'EltwiseParameter.EltwiseOp': {'STOCHASTIC_SUM': 3}, 'ReductionParameter.ReductionOp': {'TOPK': 5}, 'VideoDataParameter.Modality': {'RGB': 0, 'FLOW': 1}},
         'enums_removed': {'SolverParameter.SolverType': ('ADADELTA', 'ADAM', 'RMSPROP')},
         'layer_types': (('BN', 'BatchReduction', 'Gather', 'Normalize', 'ROIPooling', 'Scatter', 'SegData', 'SmoothL1Loss', 'SyncBN', 'VideoData'), ('BatchNorm', 'BatchReindex', 'Clip', 'Crop', 'ELU', 'Embed', 'Input', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Swish', 'Tile')),
-        'batch_norm': ('none', None, None, False),
+        'batch_norm': {'has_batch_norm_layer': False, 'upgrade': 'none', 'masks_statistics': None, 'refuses_nonzero_lr': None, 'affine_bn': True, 'zero_gamma': ['BN']},
     },
 }

@@ -29,13 +29,7 @@ _GAMMA_FILLERS = {
     "BatchNorm": ("batch_norm_param", ("scale_filler", "filler")),
     "BN": ("bn_param", ("slope_filler", "scale_filler")),
 }
-# Forks whose gamma starts with what the filler's defaults say, 0, where no filler is written at all.
-_ZERO_UNFILLED = frozenset((("yjxiong", "BN"), ("pspnet", "BN"), ("segnet", "BN"), ("nvcaffe-0.15", "BatchNorm")))
-_UNREAD_FILLERS = frozenset((("happynear", "BatchNorm"),))
-_AFFINE_BN = frozenset(("yjxiong", "pspnet", "segnet"))
 _ENDS = frozenset(("Silence", "HDF5Output", "Accuracy", "BatchNorm", "BN"))
-# Forks whose BatchNorm is Caffe's own once these fields are gone.
-_OPTIONAL_AFFINE = frozenset(("nvcaffe-0.16", "nvcaffe-0.17"))
 _OWN_AFFINE = ("scale_bias", "scale_filler", "bias_filler")
 
 
@@ -64,7 +58,7 @@ def _starts_at_zero(layer: Layer, target: messages.Schema) -> bool:
 def _zero_filler(layer: Layer) -> tuple[str, Message | None] | None:
     """(the filler's name, the filler where it is written), if gamma starts at 0 without anybody saying so."""
     dialect = layer.schema
-    if (layer.type == "Scale" and not is_affine(layer)) or (dialect.name, layer.type) in _UNREAD_FILLERS:
+    if (layer.type == "Scale" and not is_affine(layer)) or layer.type in dialect.batch_norm.unread_fillers:
         return None
     place, names = _GAMMA_FILLERS[layer.type]
     message = layer.message(place)
@@ -76,7 +70,7 @@ def _zero_filler(layer: Layer) -> tuple[str, Message | None] | None:
                 filler = Message.of(block, declared)
                 zero = filler.value("type") == "constant" and "value" not in filler.fields and not filler.unknown()
                 return (name, filler) if zero else None
-    if (dialect.name, layer.type) not in _ZERO_UNFILLED:
+    if layer.type not in dialect.batch_norm.zero_gamma:
         return None
     type_ = message.type if message is not None else dialect.messages.get("BNParameter")
     known = [name for name in names if type_ is not None and name in type_.fields]
@@ -174,19 +168,20 @@ def is_half_frozen(layer: Layer) -> bool:
 
 def double_affine(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN108: a normalization with gamma and beta of its own, and a Scale behind it."""
+    affine = ctx.dialect.batch_norm.own_affine
     for served in ctx.scale_links:
         bns = {bn.layer.index: bn for _, bn in served.direct}
         bn = next(iter(bns.values())) if len(bns) == 1 else None
         if bn is None or not bn.own_affine:
             continue
         own = [bn.message.fields[name][-1] for name in _OWN_AFFINE if name in bn.message.fields]
-        if ctx.dialect.name in _OPTIONAL_AFFINE:
+        if affine == "scale_bias":  # without its fields, it is the BatchNorm of BVLC Caffe
             edits = remove(ctx.text, list(own), ctx.source.newline)
             fix = ctx.fix("BN108", f"Leave gamma and beta to the Scale: remove {_names(own)}", edits)
             yield _double(ctx, bn.layer, served.layer, fix)
-        elif ctx.dialect.name == "nvcaffe-0.15" or bn.message.get("use_weight_bias") is True:
+        elif affine == "always" or bn.message.get("use_weight_bias") is True:
             yield _double(ctx, bn.layer, served.layer, _without_scale(ctx, served.layer))
-    for layer in ctx.of_type("Scale") if ctx.dialect.name in _AFFINE_BN else ():
+    for layer in ctx.of_type("Scale") if ctx.dialect.batch_norm.affine_bn else ():
         views = ctx.views_of(layer)
         origins = {version.producer for view in views for version in view.graph.inputs(layer)}
         if is_affine(layer) and len(origins) == 1 and next(iter(origins)).type == "BN":

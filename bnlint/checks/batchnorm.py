@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 _TRANSPARENT = frozenset(
     ("Concat", "Split", "Power", "Dropout", "Slice", "Flatten", "Reshape", "Crop", "Permute", "ShuffleChannel")
 )
-# NVIDIA's BatchNorm and what was made of it: gamma and beta of its own, use_global_stats read late or never.
-_NVIDIA = ("nvcaffe", "vitis")
-_ALWAYS_AFFINE = frozenset(("nvcaffe-0.14", "nvcaffe-0.15", "vitis"))
-_OWN_FILLERS = ("scale_filler", "bias_filler", "filler")
-_OWN_SWITCHES = ("scale_bias", "use_weight_bias")
+# The fields of batch_norm_param in which forks have fillers for gamma and beta, and those that switch them on.
+_AFFINE_FILLERS = ("scale_filler", "bias_filler", "filler")
+_AFFINE_SWITCHES = ("scale_bias", "use_weight_bias")
 _ONLY_TRAIN = StateRule(TRAIN, None, None, (), ())
 _ONLY_TEST = StateRule(TEST, None, None, (), ())
 
@@ -83,11 +81,14 @@ class BatchNorm:
         return [block] if block is not None and len(block.items) == 1 else [field]
 
 
-def _has_own_affine(message: Message) -> bool:
-    """Whether the layer asks for gamma and beta in the way of its fork: by a switch, or by a filler for them."""
-    if any(name in message.fields for name in _OWN_FILLERS):
-        return message.get("scale_bias") is not False and message.get("use_weight_bias") is not False
-    return any(message.get(name) is True for name in _OWN_SWITCHES)
+def requests_affine(message: Message) -> bool:
+    """Whether a `batch_norm_param` requests gamma and beta as forks do: by a switch, or by a filler for them.
+
+    NVIDIA's filler counts even if its switch, scale_bias, is false.
+    """
+    if any(message.get(name) is True for name in _AFFINE_SWITCHES):
+        return True
+    return message.get("use_weight_bias") is not False and any(name in message.fields for name in _AFFINE_FILLERS)
 
 
 def batch_norms(net: Net, dialect: Schema) -> list[BatchNorm]:
@@ -119,13 +120,13 @@ def _read(layer: Layer) -> Read | None:
         return None
     if not layer.content.fits and (layer.message_.unknown() or message.unknown() or not _values_fit(message)):
         return None
-    written, dialect = message.get("use_global_stats"), layer.schema.name
+    written, traits = message.get("use_global_stats"), layer.schema.batch_norm
     return (
         written if isinstance(written, bool) else None,
         message.value("eps"),
         message.value("moving_average_fraction"),
-        not dialect.startswith(_NVIDIA),
-        dialect in _ALWAYS_AFFINE or _has_own_affine(message),
+        traits.use_global_stats == "read",
+        traits.own_affine in ("always", "possibly") or requests_affine(message),
     )
 
 

@@ -42,7 +42,7 @@ def _known(layer: Layer, target: Schema) -> LayerType | None:
 
     Forks change how many blobs a layer takes (a third bottom of a loss, an Eltwise of one bottom).
     """
-    return layer_type(layer.type, target.name) if target.name.startswith("bvlc-") else None
+    return layer_type(layer.type, target.name) if target.is_bvlc else None
 
 
 def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:

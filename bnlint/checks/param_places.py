@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 STATISTICS = 3
 _MOST_BLOBS = 5
-# Targets whose statistics are no weights although nothing masks them: other blobs, or rates that the layer sets.
-_OTHERWISE_KEPT = ("nvcaffe-", "vitis")
 _MISPLACED = frozenset(("BatchNormParameter", "ScaleParameter"))
 
 
@@ -50,8 +48,8 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN205: a target that leaves the statistics to the solver, and no lr_mult: 0 that keeps it off them."""
-    target = ctx.target
-    if target.batch_norm.masks_statistics is not False or target.name.startswith(_OTHERWISE_KEPT):
+    decay = ctx.target.batch_norm.statistics_decay
+    if decay == "never":
         return
     for bn in ctx.batch_norms if ctx.purpose.trains else ():
         params = bn.layer.params
@@ -64,7 +62,7 @@ def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         if not any(view.has_loss and view.phase == "TRAIN" for view in ctx.views_of(bn.layer)):
             continue
-        if target.name == "intel" and bn.message.get("engine") != "CAFFE":
+        if decay == "engine_caffe" and bn.message.get("engine") != "CAFFE":
             continue
         message = (
             f"BatchNorm '{bn.name}' lacks lr_mult: 0 on some of its three statistics: this Caffe does not keep the "

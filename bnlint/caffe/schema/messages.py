@@ -6,7 +6,7 @@ from bnlint._generated import schema_bvlc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Literal
 
     Row = tuple[str, int, str, str, object]
@@ -78,22 +78,72 @@ class MessageType:
 
 
 class BatchNormTraits:
-    """What a Caffe does about the learning rates of a BatchNorm layer, read in its sources.
+    """How a Caffe treats its BatchNorm layer (and BN, if it has that), as its sources say.
 
+    `has_batch_norm_layer`: it has the type BatchNorm; without it `masks_statistics` and `refuses_nonzero_lr` are None.
+
+    The three statistics and their `param`:
     `upgrade`: what its loader makes of exactly three `param` (UpgradeNetBatchNorm): ``none``; ``clears`` (all
-    three are dropped, their names too); ``zeroes`` (lr_mult and decay_mult become 0, names stay).
-    `masks_statistics`: the layer itself keeps the solver off its statistics (since pull request 4704);
-    `refuses_nonzero_lr`: it aborts on a `param` whose lr_mult is not 0. Both are None where there is no
-    BatchNorm layer (`has_batch_norm_layer`).
+    three are dropped, with their names); ``zeroes`` (lr_mult and decay_mult become 0, names stay).
+    `masks_statistics`: the layer itself keeps the solver off its statistics (since pull request 4704).
+    `refuses_nonzero_lr`: it aborts on a `param` whose lr_mult is not 0.
+    `statistics_decay`: whether the solver's weight decay reaches statistics that no `param` protects: ``always``,
+    ``never`` (they are masked, or no learnable blobs) or ``engine_caffe`` (only with ``engine: CAFFE``).
+
+    Gamma and beta:
+    `own_affine`: whether a BatchNorm has gamma and beta of its own: ``never``; ``always``; ``possibly`` (nothing in the
+    file shows it); ``scale_bias`` (if scale_bias is true or a filler for them is written); ``use_weight_bias`` (if
+    that is true, or not written and there is a filler).
+    `affine_bn`: its type BN has gamma and beta of its own.
+    `zero_gamma`: the types whose gamma starts at 0 if no filler is written.
+    `unread_fillers`: the types that accept a filler for gamma, but do not read it.
+
+    Settings:
+    `use_global_stats`: whether the field is ``read``, ``ignored`` or ``ignored_by_cudnn`` (not with ``engine: CAFFE``);
+    a layer that ignores it follows the phase.
+    `default_eps_varies`: versions of this Caffe that no file tells apart have different defaults of eps.
     """
 
-    __slots__ = ("has_batch_norm_layer", "masks_statistics", "refuses_nonzero_lr", "upgrade")
+    __slots__ = (
+        "affine_bn",
+        "default_eps_varies",
+        "has_batch_norm_layer",
+        "masks_statistics",
+        "own_affine",
+        "refuses_nonzero_lr",
+        "statistics_decay",
+        "unread_fillers",
+        "upgrade",
+        "use_global_stats",
+        "zero_gamma",
+    )
 
-    def __init__(self, upgrade: str, masks: bool | None, refuses: bool | None, has_layer: bool) -> None:
+    def __init__(
+        self,
+        has_batch_norm_layer: bool,
+        upgrade: str,
+        masks_statistics: bool | None,
+        refuses_nonzero_lr: bool | None,
+        *,
+        statistics_decay: str = "",
+        own_affine: str = "never",
+        affine_bn: bool = False,
+        zero_gamma: Sequence[str] = (),
+        unread_fillers: Sequence[str] = (),
+        use_global_stats: str = "read",
+        default_eps_varies: bool = False,
+    ) -> None:
+        self.has_batch_norm_layer = has_batch_norm_layer
         self.upgrade = upgrade
-        self.masks_statistics = masks
-        self.refuses_nonzero_lr = refuses
-        self.has_batch_norm_layer = has_layer
+        self.masks_statistics = masks_statistics
+        self.refuses_nonzero_lr = refuses_nonzero_lr
+        self.statistics_decay = statistics_decay or ("always" if masks_statistics is False else "never")
+        self.own_affine = own_affine
+        self.affine_bn = affine_bn
+        self.zero_gamma = frozenset(zero_gamma)
+        self.unread_fillers = frozenset(unread_fillers)
+        self.use_global_stats = use_global_stats
+        self.default_eps_varies = default_eps_varies
 
 
 class Schema:
@@ -117,6 +167,11 @@ class Schema:
         self.enums = enums
         self.layer_types = layer_types
         self.batch_norm = batch_norm
+
+    @property
+    def is_bvlc(self) -> bool:
+        """Whether it is a version of BVLC Caffe itself, not a fork."""
+        return self.name.startswith("bvlc-")
 
     def __repr__(self) -> str:
         return f"<schema {self.name}>"
@@ -181,7 +236,7 @@ def zero(field: FieldType) -> object:
 
 
 def _bvlc() -> Schema:
-    traits = BatchNormTraits(*schema_bvlc.BATCH_NORM)
+    traits = BatchNormTraits(**schema_bvlc.BATCH_NORM)
     return Schema(BASE, schema_bvlc.MESSAGES, schema_bvlc.ENUMS, frozenset(schema_bvlc.LAYER_TYPES), traits)
 
 
@@ -197,7 +252,7 @@ def _overlaid(name: str) -> Schema:
     if fork["layer_types"] is not None:
         added, removed = fork["layer_types"]
         types = frozenset(schema_bvlc.LAYER_TYPES).difference(removed).union(added)
-    return Schema(name, rows, enums, types, BatchNormTraits(*fork["batch_norm"]))
+    return Schema(name, rows, enums, types, BatchNormTraits(**fork["batch_norm"]))
 
 
 def _overlaid_rows(removed: dict[str, str | tuple[str, ...]], put_in: Rows) -> Rows:

@@ -27,11 +27,6 @@ _SHORT = lazy(r"(?:\([^)]*\)|[^:,(])*")
 #: Fields of a fork's own gamma and beta in batch_norm_param, which go when a Scale takes their place.
 AFFINE_FIELDS = frozenset(("scale_bias", "scale_filler", "bias_filler", "filler", "use_weight_bias", "bias_term"))
 _MOVED_BLOCKS = frozenset(("bn_param", "batch_norm_param", "scale_param"))
-#: Forks that never read use_global_stats, and those where the cuDNN engine does not.
-_IGNORES_GLOBAL_STATS = frozenset(("nvcaffe-0.16", "nvcaffe-0.17"))
-_DEAF_CUDNN = frozenset(("nvcaffe-0.14", "nvcaffe-0.15", "vitis"))
-# Versions of one fork that differ in a default: which one it was, nothing shows.
-_UNSURE_EPS = frozenset(("nvcaffe-0.16",))
 
 
 def label(dialect: str) -> str:
@@ -141,7 +136,10 @@ def _dropped(file: FileContext, error: SchemaError) -> Fix | None:
 
 def _says_nothing(file: FileContext, error: SchemaError) -> bool:
     if error.name == "engine":
-        return not (error.message.name == "BatchNormParameter" and file.dialect.name in _DEAF_CUDNN)
+        return not (
+            error.message.name == "BatchNormParameter"
+            and file.dialect.batch_norm.use_global_stats == "ignored_by_cudnn"
+        )
     own = file.dialect.messages.get(error.message.name)
     field = own.fields.get(error.name) if own is not None else None
     if error.message.name != "BatchNormParameter" or field is None or not isinstance(error.node, Field):
@@ -205,7 +203,7 @@ def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:
             if name in bn.message.fields or (name == "moving_average_fraction" and ctx.purpose.deploy):
                 continue
             ours, theirs = bn.message.type.fields[name].default, target.fields[name].default
-            if name == "eps" and not {ctx.dialect.name, ctx.target.name}.isdisjoint(_UNSURE_EPS):
+            if name == "eps" and any(caffe.batch_norm.default_eps_varies for caffe in (ctx.dialect, ctx.target)):
                 yield from _unsure_eps(ctx, bn, ours)
             elif ours != theirs and isinstance(ours, float):
                 message = (
@@ -218,7 +216,7 @@ def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def _unsure_eps(ctx: NetContext, bn: BatchNorm, default: object) -> Iterator[Diagnostic]:
     """NVIDIA 0.16.1 and 0.16.2 have another default than the versions before and after."""
-    if ctx.dialect.name in _UNSURE_EPS:
+    if ctx.dialect.batch_norm.default_eps_varies:
         message = (
             f"BatchNorm '{bn.name}' does not say eps: NVIDIA Caffe 0.16.1 and 0.16.2 take 0.0001, the others of 0.16 "
             f"and {label(ctx.target.name)} 1e-05"
@@ -252,7 +250,11 @@ def _insertion(ctx: NetContext, bn: BatchNorm, name: str, value: str) -> Edit:
 
 def _statistics_drift(ctx: NetContext, bn: BatchNorm) -> Iterator[Diagnostic]:
     """use_global_stats, which the dialect does not read and the target does."""
-    if not _is_deaf(ctx.dialect.name, bn) or _is_deaf(ctx.target.name, bn) or bn.use_global_stats is None:
+    if (
+        not _ignores_global_stats(ctx.dialect, bn)
+        or _ignores_global_stats(ctx.target, bn)
+        or bn.use_global_stats is None
+    ):
         return
     views = _contradicted(ctx, bn)
     if views:
@@ -266,9 +268,10 @@ def _statistics_drift(ctx: NetContext, bn: BatchNorm) -> Iterator[Diagnostic]:
         yield ctx.report("BN603", bn.field(), message, fix, views=views)
 
 
-def _is_deaf(dialect: str, bn: BatchNorm) -> bool:
-    """Whether a Caffe does not read use_global_stats."""
-    return dialect in _IGNORES_GLOBAL_STATS or (dialect in _DEAF_CUDNN and bn.message.get("engine") != "CAFFE")
+def _ignores_global_stats(caffe: messages.Schema, bn: BatchNorm) -> bool:
+    """Whether a Caffe does not read use_global_stats of a layer."""
+    ignored = caffe.batch_norm.use_global_stats
+    return ignored == "ignored" or (ignored == "ignored_by_cudnn" and bn.message.get("engine") != "CAFFE")
 
 
 def _contradicted(ctx: NetContext, bn: BatchNorm) -> list[View]:
@@ -280,15 +283,16 @@ def _contradicted(ctx: NetContext, bn: BatchNorm) -> list[View]:
 
 def unread_field(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN604: use_global_stats, which the target accepts and ignores, where it says something else than the phase."""
-    if ctx.target.name not in _IGNORES_GLOBAL_STATS | _DEAF_CUDNN:
+    ignored = ctx.target.batch_norm.use_global_stats
+    if ignored == "read":
         return
     for bn in ctx.batch_norms:
-        if bn.use_global_stats is None or not _is_deaf(ctx.target.name, bn):
+        if bn.use_global_stats is None or not _ignores_global_stats(ctx.target, bn):
             continue
         views = _contradicted(ctx, bn)
         if views:
             value = "true" if bn.use_global_stats else "false"
-            where = "" if ctx.target.name in _IGNORES_GLOBAL_STATS else ", where it is built with cuDNN,"
+            where = ", if built with cuDNN," if ignored == "ignored_by_cudnn" else ""
             used = " and ".join(sorted({(bn.layer.phase or view.phase) for view in views}))
             message = (
                 f"use_global_stats: {value} of BatchNorm '{bn.name}' does nothing: {label(ctx.target.name)}{where} "

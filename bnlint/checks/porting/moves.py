@@ -6,7 +6,7 @@ from functools import partial
 
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
-from bnlint.checks.batchnorm import in_list, is_affine
+from bnlint.checks.batchnorm import in_list, is_affine, requests_affine
 from bnlint.checks.context import NetContext
 from bnlint.checks.porting.foreign import AFFINE_FIELDS
 from bnlint.checks.porting.merges import merge
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     Fillers = list[tuple[str, Block | None]]
 
 _STATISTICS = 3
-_NVIDIA = ("nvcaffe", "vitis")
-_INTEL = ("intel", "skimcaffe")
 _BLOBS_016 = (
     "Weights: blobs 3 and 4 (gamma, beta) become blobs 0 and 1 of the Scale; blobs 0 and 1 are plain mean and "
     "variance, so the factor, blob 2, becomes 1"
@@ -110,10 +108,15 @@ def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
     message = layer.message("batch_norm_param")
     if message is None or message.block is None or AFFINE_FIELDS.isdisjoint(message.fields):
         return None
-    if not has_own_affine(ctx.dialect.name, message) or not AFFINE_FIELDS.difference(_known(ctx)) & set(message.fields):
+    kind = ctx.dialect.batch_norm.own_affine
+    if (
+        kind == "never"
+        or not requests_affine(message)
+        or not AFFINE_FIELDS.difference(_known(ctx)) & set(message.fields)
+    ):
         return None
     weights = _BLOBS_016 if message.get("scale_bias") is True else _BLOBS_NVIDIA
-    if ctx.dialect.name in _INTEL:
+    if kind == "use_weight_bias":
         weights = _BLOBS_INTEL
     if not _is_plain(ctx, layer, message) or not has_type(ctx, "Scale"):
         return Move(None, weights)
@@ -136,13 +139,6 @@ def _affine_edits(ctx: NetContext, layer: Layer, message: Message, name: str) ->
     ]
     bias = message.get("bias_term") is not False
     return [*edits, _scale_behind(ctx, layer, name, fillers, [], bias)]
-
-
-def has_own_affine(dialect: str, message: Message) -> bool:
-    """Whether the `batch_norm_param` of a fork asks for gamma and beta: by a switch, or by a filler for them."""
-    if dialect.startswith(_NVIDIA):
-        return message.get("scale_bias") is True or not {"scale_filler", "bias_filler"}.isdisjoint(message.fields)
-    return dialect in _INTEL and message.get("use_weight_bias") is True
 
 
 def _known(ctx: NetContext) -> frozenset[str]:
