@@ -1,1 +1,1 @@
-"""Generators of what is committed under bnlint/_generated, fixtures and docs."""
+"""Generators of committed files, and programs for developers."""

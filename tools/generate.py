@@ -1,4 +1,4 @@
-"""`python -m tools.generate` writes all generated files; with `--check` it says which are not current."""
+"""`python -m tools.generate` writes all generated files; with `--check`, it lists those that are out of date."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def generated() -> dict[Path, str]:
 
 
 def stale(files: dict[Path, str]) -> list[Path]:
-    """Those that are missing or have another text."""
+    """The files that are missing or differ."""
     return [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
 
 
 def main(argv: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not current")
+    options.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is out of date")
     check: bool = options.parse_args(argv).check
     try:
         files = generated()
@@ -41,11 +41,11 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     paths = stale(files)
     for path in paths:
-        print(f"{path.relative_to(ROOT)}: {'not current' if check else 'written'}")
+        print(f"{path.relative_to(ROOT)}: {'out of date' if check else 'written'}")
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(files[path], encoding="utf-8")
-    if not check and rule_table.TARGET in paths:  # the pages show what the rules find, new ones too
+    if not check and rule_table.TARGET in paths:  # pages show the findings of all rules, so new rules must be known
         return subprocess.call([sys.executable, "-m", "tools.generate"], cwd=ROOT)
     return int(check and bool(paths))
 

@@ -1,4 +1,4 @@
-"""Writes the table of what in-place layers do to each other; part of `tools.schema_tables`."""
+"""Writes the table of which layers may work in place on whose blobs; part of `tools.schema_tables`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def write() -> dict[Path, str]:
 
 
 def module(facts: dict[str, Any]) -> str:
-    """The facts of in_place.yaml: words that depend on the layer as cases, for `layertypes.choose`."""
+    """The facts of in_place.yaml; those that depend on the layer become cases for `layer_types.choose`."""
     needs = {(type_, what): cases("need", value) for type_, by in facts["needs"].items() for what, value in by.items()}
     harmless = {
         need: {type_: cases("harm", value) for type_, value in types.items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 from tools.schema_files import ANY, GENERATED, HEAD, assignment, load
 
-#: Facts that are the same for every layer of a type, with what holds where the YAML says nothing.
+#: Facts that are the same for every layer of a type, with their defaults.
 PLAIN: dict[str, object] = {
     "summary": "",
     "params": (),
@@ -21,7 +21,7 @@ PLAIN: dict[str, object] = {
     "no_gradient": (),
     "dialects": None,
 }
-#: Facts that may depend on the layer, likewise.
+#: Facts that may depend on the layer, with their defaults.
 CASES: dict[str, object] = {
     "bottoms": None,
     "tops": None,
@@ -64,16 +64,16 @@ def layers_module(layers: dict[str, dict[str, Any]]) -> str:
 
 
 def facts_of(written: dict[str, Any]) -> dict[str, object]:
-    """Facts in the form of the table: plain ones as they are, the others as cases."""
+    """Facts as the table has them: plain ones unchanged, the others as cases."""
     unknown = set(written) - {*PLAIN, *CASES, "in", "forks"}
     if unknown:
-        raise KeyError(f"no such fact: {sorted(unknown)}")
+        raise KeyError(f"unknown facts: {sorted(unknown)}")
     plain = {name: frozen(written[name]) for name in PLAIN if name in written}
     return plain | {f"_{name}": cases(name, written[name]) for name in CASES if name in written}
 
 
 def cases(name: str, value: Any) -> tuple[object, ...]:
-    """Pairs of conditions and value; a value without conditions is one case, an unknown one is none."""
+    """Pairs of conditions and value. A value without conditions is one case; an unknown value has no cases."""
     if not (isinstance(value, list) and value and isinstance(value[0], dict)):
         value = [] if value is None else [{"is": value}]
     return tuple((conditions(case.get("when", {})), final(name, case["is"])) for case in value)
@@ -81,15 +81,15 @@ def cases(name: str, value: Any) -> tuple[object, ...]:
 
 def conditions(when: dict[str, Any]) -> tuple[tuple[str, str, object], ...]:
     """`{subject: value}` or `{subject: {relation: value}}` as triples of subject, relation and value."""
-    found = []
-    for subject, wanted in when.items():
-        relations = wanted if isinstance(wanted, dict) else {"is": wanted}
-        found += [(subject, relation, value) for relation, value in relations.items()]
-    return tuple(found)
+    triples = []
+    for subject, expected in when.items():
+        relations = expected if isinstance(expected, dict) else {"is": expected}
+        triples += [(subject, relation, value) for relation, value in relations.items()]
+    return tuple(triples)
 
 
 def final(name: str, value: Any) -> object:
-    """The value of a case; a number of bottoms or tops as a range: 2, 1-2 or 1+."""
+    """The value of a case. Numbers of bottoms and tops (2, 1-2 or 1+) become ranges."""
     if name not in ("bottoms", "tops"):
         return frozen(value)
     text = str(value)
@@ -100,15 +100,15 @@ def final(name: str, value: Any) -> object:
 
 
 def frozen(value: Any) -> object:
-    """A list as a tuple: a constant that a compiled file holds ready made."""
+    """A list as a tuple, which is a constant in compiled files."""
     return tuple(value) if isinstance(value, list) else value
 
 
 def legacy_module(legacy: dict[str, Any]) -> str:
-    """Where old names went."""
+    """The new places of old names."""
     fields = {
-        field: {kind: tuple(place.split(".")) for kind, place in places.items()}
-        for field, places in legacy["v0_fields"].items()
+        field: {kind: tuple(path.split(".")) for kind, path in paths.items()}
+        for field, paths in legacy["v0_fields"].items()
     }
     deprecated: dict[str, dict[str, tuple[str, bool]]] = {}
     for path, what in legacy["deprecated"].items():

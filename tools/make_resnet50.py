@@ -1,7 +1,4 @@
-"""Writes fixtures/resnet50: the ResNet-50 of He and others, as a careful author would write it for Caffe.
-
-Run `python -m tools.make_resnet50` from the project's root; a test may call `files()` and compare.
-"""
+"""`python -m tools.make_resnet50` writes fixtures/resnet50: ResNet-50 (He et al.), written carefully for Caffe."""
 
 from __future__ import annotations
 
@@ -10,12 +7,12 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "resnet50"
 
-# Stage number, blocks, channels inside a block. A block's output has four times as many channels.
+# Stage, number of blocks, channels inside a block. The output of a block has four times as many channels.
 STAGES = ((2, 3, 64), (3, 4, 128), (4, 6, 256), (5, 3, 512))
 
 
 def layer(name: str, kind: str, bottoms: list[str], tops: list[str], *body: str) -> str:
-    """One `layer` block; `body` holds its further lines, indented relative to the block."""
+    """A `layer` block; `body` are its other lines, indented relative to the block."""
     lines = ["layer {", f'  name: "{name}"', f'  type: "{kind}"']
     lines += [f'  bottom: "{blob}"' for blob in bottoms]
     lines += [f'  top: "{blob}"' for blob in tops]
@@ -24,7 +21,7 @@ def layer(name: str, kind: str, bottoms: list[str], tops: list[str], *body: str)
 
 
 def convolution(suffix: str, bottom: str, top: str, channels: int, kernel: int, stride: int, pad: int) -> Iterator[str]:
-    """Convolution without bias (batch normalization would cancel it), BatchNorm and Scale in place."""
+    """A convolution without bias (batch normalization would cancel it), then BatchNorm and Scale in place."""
     yield layer(
         top,
         "Convolution",
@@ -53,7 +50,7 @@ def relu(name: str, blob: str) -> str:
 
 
 def block(stage: int, letter: str, channels: int, bottom: str) -> Iterator[str]:
-    """A bottleneck: 1x1, 3x3, 1x1, and a projection beside it in the first block of a stage."""
+    """A bottleneck: 1x1, 3x3, 1x1; the first block of a stage also has a projection."""
     name = f"{stage}{letter}"
     first = letter == "a"
     stride = 2 if first and stage > 2 else 1
@@ -72,7 +69,7 @@ def block(stage: int, letter: str, channels: int, bottom: str) -> Iterator[str]:
 
 
 def body() -> Iterator[str]:
-    """Everything between the data and the loss; the last blob is `fc1000`."""
+    """The layers between the data and the loss; the last blob is `fc1000`."""
     yield from convolution("_conv1", "data", "conv1", 64, 7, 2, 3)
     yield relu("conv1_relu", "conv1")
     yield layer(
@@ -189,7 +186,7 @@ solver_mode: GPU
 
 
 def files() -> dict[Path, str]:
-    """The folder's files: path to text."""
+    """The text of each file by its path."""
     return {
         FOLDER / "train_val.prototxt": train_val(),
         FOLDER / "deploy.prototxt": deploy(),

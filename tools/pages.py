@@ -1,7 +1,7 @@
-"""`python -m tools.pages` writes the parts of the pages that come from elsewhere; `--check` says if they are current.
+"""`python -m tools.pages` writes the generated parts of pages; with `--check`, it lists the pages that are out of date.
 
-A part of README.md or docs/architecture.md stands between ``<!-- part: NAME -->`` and ``<!-- end -->``. Shown output
-is what the command line really says, and what is said of a module is the first line of its docstring.
+A part is the text between ``<!-- part: NAME -->`` and ``<!-- end -->`` in README.md or docs/architecture.md. Output is
+what the command line really prints; modules are described by the first line of their docstring.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from bnlint.rules.page import RulePage, load
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", ROOT / "docs" / "architecture.md")
 _PART = re.compile(r"(?<=<!-- part: )(\w+) -->\n.*?<!-- end -->", re.DOTALL)
-_PLACE = re.compile(r'\{\s*"line": (\d+),\s*"character": (\d+)\s*\}')
+_POSITION = re.compile(r'\{\s*"line": (\d+),\s*"character": (\d+)\s*\}')
 EXAMPLE = "fixtures/example"
-#: The rooms of the house in the order in which imports go up, and what lies in each right under bnlint/.
+#: The rooms, each with its names under bnlint/. A room may import those before it.
 ROOMS = {
     "Text": ("text",),
     "The language, which knows nothing of Caffe": ("prototxt",),
@@ -41,16 +41,16 @@ ROOMS = {
 
 
 def render(text: str) -> str:
-    """The text of a page with each of its parts written anew. Raises KeyError for a part that nobody writes."""
+    """The text of a page with its parts generated. Raises KeyError for an unknown part."""
     return _PART.sub(lambda match: f"{match[1]} -->\n{PARTS[match[1]]()}\n<!-- end -->", text)
 
 
 def findings() -> str:
-    return _block("text", _said("check", EXAMPLE))
+    return _block("text", _run("check", EXAMPLE))
 
 
 def diff() -> str:
-    """What both kinds of fixes do to the example, with one line of context instead of three."""
+    """All fixes of the example as a diff, with one line of context instead of three."""
     from difflib import unified_diff
 
     from bnlint.api import fix
@@ -61,13 +61,13 @@ def diff() -> str:
 
 
 def options() -> str:
-    """The help from its first heading on; the usage above it says nothing more."""
-    text = _said("check", "--help")
+    """The help of `bnlint check` without the usage line."""
+    text = _run("check", "--help")
     return _block("text", text[text.index("positional arguments:") :])
 
 
 def concise() -> str:
-    return _block("text", _said("check", "--output-format", "concise", EXAMPLE))
+    return _block("text", _run("check", "--output-format", "concise", EXAMPLE))
 
 
 def formats() -> str:
@@ -79,14 +79,14 @@ def formats() -> str:
 
 
 def statistics() -> str:
-    return _block("text", _said("check", "--statistics", "fixtures/batch-norm", EXAMPLE))
+    return _block("text", _run("check", "--statistics", "fixtures/batch-norm", EXAMPLE))
 
 
 def lsp() -> str:
     text = (ROOT / EXAMPLE / "train_val.prototxt").read_text(encoding="utf-8")
     words = ("check", "--output-format", "json", "--select", "BN201", "-")
-    published = json.loads(_said(*words, stdin=text))
-    return _block("json", _PLACE.sub(r'{"line": \1, "character": \2}', json.dumps(published, indent=2)))
+    published = json.loads(_run(*words, stdin=text))
+    return _block("json", _POSITION.sub(r'{"line": \1, "character": \2}', json.dumps(published, indent=2)))
 
 
 def rules() -> str:
@@ -98,15 +98,15 @@ def rules() -> str:
 
 def modules() -> str:
     """All modules by room, with the first lines of their docstrings. Raises ValueError for one without a room."""
-    found: dict[str, list[str]] = {room: [] for room in ROOMS}
-    for path in sorted((ROOT / "bnlint").rglob("*.py"), key=_place):
+    lines: dict[str, list[str]] = {room: [] for room in ROOMS}
+    for path in sorted((ROOT / "bnlint").rglob("*.py"), key=_position):
         if path.parent.name != "_generated":
-            found[_room(path)].append(f"- `{path.relative_to(ROOT).as_posix()}`: {_first_line(path)}")
-    return "\n\n".join(f"### {room}\n\n" + "\n".join(lines) for room, lines in found.items() if lines)
+            lines[_room(path)].append(f"- `{path.relative_to(ROOT).as_posix()}`: {_first_line(path)}")
+    return "\n\n".join(f"### {room}\n\n" + "\n".join(modules) for room, modules in lines.items() if modules)
 
 
-def _place(path: Path) -> tuple[int, Path]:
-    """By room, then as the room's own list has it, then by name."""
+def _position(path: Path) -> tuple[int, Path]:
+    """The sort key of a module: as in ROOMS, then by path."""
     names = [name for room in ROOMS.values() for name in room]
     return names.index(_top(path)) if _top(path) in names else len(names), path
 
@@ -133,7 +133,7 @@ def _row(rule: RulePage) -> str:
     return f"| {rule.id} | {name} | {rule.severity.word} | {fix} | {summary} |"
 
 
-def _said(*words: str, stdin: str = "") -> str:
+def _run(*words: str, stdin: str = "") -> str:
     environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
     ran = subprocess.run(
         [sys.executable, "-m", "bnlint", *words],
@@ -168,7 +168,7 @@ PARTS = {
 
 def main(argv: list[str] | None = None) -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--check", action="store_true", help="write nothing; exit 1 if a part is not current")
+    arguments.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a page is out of date")
     check: bool = arguments.parse_args(argv).check
     stale = False
     for page in PAGES:
@@ -177,7 +177,7 @@ def main(argv: list[str] | None = None) -> int:
         if before == after:
             continue
         stale = True
-        print(f"{page.relative_to(ROOT)}: {'not current' if check else 'written'}")
+        print(f"{page.relative_to(ROOT)}: {'out of date' if check else 'written'}")
         if not check:
             page.write_text(after, encoding="utf-8")
     return int(check and stale)

@@ -1,4 +1,4 @@
-"""Compiles grammar.lark into the table and the regular expression that bnlint/prototxt/parser.py runs."""
+"""Compiles grammar.lark into the table and the regular expressions that bnlint/prototxt/parser.py runs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ GRAMMAR = ROOT / "bnlint" / "prototxt" / "grammar.lark"
 TARGET = ROOT / "bnlint" / "_generated" / "parser_table.py"
 COARSE = ("FIELD", "OPEN", "CLOSE")
 
-# Actions in a row: 0 is an error, a negative number reduces by rule -n-1, LEAF and POP are coarse tokens whose
-# shift and reduction are done at once, PUSH + s opens a block in items state s, SHIFT + s shifts to state s.
+# Actions in a row: 0 is an error, a negative number n reduces by rule -n-1, SHIFT + s shifts to state s. Coarse tokens
+# have actions that shift and reduce at once: LEAF, POP, and PUSH + s, which opens a block in items state s.
 LEAF, POP, SHIFT, PUSH = 1, 2, 10, 1000
 
 
 class _NoLexer(Lexer):
-    """lark is asked for its table only; the tokens come from the expression made here."""
+    """A lexer that is never used: only lark's table is needed, and the tokens come from our own expression."""
 
     def __init__(self, lexer_conf: Any) -> None:
         pass
@@ -43,7 +43,7 @@ def grammar_hash() -> str:
 
 
 def _expressions(grammar: lark.Lark) -> tuple[dict[str, str], list[str]]:
-    """(white space and comments; coarse tokens or any character, all tokens, fine tokens; the names of the tokens)."""
+    """The regular expressions by name (`TRIVIA` is white space and comments), and the names of the tokens in order."""
     patterns = {t.name: t.pattern.to_regexp() for t in grammar.terminals}
     ignored = [patterns.pop(name) for name in list(grammar.ignore_tokens)]
     trivia = f"(?:{'|'.join(ignored)})*+"

@@ -1,4 +1,4 @@
-"""Where the schema lies and where its tables go: shared by the generators of the schema room."""
+"""The paths of the schema's sources and tables, for the generators of these tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
 
 from __future__ import annotations
 '''
-#: The import of Any that a type checker sees and a plain run does not pay for.
+#: Imports Any for type checkers only: importing `typing` is slow.
 ANY = """TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def load(name: str) -> dict[str, Any]:
-    """One YAML file of the schema folder."""
+    """Reads a YAML file of the schema folder."""
     data: dict[str, Any] = yaml.safe_load((SCHEMA / name).read_text(encoding="utf-8"))
     return data
 

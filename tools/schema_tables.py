@@ -32,7 +32,7 @@ def write() -> dict[Path, str]:
 
 
 def bvlc_module(base: dict[str, Any]) -> str:
-    """Messages, enums, layer types and batch-norm traits of BVLC Caffe."""
+    """The module of BVLC Caffe: messages, enums, layer types and batch-norm traits."""
     rows = {
         name: [row(field, facts) for field, facts in message["fields"].items()]
         for name, message in base["messages"].items()
@@ -63,7 +63,7 @@ def bvlc_module(base: dict[str, Any]) -> str:
 
 
 def docs_module(base: dict[str, Any]) -> str:
-    """What each message, field and enum means."""
+    """The module with the documentation of messages, fields and enums."""
     lines = [
         HEAD.format("Documentation of messages, fields (Message.field) and enums of BVLC Caffe 1.0"),
         "DOCS: dict[str, str] = {",
@@ -77,7 +77,7 @@ def docs_module(base: dict[str, Any]) -> str:
 
 
 def forks_module(base: dict[str, Any], forks: dict[str, dict[str, Any]]) -> str:
-    """How each fork differs: what `messages.overlaid` lays over the tables of BVLC Caffe."""
+    """The module of forks: what `messages.overlaid` lays over the tables of BVLC Caffe."""
     titles = {name: fork["title"] for name, fork in forks.items()}
     lines = [
         HEAD.format("Forks of Caffe, each as its difference to BVLC Caffe 1.0"),
@@ -93,7 +93,7 @@ def forks_module(base: dict[str, Any], forks: dict[str, dict[str, Any]]) -> str:
 
 
 def fork_tables(base: dict[str, Any], fork: dict[str, Any]) -> dict[str, object]:
-    """The difference of one fork: fields to drop, whole rows to put in or replace; so for the rest."""
+    """The differences of one fork: what it removes, and what it adds or replaces."""
     rows: dict[str, list[Row]] = {}
     for message, fields in fork.get("changed", {}).items():
         known = base["messages"][message]["fields"]
@@ -118,7 +118,7 @@ def fork_tables(base: dict[str, Any], fork: dict[str, Any]) -> dict[str, object]
 
 
 def row(name: str, facts: dict[str, Any]) -> Row:
-    """One field as a tuple; its default is None where the schema has none."""
+    """A field as a tuple; its default is None if the schema has none."""
     default = facts.get("default")
     if default is not None and facts["type"] in ("float", "double"):
         default = float32(default) if facts["type"] == "float" else float(default)
@@ -126,23 +126,23 @@ def row(name: str, facts: dict[str, Any]) -> Row:
 
 
 def float32(number: float) -> float:
-    """What remains of `number` in a float of 32 bits, as protobuf keeps it."""
+    """`number` rounded to 32 bits, as protobuf stores it."""
     rounded: float = struct.unpack("f", struct.pack("f", number))[0]
     return rounded
 
 
 def values(enum: dict[str, int]) -> dict[str, int]:
-    """The values of an enum by number: the first is what an unset field without default reads as."""
+    """The values of an enum, ordered by number: an unset field without a default has the first."""
     return dict(sorted(enum.items(), key=lambda item: item[1]))
 
 
 def message_lines(name: str, fields: list[Row]) -> list[str]:
-    """One message of a table, a field per line."""
+    """A message of the table, one field per line."""
     return [f"    {name!r}: (", *(f"        {field!r}," for field in fields), "    ),"]
 
 
 def main() -> None:
-    """Writes every table to its place."""
+    """Writes all tables."""
     for path, text in write().items():
         path.write_text(text, encoding="utf-8")
         print(path.relative_to(ROOT))

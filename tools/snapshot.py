@@ -1,8 +1,8 @@
-"""`python -m tools.snapshot FOLDER ... > FILE` writes down what bnlint makes of files, to be compared by `diff`.
+"""`python -m tools.snapshot FOLDER ... > FILE` records what bnlint does with files, to compare versions by `diff`.
 
-A line of JSON for each file and target: the findings with their ranges, states, related ranges and edits, and the text
-after safe and after all fixes. Two more for each file: its text after `bnlint upgrade` and `bnlint format`. Messages
-are left out unless `--messages` asks for them. To compare two versions, run each with this module on its `PYTHONPATH`.
+One line of JSON for each file and target has the findings with their ranges, states, related ranges and edits, and the
+texts after safe and after all fixes. Two more lines for each file have its text after `bnlint upgrade` and after
+`bnlint format`. To compare versions, run this module with each version on the `PYTHONPATH`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TARGETS = ("bvlc-1.0", "ssd", "nvcaffe-0.17")
 
 
 def snapshot(path: Path, target: str, messages: bool) -> dict[str, Any]:
-    """What is found in a file for a target, and what both kinds of fixes make of it."""
+    """The findings in a file for a target, and the file after safe and after all fixes."""
     result = bnlint.lint(path, target=target)
     made: dict[str, Any] = {"target": target, "kind": result.kind, "dialect": result.dialect, "bugs": result.bugs}
     made["findings"] = [_finding(each, messages) for each in result.diagnostics]
@@ -40,16 +40,16 @@ def snapshot(path: Path, target: str, messages: bool) -> dict[str, Any]:
     return made
 
 
-def _finding(found: bnlint.Diagnostic, messages: bool) -> list[Any]:
-    fix = found.fix
-    row: list[Any] = [found.rule, found.severity.word, *found.span, found.states, found.tags]
-    row += [[list(related.span) for related in found.related]]
+def _finding(diagnostic: bnlint.Diagnostic, messages: bool) -> list[Any]:
+    fix = diagnostic.fix
+    row: list[Any] = [diagnostic.rule, diagnostic.severity.word, *diagnostic.span, diagnostic.states, diagnostic.tags]
+    row += [[list(related.span) for related in diagnostic.related]]
     try:
         row.append([fix.applicability.value, [list(edit) for edit in fix.edits]] if fix else None)
     except ValueError as error:
         row.append(type(error).__name__)
     if messages:
-        row += [found.message, [related.message for related in found.related], fix.title if fix else None]
+        row += [diagnostic.message, [related.message for related in diagnostic.related], fix.title if fix else None]
     return row
 
 
@@ -62,7 +62,7 @@ def _lines(path: Path, messages: bool) -> list[str]:
 
 
 def _rewritten(folders: list[str], command: str) -> list[str]:
-    """What a command that rewrites files in place makes of copies of the folders."""
+    """The files in copies of the folders after a command that rewrites them in place."""
     lines = []
     for folder in folders:
         with tempfile.TemporaryDirectory() as copy:
@@ -79,7 +79,7 @@ def _rewritten(folders: list[str], command: str) -> list[str]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folders", nargs="+")
-    options.add_argument("--messages", action="store_true", help="messages and titles of fixes, too")
+    options.add_argument("--messages", action="store_true", help="include messages and titles of fixes")
     given = options.parse_args()
     paths = sorted(path for folder in given.folders for path in Path(folder).rglob("*") if path.is_file())
     with ProcessPoolExecutor(2) as pool:
