@@ -16,8 +16,8 @@ from typing import Any
 
 from texts import forget
 
-from bnlint import checks
 from bnlint.caffe.session import Session
+from bnlint.checks import registry
 from bnlint.checks.declarative import rules as declarative
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     files = list(sources([ROOT / "fixtures", *parser.parse_args().folders]))
     costs: Counter[str] = Counter()
-    for table in (checks.FILE_CHECKS, checks.NET_CHECKS):
+    for table in (registry.FILE_CHECKS, registry.NET_CHECKS):
         for rule, function in list(table.items()):
             table[rule] = timed(rule, function, costs)
     declarative.run = timed("declarative rules", declarative.run, costs)

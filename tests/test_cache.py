@@ -446,10 +446,10 @@ def test_both_options_make_no_sense(said: Said) -> None:
 
 @pytest.mark.parametrize("text", ["\0\0", None])
 def test_faults_are_not_kept(text: str | None, said: Said, judged: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    from bnlint import checks
+    from bnlint.checks import registry
 
     if text is None:
-        monkeypatch.setitem(checks.NET_CHECKS, "BN201", lambda ctx: [][0])
+        monkeypatch.setitem(registry.NET_CHECKS, "BN201", lambda ctx: [][0])
     else:
         Path("net.prototxt").write_text(text)
     first = said()

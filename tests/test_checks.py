@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+import bnlint.checks.solver  # noqa: F401 - registers the checks of solvers
+from bnlint.checks import registry
+from bnlint.checks.context import NetContext
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
+from bnlint.rules import catalog
 from bnlint.text.diagnostics import Diagnostic
 from bnlint.text.source import Source
 
@@ -71,3 +75,35 @@ def test_severity(text: str, rule: str, severity: str, fixed: bool) -> None:
 def test_message(settings: str, more: str, rule: str, words: str) -> None:
     (found,) = find(TRAIN + TEST + CONV + batch_norm(settings, more) + SCALE + LOSS, rule)
     assert words in found.message
+
+
+# ---- every rule has its check
+
+#: What the linter itself finds, without a check.
+LINTER_RULES = {"SYN001", "FLD108", "BNL001", "BNL002", "BNL003"}
+#: The rules that look at a file in two ways.
+TWO_CHECKS = {"FLD102": ("file", "net"), "BN601": ("net", "solver")}
+
+
+def test_every_rule_has_exactly_its_check() -> None:
+    made_by: dict[str, tuple[str, ...]] = {}
+    kinds = {
+        "file": registry.FILE_CHECKS,
+        "net": registry.NET_CHECKS,
+        "solver": registry.SOLVER_CHECKS,
+        "declared": catalog.declared(),
+        "linter": LINTER_RULES,
+    }
+    for kind, ids in kinds.items():
+        for id in ids:
+            made_by[id] = (*made_by.get(id, ()), kind)
+    assert sorted(made_by) == sorted(catalog.rules())
+    assert {id: by for id, by in made_by.items() if len(by) > 1} == TWO_CHECKS
+
+
+def test_a_rule_has_one_check() -> None:
+    with pytest.raises(ValueError, match=r"BN201 has two checks: obsolete_params and .*another"):
+
+        @registry.net_rule("BN201")
+        def another(ctx: NetContext) -> list[Diagnostic]:
+            return []

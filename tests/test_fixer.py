@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bnlint import checks
+from bnlint.checks import registry
 from bnlint.checks.context import NetContext
 from bnlint.fixer.fix import FixResult, fix
 from bnlint.linter.settings import Settings
@@ -134,7 +134,7 @@ def test_wrong_fix_keeps_the_original_and_is_reported(wrong: str, monkeypatch: p
         edits = WRONG[wrong](ctx.text)
         yield ctx.report("BN201", ctx.net.layers[0], "wrong", ctx.fix("BN201", "Do wrong", edits))
 
-    monkeypatch.setitem(checks.NET_CHECKS, "BN201", check)
+    monkeypatch.setitem(registry.NET_CHECKS, "BN201", check)
     source = Source("# kept\n" + BAD)
     made = fix(source, Settings(select=("BN201", "BN101"), unsafe_fixes=True))
     assert made.source is source
@@ -152,7 +152,7 @@ def test_overlapping_fixes_wait(monkeypatch: pytest.MonkeyPatch) -> None:
                 edits = [Edit(at, at + len(old), new)]
                 yield ctx.report(rule, ctx.net.layers[0], old, ctx.fix(rule, f"{old} to {new}", edits))
 
-        monkeypatch.setitem(checks.NET_CHECKS, rule, check)
+        monkeypatch.setitem(registry.NET_CHECKS, rule, check)
 
     change("BN201", "lr_mult: 0 }", "lr_mult: 0}")
     change("BN203", "{ lr_mult: 0", "{lr_mult: 0")

@@ -108,11 +108,11 @@ PLAIN = {
     "bnlint.caffe.graph": "blobs conflicts gradient memory",
     "bnlint.caffe.net": "content heads message view",
     "bnlint.caffe.schema": "dialect layer_types legacy messages validate",
-    "bnlint.checks": "affine batch_size batchnorm bias context counts fields in_place layer_types new_top numbers old "
-    "order pairs param_places param_sharing params phase_presence presence ranges scale scale_links sharing statistics "
-    "wiring writing",
+    "bnlint.checks": "affine batch_size batchnorm bias blob_counts connections context fields float_noise global_stats "
+    "in_place in_place_fix layer_states layer_types old_formats params phase_differences phase_pairs refused_values "
+    "registry rewriting scale scale_links shared_params shared_statistics writing",
     "bnlint.checks.declarative": "conditions rules values",
-    "bnlint.checks.porting": "foreign",
+    "bnlint.checks.porting": "foreign merges moves",
     "bnlint.cli": "check common configured main reporting",
     "bnlint.config": "find",
     "bnlint.linter": "check result selection settings",

@@ -12,6 +12,8 @@ from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.checks.batchnorm import is_affine, is_transparent
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.registry import net_rule
+from bnlint.checks.scale_links import scale_links
 from bnlint.checks.writing import insert_behind
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
@@ -33,6 +35,7 @@ _ENDS = frozenset(("Silence", "HDF5Output", "Accuracy", "BatchNorm", "BN"))
 _OWN_AFFINE = ("scale_bias", "scale_filler", "bias_filler")
 
 
+@net_rule("BN103")
 def zero_scale_filler(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN103: a filler of gamma that says constant and no value, which is 0."""
     for layer in ctx.where(_starts_at_zero, *_GAMMA_FILLERS):
@@ -88,9 +91,10 @@ def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | No
     return [insert_into(ctx.text, layer.block, place, [(name, [("value", "1")])], newline)]
 
 
+@net_rule("BN104")
 def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN104: a Scale behind a BatchNorm that does not work along the channels."""
-    for served in ctx.scale_links:
+    for served in scale_links(ctx):
         message = served.layer.message("scale_param") if _says_axis(served.layer, ctx.target) else None
         if message is None or not served.direct:
             continue
@@ -142,6 +146,7 @@ def _axes(view: View, layer: Layer) -> int | None:
     return None
 
 
+@net_rule("BN105")
 def half_frozen_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN105: gamma has a `param` with lr_mult 0, beta has none and goes on learning."""
     for layer in ctx.of_type("Scale") if ctx.purpose.trains else ():
@@ -166,10 +171,11 @@ def is_half_frozen(layer: Layer) -> bool:
     return len(params) == 1 and not params[0].learns and is_affine(layer) and blob_count(layer) == 2
 
 
+@net_rule("BN108")
 def double_affine(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN108: a normalization with gamma and beta of its own, and a Scale behind it."""
     affine = ctx.dialect.batch_norm.own_affine
-    for served in ctx.scale_links:
+    for served in scale_links(ctx):
         bns = {bn.layer.index: bn for _, bn in served.direct}
         bn = next(iter(bns.values())) if len(bns) == 1 else None
         if bn is None or not bn.own_affine:
@@ -213,10 +219,11 @@ def _without_scale(ctx: NetContext, layer: Layer) -> Fix | None:
     return ctx.fix("BN108", f"Remove Scale '{layer.name}'", edits)
 
 
+@net_rule("BN109")
 def unscaled_consumer(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN109: a layer that reads the BatchNorm's top itself, beside its Scale."""
     told: set[tuple[int, int]] = set()
-    for served in ctx.scale_links:
+    for served in scale_links(ctx):
         for view, bn in served.direct:
             version = view.graph.bottoms[served.layer.index][0]
             if version is None or len(version.consumers) < 2 or served.layer.in_place():

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from bnlint.caffe.graph.blobs import BlobGraph, Version
 from bnlint.caffe.net.view import Layer
-from bnlint.checks.batchnorm import BatchNorm
+from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Severity
 
 _TINY = 2
@@ -61,9 +62,10 @@ class _Shape:
         self.single = single
 
 
+@net_rule("BN311")
 def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN311: batch statistics over one or two items, per BatchNorm for single values, once per data layer for maps."""
-    if not ctx.purpose.trains or not ctx.batch_norms:
+    if not ctx.purpose.trains or not batch_norms(ctx):
         return
     tiny = [layer for layer in ctx.of_type(*_BATCHES) if _batch(layer) in range(1, _TINY + 1)]
     told: set[int] = set()
@@ -72,7 +74,7 @@ def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
         if view.phase != "TRAIN" or not any(view.has(layer) for layer in tiny):
             continue
         shapes = _shapes(view.graph)
-        for bn in ctx.batch_norms:
+        for bn in batch_norms(ctx):
             shape = _shape_of(bn, view, shapes)
             if shape is None or bn.layer.index in told or not 1 <= shape.batch <= _TINY:
                 continue

@@ -6,9 +6,8 @@ from itertools import pairwise
 
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.net.view import Layer, Net
+from bnlint.caffe.net.view import Layer
 from bnlint.caffe.purpose import is_source
-from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TEST, TRAIN, StateRule
 from bnlint.prototxt.removal import remove, whole_lists
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bnlint.caffe.graph.blobs import BlobGraph
+    from bnlint.checks.context import NetContext
     from bnlint.prototxt.nodes import Block, Node
     from bnlint.text.edits import Edit
 
@@ -30,6 +30,8 @@ _TRANSPARENT = frozenset(
 # The fields of batch_norm_param in which forks have fillers for gamma and beta, and those that switch them on.
 _AFFINE_FILLERS = ("scale_filler", "bias_filler", "filler")
 _AFFINE_SWITCHES = ("scale_bias", "use_weight_bias")
+#: The fields of a fork's own gamma and beta: superfluous if a Scale takes their place.
+AFFINE_FIELDS = frozenset((*_AFFINE_FILLERS, *_AFFINE_SWITCHES, "bias_term"))
 _ONLY_TRAIN = StateRule(TRAIN, None, None, (), ())
 _ONLY_TEST = StateRule(TEST, None, None, (), ())
 
@@ -91,15 +93,19 @@ def requests_affine(message: Message) -> bool:
     return message.get("use_weight_bias") is not False and any(name in message.fields for name in _AFFINE_FILLERS)
 
 
-def batch_norms(net: Net, dialect: Schema) -> list[BatchNorm]:
-    """The BatchNorm layers of `net`, read as `dialect` reads them, that can be judged; pairs found.
+def batch_norms(ctx: NetContext) -> list[BatchNorm]:
+    """The BatchNorm layers whose fields the dialect knows, with their pairs, in file order.
 
-    None where the dialect has no such layer.
+    None if the dialect has no such layer type.
     """
+    return ctx.once(_batch_norms)
+
+
+def _batch_norms(ctx: NetContext) -> list[BatchNorm]:
     found: list[BatchNorm] = []
-    if "BatchNormParameter" not in dialect.messages:
+    if "BatchNormParameter" not in ctx.dialect.messages:
         return found
-    for layer in net.layers:
+    for layer in ctx.net.layers:
         read = _read(layer) if layer.type == "BatchNorm" else None
         if read is not None:
             found.append(BatchNorm(layer, read))

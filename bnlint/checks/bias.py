@@ -12,9 +12,10 @@ from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TRAIN
-from bnlint.checks.batchnorm import BatchNorm, removal
+from bnlint.checks.batchnorm import BatchNorm, batch_norms, removal
 from bnlint.checks.context import NetContext, View
-from bnlint.checks.sharing import has_names
+from bnlint.checks.registry import net_rule
+from bnlint.checks.shared_params import has_names
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.removal import comments
 from bnlint.prototxt.style import insert_into
@@ -35,9 +36,10 @@ _BIASED = {
 }
 
 
+@net_rule("BN504")
 def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN504: convolution or inner product with a bias, whose only consumer is a BatchNorm."""
-    ours = {bn.layer.index: bn for bn in ctx.batch_norms}
+    ours = {bn.layer.index: bn for bn in batch_norms(ctx)}
     names = Counter(param.name for layer in ctx.where(has_names) for param in layer.specs) if ours else {}
     for layer in ctx.where(_has_bias, *_BIASED) if ours else ():
         views = ctx.views_of(layer)

@@ -11,9 +11,6 @@ from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.purpose import Purpose, is_source
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, describe
-from bnlint.checks import scale_links as links
-from bnlint.checks.batchnorm import BatchNorm, batch_norms
-from bnlint.checks.scale_links import ScaleLink
 from bnlint.prototxt.nodes import span_of
 from bnlint.rules.catalog import Rule
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
@@ -23,16 +20,17 @@ from bnlint.text.source import Source, Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, Self, TypeVar
 
     from bnlint.caffe.schema.validate import SchemaError
     from bnlint.caffe.session import Session
-    from bnlint.checks.porting.moves import Move
     from bnlint.prototxt.nodes import Document, Node
     from bnlint.text.edits import Edit
     from bnlint.text.files import RelatedFiles
 
     #: What a layer shows by itself, for a target.
     Fact = Callable[[Layer, messages.Schema], bool]
+    T = TypeVar("T")
     Edits = Iterable[Edit] | Callable[[], Iterable[Edit]]
 
 
@@ -109,6 +107,13 @@ class FileContext:
         self.related_files = related_files
         self.declared_kinds = declared_kinds
         self.session = session
+        self._computed: dict[Callable[..., Any], Any] = {}
+
+    def once(self, compute: Callable[[Self], T]) -> T:
+        """What `compute` makes of this context: computed for the first check that needs it, and kept for the others."""
+        if compute not in self._computed:
+            self._computed[compute] = compute(self)
+        return self._computed[compute]  # type: ignore[no-any-return]
 
     def report(
         self,
@@ -150,16 +155,7 @@ class NetContext(FileContext):
     """One net under judgement: its layers, its purpose, and the states in which it is judged."""
 
     def __init__(self, file: FileContext, net: Net) -> None:
-        super().__init__(
-            file.source,
-            file.document,
-            file.kind,
-            file.target,
-            file.dialect,
-            file.schema_errors,
-            file.rules,
-            file.related_files,
-        )
+        vars(self).update(vars(file))
         self.net = net
         self.purpose = Purpose(net, file.declared_kinds)
         if self.related_files is not None and self.purpose.wants_solver:
@@ -220,23 +216,6 @@ class NetContext(FileContext):
         severity = at_most if severity is None else min(severity, at_most)
         where = views if len(views) < len(self.views) else ()
         return self.report(rule, at, message, fix, severity, where, related)
-
-    @cached_property
-    def batch_norms(self) -> list[BatchNorm]:
-        """The BatchNorm layers that are understood: none with a field that the dialect does not know."""
-        return batch_norms(self.net, self.dialect)
-
-    @cached_property
-    def scale_links(self) -> list[ScaleLink]:
-        """The Scale layers that serve one of the BatchNorm layers that are understood."""
-        return links.scale_links(self)
-
-    @cached_property
-    def moves(self) -> dict[int, Move]:
-        """How layers move from the dialect to the target, by the index of the layer."""
-        from bnlint.checks.porting.moves import moves
-
-        return moves(self)
 
     def views_of(self, layer: Layer) -> list[View]:
         """The views in which the layer exists."""

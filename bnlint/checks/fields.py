@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bnlint.caffe.schema.dialect import explains, origins
 from bnlint.caffe.schema.validate import SchemaError
 from bnlint.checks.context import FileContext
+from bnlint.checks.registry import file_rule
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.text.diagnostics import Diagnostic
 from bnlint.text.edits import Edit
@@ -28,6 +29,7 @@ def _name_span(error: SchemaError) -> Span:
     return Span(error.node.start, error.node.start + len(error.name))
 
 
+@file_rule("FLD101")
 def unknown_field(file: FileContext) -> Iterator[Diagnostic]:
     """FLD101: no such field in this message."""
     for error in _schema_errors(file, "unknown"):
@@ -42,6 +44,7 @@ def unknown_field(file: FileContext) -> Iterator[Diagnostic]:
         yield file.report("FLD101", span, message + (f" Did you mean {near}?" if near else ""), fix)
 
 
+@file_rule("FLD102")
 def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
     """FLD102: a value of another kind, or out of range."""
     for error in _schema_errors(file, "type"):
@@ -62,6 +65,7 @@ def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
         yield file.report("FLD102", span, message + "; Caffe refuses the file")
 
 
+@file_rule("FLD103")
 def unknown_enum(file: FileContext) -> Iterator[Diagnostic]:
     """FLD103: no such value of the enum."""
     for error in _schema_errors(file, "enum"):
@@ -76,6 +80,7 @@ def unknown_enum(file: FileContext) -> Iterator[Diagnostic]:
         yield file.report("FLD103", span, message + (f" Did you mean {near}?" if near else known), fix)
 
 
+@file_rule("FLD104")
 def repeated_singular(file: FileContext) -> Iterator[Diagnostic]:
     """FLD104: a singular field, or message, written again."""
     for error in _schema_errors(file, "repeated"):
@@ -83,6 +88,7 @@ def repeated_singular(file: FileContext) -> Iterator[Diagnostic]:
         yield file.report("FLD104", _name_span(error), message)
 
 
+@file_rule("FLD105")
 def missing_required(file: FileContext) -> Iterator[Diagnostic]:
     """FLD105: a required field is not there."""
     for error in _schema_errors(file, "required"):

@@ -13,9 +13,10 @@ from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TRAIN
+from bnlint.checks.connections import is_readable
 from bnlint.checks.context import NetContext, View
-from bnlint.checks.new_top import new_top
-from bnlint.checks.wiring import is_readable
+from bnlint.checks.in_place_fix import new_top
+from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
 from bnlint.text.source import Span
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _NORMALIZERS = frozenset(("BatchNorm", "Scale", "Bias", "BN"))
 
 
+@net_rule("BN401")
 def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN401: a layer in place whose Backward, or that of one before it, cannot do without what it overwrites."""
     alone = {}
@@ -142,6 +144,7 @@ def _spoiled(ctx: NetContext, concerns: Callable[[Memory, Use], bool]) -> Spoile
     return found
 
 
+@net_rule("BN402")
 def after_use(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN402: a layer in place on a blob that an earlier layer has read."""
     found: dict[int, tuple[str, Layer, list[View]]] = {}
@@ -161,6 +164,7 @@ def after_use(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report_in("BN402", layer, message, views, new_top(ctx, "BN402", layer), related)
 
 
+@net_rule("BN403")
 def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN403: a layer in place where the target's cuDNN engines cannot bear it, although others can."""
     target = ctx.target.name
@@ -192,6 +196,7 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer), _shown(uses))
 
 
+@net_rule("NET111")
 def shared_memory_overwritten(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET111: a layer in place on memory that others read later under another name."""
     found: dict[int, tuple[Write, Memory, list[tuple[Layer, str]], list[View]]] = {}

@@ -10,6 +10,7 @@ from bnlint.caffe.schema.dialect import homes
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema, schema
 from bnlint.checks.context import NetContext
+from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Edit, Fix
@@ -20,6 +21,7 @@ from bnlint.text.suggest import nearest
 _SHARED = frozenset(("param", "transform_param", "loss_param"))
 
 
+@net_rule("FLD106")
 def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD106: the target has no such type, and no known fork either (those are BN602's)."""
     known = ctx.target.layer_types or ()
@@ -54,6 +56,7 @@ def _retype(ctx: NetContext, layer: Layer, near: str) -> Fix | None:
     return ctx.fix("FLD106", f"Change it to {near}", [Edit(node.value_start + 1, node.end - 1, near)])
 
 
+@net_rule("FLD107")
 def parameter_of_another_type(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD107: a `*_param` of BVLC Caffe that layers of a type of BVLC Caffe do not read."""
     for layer in ctx.where(_has_foreign_parameter):

@@ -1,4 +1,4 @@
-"""BN2: `param` blocks on the three statistics of a BatchNorm."""
+"""BN201-206: the `param` blocks of a BatchNorm's statistics: superfluous, ignored, missing or misplaced."""
 
 from __future__ import annotations
 
@@ -8,25 +8,33 @@ from functools import partial
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer, ParamSpec
+from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.caffe.schema.messages import Schema
-from bnlint.checks.batchnorm import BatchNorm, removal
+from bnlint.checks.batchnorm import BatchNorm, batch_norms, in_list, removal
 from bnlint.checks.context import NetContext
+from bnlint.checks.registry import net_rule
+from bnlint.checks.writing import hoist, insert_behind
 from bnlint.prototxt.nodes import Block, span_of
+from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
 from bnlint.text.diagnostics import Diagnostic
-from bnlint.text.edits import Edit
+from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.checks.context import Fact
+    from bnlint.prototxt.style import Tree
 
-_STATISTICS = 3
+#: How many blobs of statistics a BatchNorm has: mean, variance, factor.
+STATISTICS = 3
+_MOST_BLOBS = 5
+_MISPLACED = frozenset(("BatchNormParameter", "ScaleParameter"))
 
 
 def _with(ctx: NetContext, fact: Fact) -> Iterator[BatchNorm]:
     """The BatchNorm layers for which `fact` holds, and that have no gamma and beta of their own."""
-    return (bn for bn in ctx.batch_norms if fact(bn.layer, ctx.target) and not bn.own_affine)
+    return (bn for bn in batch_norms(ctx) if fact(bn.layer, ctx.target) and not bn.own_affine)
 
 
 def _params(layer: Layer) -> list[tuple[ParamSpec, Block]]:
@@ -48,21 +56,22 @@ def _fits(block: Block, target: Schema) -> bool:
 @memoized_by_content
 def _is_idle_triple(layer: Layer, target: Schema) -> bool:
     idle = not any(param.learns or param.name or param.decay_mult not in (None, 0) for param in layer.specs)
-    return len(layer.specs) == _STATISTICS and idle and _is_understood(layer, target)
+    return len(layer.specs) == STATISTICS and idle and _is_understood(layer, target)
 
 
 @memoized_by_content
 def _learns_statistics(layer: Layer, target: Schema) -> bool:
-    wrong = any(param.learns for param in layer.specs[:_STATISTICS])
-    return len(layer.specs) != _STATISTICS and wrong and _is_understood(layer, target)
+    wrong = any(param.learns for param in layer.specs[:STATISTICS])
+    return len(layer.specs) != STATISTICS and wrong and _is_understood(layer, target)
 
 
 @memoized_by_content
 def _is_busy_triple(layer: Layer, target: Schema) -> bool:
     busy = any(param.learns or param.decay_mult not in (None, 0) for param in layer.specs)
-    return len(layer.specs) == _STATISTICS and busy and _is_understood(layer, target)
+    return len(layer.specs) == STATISTICS and busy and _is_understood(layer, target)
 
 
+@net_rule("BN201")
 def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN201: three unnamed lr_mult: 0, where the target masks the statistics itself and nothing else changes."""
     if not all(caffe.batch_norm.masks_statistics for caffe in (ctx.target, ctx.dialect)):
@@ -91,13 +100,14 @@ def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
     return all(view.flow.bottom_needs(bn.layer) for view in ctx.views_of(bn.layer) if view.has_loss)
 
 
+@net_rule("BN202")
 def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN202: a number of `param` other than three, one of them with a learning rate: Caffe aborts."""
     if not all(caffe.batch_norm.refuses_nonzero_lr for caffe in (ctx.target, ctx.dialect)):
         return
     for bn in _with(ctx, _learns_statistics):
         params = _params(bn.layer)
-        wrong = [(param, block) for param, block in params[:_STATISTICS] if param.learns]
+        wrong = [(param, block) for param, block in params[:STATISTICS] if param.learns]
         rate = 1.0 if wrong[0][0].lr_mult is None else wrong[0][0].lr_mult
         message = (
             f"BatchNorm '{bn.name}' has {len(params)} param, and lr_mult is not 0 in "
@@ -109,6 +119,7 @@ def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("BN202", wrong[0][1], message, fix)
 
 
+@net_rule("BN203")
 def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN203: three `param` with a rate or decay that Caffe sets to 0 without a word."""
     for traits in (ctx.target.batch_norm, ctx.dialect.batch_norm):
@@ -138,3 +149,113 @@ def _set(ctx: NetContext, block: Block, name: str) -> Edit:
     if written is not None:
         return Edit(written.value_start, written.end, "0")
     return insert_into(ctx.text, block, name, "0", ctx.source.newline, first=True)
+
+
+@net_rule("BN204")
+def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN204: more `param` than blobs, where it is not BN202 that Caffe stops at."""
+    for bn in batch_norms(ctx):
+        params = bn.layer.params if len(bn.layer.specs) > STATISTICS else ()
+        if not params:
+            continue
+        blobs = max(blob_count(bn.layer, schema.name) or _MOST_BLOBS for schema in (ctx.target, ctx.dialect))
+        refused = ctx.target.batch_norm.refuses_nonzero_lr and any(param.learns for param in params[:STATISTICS])
+        if len(params) <= blobs or refused:
+            continue
+        message = (
+            f"BatchNorm '{bn.name}' has {len(params)} param for its {blobs} blobs. Caffe aborts: "
+            f"Too many params specified for layer {bn.name}"
+        )
+        surplus = [param.block for param in params[blobs:] if param.block is not None]
+        edits = remove(ctx.text, surplus, ctx.source.newline)
+        fix = ctx.fix("BN204", f"Keep the first {blobs} param", edits)
+        yield ctx.report("BN204", surplus[0] if surplus else bn.layer, message, fix)
+
+
+@net_rule("BN205")
+def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN205: a target that leaves the statistics to the solver, and no lr_mult: 0 that keeps it off them."""
+    decay = ctx.target.batch_norm.statistics_decay
+    if decay == "never":
+        return
+    for bn in batch_norms(ctx) if ctx.purpose.trains else ():
+        params = bn.layer.params
+        if (
+            not bn.as_bvlc
+            or bn.own_affine
+            or len(params) > STATISTICS
+            or (len(params) == STATISTICS and not any(param.learns for param in params))
+        ):
+            continue
+        if not any(view.has_loss and view.phase == "TRAIN" for view in ctx.views_of(bn.layer)):
+            continue
+        if decay == "engine_caffe" and bn.message.get("engine") != "CAFFE":
+            continue
+        message = (
+            f"BatchNorm '{bn.name}' lacks lr_mult: 0 on some of its three statistics: this Caffe does not keep the "
+            "solver off them, and its weight decay silently shrinks them at each step"
+        )
+        fix = ctx.fix("BN205", "Write lr_mult: 0 for all three", partial(_triple, ctx, bn.layer, params))
+        yield ctx.report("BN205", bn.layer, message, fix)
+
+
+def _triple(ctx: NetContext, layer: Layer, params: list[ParamSpec]) -> list[Edit]:
+    """Edits that set lr_mult 0 in each `param` and add those that are missing."""
+    edits = []
+    newline = ctx.source.newline
+    for param in params:
+        if param.learns and param.block is not None:
+            written = Message.of(param.block, None).field("lr_mult")
+            if written is not None:
+                edits.append(Edit(written.value_start, written.end, "0"))
+            else:
+                edits.append(insert_into(ctx.text, param.block, "lr_mult", "0", newline, first=True))
+    missing = STATISTICS - len(params)
+    return edits + add_params(ctx, layer, [[("lr_mult", "0"), ("decay_mult", "0")]] * missing)
+
+
+def add_params(ctx: NetContext, layer: Layer, trees: list[Tree]) -> list[Edit]:
+    """An edit that adds `param` blocks behind those of the layer, in their style."""
+    last = layer.params[-1].block if layer.params else None
+    newline = ctx.source.newline
+    if last is not None and not in_list(last):
+        edits = [insert_behind(ctx.text, last, "param", tree, newline) for tree in trees]
+    else:
+        edits = [insert_into(ctx.text, layer.block, "param", tree, newline) for tree in trees]
+    return [Edit(edits[0].start, edits[0].end, "".join(edit.text for edit in edits))] if edits else []
+
+
+@net_rule("BN206")
+def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN206: `param` in batch_norm_param or scale_param."""
+    found: dict[int, tuple[Block, list[Block]]] = {}
+    for problem in ctx.schema_errors:
+        if problem.name != "param" or problem.kind != "unknown" or problem.message.name not in _MISPLACED:
+            continue
+        if isinstance(problem.node, Block) and problem.parent is not None:
+            found.setdefault(problem.parent.start, (problem.parent, []))[1].append(problem.node)
+    if not found:
+        return
+    from bisect import bisect_right
+
+    starts = [layer.block.start for layer in ctx.net.layers]
+    for inner, blocks in found.values():
+        layer = ctx.net.layers[bisect_right(starts, inner.start) - 1]
+        type_ = "BatchNormParameter" if inner.name == "batch_norm_param" else "ScaleParameter"
+        message = (
+            f"{layer.type} '{layer.name}' has param inside {inner.name}, not in the layer itself. Caffe refuses "
+            f'the file: Message type "caffe.{type_}" has no field named "param".'
+        )
+        yield ctx.report("BN206", blocks[0], message, _move_up(ctx, layer, inner, blocks))
+
+
+def _move_up(ctx: NetContext, layer: Layer, inner: Block, blocks: list[Block]) -> Fix | None:
+    """The fix, if the layer has no `param` of its own, which might come before or after these."""
+    written = [ctx.text.startswith("param", block.start) for block in blocks]
+    if not all(written) or not any(item is inner for item in layer.block.items):
+        return None
+    edits = hoist(ctx.text, inner, blocks, ctx.source.newline)
+    title = f"Move param out of {inner.name}, into the layer"
+    if not edits:
+        return None
+    return ctx.fix("BN206", title, edits, Applicability.DISPLAY if "param" in layer.fields else None)

@@ -1,4 +1,4 @@
-"""BN1: the gamma and beta that a BatchNorm does not have itself."""
+"""BN101, BN102, BN107: the Scale after a BatchNorm, which gives it gamma and beta."""
 
 from __future__ import annotations
 
@@ -6,16 +6,29 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.messages import Schema
-from bnlint.checks.batchnorm import BatchNorm, in_list, is_affine, is_transparent, scales_of, standardizes_data
+from bnlint.checks.batchnorm import (
+    BatchNorm,
+    batch_norms,
+    in_list,
+    is_affine,
+    is_transparent,
+    scales_of,
+    standardizes_data,
+)
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.registry import net_rule
+from bnlint.checks.scale_links import ScaleLink, scale_links
+from bnlint.checks.writing import move_behind
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.style import Style, insert_into
-from bnlint.text.diagnostics import Diagnostic, Severity
-from bnlint.text.edits import Edit, Fix
+from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.patterns import lazy
+from bnlint.text.source import Span
 
 _HABITS = (("batch_norm", "scale"), ("batchnorm", "scale"), ("bnorm", "scale"), ("bn", "scale"))
 _WEIGHTED = {
@@ -27,11 +40,12 @@ _LINEAR_PER_CHANNEL = frozenset(("Concat", "Split", "Dropout", "Slice", "Flatten
 _TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 
+@net_rule("BN101")
 def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN101: no Scale behind a BatchNorm in any state."""
-    served = {bn.layer.index for scale in ctx.scale_links for _, bn in scale.where}
+    served = {bn.layer.index for scale in scale_links(ctx) for _, bn in scale.where}
     names = {layer.name for layer in ctx.net.layers}
-    for bn in ctx.batch_norms:
+    for bn in batch_norms(ctx):
         views = ctx.views_of(bn.layer)
         if not views or not bn.layer.tops or bn.own_affine or bn.layer.index in served:
             continue
@@ -145,9 +159,10 @@ def _in_case_of(old: str, new: str) -> str:
     return new.capitalize() if old[0].isupper() else new
 
 
+@net_rule("BN102")
 def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN102: the Scale of a BatchNorm has no beta and no Bias behind it."""
-    ours = {bn.layer.index for bn in ctx.batch_norms if not bn.own_affine}
+    ours = {bn.layer.index for bn in batch_norms(ctx) if not bn.own_affine}
     for layer in ctx.where(_lacks_bias, "Scale"):
         views = ctx.views_of(layer)
         serves = any(up.index in ours for view in views for up in view.graph.upstream(layer, is_transparent))
@@ -173,3 +188,47 @@ def _set_bias(ctx: NetContext, layer: Layer) -> Edit:
     if message is not None and message.block is not None:
         return insert_into(ctx.text, message.block, "bias_term", "true", newline, first=True)
     return insert_into(ctx.text, layer.block, "scale_param", [("bias_term", "true")], newline)
+
+
+@net_rule("BN107")
+def scale_not_adjacent(ctx: NetContext) -> Iterator[Diagnostic]:
+    """BN107: other layers stand between a BatchNorm (or the later half of a pair) and its Scale."""
+    for link in scale_links(ctx):
+        bn = _last(link)
+        if bn is None:
+            continue
+        scale = link.layer
+        between = ctx.net.layers[bn.layer.index + 1 : scale.index]
+        if not between or all(layer.type == "Scale" and layer.bottoms == scale.bottoms for layer in between):
+            continue
+        one = len(between) == 1
+        message = (
+            f"{'a layer stands' if one else f'{len(between)} layers stand'} between BatchNorm '{bn.name}' and "
+            f"its Scale '{scale.name}': Caffe does not mind, scripts that merge the two look at the next layer"
+        )
+        span = Span(bn.layer.block.start, bn.layer.block.body_start)
+        related = (Related(span, f"the BatchNorm, '{bn.name}'"),)
+        yield ctx.report("BN107", scale, message, _move(ctx, bn, scale, between), related=related)
+
+
+def _last(link: ScaleLink) -> BatchNorm | None:
+    """The BatchNorm that the Scale serves, of a pair the later half; None if it serves several others."""
+    bns = {bn.layer.index: bn for _, bn in link.direct}
+    bn = bns[max(bns)] if bns else None
+    alone = bn is not None and (len(bns) == 1 or (len(bns) == 2 and bn.pair is not None and bn.pair.layer.index in bns))
+    return bn if alone else None
+
+
+def _move(ctx: NetContext, bn: BatchNorm, scale: Layer, between: list[Layer]) -> Fix | None:
+    """The fix, if no layer between has to do with what the Scale reads and makes."""
+    blobs = {*scale.bottoms, *scale.tops}
+    if any(blobs.intersection((*layer.bottoms, *layer.tops)) for layer in between):
+        return None
+    edits = move_behind(ctx.text, scale.block, bn.layer.block, ctx.source.newline)
+    if not edits:
+        return None
+    safe = not any(blobs_of(layer) or layer.in_place() for layer in between)
+    title = f"Move Scale '{scale.name}' right behind BatchNorm '{bn.name}'"
+    if not safe:
+        title += "; solver states of the old order no longer fit"
+    return ctx.fix("BN107", title, edits, Applicability.SAFE if safe else Applicability.UNSAFE)

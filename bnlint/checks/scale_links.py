@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.checks.batchnorm import BatchNorm, is_affine, is_transparent
+from bnlint.checks.batchnorm import BatchNorm, batch_norms, is_affine, is_transparent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,8 +26,12 @@ class ScaleLink:
 
 
 def scale_links(ctx: NetContext) -> list[ScaleLink]:
-    """The Scale layers that serve a BatchNorm, in file order."""
-    ours = {bn.layer.index: bn for bn in ctx.batch_norms}
+    """The Scale layers that follow a BatchNorm, in file order."""
+    return ctx.once(_scale_links)
+
+
+def _scale_links(ctx: NetContext) -> list[ScaleLink]:
+    ours = {bn.layer.index: bn for bn in batch_norms(ctx)}
     found = []
     for layer in ctx.of_type("Scale") if ours else ():
         if not is_affine(layer):

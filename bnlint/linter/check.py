@@ -120,7 +120,7 @@ def _check_file(
 
     False where other files, which are not at hand, might show more.
     """
-    from bnlint import checks
+    from bnlint.checks import registry
     from bnlint.checks.context import FileContext, NetContext
 
     source, document, kind = result.source, result.document, result.kind
@@ -149,18 +149,17 @@ def _check_file(
         session,
     )
     found, bugs = result.diagnostics, result.bugs
-    found += _run(checks.FILE_CHECKS, file, enabled, bugs)
+    found += _run(registry.FILE_CHECKS, file, enabled, bugs)
     if net is not None:
         from bnlint.checks.declarative import rules as declarative
 
         context = NetContext(file, net)
-        found += _run(checks.NET_CHECKS, context, enabled, bugs)
+        found += _run(registry.NET_CHECKS, context, enabled, bugs)
         found += declarative.run(context, enabled, settings.rules, bugs)
         return related_files is not None or not context.purpose.wants_solver
-    from bnlint.checks.solver_context import SolverContext
-    from bnlint.checks.solver_registry import SOLVER_CHECKS
+    from bnlint.checks.solver.context import SolverContext
 
-    found += _run(SOLVER_CHECKS, SolverContext(file), enabled, bugs)
+    found += _run(registry.SOLVER_CHECKS, SolverContext(file), enabled, bugs)
     return related_files is not None
 
 

@@ -9,8 +9,10 @@ from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.dialect import best_known, explains, homes, origins, told
 from bnlint.caffe.schema.validate import SchemaError
-from bnlint.checks.batchnorm import BatchNorm, removal
+from bnlint.checks.batchnorm import AFFINE_FIELDS, BatchNorm, batch_norms, removal
 from bnlint.checks.context import FileContext, NetContext, View
+from bnlint.checks.porting.moves import moves
+from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Field, ListField
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
 _SHORT = lazy(r"(?:\([^)]*\)|[^:,(])*")
-#: Fields of a fork's own gamma and beta in batch_norm_param, which go when a Scale takes their place.
-AFFINE_FIELDS = frozenset(("scale_bias", "scale_filler", "bias_filler", "filler", "use_weight_bias", "bias_term"))
 _MOVED_BLOCKS = frozenset(("bn_param", "batch_norm_param", "scale_param"))
 
 
@@ -43,6 +43,8 @@ def _whose(known: tuple[str, ...], dialect: str) -> str:
     return label(first) + others
 
 
+@net_rule("BN601")
+@solver_rule("BN601")
 def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
     """BN601: fields and values that the target does not know, and some other Caffe does."""
     yield from _unknown_dialect(file)
@@ -55,7 +57,7 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
         layer = owners.of(error.node) if owners is not None else None
         if error.kind == "enum" and error.name == "type" and layer is not None:
             continue  # an old layer's type: BN602's
-        move = file.moves.get(layer.index) if isinstance(file, NetContext) and layer is not None else None
+        move = moves(file).get(layer.index) if isinstance(file, NetContext) and layer is not None else None
         if move is not None and not _is_moved(error):
             move = None
         message = f"{_refusal(error)} {_owned(error, known or (file.dialect.name,), file.dialect.name)}"
@@ -156,6 +158,7 @@ def _span(error: SchemaError) -> Span:
     return Span(node.value_start, node.end)
 
 
+@net_rule("BN602")
 def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN602: layer types that the target lacks, and some other Caffe has."""
     yield from _foreign_enums(ctx)
@@ -165,7 +168,7 @@ def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         where = _whose(homes(layer.type), ctx.dialect.name)
         message = f"Unknown layer type: {layer.type} (known types: …). Layer '{layer.name}' is one of {where}"
-        move = ctx.moves.get(layer.index)
+        move = moves(ctx).get(layer.index)
         if move is not None:
             message += f". {move.weights}"
         fix = move.fix if move is not None else None
@@ -189,6 +192,7 @@ def _is_foreign(layer: Layer, target: messages.Schema) -> bool:
     return known is not None and layer.type not in known and layer.block.name == "layer" and bool(homes(layer.type))
 
 
+@net_rule("BN603")
 def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN603: what is not written means something else for the target than for the dialect."""
     if ctx.dialect is ctx.target:
@@ -196,7 +200,7 @@ def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:
     target = ctx.target.messages.get("BatchNormParameter")
     if target is None:
         return
-    for bn in ctx.batch_norms:
+    for bn in batch_norms(ctx):
         if bn.message.type is None:
             continue
         for name in ("moving_average_fraction", "eps"):
@@ -281,12 +285,13 @@ def _contradicted(ctx: NetContext, bn: BatchNorm) -> list[View]:
     ]
 
 
+@net_rule("BN604")
 def unread_field(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN604: use_global_stats, which the target accepts and ignores, where it says something else than the phase."""
     ignored = ctx.target.batch_norm.use_global_stats
     if ignored == "read":
         return
-    for bn in ctx.batch_norms:
+    for bn in batch_norms(ctx):
         if bn.use_global_stats is None or not _ignores_global_stats(ctx.target, bn):
             continue
         views = _contradicted(ctx, bn)

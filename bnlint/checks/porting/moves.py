@@ -6,9 +6,8 @@ from functools import partial
 
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
-from bnlint.checks.batchnorm import in_list, is_affine, requests_affine
+from bnlint.checks.batchnorm import AFFINE_FIELDS, in_list, is_affine, requests_affine
 from bnlint.checks.context import NetContext
-from bnlint.checks.porting.foreign import AFFINE_FIELDS
 from bnlint.checks.porting.merges import merge
 from bnlint.checks.rewriting import Rewriting, tree_of, value_of
 from bnlint.checks.scale import scale_name
@@ -56,7 +55,11 @@ class Move:
 
 
 def moves(ctx: NetContext) -> dict[int, Move]:
-    """The moves of the layers that the target does not take as they are, by the index of the layer."""
+    """The moves of the layers that the target does not accept as they are, by the index of the layer."""
+    return ctx.once(_moves)
+
+
+def _moves(ctx: NetContext) -> dict[int, Move]:
     found: dict[int, Move] = {}
     if ctx.dialect is ctx.target:
         return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bnlint.caffe.solver import policies
-from bnlint.checks.solver_context import SolverContext
+from bnlint.checks.registry import solver_rule
+from bnlint.checks.solver.context import SolverContext
 from bnlint.prototxt.nodes import leaves
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.suggest import nearest
@@ -29,6 +30,7 @@ _WITHOUT = {
 }
 
 
+@solver_rule("SOL104")
 def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL104: no policy, an unknown one, or one without its fields."""
     if (
@@ -72,6 +74,7 @@ def _has(ctx: SolverContext, name: str) -> bool:
     return name == "stepvalue" and bool(ctx.solver.count(name))
 
 
+@solver_rule("SOL105")
 def poly_without_max_iter(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL105: poly divides by max_iter."""
     if ctx.message.get("lr_policy") == "poly" and "max_iter" not in ctx.message.fields and not ctx.document.faults:

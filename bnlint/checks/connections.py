@@ -1,4 +1,4 @@
-"""NET101-103: blobs and layers by their names: who reads a blob that nobody makes, which names are taken twice."""
+"""NET101-103, NET110: names of blobs and layers: bottoms that no layer makes, names that are taken, unused tops."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from bnlint.caffe.graph.blobs import BlobGraph, Version
 from bnlint.caffe.graph.conflicts import duplicate_tops
+from bnlint.caffe.graph.gradient import is_loss
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.purpose import is_source
 from bnlint.caffe.schema.layer_types import blob_count, layer_type
-from bnlint.caffe.state import describe
+from bnlint.caffe.state import TRAIN, describe
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Field
 from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
@@ -20,6 +22,7 @@ from bnlint.text.source import Span
 from bnlint.text.suggest import nearest
 
 _INPUT_TYPES = frozenset(("Input", "DummyData"))
+_METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
 
 
 def is_readable(ctx: NetContext) -> bool:
@@ -28,6 +31,7 @@ def is_readable(ctx: NetContext) -> bool:
     return ctx.net.format != "mixed" and all(fault.edits for fault in ctx.document.faults)
 
 
+@net_rule("NET101")
 def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET101: a bottom that no layer before it makes. Only the first reader of a missing blob is named."""
     found: dict[tuple[int, int], list[View]] = {}
@@ -132,6 +136,7 @@ def _letters(name: str) -> str:
     return "".join(letter for letter in name if not letter.isdigit())
 
 
+@net_rule("NET102")
 def duplicate_top(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET102: a top whose name is taken. One in place on a blob that was read before is BN402's."""
     found: dict[tuple[int, int], tuple[list[str], list[View]]] = {}
@@ -188,6 +193,7 @@ def _first(layer: Layer) -> tuple[Related, ...]:
     return (Related(Span(node.start, node.end), f"layer '{layer.name}' is here"),)
 
 
+@net_rule("NET103")
 def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET103: two layers of one name, of which at least one has weights, in one state."""
     found: dict[tuple[int, int], list[View]] = {}
@@ -236,3 +242,24 @@ def _shares_all(before: Layer, layer: Layer, blobs: list[int]) -> bool:
     """Whether the two layers share each of their blobs by `param` names: the same weights are the right ones."""
     names = [[param.name for param in each.specs] for each in (before, layer)]
     return blobs[0] == blobs[1] == len(names[0]) and names[0] == names[1] and all(names[0])
+
+
+@net_rule("NET110")
+def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET110: in a net that trains, a blob that nobody reads and that is no loss and no measure."""
+    if not ctx.purpose.trains:
+        return
+    for layer in ctx.net.layers:
+        known = layer_type(layer.type)
+        if known is None or layer.type in _METRICS or is_loss(layer):
+            continue
+        views = ctx.views_of(layer)
+        if not any(view.phase == TRAIN for view in views):
+            continue
+        for place, name in enumerate(layer.tops):
+            if all(not view.graph.tops[layer.index][place].consumers for view in views):
+                message = (
+                    f"nobody reads '{name}' of layer '{layer.name}': Caffe silently computes it at every pass, as one "
+                    "of the net's outputs"
+                )
+                yield ctx.report("NET110", layer.node("top", place) or layer, message)

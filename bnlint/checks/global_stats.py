@@ -10,16 +10,17 @@ from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.batchnorm import BatchNorm, is_frozen, is_transparent, removal, scales_of
+from bnlint.checks.batchnorm import BatchNorm, batch_norms, is_frozen, is_transparent, removal, scales_of
 from bnlint.checks.context import NetContext, View
-from bnlint.checks.pairs import is_inverted
+from bnlint.checks.phase_pairs import is_inverted
+from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Fix
 
 
 def _wrong(ctx: NetContext, value: bool, phase: str) -> Iterator[tuple[BatchNorm, list[View]]]:
     """BatchNorm layers that say `value` in states where they follow `phase`, with these states."""
-    for bn in ctx.batch_norms:
+    for bn in batch_norms(ctx):
         if bn.use_global_stats is not value or not bn.as_bvlc:
             continue
         if bn.pair is not None and is_inverted(bn, bn.pair):
@@ -41,6 +42,7 @@ def _judged(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], messag
     return ctx.report(rule, bn.field(), f"{message}. {unsure}", severity=Severity.INFO, views=views)
 
 
+@net_rule("BN301")
 def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN301: false in TEST, in a net that also trains, or that a solver tests."""
     if not ctx.purpose.trains and not ctx.purpose.solver_states:
@@ -54,6 +56,7 @@ def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
         yield _judged(ctx, "BN301", bn, views, message, unsure)
 
 
+@net_rule("BN302")
 def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN302: true in TRAIN, unless the Scale is frozen too, as in fine-tuning."""
     if not ctx.purpose.trains or ctx.purpose.fine_tunes:
@@ -101,6 +104,7 @@ def _phase(bn: BatchNorm, phase: str) -> str:
     return f"its own phase, {phase}" if bn.layer.phase else phase
 
 
+@net_rule("BN303")
 def batch_statistics_in_deploy(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN303: false in a net that is only run."""
     if not ctx.purpose.deploy:
@@ -113,11 +117,12 @@ def batch_statistics_in_deploy(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("BN303", bn.field(), message, _unset(ctx, "BN303", bn), views=views)
 
 
+@net_rule("BN308")
 def redundant_global_stats(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN308: the value is the default of every state in which the layer exists."""
     if not ctx.purpose.trains or not ctx.purpose.phase_known:
         return
-    for bn in ctx.batch_norms:
+    for bn in batch_norms(ctx):
         if bn.use_global_stats is None or bn.pair is not None or not bn.as_bvlc:
             continue
         views = ctx.views_of(bn.layer)

@@ -9,6 +9,7 @@ from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.layer_types import LayerType, blob_count, layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.context import NetContext
+from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Field
 from bnlint.text.diagnostics import Diagnostic
 
@@ -45,6 +46,7 @@ def _known(layer: Layer, target: Schema) -> LayerType | None:
     return layer_type(layer.type, target.name) if target.is_bvlc else None
 
 
+@net_rule("NET105")
 def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET105: too few or too many bottoms, tops, propagate_down or loss_weight for the layer's type."""
     for layer in ctx.where(_is_refused):
@@ -147,6 +149,7 @@ def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
     return (written[-1] if len(written) > tops else layer.node("top", 1) or layer), said
 
 
+@net_rule("NET109")
 def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET109: more `param` than the layer has learnable blobs; those of BatchNorm are BN204's."""
     for layer in ctx.where(_has_too_many_params):

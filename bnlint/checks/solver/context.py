@@ -22,17 +22,7 @@ class SolverContext(FileContext):
     """One solver under judgement."""
 
     def __init__(self, file: FileContext) -> None:
-        super().__init__(
-            file.source,
-            file.document,
-            file.kind,
-            file.target,
-            file.dialect,
-            file.schema_errors,
-            file.rules,
-            file.related_files,
-            session=file.session,
-        )
+        vars(self).update(vars(file))
         self._read: dict[str, Net | None] = {}
 
     @cached_property

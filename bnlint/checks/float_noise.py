@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bnlint.caffe.schema.messages import MessageType
 from bnlint.checks.context import FileContext
+from bnlint.checks.registry import file_rule
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import float_of
 from bnlint.text.diagnostics import Diagnostic
@@ -25,6 +26,7 @@ _NUMBER = lazy(r"-?\s*([0-9]*)\.?([0-9]*)(?:[eE][+-]?[0-9]+)?[fF]?")
 _ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 
 
+@file_rule("BN502")
 def float_noise(file: FileContext) -> Iterator[Diagnostic]:
     """BN502: nine digits or more, where at most six say the same number."""
     if not _LONG.search(file.text):

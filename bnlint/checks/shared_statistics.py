@@ -8,9 +8,10 @@ from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.messages import Schema
-from bnlint.checks.batchnorm import BatchNorm
+from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext, View
-from bnlint.checks.param_places import STATISTICS, add_params
+from bnlint.checks.params import STATISTICS, add_params
+from bnlint.checks.registry import net_rule
 from bnlint.prototxt.style import Style, insert_into
 from bnlint.text.diagnostics import Diagnostic, Related
 from bnlint.text.edits import Edit, Fix
@@ -44,9 +45,10 @@ def _learning(ctx: NetContext) -> Iterator[tuple[View, list[BatchNorm]]]:
     """The BatchNorm layers that learn statistics, for each view of TRAIN."""
     for view in ctx.views if ctx.purpose.trains else ():
         if view.phase == "TRAIN" and view.has_loss:
-            yield view, [bn for bn in ctx.batch_norms if view.has(bn.layer) and not bn.global_in(view.phase)]
+            yield view, [bn for bn in batch_norms(ctx) if view.has(bn.layer) and not bn.global_in(view.phase)]
 
 
+@net_rule("BN207")
 def partly_shared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN207: two BatchNorm layers share one or two of mean, variance and factor."""
     told: set[int] = set()
@@ -123,6 +125,7 @@ def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> lis
     return edits + add_params(ctx, layer, added)
 
 
+@net_rule("BN208")
 def unshared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN208: layers with shared weights, each with a BatchNorm of its own behind it."""
     told: set[int] = set()

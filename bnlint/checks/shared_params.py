@@ -10,6 +10,7 @@ from bnlint.caffe.net.view import Layer, ParamSpec
 from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Related
 from bnlint.text.source import Span
 
@@ -36,6 +37,7 @@ class _Owner:
         self.decay_mult = param.decay_mult
 
 
+@net_rule("NET108")
 def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET108: lr_mult, decay_mult or shape of a shared blob differ."""
     named = sorted(ctx.where(has_names), key=lambda layer: layer.index)

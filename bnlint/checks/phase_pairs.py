@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.batchnorm import BatchNorm, in_list, removal
+from bnlint.checks.batchnorm import BatchNorm, batch_norms, in_list, removal
 from bnlint.checks.context import NetContext
+from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Block, leaves
 from bnlint.prototxt.removal import remove
 from bnlint.text.diagnostics import Diagnostic, Related
@@ -22,7 +23,7 @@ _GUARDS = ("include", "exclude")
 
 def _pairs(ctx: NetContext) -> Iterator[tuple[BatchNorm, BatchNorm]]:
     """Each pair, the first in the file first."""
-    for bn in ctx.batch_norms:
+    for bn in batch_norms(ctx):
         if bn.pair is not None and bn.pair.layer.index > bn.layer.index:
             yield bn, bn.pair
 
@@ -93,6 +94,7 @@ def _other(bn: BatchNorm) -> tuple[Related, ...]:
     return (Related(Span(block.start, block.body_start), f"the {bn.only_phase()} half, '{bn.name}'"),)
 
 
+@net_rule("BN304")
 def redundant_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN304: a pair that says what one layer without use_global_stats says."""
     for first, second in _pairs(ctx):
@@ -105,6 +107,7 @@ def redundant_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("BN304", first.layer, message, fix, related=_other(second))
 
 
+@net_rule("BN305")
 def phase_pair_names_differ(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN305: the halves have different names, so that the TEST half never gets the statistics."""
     for first, second in _pairs(ctx):
@@ -118,6 +121,7 @@ def phase_pair_names_differ(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("BN305", test.layer, message, fix, related=_other(train))
 
 
+@net_rule("BN306")
 def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN306: stored statistics in TRAIN and the batch's in TEST."""
     for first, second in _pairs(ctx):
@@ -132,6 +136,7 @@ def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("BN306", first.layer, message, fix, related=_other(second))
 
 
+@net_rule("BN309")
 def phase_pair_differs(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN309: the halves differ in more than whose statistics they use."""
     for first, second in _pairs(ctx):

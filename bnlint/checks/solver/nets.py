@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bnlint.caffe.solver import TRAINING, is_placeholder
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.solver_context import SolverContext, name_of
+from bnlint.checks.registry import solver_rule
+from bnlint.checks.solver.context import SolverContext, name_of
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Severity
@@ -24,6 +25,7 @@ _EVERY_FIELD = ", ".join(TRAINING)
 _BY_THE_BATCH = {"BatchNorm": ("batch_norm_param", "use_global_stats"), "BN": ("bn_param", "frozen")}
 
 
+@solver_rule("SOL101")
 def net_not_found(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL101: no training net, several, or a net file that is not there."""
     training = ctx.solver.training
@@ -76,6 +78,7 @@ def _elsewhere(ctx: SolverContext, path: str) -> str:
     return f"'{parts[-1]}'" if tails and parts[-1] in ctx.related_files.beside() else ""
 
 
+@solver_rule("SOL102")
 def iter_size_with_batchnorm(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL102: gradients add up over iter_size batches, the statistics of BatchNorm do not."""
     field = ctx.message.field("iter_size")
@@ -107,6 +110,7 @@ def _count(layers: list[Layer]) -> str:
     return f"{len(layers)} {layers[0].type} layers"
 
 
+@solver_rule("SOL103")
 def solver_type_twice(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL103: the solver's type in the old field and in the new one."""
     fields = ctx.message.fields
@@ -118,6 +122,7 @@ def solver_type_twice(ctx: SolverContext) -> Iterator[Diagnostic]:
         yield ctx.report("SOL103", fields["solver_type"][0], message)
 
 
+@solver_rule("SOL106")
 def test_phase_in_train_net(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL106: the net's own state, or the solver's for it, turns the phase round."""
     told: set[tuple[int, str]] = set()
@@ -139,6 +144,7 @@ def _does(phase: str) -> str:
     return "is built for TRAIN: BatchNorm tests by the batch and changes its statistics, Dropout drops"
 
 
+@solver_rule("SOL107")
 def test_iter_mismatch(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL107: test nets, test_iter, test_state and test_interval that do not go together."""
     solver, fields = ctx.solver, ctx.message.fields
@@ -174,6 +180,7 @@ def _number(count: int, what: str) -> str:
     return f"{count or 'no'} {what}" + ("s" if count != 1 and "_" not in what else "")
 
 
+@solver_rule("SOL108")
 def embedded_old_net(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL108: a net in the solver itself that needs an upgrade: Caffe upgrades only what it reads from files."""
     for block in {id(use.leaf): use.embedded for use in ctx.solver.uses if use.embedded is not None}.values():

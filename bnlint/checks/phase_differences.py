@@ -8,17 +8,20 @@ from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.affine import is_half_frozen
-from bnlint.checks.batchnorm import is_frozen, standardizes_data
+from bnlint.checks.batchnorm import batch_norms, is_frozen, standardizes_data
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.registry import net_rule
+from bnlint.checks.scale_links import scale_links
 from bnlint.text.diagnostics import Diagnostic, Severity
 
 
+@net_rule("BN307")
 def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN307: a BatchNorm or its Scale is not in one of the phases that have all that is around it."""
     if len({view.phase for view in ctx.views}) < 2 or not ctx.purpose.phase_known:
         return
-    candidates = [bn.layer for bn in ctx.batch_norms if bn.pair is None]
-    candidates += [served.layer for served in ctx.scale_links]
+    candidates = [bn.layer for bn in batch_norms(ctx) if bn.pair is None]
+    candidates += [served.layer for served in scale_links(ctx)]
     gone: set[int] = set()
     for layer in sorted(candidates, key=lambda layer: layer.index):
         if not (layer.include or layer.exclude) or len(layer.tops) != 1 or len(layer.bottoms) != 1:
@@ -86,9 +89,10 @@ def _readers(ctx: NetContext, layer: Layer) -> list[tuple[str, int]]:
     return found
 
 
+@net_rule("BN310")
 def half_frozen_pair(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN310: the statistics are frozen and gamma and beta learn, or the reverse."""
-    for served in ctx.scale_links if ctx.purpose.trains else ():
+    for served in scale_links(ctx) if ctx.purpose.trains else ():
         scale = served.layer
         blobs = blobs_of(scale)
         if is_half_frozen(scale):

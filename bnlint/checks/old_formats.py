@@ -8,6 +8,7 @@ from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.message import index
 from bnlint.caffe.schema import legacy
 from bnlint.checks.context import FileContext, NetContext
+from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Severity
@@ -56,6 +57,7 @@ def _fix(file: FileContext, rule: str, title: str, *steps: str, ready: bool = Tr
     return file.fix(rule, title, make)
 
 
+@net_rule("OLD101")
 def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD101: the format of 2013."""
     found = _v0(ctx)
@@ -84,6 +86,7 @@ def _upgrades(ctx: NetContext) -> bool:
     return True
 
 
+@net_rule("OLD102")
 def v1_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD102: the format of 2014, unless the target knows no other."""
     found = _old(ctx)
@@ -109,6 +112,7 @@ def _known(ctx: NetContext) -> bool:
     return True
 
 
+@net_rule("OLD103")
 def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD103: both formats in one file, which Caffe refuses."""
     old, new = _old(ctx), ctx.net.top.fields.get("layer")
@@ -123,6 +127,7 @@ def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("OLD103", _head(old[0]), message, fix)
 
 
+@net_rule("OLD104")
 def input_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD104: `input` instead of an Input layer, in a Caffe that has one."""
     inputs = ctx.net.top.fields.get("input")
@@ -145,6 +150,7 @@ def _shapes_fit(ctx: NetContext) -> bool:
     return shapes >= inputs if shapes else not dims or dims >= _DIMENSIONS * inputs
 
 
+@net_rule("OLD105")
 def input_dims_count(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD105: fewer shapes or dimensions than the inputs ask for, or more."""
     inputs, shapes, dims = _counts(ctx)
@@ -160,6 +166,7 @@ def input_dims_count(ctx: NetContext) -> Iterator[Diagnostic]:
     yield ctx.report("OLD105", nodes[-1], message, severity=None if few else Severity.WARNING)
 
 
+@net_rule("OLD106")
 def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD106: transformations in the data layer's own message, in a V1 net."""
     found: list[Leaf] = []
@@ -179,6 +186,7 @@ def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("OLD106", found[0], message, fix)
 
 
+@solver_rule("OLD107")
 def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
     """OLD107: the solver's type as an enum."""
     found = [leaf for leaf in leaves(file.document.items) if leaf.name == "solver_type"]
@@ -189,6 +197,7 @@ def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
         yield file.report("OLD107", found[0], message, fix)
 
 
+@net_rule("OLD108")
 def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD108: what Caffe's own upgrade of V0 drops without a word."""
     if not _v0(ctx):
@@ -203,6 +212,7 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
         yield ctx.report("OLD108", Span(each.start, each.end), message)
 
 
+@net_rule("OLD109")
 def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD109: fields of today's format that have a successor."""
     for layer in ctx.where(_has_deprecated):

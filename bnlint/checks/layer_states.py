@@ -1,21 +1,20 @@
-"""NET104, NET106, NET107, NET110: in which states a layer exists, and what nobody reads of what it makes."""
+"""NET104, NET106, NET107: in which states a layer exists, and whose phase it follows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.graph.gradient import is_loss
 from bnlint.caffe.net.view import Layer
-from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.state import TEST, TRAIN, NetState, StateRule, meets
 from bnlint.checks.context import NetContext
+from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Severity
 
-_METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
 # Their crop is random in TRAIN; their mirror is random in both phases.
 _CROPPING = frozenset(("Data", "ImageData", "MemoryData"))
 
 
+@net_rule("NET104")
 def include_and_exclude(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET104: both kinds of rule on one layer."""
     for layer in ctx.net.layers:
@@ -28,6 +27,7 @@ def include_and_exclude(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("NET104", later, message)
 
 
+@net_rule("NET106")
 def never_included(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET106: no phase, level and stages whatever let the layer exist."""
     for layer in ctx.net.layers:
@@ -60,6 +60,7 @@ def _always_excluded(rules: tuple[StateRule, ...], phase: str) -> bool:
     )
 
 
+@net_rule("NET107")
 def layer_phase_overrides(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET107: the layer's own phase is not the net's, and the layer works differently in the two."""
     for layer in ctx.net.layers:
@@ -96,23 +97,3 @@ def _effect(layer: Layer) -> str:
     if layer.type in _CROPPING and layer.value("transform_param", "crop_size"):
         return "it crops at random places" if train else "it crops the centre alone"
     return ""
-
-
-def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET110: in a net that trains, a blob that nobody reads and that is no loss and no measure."""
-    if not ctx.purpose.trains:
-        return
-    for layer in ctx.net.layers:
-        known = layer_type(layer.type)
-        if known is None or layer.type in _METRICS or is_loss(layer):
-            continue
-        views = ctx.views_of(layer)
-        if not any(view.phase == TRAIN for view in views):
-            continue
-        for place, name in enumerate(layer.tops):
-            if all(not view.graph.tops[layer.index][place].consumers for view in views):
-                message = (
-                    f"nobody reads '{name}' of layer '{layer.name}': Caffe silently computes it at every pass, as one "
-                    "of the net's outputs"
-                )
-                yield ctx.report("NET110", layer.node("top", place) or layer, message)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.checks.context import NetContext
+from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Severity
 
 TYPE_CHECKING = False
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _SIDES = ("h", "w")
 
 
+@net_rule("FLD102")
 def refused_values(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD102: what LayerSetUp of BVLC Caffe 1.0 checks of a layer's own fields."""
     for layer in ctx.where(_is_refused, *_TYPES):
