@@ -1,4 +1,4 @@
-"""Caffemodels made by the tests: upgraded as Caffe does it, their weights byte for byte, in little memory."""
+"""Caffemodels are upgraded as Caffe does it, with the same bytes as weights, and in little memory."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ def test_as_caffe_does_it(text: str, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert model.read_bytes() == data
     if blobs:
         assert [blob.SerializeToString() for layer in made.layer for blob in layer.blobs] == blobs
-        assert made.layer[1].blobs[0].height == 3  # the shape of four numbers is still one
+        assert made.layer[1].blobs[0].height == 3  # shapes of four numbers stay as they are
     assert main(["upgrade", str(output), "--check"]) == 0
 
 
-def test_never_in_place_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_in_place_only_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model = tmp_path / "old.caffemodel"
     model.write_bytes(binary(V1))
     assert main(["upgrade", str(model)]) == 2
@@ -86,7 +86,7 @@ def test_never_in_place_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_nothing_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The file stays as it is; what is asked for under another name is written all the same."""
+    """The file is left alone, but `--output` writes a copy."""
     model, output = tmp_path / "new.caffemodel", tmp_path / "folder" / "copy.caffemodel"
     model.write_bytes(binary(NEW))
     os.utime(model, ns=(1, 1))
@@ -97,7 +97,7 @@ def test_nothing_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "message"),
     [
         (binary(V1)[:-3], "truncated at offset"),
         (binary(V1)[:30], "truncated"),
@@ -114,19 +114,19 @@ def test_nothing_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         ),
     ],
 )
-def test_bad_file(data: bytes, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One clear line, and no output."""
+def test_bad_file(data: bytes, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is one line of error and no output."""
     model, output = tmp_path / "bad.caffemodel", tmp_path / "out.caffemodel"
     model.write_bytes(data)
     assert main(["upgrade", str(model), "--output", str(output), "--quiet"]) == 2
     shown = capsys.readouterr().err
-    assert says in shown and shown.count("\n") == 1
+    assert message in shown and shown.count("\n") == 1
     assert not output.exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the memory of a process cannot be asked for")
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="this system does not report the memory of a process")
 def test_memory(tmp_path: Path) -> None:
-    """Less than 2.5 times the size of the file, beyond what a small one takes."""
+    """A large file takes less than 1.5 times its size more than a small one."""
     weights: Any = message_class(schema())()
     text_format.Parse(V1, weights)
     weights.layers[2].blobs[0].data.extend([0.5] * 12_000_000)  # 48 MB
@@ -138,7 +138,7 @@ def test_memory(tmp_path: Path) -> None:
 
 
 def peak(model: Path) -> int:
-    """Bytes that the upgrade of the model holds at most."""
+    """The most memory, in bytes, that upgrading the model takes."""
     words = [sys.executable, "-m", "bnlint", "upgrade", str(model), "--output", str(model.with_suffix(".out"))]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)

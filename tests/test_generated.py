@@ -1,4 +1,4 @@
-"""The generated files are what their sources say."""
+"""Generated files are up to date."""
 
 from __future__ import annotations
 

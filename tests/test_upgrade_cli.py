@@ -1,4 +1,4 @@
-"""`bnlint upgrade`: what is written where, exit codes, what is said, and what stays untouched."""
+"""`bnlint upgrade`: what it writes where, what it prints, its exit codes, and what it leaves alone."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ def test_keep_dropped(capsys: pytest.CaptureFixture[str]) -> None:
     path = put("b.prototxt", V0)
     assert main(["upgrade", "b.prototxt", "--keep-dropped", "--verbose"]) == 0
     assert "include { phase: TEST }" in path.read_text() and "#" not in path.read_text()
-    said = capsys.readouterr().err
-    assert "kept as it is" in said
-    assert "b.prototxt: upgraded V0 layers, input fields" in said
+    shown = capsys.readouterr().err
+    assert "kept as it is" in shown
+    assert "b.prototxt: upgraded V0 layers, input fields" in shown
 
 
 def test_diff(capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,14 +120,14 @@ def test_output_file() -> None:
 
 
 def test_output_folder() -> None:
-    """It gets all files, at the same places, and none that cannot be upgraded."""
+    """It gets all files at the same relative paths, except for files that cannot be upgraded."""
     put("nets/a.prototxt", OLD)
     put("nets/deep/c.prototxt", NEW)
     put("nets/d.prototxt", BROKEN)
     put("e.prototxt", OLD)
     assert main(["upgrade", "nets", "e.prototxt", "--output", "out"]) == 2
-    found = {str(path.relative_to("out")): path.read_text() for path in Path("out").rglob("*.prototxt")}
-    assert found == {"a.prototxt": NEW, os.path.join("deep", "c.prototxt"): NEW, "e.prototxt": NEW}
+    written = {str(path.relative_to("out")): path.read_text() for path in Path("out").rglob("*.prototxt")}
+    assert written == {"a.prototxt": NEW, os.path.join("deep", "c.prototxt"): NEW, "e.prototxt": NEW}
     assert Path("nets/a.prototxt").read_text() == OLD
 
 
@@ -153,16 +153,16 @@ def test_two_files_for_one_output(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_wrong_usage(options: list[str]) -> None:
     put("a.prototxt", OLD)
-    with pytest.raises(SystemExit) as left:
+    with pytest.raises(SystemExit) as exit_:
         main(["upgrade", *options])
-    assert left.value.code == 2
+    assert exit_.value.code == 2
 
 
 def test_missing_and_binary_files(capsys: pytest.CaptureFixture[str]) -> None:
     Path("weights.pt").write_bytes(b"PK\x03\x04\0\0")
     assert main(["upgrade", "nothing.prototxt", "weights.pt"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 2
-    assert main(["upgrade", "."]) == 0  # a folder's .pt that is no text is not ours
+    assert main(["upgrade", "."]) == 0  # binary .pt files in folders are not Caffe's
 
 
 def test_a_wrong_rewrite_is_not_written(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,29 +1,30 @@
-"""Each quirk of Caffe's upgrade as a small text and what becomes of it; and generated old nets in odd spellings."""
+"""The quirks of Caffe's upgrade, each as a small text and its upgrade; and generated old nets in odd spellings."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from google.protobuf import text_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bnlint.caffe.binary.protobuf import message_class
 from bnlint.caffe.schema.messages import schema
-from bnlint.run.upgrade_files import UpgradeOutcome, upgrade_source
+from bnlint.run.upgrade_files import upgrade_source
 from bnlint.text.source import Source
 from tests.test_upgrade_text import comments
 
 REWRITES = {
-    "rates are zipped, as many as the longest": (
+    "rates are zipped to the length of the longest": (
         'layers { name: "c" type: CONVOLUTION blobs_lr: [1, 2] weight_decay: 1 param: "w" }',
         'layer { name: "c" type: "Convolution" param { name: "w" lr_mult: 1 decay_mult: 1 } param { lr_mult: 2 } }',
     ),
-    "share modes alone make blocks": (
+    "share modes alone make param blocks": (
         'layers { name: "c" type: CONVOLUTION blob_share_mode: [STRICT, PERMISSIVE] }',
         'layer { name: "c" type: "Convolution" param { share_mode: STRICT } param { share_mode: PERMISSIVE } }',
     ),
-    "no type stays unset, NONE becomes empty": (
+    "a missing type stays missing, NONE becomes empty": (
         'layers { name: "c" type: NONE }\nlayers { name: "d" }',
         'layer { name: "c" type: "" }\nlayer { name: "d" }',
     ),
@@ -32,30 +33,33 @@ REWRITES = {
         'layer { name: "a" type: "ReLU" bottom: "x" top: "x" }\nlayers { name: "c" type: RELU bottom: "x" top: "y" }',
         'layer { name: "a" type: "ReLU" bottom: "x" top: "x" }\nlayer { name: "c" type: "ReLU" bottom: "x" top: "y" }',
     ),
-    "the value that moves beats the one that is there; all data layers get both messages": (
+    "a moved value replaces the old one; all data layers get both messages": (
         'layers {\n  name: "d"\n  type: DATA\n  transform_param { scale: 2 mirror: true } # t\n'
         '  data_param {\n    source: "x"\n    scale: 0.5 # half\n  }\n}\nlayers { type: WINDOW_DATA }\n',
         'layer {\n  name: "d"\n  type: "Data"\n  # half\n  transform_param { scale: 0.5 mirror: true } # t\n'
         '  data_param {\n    source: "x"\n  }\n}\nlayer { type: "WindowData" transform_param { } '
         "window_data_param { } }\n",
     ),
-    "crop_size of a type that is not concerned stays": (
+    "data layers without transformation fields stay": (
         "layers { type: MEMORY_DATA memory_data_param { batch_size: 1 } }",
         'layer { type: "MemoryData" memory_data_param { batch_size: 1 } }',
     ),
-    "input_shape beats input_dim, surplus goes": (
+    "input_shape beats input_dim; surplus values are dropped": (
         'input: "a" # A\ninput_shape { dim: 1 }\ninput_shape { dim: 2 }\ninput_dim: 7\n'
         'layer { name: "r" type: "ReLU" bottom: "a" top: "b" }\n',
         'layer {\n  name: "input"\n  type: "Input"\n  top: "a" # A\n  input_param {\n    shape {\n      dim: 1\n'
         '    }\n  }\n}\nlayer { name: "r" type: "ReLU" bottom: "a" top: "b" }\n',
     ),
-    "inputs without any shape just go": ('input: "a" # A\nlayer { type: "ReLU" }\n', '# A\nlayer { type: "ReLU" }\n'),
+    "inputs without any shape are just removed": (
+        'input: "a" # A\nlayer { type: "ReLU" }\n',
+        '# A\nlayer { type: "ReLU" }\n',
+    ),
     "input_dim without input stays": ('input_dim: 1\nlayer { type: "ReLU" }\n',) * 2,
     "solver_type by number, and a net in a solver": (
         "net_param {\n  layers { type: RELU }\n}\nsolver_type: 3 # why\nbase_lr: 1\n",
         'net_param {\n  layer { type: "ReLU" }\n}\ntype: "RMSProp" # why\nbase_lr: 1\n',
     ),
-    "a padding layer folds, its comments stay": (
+    "a padding layer is folded; its comments stay": (
         'layers {\n  layer {\n    name: "p" # padded\n    type: "padding"\n    pad: 2\n  }\n'
         '  bottom: "d"\n  top: "p"\n}\n'
         'layers {\n  layer {\n    name: "c"\n    type: "conv"\n    num_output: 3 # N\n    kernelsize: 5\n    pad: 1\n'
@@ -70,7 +74,7 @@ REWRITES = {
         "  # dropped by Caffe's upgrade: batchsize: 3\n  # dropped by Caffe's upgrade: include { phase: TEST }\n"
         "  # i\n}\n",
     ),
-    "a triple that nothing needs goes": (
+    "an unneeded triple of param is removed": (
         'layer { name: "d" type: "Input" top: "x" input_param { shape { dim: [1, 3, 8, 8] } } }\n'
         'layer { name: "bn" type: "BatchNorm" bottom: "x" top: "y" param { lr_mult: 0 } param { lr_mult: 0 } '
         "param { lr_mult: 0 } }\n",
@@ -82,7 +86,7 @@ REWRITES = {
         'layer {\r\n\tname: "c"\r\n\ttype: "Convolution"\r\n\tparam {\r\n\t\tlr_mult: 1 # w\r\n\t}\r\n'
         "\tparam {\r\n\t\tlr_mult: 2\r\n\t}\r\n}",
     ),
-    "an unknown field is carried along": (
+    "an unknown field is kept": (
         "layers { type: RELU secret_param { x: 1 } }",
         'layer { type: "ReLU" secret_param { x: 1 } }',
     ),
@@ -98,12 +102,12 @@ REFUSALS = {
     ),
     "an unknown V1 type": ("layers { type: SECRET }", "1:10: unknown V1 layer type SECRET"),
     "an unknown V0 type": ('layers { layer { type: "secret" } }', "Unknown layer name: secret"),
-    "padding into what is no convolution": (
+    "padding before a layer that cannot pad": (
         'input: "d" layers { layer { type: "padding" } bottom: "d" top: "p" } '
         'layers { layer { type: "relu" } bottom: "p" top: "r" }',
         "Padding layer input to non-convolutional / non-pooling layer type relu",
     ),
-    "both types of a solver": ('solver_type: ADAM type: "SGD" base_lr: 1', "cannot be both specified"),
+    "both fields for the type of a solver": ('solver_type: ADAM type: "SGD" base_lr: 1', "cannot be both specified"),
     "a syntax error": ("layers { type: RELU", "1:"),
     "a template": ("layers { name: ${NAME} type: RELU }", "a template: ${NAME}"),
 }
@@ -111,17 +115,17 @@ REFUSALS = {
 
 @pytest.mark.parametrize(("before", "after"), REWRITES.values(), ids=REWRITES)
 def test_rewrite(before: str, after: str) -> None:
-    made = upgrade_source(Source(before))
-    assert (made.refused, made.bugs) == ([], [])
-    assert made.source is not None and made.source.text == after
-    assert not upgrade_source(made.source).steps
+    result = upgrade_source(Source(before))
+    assert (result.refused, result.bugs) == ([], [])
+    assert result.source is not None and result.source.text == after
+    assert not upgrade_source(result.source).steps
 
 
-@pytest.mark.parametrize(("text", "says"), REFUSALS.values(), ids=REFUSALS)
-def test_refusal(text: str, says: str) -> None:
-    made = upgrade_source(Source(text))
-    assert not made.bugs and not made.steps
-    assert says in "\n".join(made.refused)
+@pytest.mark.parametrize(("text", "message"), REFUSALS.values(), ids=REFUSALS)
+def test_refusal(text: str, message: str) -> None:
+    result = upgrade_source(Source(text))
+    assert not result.bugs and not result.steps
+    assert message in "\n".join(result.refused)
 
 
 def test_all_syntax_errors_are_listed() -> None:
@@ -129,23 +133,21 @@ def test_all_syntax_errors_are_listed() -> None:
 
 
 def test_keep_dropped() -> None:
-    """What V1 has a field for stays, the rest is a comment all the same."""
+    """What V1 has a field for stays; the rest still becomes a comment."""
     text = 'state { phase: TEST }\nlayers { layer { name: "c" type: "relu" batchsize: 3 } include { phase: TEST } }\n'
-    made = upgrade_source(Source(text), keep_dropped=True)
-    assert made.source is not None and not made.bugs
-    assert [(dropped.name, dropped.kept) for dropped in made.dropped] == [
+    result = upgrade_source(Source(text), keep_dropped=True)
+    assert result.source is not None and not result.bugs
+    assert [(dropped.name, dropped.kept) for dropped in result.dropped] == [
         ("state", True),
         ("batchsize", False),
         ("include", True),
     ]
-    assert made.source.text.startswith("state { phase: TEST }\nlayer {")
-    assert "include { phase: TEST }" in re.sub("#.*", "", made.source.text)
+    assert result.source.text.startswith("state { phase: TEST }\nlayer {")
+    assert "include { phase: TEST }" in re.sub("#.*", "", result.source.text)
 
 
 def test_as_protobuf_reads_it() -> None:
-    """The texts above are really read by protobuf's own parser, after the upgrade."""
-    from google.protobuf import text_format
-
+    """protobuf's own parser reads the upgraded texts above."""
     for name, (_, after) in REWRITES.items():
         if "solver" not in name and "unknown" not in name:
             text_format.Parse(after, message_class(schema())())
@@ -177,16 +179,16 @@ def key(field: str) -> str:
 
 @st.composite
 def nets(draw: st.DrawFn) -> str:
-    """An old net of a few layers: V1, or V0 with connections around its layers, between any space and comments."""
+    """A net of a few V1 layers, or of V0 layers inside connections, with any white space and comments."""
     gaps = draw(st.lists(st.sampled_from(GAPS), min_size=1, max_size=7))
     words: list[str] = []
 
-    def fields(among: list[str], most: int) -> list[str]:
-        found: dict[str, str] = {}
-        for field in draw(st.lists(st.sampled_from(among), max_size=most)):
-            many = key(field) in ("blobs_lr", "weight_decay", "param", "input", "bottom", "top")
-            found[field if many else key(field)] = field
-        return list(found.values())
+    def fields(choices: list[str], most: int) -> list[str]:
+        chosen: dict[str, str] = {}
+        for field in draw(st.lists(st.sampled_from(choices), max_size=most)):
+            repeated = key(field) in ("blobs_lr", "weight_decay", "param", "input", "bottom", "top")
+            chosen[field if repeated else key(field)] = field
+        return list(chosen.values())
 
     old = draw(st.booleans())
     words += fields(NET_FIELDS, 3)
@@ -207,10 +209,10 @@ def nets(draw: st.DrawFn) -> str:
 @settings(max_examples=300)
 @given(nets())
 def test_generated(text: str) -> None:
-    """No rewrite is wrong (each is proved), nothing said in a comment is lost, and a second run changes nothing."""
-    made: UpgradeOutcome = upgrade_source(Source(text))
-    assert not made.bugs, made.bugs
-    if not made.refused:
-        assert made.source is not None
-        assert comments(made.source.text) == comments(text)
-        assert not upgrade_source(made.source).steps
+    """The proof accepts each rewrite, no comment is lost, and a second run changes nothing."""
+    result = upgrade_source(Source(text))
+    assert not result.bugs, result.bugs
+    if not result.refused:
+        assert result.source is not None
+        assert comments(result.source.text) == comments(text)
+        assert not upgrade_source(result.source).steps

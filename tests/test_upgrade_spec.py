@@ -1,4 +1,4 @@
-"""The specification of the upgrade does to messages what each Caffe did to them, over real files."""
+"""Over real files, the specification of the upgrade changes messages as each Caffe did."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ REFUSED = [
 
 
 def expected(name: str, kind: str, fork: str) -> Any:
-    """What the fork's own upgrade printed."""
+    """The net or solver that the fork's own upgrade printed."""
     message = message_class(messages.schema(DIALECTS[fork]), ROOTS[kind])()
     text_format.Parse((CORPUS / "upgraded" / name).read_text(encoding="utf-8", errors="replace"), message)
     return message
 
 
 def without_triples(message: Any) -> Any:
-    """The net without the three `param` of a BatchNorm that say nothing but 0 and have no names."""
+    """The net without the `param` of BatchNorm layers that have three of them, all 0 and without names."""
     for layer in getattr(message, "layer", ()):
-        rates = [(spec_.name, spec_.lr_mult, spec_.decay_mult) for spec_ in layer.param]
+        rates = [(param.name, param.lr_mult, param.decay_mult) for param in layer.param]
         if layer.type == "BatchNorm" and rates == [("", 0, 0)] * 3:
             layer.ClearField("param")
     return message
@@ -59,7 +59,7 @@ def test_accepted(name: str, kind: str, fork: str) -> None:
 
 @pytest.mark.parametrize(("name", "kind", "fork", "verdict"), REFUSED)
 def test_refused(name: str, kind: str, fork: str, verdict: dict[str, Any]) -> None:
-    """For its syntax, or for a field that we cannot put into the message of that Caffe either."""
+    """Caffe refused the syntax, or a field that our message of that Caffe does not have either."""
     assert verdict["status"] == "parse_error"
     document = parse(Source.from_bytes(read(name)).text)
     built = build(document.items, ROOTS[kind], messages.schema(DIALECTS[fork]))

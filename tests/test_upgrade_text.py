@@ -1,4 +1,4 @@
-"""The upgrade of texts makes of real files what Caffe makes of them, keeps every comment by its layer, and settles."""
+"""Over real files, upgraded texts mean what Caffe's upgrade makes of them and keep each comment in its layer."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ DROPPED = "# dropped by Caffe's upgrade"
 
 
 def comments(text: str) -> Counter[str]:
-    found = (m[0].rstrip() for m in STRING_OR_COMMENT.finditer(text) if m[0][0] == "#")
-    return Counter(comment for comment in found if not comment.startswith(DROPPED))
+    all_comments = (m[0].rstrip() for m in STRING_OR_COMMENT.finditer(text) if m[0][0] == "#")
+    return Counter(comment for comment in all_comments if not comment.startswith(DROPPED))
 
 
 @cache
@@ -39,48 +39,48 @@ def upgraded(name: str, dialect: str = "") -> upgrade_files.UpgradeOutcome:
 
 @pytest.mark.parametrize(("name", "kind", "fork"), ACCEPTED)
 def test_means_what_caffe_makes_of_it(name: str, kind: str, fork: str) -> None:
-    made = upgraded(name, DIALECTS[fork])
-    assert not made.refused and not made.bugs
+    result = upgraded(name, DIALECTS[fork])
+    assert not result.refused and not result.bugs
     schema = messages.schema(DIALECTS[fork])
-    built = build(parse(made.source.text).items, ROOTS[kind], schema)
+    built = build(parse(result.source.text).items, ROOTS[kind], schema)
     assert not built.left
     if kind == "net":
-        spec.upgrade_net(built.message, schema.batch_norm.upgrade)  # rates of 0 that are left to Caffe
+        spec.upgrade_net(built.message, schema.batch_norm.upgrade)  # sets rates to 0
     assert without_triples(built.message) == without_triples(expected(name, kind, fork))
 
 
 @pytest.mark.parametrize("name", names())
 def test_any_file(name: str) -> None:
-    """Recognised or not, with unknown fields or not: nothing is lost, and the upgrade settles."""
+    """Whatever the file is: nothing is lost, and a second upgrade changes nothing."""
     before = Source.from_bytes(read(name), name)
-    made = upgraded(name)
-    assert not made.bugs
+    result = upgraded(name)
+    assert not result.bugs
     document = parse(before.text)
     if kind_of(document) != "other":
-        assert bool(document.faults) <= bool(made.refused)
-    if made.refused or not made.steps:
-        assert made.source is before or made.source.text == before.text
+        assert bool(document.faults) <= bool(result.refused)
+    if result.refused or not result.steps:
+        assert result.source is before or result.source.text == before.text
         return
-    after = parse(made.source.text)
+    after = parse(result.source.text)
     assert not after.faults
-    assert comments(made.source.text) == comments(before.text)
-    by_layer, still = comments_of_layers(document.text), comments_of_layers(after.text)
-    for layer, found in by_layer.items():
-        if layer in still:  # padding layers are gone
-            assert not found - still[layer], layer
-    again = upgrade_files.upgrade_source(made.source)
-    assert not again.steps and again.source.text == made.source.text
-    fixable = [d for d in check(made.source, Settings(("OLD", "BN201", "BN203"))).diagnostics if d.fix]
+    assert comments(result.source.text) == comments(before.text)
+    old, new = comments_of_layers(document.text), comments_of_layers(after.text)
+    for layer, layer_comments in old.items():
+        if layer in new:  # padding layers are gone
+            assert not layer_comments - new[layer], layer
+    again = upgrade_files.upgrade_source(result.source)
+    assert not again.steps and again.source.text == result.source.text
+    fixable = [d for d in check(result.source, Settings(("OLD", "BN201", "BN203"))).diagnostics if d.fix]
     assert not fixable
 
 
 def comments_of_layers(text: str) -> dict[str, Counter[str]]:
     """The comments in each layer, by its name."""
-    found: dict[str, Counter[str]] = {}
+    layers: dict[str, Counter[str]] = {}
     for leaf in leaves(parse(text).items):
         if leaf.name in ("layer", "layers") and isinstance(leaf, Block):
             block = next((i for i in leaf.items if i.name == "layer" and isinstance(i, Block)), leaf)
             field = next((i for i in block.items if i.name == "name" and isinstance(i, Field)), None)
             name = field.raw if field else ""
-            found.setdefault(name, Counter()).update(comments(text[leaf.start : leaf.end]))
-    return found
+            layers.setdefault(name, Counter()).update(comments(text[leaf.start : leaf.end]))
+    return layers
