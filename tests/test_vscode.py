@@ -63,7 +63,7 @@ def test_options_are_those_of_the_server() -> None:
     examples: dict[str, object] = {
         key: ["BN1"] if "array" in settings[f"bnlint.{key}"]["type"] else "nvcaffe-0.17" for key in sent
     }
-    assert Configuration().take(examples) == []
+    assert Configuration().set_options(examples) == []
     assert all(settings[f"bnlint.{key}"]["default"] is None for key in sent)
 
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Formatter = argparse._FormatterClass
 
-_DESCRIPTION = """Speaks the Language Server Protocol on standard input and output, for an editor to start.
-Which lines make which editor start it is in docs/editors.md."""
+_DESCRIPTION = """Runs the Language Server Protocol on standard input and output, for an editor to start.
+docs/editors.md shows how to configure editors."""
 _MISSING = 'the language server needs pygls, which is not installed: pip install "bnlint[lsp]"'
 
 
@@ -20,12 +20,16 @@ def add(commands: Commands, formatter: Formatter) -> None:
     """The command's options."""
     parser = commands.add_parser(
         "server",
-        help="serve editors (Language Server Protocol)",
+        help="run the language server for editors",
         description=_DESCRIPTION,
         allow_abbrev=False,
         formatter_class=formatter,
     )
-    parser.add_argument("--stdio", action="store_true", help="as always; some editors say so")
+    parser.add_argument(
+        "--stdio",
+        action="store_true",
+        help="has no effect; for editors that always pass it",
+    )
     parser.set_defaults(run=run, usage_error=parser.error)
 
 

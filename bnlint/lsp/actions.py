@@ -1,4 +1,4 @@
-"""Code actions: the fixes of findings, all safe fixes at once, and the upgrade of an old format."""
+"""Code actions: the fixes of findings, all safe fixes at once, and the upgrade of old formats."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ from bnlint.lsp import changes
 from bnlint.lsp.diagnostics import typed
 from bnlint.lsp.open_file import OpenFile
 from bnlint.run import upgrade_files
-from bnlint.text.edits import Applicability
+from bnlint.text.edits import Applicability, Edit
 
 if TYPE_CHECKING:
     from bnlint.text.diagnostics import Diagnostic
-    from bnlint.text.edits import Edit
 
 FIX_ALL = "source.fixAll.bnlint"
 UPGRADE = "refactor.rewrite.bnlint"
 KINDS = [types.CodeActionKind.QuickFix, FIX_ALL, UPGRADE]
-_OLD = ("OLD", "BN201", "BN203")  # the rules whose findings the upgrade takes away
-_MANY = 20  # fixes to offer in one place; more are asked for as source.fixAll
+_OLD = ("OLD", "BN201", "BN203")  # the rules whose findings the upgrade fixes
+_MAX_FIXES = 20  # that are offered for one range
 
 
-def actions(
-    file: OpenFile, start: int, end: int, only: list[str] | None, resolves: bool
-) -> list[tuple[types.CodeAction, list[Edit] | None]]:
-    """What can be done from `start` to `end`, each with its edits: None where the editor will ask for them.
+#: An action with its edits: None if the client requests them once the action is chosen.
+Offer = tuple[types.CodeAction, list[Edit] | None]
 
-    `only` are the kinds that are wanted, `resolves` whether the editor asks for the edits of the action that is chosen.
+
+def actions(file: OpenFile, start: int, end: int, only: list[str] | None, resolves: bool) -> list[Offer]:
+    """The actions for the range from `start` to `end`.
+
+    `only` are the requested kinds (None: all), `resolves` whether the client requests the edits of the chosen action.
     """
-    found: list[tuple[types.CodeAction, list[Edit] | None]] = []
-    if _wanted(types.CodeActionKind.QuickFix.value, only):
-        found += _quick_fixes(file, start, end, resolves)
-    fixable = any(d.fix and d.fix.applicability is Applicability.SAFE for d in file.result.diagnostics)
-    if fixable and _wanted(FIX_ALL, only):
-        found += _whole(file, "Fix everything that is safe to fix", FIX_ALL, resolves)
-    if _wanted(UPGRADE, only) and upgrades(file):
-        found += _whole(file, "Upgrade to today's format", UPGRADE, resolves)
-    return found
+    offers: list[Offer] = []
+    if _is_requested(types.CodeActionKind.QuickFix.value, only):
+        offers += _quick_fixes(file, start, end, resolves)
+    if _is_requested(FIX_ALL, only) and any(map(_is_safe, file.result.diagnostics)):
+        offers += _whole_file(file, "Apply all safe fixes", FIX_ALL, resolves)
+    if _is_requested(UPGRADE, only) and upgrades(file):
+        offers += _whole_file(file, "Upgrade to the current format", UPGRADE, resolves)
+    return offers
 
 
 def edits_of(file: OpenFile, data: dict[str, Any]) -> list[Edit]:
-    """The edits of an action whose `data` came back; empty where there is nothing to do (any more)."""
+    """The edits of the action with this `data`; empty if there is nothing to change."""
     kind, number = data.get("kind"), data.get("number", -1)
     diagnostics = file.result.diagnostics
     if kind == FIX_ALL:
@@ -57,61 +57,62 @@ def edits_of(file: OpenFile, data: dict[str, Any]) -> list[Edit]:
 
 
 def all_fixes(file: OpenFile) -> list[Edit]:
-    """What `bnlint check --fix` would change."""
-    fixed = fix_source(file.source, file.settings.replace(unsafe_fixes=False), file.related_files())
+    """The edits that `bnlint check --fix` makes."""
+    fixed = fix_source(file.source, file.settings.replace(unsafe_fixes=False), file.related_files(), file.session)
     return changes.between(file.text, fixed.source.text)
 
 
 def upgrades(file: OpenFile) -> bool:
-    """Whether the file is in an old format; cheap."""
-    for diagnostic in file.result.diagnostics:
-        safe = diagnostic.fix is not None and diagnostic.fix.applicability is Applicability.SAFE
-        if safe and diagnostic.rule.startswith(_OLD):
-            return True
+    """Whether the file is in an old format, without upgrading it."""
+    if any(_is_safe(each) and each.rule.startswith(_OLD) for each in file.result.diagnostics):
+        return True
     return file.net is not None and (file.net.format != "V2" or "input" in file.net.top.fields)
 
 
 def upgrade(file: OpenFile) -> list[Edit]:
-    """What `bnlint upgrade` would change; nothing where it refuses."""
-    renewed = upgrade_files.upgrade_source(file.source, file.settings.dialect).source
-    return changes.between(file.text, renewed.text) if renewed is not None else []
+    """The edits that `bnlint upgrade` makes; none if it refuses the file."""
+    outcome = upgrade_files.upgrade_source(file.source, file.settings.dialect).source
+    return changes.between(file.text, outcome.text) if outcome is not None else []
 
 
 def refusal(file: OpenFile) -> str:
-    """Why the upgrade refuses the file; empty where it does not."""
-    renewed = upgrade_files.upgrade_source(file.source, file.settings.dialect)
-    return next(iter([*renewed.refused, *renewed.bugs]), "")
+    """Why the upgrade refuses the file; empty if it does not."""
+    outcome = upgrade_files.upgrade_source(file.source, file.settings.dialect)
+    return next(iter([*outcome.refused, *outcome.bugs]), "")
 
 
-def _wanted(kind: str, only: list[str] | None) -> bool:
-    """Whether `only` asks for `kind`, by itself or by a kind that it belongs to."""
-    return not only or any(kind == wanted or kind.startswith(wanted + ".") or not wanted for wanted in only)
+def _is_requested(kind: str, only: list[str] | None) -> bool:
+    """Whether `only` contains `kind` or a kind that includes it."""
+    return not only or any(kind == each or kind.startswith(each + ".") or not each for each in only)
 
 
-def _quick_fixes(
-    file: OpenFile, start: int, end: int, resolves: bool
-) -> list[tuple[types.CodeAction, list[Edit] | None]]:
-    found: list[tuple[types.CodeAction, list[Edit] | None]] = []
-    said: set[int] = set()
+def _is_safe(diagnostic: Diagnostic) -> bool:
+    return diagnostic.fix is not None and diagnostic.fix.applicability is Applicability.SAFE
+
+
+def _quick_fixes(file: OpenFile, start: int, end: int, resolves: bool) -> list[Offer]:
+    """The fixes of the findings in a range, each once."""
+    offers: list[Offer] = []
+    seen: set[int] = set()
     for number, diagnostic in enumerate(file.result.diagnostics):
         fix = diagnostic.fix
-        if fix is None or fix.applicability is Applicability.DISPLAY or id(fix) in said:
+        if fix is None or fix.applicability is Applicability.DISPLAY or id(fix) in seen:
             continue
         if diagnostic.span.start > end or diagnostic.span.end < start:
             continue
-        said.add(id(fix))
+        seen.add(id(fix))
         edits = None if resolves else _fix_edits(file, diagnostic)
         if resolves or edits:
-            found.append((_quick_fix(file, diagnostic, number), edits))
-        if len(found) == _MANY:
+            offers.append((_quick_fix(file, diagnostic, number), edits))
+        if len(offers) == _MAX_FIXES:
             break
-    return found
+    return offers
 
 
 def _quick_fix(file: OpenFile, diagnostic: Diagnostic, number: int) -> types.CodeAction:
     fix = diagnostic.fix
     assert fix is not None
-    safe = fix.applicability is Applicability.SAFE
+    safe = _is_safe(diagnostic)
     return types.CodeAction(
         title=f"{fix.title} ({diagnostic.rule})" if safe else f"{fix.title} ({diagnostic.rule}, unsafe)",
         kind=types.CodeActionKind.QuickFix,
@@ -122,15 +123,15 @@ def _quick_fix(file: OpenFile, diagnostic: Diagnostic, number: int) -> types.Cod
 
 
 def _fix_edits(file: OpenFile, diagnostic: Diagnostic) -> list[Edit] | None:
-    """The edits of a finding's fix, as the command line applies them; None where they cannot be proved."""
+    """The edits of a finding's fix, as the command line applies them; None if they cannot be proved safe."""
     fix = diagnostic.fix
     if fix is None or not fix.edits or refuted(file.result, diagnostic, file.settings):
         return None
     return list(fix.edits)
 
 
-def _whole(file: OpenFile, title: str, kind: str, resolves: bool) -> list[tuple[types.CodeAction, list[Edit] | None]]:
-    """An action on the whole file."""
+def _whole_file(file: OpenFile, title: str, kind: str, resolves: bool) -> list[Offer]:
+    """An action on the whole file; none if it would change nothing."""
     data = {"uri": file.uri, "serial": file.serial, "kind": kind}
     edits = None if resolves else edits_of(file, data)
     action = types.CodeAction(title=title, kind=kind, data=data)

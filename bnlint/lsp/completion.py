@@ -1,4 +1,4 @@
-"""Completion: fields of the message at hand, values of enums, layer types, whole layers, and names of blobs."""
+"""Completion of fields, values of enums, layer types, whole layers and blob names."""
 
 from __future__ import annotations
 
@@ -19,62 +19,63 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bnlint.caffe.schema.messages import FieldType, MessageType
-    from bnlint.lsp.lexer import Spot, Token
+    from bnlint.lsp.lexer import Cursor, Token
 
 TRIGGERS = ['"', ":", " "]
-#: Blobs to offer; beyond that the list is incomplete, and is asked for again with the next letter.
+#: Blobs to offer: with as many the list is incomplete, and the client requests it again after the next letter.
 MAX_BLOBS = 200
 _FILLERS = ("constant", "gaussian", "uniform", "xavier", "msra", "bilinear", "positive_unitball")
 _KINDS = types.CompletionItemKind
 
 
 def completion(file: OpenFile, offset: int, snippets: bool) -> list[types.CompletionItem]:
-    """What can be written at `offset`; `snippets`: the client takes places to fill in."""
-    spot = lexer.spot(file.text, offset)
-    if spot is None:
+    """What can be typed at `offset`; `snippets`: the client supports placeholders."""
+    cursor = lexer.cursor_at(file.text, offset)
+    if cursor is None:
         return []
-    spot = _on_the_line(file, spot, offset)
-    if spot.field:
-        return list(_values(file, spot, offset))
-    if spot.quote or _after_value(file.text, spot.start):
+    cursor = _on_the_line(file, cursor, offset)
+    if cursor.field:
+        return list(_values(file, cursor, offset))
+    if cursor.quote or _after_value(file.text, cursor.start):
         return []
-    message = file.message_of(spot.path)
+    message = file.message_of(cursor.path)
     if message is None:
         return []
-    items = list(_fields(file, spot, message, offset, snippets))
-    if not spot.path and "layer" in message.fields:
-        items += _whole_layers(file, spot, snippets)
+    items = list(_fields(file, cursor, message, offset, snippets))
+    if not cursor.path and "layer" in message.fields:
+        items += _whole_layers(file, cursor, snippets)
     return items
 
 
-def _on_the_line(file: OpenFile, spot: Spot, offset: int) -> Spot:
-    """What of the spot is on the line of the cursor: editors replace no more, but a string goes on at a ``\\r``."""
+def _on_the_line(file: OpenFile, cursor: Cursor, offset: int) -> Cursor:
+    """The cursor with only that part of its word on its line: a string may contain ``\\r``, which editors see as a
+    line end, and they replace nothing beyond it."""
     lines = file.source.lines
     line = lines.line(offset)
     first = lines.starts[line]
-    return spot._replace(start=max(spot.start, first), end=min(spot.end, first + len(lines.content(line))))
+    return cursor._replace(start=max(cursor.start, first), end=min(cursor.end, first + len(lines.content(line))))
 
 
 def _after_value(text: str, start: int) -> bool:
-    """Whether a value ends right before the place: a blank behind it asks for nothing."""
+    """Whether a value ends right before `start`: nothing is to be completed after it."""
     return start > 0 and (text[start - 1] in "\"'" or text[start - 1].isalnum())
 
 
 def _item(
-    file: OpenFile, spot: Spot, label: str, kind: types.CompletionItemKind, new: str, order: str = ""
+    file: OpenFile, cursor: Cursor, label: str, kind: types.CompletionItemKind, new: str, order: str = ""
 ) -> types.CompletionItem:
-    """An item that replaces the word at the cursor by `new`."""
-    item = types.CompletionItem(label, kind=kind, text_edit=types.TextEdit(_range(file, spot), new))
+    """An item that replaces the word at the cursor with `new`."""
+    item = types.CompletionItem(label, kind=kind, text_edit=types.TextEdit(_range(file, cursor), new))
     item.sort_text = f"{order}{label}"
     return item
 
 
-def _range(file: OpenFile, spot: Spot) -> types.Range:
-    """What is replaced, which is the same for each of many items."""
-    known: tuple[Spot, types.Range] | None = file.__dict__.get("_completed")
-    if known is None or known[0] is not spot:
-        known = file.__dict__["_completed"] = (spot, file.range(spot.start, spot.end))
-    return known[1]
+def _range(file: OpenFile, cursor: Cursor) -> types.Range:
+    """The range to replace, which is computed once for all items."""
+    computed: tuple[Cursor, types.Range] | None = file.__dict__.get("_completed")
+    if computed is None or computed[0] is not cursor:
+        computed = file.__dict__["_completed"] = (cursor, file.range(cursor.start, cursor.end))
+    return computed[1]
 
 
 def _markdown(text: str | None) -> types.MarkupContent | None:
@@ -85,55 +86,65 @@ def _markdown(text: str | None) -> types.MarkupContent | None:
 
 
 def _fields(
-    file: OpenFile, spot: Spot, message: MessageType, offset: int, snippets: bool
+    file: OpenFile, cursor: Cursor, message: MessageType, offset: int, snippets: bool
 ) -> Iterator[types.CompletionItem]:
     """The fields of the message that may still be written, those for the layer's type first."""
-    inside = lexer.tokens(file.text, lexer.outside(file.text, offset), _reach(file.text, offset))
-    siblings = _siblings(inside, spot)
+    siblings = _siblings(lexer.tokens(file.text, lexer.outside(file.text, offset), _reach(file.text, offset)), cursor)
     written = {file.text[token.start : token.end] for token in siblings if token.kind == "name" and not token.field}
-    type_ = next(
-        (string(file.text[t.start : t.end]) for t in siblings if t.field == "type" and t.kind == "string"), None
-    )
-    known = layer_type(type_) if type_ else None
+    written.discard(file.text[cursor.start : cursor.end] if cursor.start <= offset <= cursor.end else "")
+    type_ = next((_string(file, token) for token in siblings if token.field == "type" and token.kind == "string"), "")
     for field in message.fields.values():
-        if field.name in written and field.label != "repeated" and not spot.start <= offset <= spot.end:
+        if field.name in written and field.label != "repeated":
             continue
-        if field.name in written and field.label != "repeated" and file.text[spot.start : spot.end] != field.name:
-            continue
-        old = _is_old(message, field)
-        wanted = known is not None and field.name in known.params
-        foreign = known is not None and field.kind == "message" and field.name.endswith("_param") and not wanted
-        order = "0" if wanted else "9" if old else "5" if foreign else "1"
-        item = _item(file, spot, field.name, _field_kind(field), _field_text(field, snippets, file), order)
+        text, order = _field_text(field, snippets, file), _order(message, field, type_)
+        item = _item(file, cursor, field.name, _field_kind(field), text, order)
         item.detail = markdown.signature(field)
         item.documentation = _markdown(messages.doc(message.name, field.name))
-        item.tags = [types.CompletionItemTag.Deprecated] if old else None
+        item.tags = [types.CompletionItemTag.Deprecated] if _is_deprecated(message, field) else None
         if snippets:
-            item.insert_text_format = types.InsertTextFormat.Snippet
-            item.insert_text_mode = types.InsertTextMode.AdjustIndentation
+            _make_snippet(item)
         yield item
 
 
+def _order(message: MessageType, field: FieldType, type_: str) -> str:
+    """What sorts the message of the layer's type first, then other fields, other types' messages, deprecated ones."""
+    known = layer_type(type_) if type_ else None
+    if known is not None and field.name in known.params:
+        return "0"
+    if _is_deprecated(message, field):
+        return "9"
+    return "5" if known is not None and field.kind == "message" and field.name.endswith("_param") else "1"
+
+
+def _make_snippet(item: types.CompletionItem) -> None:
+    item.insert_text_format = types.InsertTextFormat.Snippet
+    item.insert_text_mode = types.InsertTextMode.AdjustIndentation
+
+
+def _string(file: OpenFile, token: Token) -> str:
+    return string(file.text[token.start : token.end]) or ""
+
+
 def _reach(text: str, offset: int) -> int:
-    """Where to stop looking for the other fields of a block: at the next layer."""
+    """Where the search for the other fields of a block ends: at the next layer."""
     following = text.find("\nlayer", offset)
     return len(text) if following < 0 else following
 
 
-def _siblings(found: Iterable[Token], spot: Spot) -> list[Token]:
-    """The tokens right in the block that the cursor is in."""
-    inside: list[Token] = []
-    for token in found:
-        if token.start < spot.body:
+def _siblings(tokens: Iterable[Token], cursor: Cursor) -> list[Token]:
+    """The tokens directly in the block around the cursor."""
+    siblings: list[Token] = []
+    for token in tokens:
+        if token.start < cursor.body:
             continue
-        if len(token.path) < len(spot.path):
+        if len(token.path) < len(cursor.path):
             break
-        if len(token.path) == len(spot.path):
-            inside.append(token)
-    return inside
+        if len(token.path) == len(cursor.path):
+            siblings.append(token)
+    return siblings
 
 
-def _is_old(message: MessageType, field: FieldType) -> bool:
+def _is_deprecated(message: MessageType, field: FieldType) -> bool:
     old = message.name == "NetParameter" and field.name in ("layers", "input", "input_dim", "input_shape")
     return old or (message.name == "SolverParameter" and field.name == "solver_type")
 
@@ -143,7 +154,7 @@ def _field_kind(field: FieldType) -> types.CompletionItemKind:
 
 
 def _field_text(field: FieldType, snippets: bool, file: OpenFile) -> str:
-    """What is written for a field."""
+    """The text that inserts a field."""
     newline = file.source.newline
     if field.kind == "message":
         return f"{field.name} {{{newline}  $0{newline}}}" if snippets else f"{field.name} {{"
@@ -152,76 +163,80 @@ def _field_text(field: FieldType, snippets: bool, file: OpenFile) -> str:
     return f"{field.name}: "
 
 
-def _whole_layers(file: OpenFile, spot: Spot, snippets: bool) -> Iterator[types.CompletionItem]:
-    """Layers of the usual types, with their usual fields."""
+def _whole_layers(file: OpenFile, cursor: Cursor, snippets: bool) -> Iterator[types.CompletionItem]:
+    """Whole layers of the common types, with their common fields."""
     for type_ in layer_templates.FIELDS:
         known = layer_type(type_)
         if known is None:
             continue
         bottoms, tops = _least(type_)
-        text = layer_templates.layer(type_, bottoms, tops, file.source.newline)
-        item = _item(
-            file, spot, f"layer {type_}", _KINDS.Snippet, text if snippets else layer_templates.plain(text), "2"
-        )
+        template = layer_templates.layer(type_, bottoms, tops, file.source.newline)
+        text = template if snippets else layer_templates.plain(template)
+        item = _item(file, cursor, f"layer {type_}", _KINDS.Snippet, text, "2")
         item.detail = known.summary
-        item.documentation = _markdown(
-            f"```prototxt\n{layer_templates.plain(layer_templates.layer(type_, bottoms, tops))}\n```"
-        )
+        shown = layer_templates.plain(layer_templates.layer(type_, bottoms, tops))
+        item.documentation = _markdown(f"```prototxt\n{shown}\n```")
         if snippets:
-            item.insert_text_format = types.InsertTextFormat.Snippet
-            item.insert_text_mode = types.InsertTextMode.AdjustIndentation
+            _make_snippet(item)
         yield item
 
 
 # Values
 
 
-def _values(file: OpenFile, spot: Spot, offset: int) -> Iterator[types.CompletionItem]:
-    """The values that the field may have."""
-    path = spot.path
+def _values(file: OpenFile, cursor: Cursor, offset: int) -> Iterator[types.CompletionItem]:
+    """The values that the field at the cursor may have."""
+    path = cursor.path
     message = file.message_of(path)
-    field = message.fields.get(spot.field) if message is not None else None
-    if spot.field in ("bottom", "top") and path in (("layer",), ("layers",)):
-        names = _blobs(file, offset, file.text[spot.start : offset])
-        yield from _strings(file, spot, names, _KINDS.Variable, "a blob of this net")
+    field = message.fields.get(cursor.field) if message is not None else None
+    if cursor.field in ("bottom", "top") and path in (("layer",), ("layers",)):
+        names = _blobs(file, offset, file.text[cursor.start : offset])
+        yield from _strings(file, cursor, names, _KINDS.Variable, "a blob of this net")
     elif field is None or message is None:
         return
-    elif message.name == "LayerParameter" and spot.field == "type":
-        yield from _types(file, spot)
-    elif message.name == "FillerParameter" and spot.field == "type":
-        yield from _strings(file, spot, _FILLERS, _KINDS.Value, "a filler")
-    elif message.name == "SolverParameter" and spot.field == "type":
-        yield from _strings(file, spot, sorted(set(legacy.solver_types.values())), _KINDS.Value, "a solver")
-    elif field.values is not None and not spot.quote:
+    elif message.name == "LayerParameter" and cursor.field == "type":
+        yield from _types(file, cursor)
+    elif message.name == "FillerParameter" and cursor.field == "type":
+        yield from _strings(file, cursor, _FILLERS, _KINDS.Value, "a filler")
+    elif message.name == "SolverParameter" and cursor.field == "type":
+        yield from _strings(file, cursor, sorted(set(legacy.solver_types.values())), _KINDS.Value, "a solver")
+    elif field.values is not None and not cursor.quote:
         for name in field.values:
-            item = _item(file, spot, name, _KINDS.EnumMember, name)
+            item = _item(file, cursor, name, _KINDS.EnumMember, name)
             item.detail = f"{field.type} = {field.values[name]}" + (" (default)" if name == field.default else "")
             yield item
-    elif field.type == "bool" and not spot.quote:
+    elif field.type == "bool" and not cursor.quote:
         for name in ("true", "false"):
-            item = _item(file, spot, name, _KINDS.Keyword, name)
+            item = _item(file, cursor, name, _KINDS.Keyword, name)
             item.detail = "default" if (name == "true") == bool(field.default) else None
             yield item
 
 
 def _strings(
-    file: OpenFile, spot: Spot, names: Iterable[str], kind: types.CompletionItemKind, detail: str
+    file: OpenFile, cursor: Cursor, names: Iterable[str], kind: types.CompletionItemKind, detail: str
 ) -> Iterator[types.CompletionItem]:
-    """Names as strings, in quotes where none are open; the order is kept."""
+    """Names as strings, in the given order, with quotes unless one is open."""
     for number, name in enumerate(names):
-        item = _item(file, spot, name, kind, name if spot.quote else f'"{name}"', f"{number:05}")
-        item.filter_text = name if spot.quote else f'"{name}"'
+        item = _string_item(file, cursor, name, kind, f"{number:05}")
         item.detail = detail
         yield item
 
 
-def _types(file: OpenFile, spot: Spot) -> Iterator[types.CompletionItem]:
-    """The layer types of the Caffe that the file is written for, the usual ones first."""
+def _string_item(
+    file: OpenFile, cursor: Cursor, name: str, kind: types.CompletionItemKind, order: str
+) -> types.CompletionItem:
+    text = name if cursor.quote else f'"{name}"'
+    item = _item(file, cursor, name, kind, text, order)
+    item.filter_text = text
+    return item
+
+
+def _types(file: OpenFile, cursor: Cursor) -> Iterator[types.CompletionItem]:
+    """The layer types of the file's dialect, the common ones first."""
     names = file.schema.layer_types or messages.schema().layer_types or frozenset()
     for name in sorted(names):
         order = "0" if name in layer_templates.FIELDS else "1"
-        item = _item(file, spot, name, _KINDS.Class, name if spot.quote else f'"{name}"', order)
-        item.filter_text = name if spot.quote else f'"{name}"'
+        item = _string_item(file, cursor, name, _KINDS.Class, order)
         known = layer_type(name)
         item.detail = known.summary if known is not None else None
         item.documentation = _markdown(markdown.of_type(name))
@@ -229,20 +244,20 @@ def _types(file: OpenFile, spot: Spot) -> Iterator[types.CompletionItem]:
 
 
 def _blobs(file: OpenFile, offset: int, typed: str) -> list[str]:
-    """The blobs that layers before the cursor make and whose names hold what is `typed`, the nearest first."""
-    found: dict[str, None] = {}
+    """The blobs of layers before the cursor whose names contain what is `typed`, the nearest first."""
+    blobs: dict[str, None] = {}
     for layer in file.net.layers if file.net is not None else ():
         if layer.block.start <= offset <= layer.block.end or layer.block.start > offset:
             break
         for top in layer.tops:
-            found.pop(top, None)
-            found[top] = None
-    return [name for name in reversed(found) if name and typed.lower() in name.lower()][:MAX_BLOBS]
+            blobs.pop(top, None)
+            blobs[top] = None
+    return [name for name in reversed(blobs) if name and typed.lower() in name.lower()][:MAX_BLOBS]
 
 
 @cache
 def _least(type_: str) -> tuple[int, int]:
-    """How many bottoms and tops a layer of a type needs, before any other field is written."""
+    """The least numbers of bottoms and tops of a layer of a type without other fields."""
     layer = nets.read(parse(f'layer {{ type: "{type_}" }}'), messages.schema()).layers[0]
     known = layer_type(type_)
     bottoms, tops = (known.bottoms(layer), known.tops(layer)) if known is not None else (None, None)

@@ -60,7 +60,7 @@ def _register(server: Server) -> None:
 
 def _initialize(ls: Server, params: types.InitializeParams) -> None:
     """Reads the client's options and whether it pulls diagnostics: nothing is published to a client that does."""
-    for problem in ls.configuration.take(params.initialization_options):
+    for problem in ls.configuration.set_options(params.initialization_options):
         ls.show(problem)
     ls.pulls = ls.can("text_document", "diagnostic") is not None
     if ls.pulls:

@@ -1,4 +1,4 @@
-"""Folding: blocks, and comments of several lines."""
+"""Folding of blocks, and of comments of several lines."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _COMMENTS = re.compile(r"^[ \t]*#[^\n]*(?:\n[ \t]*#[^\n]*)+", re.MULTILINE)
 
 
 def folding(file: OpenFile) -> list[types.FoldingRange]:
-    """The lines that can be folded; the line of a closing brace stays."""
+    """The ranges of lines that can be folded; the line of a closing brace stays visible."""
     line = file.source.lines.line
-    found = []
+    ranges = []
     for node in walk(file.document.items):
         if isinstance(node, Block):
             first, last = line(node.start), line(max(node.body_end, node.start))
             last -= 1 if file.text[node.body_end : node.end] in ("}", ">") else 0
             if last > first:
-                found.append(types.FoldingRange(first, last))
+                ranges.append(types.FoldingRange(first, last))
     for match in _COMMENTS.finditer(file.text):
         first, last = line(match.start()), line(match.end())
-        found.append(types.FoldingRange(first, last, kind=types.FoldingRangeKind.Comment))
-    return found
+        ranges.append(types.FoldingRange(first, last, kind=types.FoldingRangeKind.Comment))
+    return ranges

@@ -1,4 +1,4 @@
-"""Formatting: what the formatter changes, of the whole text or of the lines that are asked for."""
+"""Formatting of the whole text or of a range."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 
 def edits(file: OpenFile, start: int, end: int) -> list[Edit]:
-    """The changes from `start` to `end`; none where the formatter refuses the text (it has syntax errors)."""
+    """The formatter's edits from `start` to `end`; none if the text has syntax errors."""
     return _proved(file.text, changes.between(file.text, format_text(file.source).text), start, end)
 
 
-def _proved(text: str, found: list[Edit], start: int, end: int) -> list[Edit]:
-    """Those of the edits that touch the range, with a neighbour where a bracket moves from one to the other.
+def _proved(text: str, edits: list[Edit], start: int, end: int) -> list[Edit]:
+    """The edits that touch a range, with a neighbour if a bracket moves from one edit to the other.
 
-    None where even then the text would not be the same message.
+    None if even then the text would not be the same message.
     """
-    touched = [n for n, edit in enumerate(found) if _touches(edit, start, end)]
-    if not touched or len(touched) == len(found):
-        return found if touched else []
+    touched = [index for index, edit in enumerate(edits) if _touches(edit, start, end)]
+    if not touched or len(touched) == len(edits):
+        return edits if touched else []
     document = parse(text)
     first, last = touched[0], touched[-1] + 1
-    for some in (found[first:last], found[first : last + 1], found[max(first - 1, 0) : last + 1]):
-        if is_same(document, apply_edits(text, some)):
-            return some
+    for chosen in (edits[first:last], edits[first : last + 1], edits[max(first - 1, 0) : last + 1]):
+        if is_same(document, apply_edits(text, chosen)):
+            return chosen
     return []
 
 
 def _touches(edit: Edit, start: int, end: int) -> bool:
-    """Whether an edit changes something from `start` to `end`, not only beside it."""
+    """Whether an edit changes something between `start` and `end`, not only next to it."""
     if edit.start == edit.end:
         return start <= edit.start <= end
     return edit.start < end and edit.end > start

@@ -9,7 +9,7 @@ from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.view import Layer, Net
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.lsp import hints, markdown
-from bnlint.lsp.open_file import OpenFile
+from bnlint.lsp.open_file import LAYER_BLOCKS, OpenFile
 from bnlint.prototxt.nodes import Field
 from bnlint.rules import catalog
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Leaf
 
 _RULE = re.compile(r"[A-Z]{2,}[0-9]{3}")
-_LAYERS = ("layer", "layers")
 
 
 def hover(file: OpenFile, offset: int) -> tuple[str, int, int] | None:
@@ -44,8 +43,8 @@ def _node_at(file: OpenFile, offset: int) -> tuple[str, int, int] | None:
         return None
     leaf = path[-1]
     names = [each.name for each in path]
-    in_layer = len(path) == 2 and names[0] in _LAYERS and names[1] in ("name", "type") and isinstance(leaf, Field)
-    if (len(path) == 1 and leaf.name in _LAYERS) or (in_layer and offset > leaf.start + len(leaf.name)):
+    in_layer = len(path) == 2 and names[0] in LAYER_BLOCKS and names[1] in ("name", "type") and isinstance(leaf, Field)
+    if (len(path) == 1 and leaf.name in LAYER_BLOCKS) or (in_layer and offset > leaf.start + len(leaf.name)):
         start, end = _name_span(leaf) if len(path) == 1 else (leaf.start, leaf.end)
         return (_layer(file, path[0]), start, end) if start <= offset <= end else None
     message = file.message_of(names[:-1])

@@ -1,12 +1,12 @@
-"""What one usually writes into a new layer of each type: the snippets of completion. `$N` are places to fill in."""
+"""Templates of new layers for completion, by layer type, with `$N` for what is to be filled in."""
 
 from __future__ import annotations
 
 import re
 
-_STOP = re.compile(r"\$\{\d+:([^{}]*)\}|\$\d+")
+_PLACEHOLDER = re.compile(r"\$\{\d+:([^{}]*)\}|\$\d+")
 
-#: Type to the fields behind its blobs. Numbers from 4 on: 1 to 3 are the layer's name, bottom and top.
+#: The fields after the blobs. Numbers start at 4: 1 to 3 are the layer's name, bottom and top.
 FIELDS: dict[str, str] = {
     "Accuracy": "include {\n  phase: TEST\n}",
     "BatchNorm": "",
@@ -45,12 +45,12 @@ FIELDS: dict[str, str] = {
     "Split": "",
     "TanH": "",
 }
-#: Types that are nearly always written in place: top and bottom are one blob.
+#: Types that nearly always work in place: their top is their bottom.
 IN_PLACE = ("ReLU", "PReLU", "ELU", "Dropout", "Sigmoid", "TanH", "BatchNorm", "Scale")
 
 
 def layer(type_: str, bottoms: int, tops: int, newline: str = "\n", message: str = "layer") -> str:
-    """A whole layer of a type as a snippet, with as many bottoms and tops as it needs at least."""
+    """A whole layer of a type as a snippet, with the given numbers of bottoms and tops."""
     lines = [f"{message} {{", '  name: "${1:name}"', f'  type: "{type_}"']
     names = ["${2:bottom}", *(f"${{{20 + n}:bottom{n}}}" for n in range(2, bottoms + 1))]
     lines += [f'  bottom: "{name}"' for name in names[:bottoms]]
@@ -63,5 +63,5 @@ def layer(type_: str, bottoms: int, tops: int, newline: str = "\n", message: str
 
 
 def plain(snippet: str) -> str:
-    """The snippet for an editor that knows none: every place holds its example."""
-    return _STOP.sub(lambda match: match[1] or "", snippet)
+    """The snippet as plain text, with its placeholders replaced by their defaults."""
+    return _PLACEHOLDER.sub(lambda match: match[1] or "", snippet)

@@ -1,4 +1,4 @@
-"""What is known of a field, a layer type and a rule, as Markdown for hovers and completions."""
+"""Descriptions of fields, layer types and rules, as Markdown for hovers and completions."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.layer_types import layer_type
+from bnlint.report import example
 from bnlint.rules import catalog
 
 if TYPE_CHECKING:
     from bnlint.caffe.schema.messages import FieldType, MessageType, Schema
     from bnlint.rules.page import RulePage
 
-_FIXES = {"safe": "safe fix", "unsafe": "unsafe fix", "display": "fix shown, not applied"}
+_FIXES = {"safe": "safe fix", "unsafe": "unsafe fix", "display": "fix shown but not applied"}
 
 
 def signature(field: FieldType) -> str:
@@ -29,7 +30,7 @@ def written(value: object) -> str:
 
 
 def of_field(schema: Schema, message: MessageType, field: FieldType) -> str:
-    """A field: its declaration, what it does, the values of an enum, and what is read where it is not written."""
+    """A field: its declaration, what it does, the values of its enum, and its value if it is not set."""
     parts = [f"```proto\n{signature(field)}\n```", f"Field of {message.name}."]
     if text := messages.doc(message.name, field.name):
         parts.append(text)
@@ -38,9 +39,9 @@ def of_field(schema: Schema, message: MessageType, field: FieldType) -> str:
     elif field.kind == "message" and (text := messages.doc(field.type)):
         parts.append(f"{field.type}: {text}")
     if field.default is None and field.label == "optional" and field.kind != "message":
-        parts.append(f"Not written, it reads as `{written(messages.zero(field)) or '(empty)'}`.")
+        parts.append(f"If not set, it is `{written(messages.zero(field)) or '(empty)'}`.")
     if schema.name != messages.BASE and field.name not in _base(message.name):
-        parts.append(f"Not of BVLC Caffe 1.0: {messages.title(schema.name)} has it.")
+        parts.append(f"Not in BVLC Caffe 1.0, only in {messages.title(schema.name)}.")
     return "\n\n".join(parts)
 
 
@@ -50,14 +51,14 @@ def _base(message: str) -> dict[str, FieldType]:
 
 
 def of_unknown_field(message: MessageType, name: str) -> str:
-    """A field that the schema lacks, and the forks that have it."""
+    """A field that the schema does not have, and the forks that have it."""
     forks = messages.dialects_with_field(message.name, name)
     text = f"{message.name} has no field `{name}`."
-    return text + (f"\n\nKnown to: {', '.join(map(messages.title, forks))}." if forks else "")
+    return text + (f"\n\nForks that have it: {', '.join(map(messages.title, forks))}." if forks else "")
 
 
 def of_type(name: str, dialect: str | None = None) -> str:
-    """A layer type: what it does and which fields it reads; empty for an unknown one."""
+    """A layer type: what it does and which fields it reads; "" if it is unknown."""
     known = layer_type(name, dialect) or layer_type(name)
     if known is None:
         forks = messages.dialects_with_type(name)
@@ -66,9 +67,9 @@ def of_type(name: str, dialect: str | None = None) -> str:
     if known.params:
         parts.append("Reads " + ", ".join(f"`{param}`" for param in known.params) + ".")
     if known.loss:
-        parts.append("A loss: its first top counts with weight 1 unless loss_weight says otherwise.")
+        parts.append("A loss: its first top has weight 1 unless `loss_weight` is set.")
     if known.dialects is not None:
-        parts.append(f"Not of BVLC Caffe 1.0: {', '.join(map(messages.title, known.dialects))}.")
+        parts.append(f"Not in BVLC Caffe 1.0, only in {', '.join(map(messages.title, known.dialects))}.")
     return "\n\n".join(parts)
 
 
@@ -91,7 +92,5 @@ def _section(title: str, text: str) -> list[str]:
 def _example(page: RulePage, folders: tuple[str, ...]) -> list[str]:
     if not page.examples:
         return []
-    from bnlint.report import example
-
     shown = "\n".join(example.lines(page.examples[0], page.id, folders))
     return [f"**Example: {page.examples[0].title}**", f"```diff\n{shown}\n```"]

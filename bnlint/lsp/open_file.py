@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Leaf
     from bnlint.text.diagnostics import Diagnostic
 
+LAYER_BLOCKS = ("layer", "layers")
 _serials = count(1)
 
 

@@ -1,4 +1,4 @@
-"""Document symbols: the layers, neighbours with the same part of their names before a slash as a group."""
+"""Document symbols: the layers; consecutive ones whose names have the same prefix before a slash are a group."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from bnlint.caffe.net.view import Layer
-from bnlint.lsp.open_file import OpenFile
+from bnlint.lsp.open_file import LAYER_BLOCKS, OpenFile
 from bnlint.prototxt.nodes import Block, leaves
 
 if TYPE_CHECKING:
@@ -18,21 +18,21 @@ _UNNAMED = "(no name)"
 
 
 def symbols(file: OpenFile) -> list[types.DocumentSymbol]:
-    """What the outline shows: the layers of a net, the fields of anything else."""
+    """The outline: the layers of a net, or the fields of any other file."""
     if file.net is None:
         return [_field(file, leaf) for leaf in leaves(file.document.items) if leaf.name]
-    layers = [layer for layer in file.net.layers if layer.block.name in ("layer", "layers")]
-    found: list[types.DocumentSymbol] = []
+    layers = [layer for layer in file.net.layers if layer.block.name in LAYER_BLOCKS]
+    tree: list[types.DocumentSymbol] = []
     for prefix, members in groupby(layers, _prefix):
         group = [_layer(file, layer) for layer in members]
-        found += group if len(group) < 2 or not prefix else [_group(prefix, group)]
-    return found
+        tree += group if len(group) < 2 or not prefix else [_group(prefix, group)]
+    return tree
 
 
-def flat(file: OpenFile, found: list[types.DocumentSymbol]) -> list[types.SymbolInformation]:
-    """The same for a client that knows no tree."""
+def flat(file: OpenFile, tree: list[types.DocumentSymbol]) -> list[types.SymbolInformation]:
+    """The same for a client without support for trees."""
     flattened = []
-    for symbol in found:
+    for symbol in tree:
         for each in symbol.children or [symbol]:
             container = symbol.name if symbol.children else None
             location = types.Location(file.uri, each.range)

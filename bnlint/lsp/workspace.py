@@ -45,7 +45,7 @@ def _configured(ls: Server, params: types.DidChangeConfigurationParams) -> None:
     if not isinstance(given, dict):
         given = getattr(given, "__dict__", None)
     if isinstance(given, dict):
-        for problem in ls.configuration.take(given.get("bnlint", given)):
+        for problem in ls.configuration.set_options(given.get("bnlint", given)):
             ls.show(problem)
     ls.forget_shown()
     ls.reconfigure()

@@ -1,4 +1,4 @@
-// Bundles the extension into out/extension.js, with the licenses of what is bundled beside it.
+// Bundles the extension into out/extension.js, and the licenses of the bundled packages into out/LICENSES.txt.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 

@@ -1,6 +1,6 @@
--- Drives Neovim, without a screen, against the server: `nvim --headless -u NONE -S neovim.lua`.
--- BNLINT_CONFIGURATION is what a user puts into init.lua, BNLINT_FILE the file to edit, BNLINT_LINE a line to hover,
--- BNLINT_REPORT where it writes what it saw, as JSON.
+-- Runs Neovim with the server, without a screen: `nvim --headless -u NONE -S neovim.lua`.
+-- BNLINT_CONFIGURATION is the user's init.lua, BNLINT_FILE the file to edit, BNLINT_LINE a line to hover,
+-- BNLINT_REPORT the file for the JSON report of what was seen.
 
 local report = { steps = {} }
 
@@ -20,13 +20,13 @@ local function wait_for(what, condition)
 end
 
 local function codes()
-  local found = {}
+  local rules = {}
   for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
     local lsp = diagnostic.user_data and diagnostic.user_data.lsp
-    found[#found + 1] = diagnostic.code or (lsp and lsp.code)
+    rules[#rules + 1] = diagnostic.code or (lsp and lsp.code)
   end
-  table.sort(found)
-  return found
+  table.sort(rules)
+  return rules
 end
 
 local ok, fault = pcall(function()
@@ -54,7 +54,7 @@ local ok, fault = pcall(function()
   wait_for("the finding goes", function() return not vim.tbl_contains(codes(), "BN201") end)
   report.left = codes()
 
-  -- A keystroke that breaks the file, and one that mends it.
+  -- An edit that breaks the file, and one that repairs it.
   vim.api.nvim_buf_set_lines(0, 0, 0, false, { "layer {" })
   wait_for("a syntax error arrives", function() return vim.tbl_contains(codes(), "SYN001") end)
   vim.api.nvim_buf_set_lines(0, 0, 1, false, {})

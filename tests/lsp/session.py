@@ -1,4 +1,4 @@
-"""Sessions with the real server, as pytest-lsp has them, and what the tests of its features share."""
+"""Sessions with the real server through pytest-lsp, and helpers for the tests of its features."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PUBLISHED = types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS
 def capabilities(
     pull: bool = False, rich: bool = True, encodings: Sequence[types.PositionEncodingKind] | None = None
 ) -> types.ClientCapabilities:
-    """What a client can do: asks for diagnostics (`pull`), and knows what newer editors know (`rich`)."""
+    """The capabilities of a client that pulls diagnostics (`pull`) or supports what newer editors do (`rich`)."""
     document = types.TextDocumentClientCapabilities(
         publish_diagnostics=types.PublishDiagnosticsClientCapabilities(related_information=True)
     )
@@ -53,14 +53,14 @@ def capabilities(
 
 @asynccontextmanager
 async def session(
-    able: types.ClientCapabilities | None = None, folder: Path | None = None, options: dict[str, Any] | None = None
+    supported: types.ClientCapabilities | None = None, folder: Path | None = None, options: dict[str, Any] | None = None
 ) -> AsyncIterator[tuple[LanguageClient, types.InitializeResult]]:
-    """A client and what the server said to it at first."""
+    """A client and the result of its initialization."""
     client = make_test_lsp_client()
     await client.start_io(*SERVER)
     uri = folder.as_uri() if folder else None
     params = types.InitializeParams(
-        capabilities=able or capabilities(),
+        capabilities=supported or capabilities(),
         root_uri=uri,
         workspace_folders=[types.WorkspaceFolder(uri, "test")] if uri else None,
         initialization_options=options,
@@ -79,7 +79,7 @@ def open_text(client: LanguageClient, uri: str, text: str, version: int = 1) -> 
 
 
 def change(client: LanguageClient, uri: str, version: int, text: str, range_: types.Range | None = None) -> None:
-    """Another text, or another text in a range."""
+    """Replaces the whole text, or a range of it."""
     if range_ is None:
         event: Any = types.TextDocumentContentChangeWholeDocument(text)
     else:
@@ -89,7 +89,7 @@ def change(client: LanguageClient, uri: str, version: int, text: str, range_: ty
 
 
 async def published(client: LanguageClient, uri: str, version: int) -> list[types.Diagnostic]:
-    """What was published of a version."""
+    """The diagnostics that were published for a version."""
 
     async def wait() -> list[types.Diagnostic]:
         while True:
@@ -101,35 +101,35 @@ async def published(client: LanguageClient, uri: str, version: int) -> list[type
 
 
 def at(text: str, mark: str, number: int = 0, encoding: str = "utf-16") -> types.Position:
-    """The place of the ``^`` in `mark`, which stands in the text without it; its occurrence `number`."""
-    head, _, tail = mark.partition("^")
+    """The position of the ``^`` in `mark`, whose other characters are in the text; of its occurrence `number`."""
+    before, _, after = mark.partition("^")
     start = -1
     for _ in range(number + 1):
-        start = text.index(head + tail, start + 1)
-    return types.Position(*Source(text).lines.column(start + len(head), encoding))
+        start = text.index(before + after, start + 1)
+    return types.Position(*Source(text).lines.column(start + len(before), encoding))
 
 
 def all_of(text: str, encoding: str = "utf-16") -> types.Range:
     return types.Range(types.Position(0, 0), types.Position(*Source(text).lines.column(len(text), encoding)))
 
 
-def said(text: str, range_: types.Range, encoding: str = "utf-16") -> str:
-    """What stands in a range."""
+def text_in(text: str, range_: types.Range, encoding: str = "utf-16") -> str:
+    """The text of a range."""
     offset = Source(text).lines.offset
-    ends = [offset(place.line, place.character, encoding) for place in (range_.start, range_.end)]
+    ends = [offset(position.line, position.character, encoding) for position in (range_.start, range_.end)]
     return text[slice(*ends)]
 
 
 def applied(text: str, edit: types.WorkspaceEdit | None, encoding: str = "utf-16") -> str:
     """The text after an edit of one file, as an editor applies it."""
     assert edit is not None
-    made: list[Any] = []
+    text_edits: list[Any] = []
     if edit.document_changes:
         for document in edit.document_changes:
             assert isinstance(document, types.TextDocumentEdit)
-            made += document.edits
+            text_edits += document.edits
     for edits in (edit.changes or {}).values():
-        made += edits
+        text_edits += edits
     offset = Source(text).lines.offset
     edits = [
         Edit(
@@ -137,6 +137,6 @@ def applied(text: str, edit: types.WorkspaceEdit | None, encoding: str = "utf-16
             offset(each.range.end.line, each.range.end.character, encoding),
             each.new_text,
         )
-        for each in made
+        for each in text_edits
     ]
     return apply_edits(text, sorted(edits))

@@ -1,4 +1,4 @@
-"""docs/editors.md: what it shows can be read by what it is for, and says what is true of the server."""
+"""docs/editors.md: its configurations are valid, and its names are those of the server."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", READERS)
-def test_configurations_can_be_read(language: str) -> None:
+def test_configurations_are_valid(language: str) -> None:
     assert blocks(language)
     for block in blocks(language):
         READERS[language](block)
 
 
-def test_the_syntax_of_sublime() -> None:
+def test_sublime_syntax() -> None:
     (block,) = blocks("yaml")
     assert yaml.safe_load(block.partition("---\n")[2])["scope"] == "source.prototxt"
 
 
-def test_options_are_taken() -> None:
+def test_options_are_accepted() -> None:
     configuration = Configuration()
-    assert configuration.take(json.loads(blocks("json")[0])) == []
+    assert configuration.set_options(json.loads(blocks("json")[0])) == []
     settings, problems = configuration.settings_of("net.prototxt")
     assert (settings.select, settings.ignore, problems) == (("BN", "NET"), ("BN5",), [])
 
 
-def test_names_are_the_servers() -> None:
+def test_names_are_those_of_the_server() -> None:
     assert f"`{FIX_ALL}`" in PAGE
     assert f"`{SCAN}`" in PAGE
     assert all(name in PAGE for name in ("Neovim", "Vim", "Emacs", "VS Code", "Sublime", "Helix", "Kate"))

@@ -1,4 +1,4 @@
-"""What is behind the server, called directly: no text makes it raise, and it says what the command line says."""
+"""The functions of the features, called directly: no text makes them raise, and they agree with the command line."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def opened(text: str, encoding: str = "utf-16", name: str = "net.prototxt") -> O
     return OpenFile(f"untitled:{name}", Source(text, name), Settings(), encoding, 1)
 
 
-def ask_everything(file: OpenFile, offset: int) -> None:
-    """Every feature at the place that an editor has nearest to `offset`, and what they answer is in the text."""
+def use_every_feature(file: OpenFile, offset: int) -> None:
+    """Calls every feature at the position nearest to `offset`; all ranges in the answers must be inside the text."""
     size = len(file.text)
     offset = file.offset(file.position(offset))
     diagnostics.as_json(file)
@@ -83,42 +83,42 @@ def ask_everything(file: OpenFile, offset: int) -> None:
 @settings(max_examples=150)
 @given(st.data())
 def test_character_by_character(data: st.DataObject) -> None:
-    """A file that somebody types into, anywhere, anything: the server is asked everything after each change."""
+    """Arbitrary edits anywhere in a file; every feature is used after each of them."""
     text = data.draw(st.sampled_from(SHORT))
     file = opened(text, data.draw(st.sampled_from(ENCODINGS)))
     for _ in range(data.draw(st.integers(1, 4))):
-        place = data.draw(st.integers(0, len(text)))
+        offset = data.draw(st.integers(0, len(text)))
         removed = data.draw(st.integers(0, 3))
         piece = data.draw(st.sampled_from(["", *PIECES]))
-        text = text[:place] + piece + text[place + removed :]
+        text = text[:offset] + piece + text[offset + removed :]
         file = file.changed(text, None)
-        ask_everything(file, min(place + len(piece), len(text)))
+        use_every_feature(file, min(offset + len(piece), len(text)))
 
 
 @pytest.mark.parametrize("name", ["batch-norm/three-params", "old/v0", "old/v1", "old/solver-old"])
 def test_typed_from_the_beginning(name: str) -> None:
-    """Every prefix of a file, as it is when it is written from top to bottom."""
+    """Prefixes of a file, as it is typed from top to bottom."""
     text = (FIXTURES / f"{name}.prototxt").read_text(encoding="utf-8")
     file = opened("")
     for end in range(0, len(text) + 1, 3):
         file = file.changed(text[:end], None)
-        ask_everything(file, end)
+        use_every_feature(file, end)
 
 
 @needs_corpus
 @settings(max_examples=30)
 @given(st.data())
-def test_real_files_with_a_slip(data: st.DataObject) -> None:
+def test_real_files_with_a_typo(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([each for each in corpus_names() if path_of(each).stat().st_size < 20_000]))
     text = Source.from_bytes(path_of(name).read_bytes()).text
-    place = data.draw(st.integers(0, len(text)))
-    file = opened(text[:place] + data.draw(st.sampled_from(PIECES)) + text[place + 1 :])
-    ask_everything(file, place)
+    offset = data.draw(st.integers(0, len(text)))
+    file = opened(text[:offset] + data.draw(st.sampled_from(PIECES)) + text[offset + 1 :])
+    use_every_feature(file, offset)
 
 
 @pytest.mark.parametrize("path", NETS, ids=lambda path: path.name)
-def test_findings_and_fixes_are_the_command_lines(path: Path) -> None:
-    """Laws 8 and 4 of the editor: the same findings, the same edits for all safe fixes and for the upgrade."""
+def test_findings_and_fixes_are_those_of_the_command_line(path: Path) -> None:
+    """The same findings, and the same edits for all safe fixes and for the upgrade."""
     source = NETS[path]
     file = OpenFile("untitled:x", source, Settings())
     result = lint(source.text, name=source.name)
@@ -126,9 +126,9 @@ def test_findings_and_fixes_are_the_command_lines(path: Path) -> None:
         (d.rule, d.message) for d in result.diagnostics
     ]
     assert apply_edits(file.text, actions.all_fixes(file)) == fix(source.text, name=source.name).source.text
-    renewed = upgrade_files.upgrade_source(source).source.text
-    assert apply_edits(file.text, actions.upgrade(file)) == renewed
-    if renewed != source.text and result.kind == "net":
+    upgraded = upgrade_files.upgrade_source(source).source.text
+    assert apply_edits(file.text, actions.upgrade(file)) == upgraded
+    if upgraded != source.text and result.kind == "net":
         assert actions.upgrades(file)
     offered = {a.data["number"]: e for a, e in actions.actions(file, 0, len(file.text), ["quickfix"], False) if a.data}
     for number, diagnostic in enumerate(result.diagnostics):
@@ -143,17 +143,17 @@ def test_findings_and_fixes_are_the_command_lines(path: Path) -> None:
 
 @settings(max_examples=300)
 @given(st.text(st.sampled_from("aé日😀\n\r\t\ud800"), max_size=30), st.sampled_from(ENCODINGS))
-def test_positions_there_and_back(text: str, encoding: str) -> None:
-    """No editor has a place inside of a line end: what is there is at the end of the line."""
+def test_positions_round_trip(text: str, encoding: str) -> None:
+    """No editor has a position inside a line end: an offset there is the end of the line."""
     lines = Source(text).lines
     for offset in range(len(text) + 1):
         line, column = lines.column(offset, encoding)
-        place = offset - text.startswith("\r\n", max(offset - 1, 0)) if offset else 0
-        before = text[lines.starts[line] : place].encode(
+        expected = offset - text.startswith("\r\n", max(offset - 1, 0)) if offset else 0
+        before = text[lines.starts[line] : expected].encode(
             encoding + ("" if encoding == "utf-8" else "-le"), "surrogatepass"
         )
         assert column == len(before) // {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
-        assert lines.offset(line, column, encoding) == place
+        assert lines.offset(line, column, encoding) == expected
 
 
 @settings(max_examples=500)
@@ -170,19 +170,19 @@ def test_lines_after_an_edit(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("line", "column", "encoding", "offset"),
     [
-        (0, 99, "utf-16", 3),  # beyond the end of the line
+        (0, 99, "utf-16", 3),  # after the end of the line
         (-1, 5, "utf-16", 0),
         (0, -5, "utf-16", 0),
         (9, 0, "utf-16", 6),
-        (0, 2, "utf-16", 1),  # within a pair of surrogates
+        (0, 2, "utf-16", 1),  # inside a surrogate pair
         (0, 3, "utf-16", 2),
-        (0, 4, "utf-8", 1),  # within the four bytes
+        (0, 4, "utf-8", 1),  # inside the four bytes
         (0, 5, "utf-8", 2),
         (0, 2, "utf-32", 2),
         (1, 1, "utf-8", 6),
     ],
 )
-def test_places_that_are_none(line: int, column: int, encoding: str, offset: int) -> None:
+def test_positions_outside_of_the_text(line: int, column: int, encoding: str, offset: int) -> None:
     assert Source("a😀b\r\nc").lines.offset(line, column, encoding) == offset
 
 
@@ -204,8 +204,8 @@ def test_edits_touch_only_what_differs() -> None:
     assert len(changes.between(old, "".join(lines))) == 2
 
 
-def test_formatting_is_the_formatters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All that it changes, or what of it is in the lines that are asked for."""
+def test_formatting_is_that_of_the_formatter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of its changes, or those in the requested lines."""
     monkeypatch.setattr(formatting, "format_text", lambda source: source.with_text(source.text.replace("  ", " ")))
     text = "a:  1\nb: 1\nc:  1\n"
     file = opened(text)
@@ -213,7 +213,7 @@ def test_formatting_is_the_formatters(monkeypatch: pytest.MonkeyPatch) -> None:
     assert apply_edits(text, formatting.edits(file, 12, 13)) == "a:  1\nb: 1\nc: 1\n"
 
 
-# Tokens and spots
+# Tokens and the cursor
 
 
 @pytest.mark.parametrize(
@@ -233,11 +233,11 @@ def test_formatting_is_the_formatters(monkeypatch: pytest.MonkeyPatch) -> None:
         ('name: "}"\nlayer {\n}\nlayer {\n  ^', ("layer",), "", ""),
     ],
 )
-def test_spot(text: str, path: tuple[str, ...], field: str, word: str) -> None:
-    head, _, tail = text.partition("^")
-    spot = lexer.spot(head + tail, len(head))
-    assert spot is not None
-    assert (spot.path, spot.field, (head + tail)[spot.start : spot.end]) == (path, field, word)
+def test_cursor(text: str, path: tuple[str, ...], field: str, word: str) -> None:
+    before, _, after = text.partition("^")
+    cursor = lexer.cursor_at(before + after, len(before))
+    assert cursor is not None
+    assert (cursor.path, cursor.field, (before + after)[cursor.start : cursor.end]) == (path, field, word)
 
 
 @pytest.mark.parametrize(
@@ -252,9 +252,9 @@ def test_spot(text: str, path: tuple[str, ...], field: str, word: str) -> None:
 )
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_completion_stays_on_its_line(text: str, replaced: str, encoding: str) -> None:
-    head, _, tail = text.partition("^")
-    file = opened(head + tail, encoding)
-    items = completion.completion(file, len(head), snippets=False)
+    before, _, after = text.partition("^")
+    file = opened(before + after, encoding)
+    items = completion.completion(file, len(before), snippets=False)
     assert items
     for item in items:
         assert isinstance(item.text_edit, types.TextEdit)
@@ -278,16 +278,16 @@ def test_a_token_is_on_one_line(text: str, lengths: list[int]) -> None:
     assert data[2::5] == lengths
 
 
-def test_no_spot_in_a_comment() -> None:
-    assert lexer.spot("# layer", 4) is None
+def test_no_cursor_in_a_comment() -> None:
+    assert lexer.cursor_at("# layer", 4) is None
 
 
 # Snippets
 
 
 @pytest.mark.parametrize("type_", layer_templates.FIELDS)
-def test_usual_layers_are_right(type_: str) -> None:
-    """A layer out of the box has no field, value or number of blobs that Caffe does not know."""
+def test_templates_are_valid(type_: str) -> None:
+    """A template has only fields, values and numbers of blobs that Caffe accepts."""
     file = opened("")
     item = next(item for item in completion.completion(file, 0, snippets=False) if item.label == f"layer {type_}")
     assert isinstance(item.text_edit, types.TextEdit)
@@ -299,7 +299,7 @@ def test_usual_layers_are_right(type_: str) -> None:
     assert not [d for d in lint(text).diagnostics if d.rule.startswith(("FLD", "SYN", "OLD", "NET103", "NET104"))]
 
 
-def test_usual_types_are_types() -> None:
+def test_templates_are_of_known_types() -> None:
     assert set(layer_templates.FIELDS) <= set(messages.schema().layer_types or ())
     assert set(layer_templates.IN_PLACE) <= set(layer_templates.FIELDS)
 
@@ -309,7 +309,7 @@ def test_usual_types_are_types() -> None:
 @example(text="a {\na {\nb: 1 }\n  }\n")
 @given(text=texts())
 def test_formatting_of_any_line_keeps_the_message(text: str) -> None:
-    """A bracket may move from one changed place to another: then both change, or none."""
+    """A bracket may move from one edit to another: then both are made, or neither."""
     file = opened(text)
     document = parse(text)
     for start in {0, *(n + 1 for n, character in enumerate(text) if character == "\n")}:

@@ -1,4 +1,4 @@
-"""Neovim itself against the server: findings arrive, a code action fixes the buffer, typing is followed."""
+"""Neovim with the server: it shows findings, applies a code action, and sends changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(NEOVIM is None, reason="nvim is not installed")
 
 
 def documented() -> str:
-    """What docs/editors.md tells users of a Neovim as old as Debian's."""
+    """The configuration of docs/editors.md for Neovim 0.7, which Debian has."""
     page = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
     return page.partition("## Neovim 0.7")[2].partition("```lua\n")[2].partition("```")[0]
 
@@ -45,8 +45,8 @@ def test_neovim(tmp_path: Path) -> None:
         "XDG_DATA_HOME": str(tmp_path),
     }
     command = [str(NEOVIM), "--headless", "-u", "NONE", "-i", "NONE", "-n", "-S", str(SCRIPT)]
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, cwd=tmp_path)
-    assert report.is_file(), ran.stdout + ran.stderr
+    completed = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, cwd=tmp_path)
+    assert report.is_file(), completed.stdout + completed.stderr
     seen = json.loads(report.read_text(encoding="utf-8"))
     assert "failed" not in seen, seen
     assert seen["first"] == sorted(d.rule for d in lint(text).diagnostics)

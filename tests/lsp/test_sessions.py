@@ -1,4 +1,4 @@
-"""Whole sessions: clients that can do more or less, other settings, a workspace, and clients that make mistakes."""
+"""Whole sessions: clients with different capabilities, settings, a workspace, and clients that make mistakes."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from tests.lsp.session import (
     change,
     open_text,
     published,
-    said,
     session,
+    text_in,
 )
 
 EXAMPLE = (FIXTURES / "example" / "train_val.prototxt").read_text(encoding="utf-8")
 V1 = (FIXTURES / "old" / "v1.prototxt").read_text(encoding="utf-8")
 URI = "untitled:net.prototxt"
 PUBLISHED = types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS
-#: Names and comments of characters that take one to four units, before and within what is pointed at.
+#: Characters of one to four units, before and inside the ranges.
 WIDE = """\
 layer { name: "日本/é" type: "Input" top: "ß" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }
 layer { name: "😀😀" type: "Convolution" bottom: "ß" top: "😀" convolution_param { num_output: 2 kernel_size: 1 } }
@@ -49,7 +49,7 @@ async def pulled(client: LanguageClient, previous: str | None = None) -> Any:
 
 
 @pytest.mark.asyncio
-async def test_who_asks_is_sent_nothing() -> None:
+async def test_nothing_is_published_to_a_client_that_pulls() -> None:
     async with session(capabilities(pull=True)) as (client, result):
         assert result.capabilities.diagnostic_provider is not None
         open_text(client, URI, EXAMPLE)
@@ -65,7 +65,7 @@ async def test_who_asks_is_sent_nothing() -> None:
 
 
 @pytest.mark.asyncio
-async def test_who_does_not_ask_is_not_offered_it() -> None:
+async def test_pulling_is_not_offered_to_other_clients() -> None:
     async with session() as (_, result):
         assert result.capabilities.diagnostic_provider is None
 
@@ -79,15 +79,15 @@ async def test_columns_in_each_encoding(encoding: types.PositionEncodingKind) ->
     async with session(capabilities(encodings=[encoding])) as (client, result):
         assert result.capabilities.position_encoding == encoding
         open_text(client, URI, WIDE)
-        found = await published(client, URI, 1)
+        diagnostics = await published(client, URI, 1)
         expected = [WIDE[slice(*d.span)] for d in lint(WIDE).diagnostics]
-        assert [said(WIDE, d.range, name) for d in found] == expected != []
+        assert [text_in(WIDE, d.range, name) for d in diagnostics] == expected != []
         document = types.TextDocumentIdentifier(URI)
-        place = at(WIDE, 'bottom: "😀^"', encoding=name)
-        definition = await client.text_document_definition_async(types.DefinitionParams(document, place))
+        position = at(WIDE, 'bottom: "😀^"', encoding=name)
+        definition = await client.text_document_definition_async(types.DefinitionParams(document, position))
         assert isinstance(definition, list)
-        assert [said(WIDE, each.range, name) for each in definition if isinstance(each, types.Location)] == ["😀"]
-        renamed = await client.text_document_rename_async(types.RenameParams(document, place, "日"))
+        assert [text_in(WIDE, each.range, name) for each in definition if isinstance(each, types.Location)] == ["😀"]
+        renamed = await client.text_document_rename_async(types.RenameParams(document, position, "日"))
         assert applied(WIDE, renamed, name) == WIDE.replace('"😀"', '"日"')
         context = types.CodeActionContext([], only=["source.fixAll.bnlint"])
         params = types.CodeActionParams(document, all_of(WIDE, name), context)
@@ -103,13 +103,14 @@ async def test_columns_in_each_encoding(encoding: types.PositionEncodingKind) ->
 
 @pytest.mark.asyncio
 async def test_old_client() -> None:
-    """No resolving, no versions, no tree, no snippets, no Markdown: as Neovim 0.7 and older clients are."""
+    """No resolving, no versions, no tree, no snippets, no Markdown: like Neovim 0.7 and older clients."""
     async with session(capabilities(rich=False)) as (client, _):
         open_text(client, URI, V1)
         document = types.TextDocumentIdentifier(URI)
         params = types.CodeActionParams(document, all_of(V1), types.CodeActionContext([]))
-        found = await client.text_document_code_action_async(params) or []
-        assert found and all(isinstance(each, types.CodeAction) and each.edit and each.edit.changes for each in found)
+        offered = await client.text_document_code_action_async(params) or []
+        assert offered
+        assert all(isinstance(each, types.CodeAction) and each.edit and each.edit.changes for each in offered)
         symbols = await client.text_document_document_symbol_async(types.DocumentSymbolParams(document)) or []
         assert symbols and all(isinstance(each, types.SymbolInformation) for each in symbols)
         items = await client.text_document_completion_async(types.CompletionParams(document, types.Position(0, 0)))
@@ -125,7 +126,7 @@ async def test_old_client() -> None:
 
 
 @pytest.mark.asyncio
-async def test_options_of_the_editor() -> None:
+async def test_editor_options() -> None:
     async with session(options={"select": ["BN201"], "ignore": ["NOPE1"], "target": 5}) as (client, _):
         open_text(client, URI, EXAMPLE)
         assert [d.code for d in await published(client, URI, 1)] == ["BN201"]
@@ -140,24 +141,26 @@ async def test_options_of_the_editor() -> None:
 async def test_configuration_is_read_again(tmp_path: Path) -> None:
     net, configuration = tmp_path / "net.prototxt", tmp_path / "bnlint.toml"
     configuration.write_text('select = ["BN201"]\n', encoding="utf-8")
-    able = capabilities()
-    assert able.workspace
-    able.workspace.did_change_watched_files = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
-    async with session(able, tmp_path) as (client, _):
+    supported = capabilities()
+    assert supported.workspace
+    supported.workspace.did_change_watched_files = types.DidChangeWatchedFilesClientCapabilities(
+        dynamic_registration=True
+    )
+    async with session(supported, tmp_path) as (client, _):
         open_text(client, net.as_uri(), EXAMPLE)
         assert [d.code for d in await published(client, net.as_uri(), 1)] == ["BN201"]
         for text, codes in (('ignore = ["BN201", "BN301"]\n', ["BN101"]), ('selekt = ["BN201"]\n', None)):
             configuration.write_text(text, encoding="utf-8")
             event = types.FileEvent(configuration.as_uri(), types.FileChangeType.Changed)
             client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
-            found = await published(client, net.as_uri(), 1)
-            assert [d.code for d in found] == codes or codes is None
+            diagnostics = await published(client, net.as_uri(), 1)
+            assert [d.code for d in diagnostics] == codes or codes is None
         assert any("selekt" in message.message for message in client.messages)
-        assert [d.code for d in found] == [d.rule for d in lint(EXAMPLE).diagnostics]
+        assert [d.code for d in diagnostics] == [d.rule for d in lint(EXAMPLE).diagnostics]
 
 
 @pytest.mark.asyncio
-async def test_what_the_baseline_lists_is_not_shown(tmp_path: Path) -> None:
+async def test_findings_in_the_baseline_are_not_published(tmp_path: Path) -> None:
     net = tmp_path / "net.prototxt"
     net.write_text(EXAMPLE, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "bnlint", "baseline"], cwd=tmp_path, check=True, capture_output=True)
@@ -169,7 +172,7 @@ async def test_what_the_baseline_lists_is_not_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.asyncio
-async def test_scan_shows_its_progress(tmp_path: Path) -> None:
+async def test_scan_reports_progress(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     paths = [tmp_path / "one.prototxt", tmp_path / "deep" / "two.prototxt"]
     for path in paths:
@@ -188,7 +191,7 @@ async def test_scan_shows_its_progress(tmp_path: Path) -> None:
 
 @pytest.mark.asyncio
 @pytest.mark.filterwarnings("ignore:Unknown progress token")
-async def test_workspace_asked_for(tmp_path: Path) -> None:
+async def test_workspace_diagnostics_are_pulled(tmp_path: Path) -> None:
     path = tmp_path / "one.prototxt"
     path.write_text(EXAMPLE, encoding="utf-8")
     async with session(capabilities(pull=True), tmp_path) as (client, _):
@@ -206,57 +209,59 @@ def frames(*messages: Any) -> bytes:
     return b"".join(b"Content-Length: %d\r\n\r\n" % len(body) + body for body in bodies)
 
 
-def call(number: int, method: str, params: Any) -> dict[str, Any]:
+def request(number: int, method: str, params: Any) -> dict[str, Any]:
     return {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
 
 
-def tell(method: str, params: Any) -> dict[str, Any]:
+def notify(method: str, params: Any) -> dict[str, Any]:
     return {"jsonrpc": "2.0", "method": method, "params": params}
 
 
 def replies(output: bytes) -> dict[Any, dict[str, Any]]:
-    """The answers to requests, by their ids."""
-    found = {}
+    """The responses, by the ids of their requests."""
+    messages = {}
     while output:
-        head, _, rest = output.partition(b"\r\n\r\n")
-        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+        header, _, rest = output.partition(b"\r\n\r\n")
+        length = int(header.lower().split(b"content-length:")[1].split(b"\r\n")[0])
         message = json.loads(rest[:length])
         output = rest[length:]
         if "method" not in message and "id" in message:
-            found[message["id"]] = message
-    return found
+            messages[message["id"]] = message
+    return messages
 
 
-START = call(1, "initialize", {"processId": None, "rootUri": None, "capabilities": {}})
-OPEN = tell("textDocument/didOpen", {"textDocument": {"uri": URI, "languageId": "p", "version": 1, "text": EXAMPLE}})
-HOVER = call(9, "textDocument/hover", {"textDocument": {"uri": URI}, "position": {"line": 2, "character": 1}})
-END = (call(10, "shutdown", None), tell("exit", None))
+START = request(1, "initialize", {"processId": None, "rootUri": None, "capabilities": {}})
+OPEN = notify("textDocument/didOpen", {"textDocument": {"uri": URI, "languageId": "p", "version": 1, "text": EXAMPLE}})
+HOVER = request(9, "textDocument/hover", {"textDocument": {"uri": URI}, "position": {"line": 2, "character": 1}})
+END = (request(10, "shutdown", None), notify("exit", None))
 RANGE = {"start": {"line": 10**6, "character": 10**6}, "end": {"line": 0, "character": 3}}
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    "mistake",
     [
         frames(b"{"),
         frames(b"\xff\xfe"),
         frames(b"[" * 100_000),
         frames([1, 2], "x", 5, None, {}, {"jsonrpc": "2.0"}, {"jsonrpc": "1.0", "id": 3, "method": "shutdown"}),
-        frames(call(3, "textDocument/hover", {"x": 1}), call(4, "no/such", None), tell("no/such", [1])),
-        frames(call(3, "textDocument/hover", None), tell("textDocument/didChange", {})),
-        frames(tell("textDocument/didClose", {"textDocument": {"uri": "untitled:never-opened"}})),
+        frames(request(3, "textDocument/hover", {"x": 1}), request(4, "no/such", None), notify("no/such", [1])),
+        frames(request(3, "textDocument/hover", None), notify("textDocument/didChange", {})),
+        frames(notify("textDocument/didClose", {"textDocument": {"uri": "untitled:never-opened"}})),
         frames(
-            tell("textDocument/didChange", {"textDocument": {"uri": "untitled:x", "version": 2}, "contentChanges": []})
+            notify(
+                "textDocument/didChange", {"textDocument": {"uri": "untitled:x", "version": 2}, "contentChanges": []}
+            )
         ),
         frames(
-            tell(
+            notify(
                 "textDocument/didChange",
                 {"textDocument": {"uri": URI, "version": 2}, "contentChanges": [{"range": RANGE, "text": ""}]},
             ),
             OPEN,
         ),
-        frames(call(3, "codeAction/resolve", {"title": "x", "data": {"uri": URI, "serial": -1}})),
-        frames(call(3, "workspace/executeCommand", {"command": "rm", "arguments": [1]})),
-        frames(tell("$/cancelRequest", {"id": 77}), {"jsonrpc": "2.0", "id": 88, "result": None}),
+        frames(request(3, "codeAction/resolve", {"title": "x", "data": {"uri": URI, "serial": -1}})),
+        frames(request(3, "workspace/executeCommand", {"command": "rm", "arguments": [1]})),
+        frames(notify("$/cancelRequest", {"id": 77}), {"jsonrpc": "2.0", "id": 88, "result": None}),
         b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
         b"Content-Length: 99999999999999999999\r\n\r\n{}",
         b"Content-Length: 999999999999999\r\n\r\n{}",
@@ -267,34 +272,34 @@ RANGE = {"start": {"line": 10**6, "character": 10**6}, "end": {"line": 0, "chara
     ],
     ids=range(19),
 )
-def test_mistakes_are_survived(wrong: bytes) -> None:
-    """After any of them the server still answers, and ends as it should."""
-    data = frames(START, tell("initialized", {}), OPEN) + wrong + frames(HOVER, *END)
-    ran = subprocess.run(SERVER, input=data, capture_output=True, timeout=60)
-    found = replies(ran.stdout)
-    assert "Data" in found[9]["result"]["contents"]["value"]
-    assert found[10]["result"] is None
-    assert ran.returncode == 0, ran.stderr
-    assert not ran.stderr
+def test_server_survives_mistakes(mistake: bytes) -> None:
+    """After any mistake the server still answers requests and exits normally."""
+    data = frames(START, notify("initialized", {}), OPEN) + mistake + frames(HOVER, *END)
+    completed = subprocess.run(SERVER, input=data, capture_output=True, timeout=60)
+    responses = replies(completed.stdout)
+    assert "Data" in responses[9]["result"]["contents"]["value"]
+    assert responses[10]["result"] is None
+    assert completed.returncode == 0, completed.stderr
+    assert not completed.stderr
 
 
-def test_a_bad_request_is_answered() -> None:
-    data = frames(START, call(3, "textDocument/hover", {"x": 1}), call(4, "no/such", None), *END)
-    found = replies(subprocess.run(SERVER, input=data, capture_output=True, timeout=60).stdout)
-    assert [found[number]["error"]["code"] for number in (3, 4)] == [-32602, -32601]
+def test_invalid_requests_are_answered() -> None:
+    data = frames(START, request(3, "textDocument/hover", {"x": 1}), request(4, "no/such", None), *END)
+    responses = replies(subprocess.run(SERVER, input=data, capture_output=True, timeout=60).stdout)
+    assert [responses[number]["error"]["code"] for number in (3, 4)] == [-32602, -32601]
 
 
-@pytest.mark.parametrize("data", [frames(START, tell("exit", None)), frames(START), b""])
-def test_leaving_without_a_word(data: bytes) -> None:
-    """Exit without shutdown, or the end of input: it ends, with 1."""
-    ran = subprocess.run(SERVER, input=data, capture_output=True, timeout=60)
-    assert (ran.returncode, ran.stderr) == (1, b"")
+@pytest.mark.parametrize("data", [frames(START, notify("exit", None)), frames(START), b""])
+def test_exit_without_shutdown(data: bytes) -> None:
+    """After `exit` without `shutdown`, or at the end of input, the server exits with status 1."""
+    completed = subprocess.run(SERVER, input=data, capture_output=True, timeout=60)
+    assert (completed.returncode, completed.stderr) == (1, b"")
 
 
 def test_without_pygls(tmp_path: Path) -> None:
-    (tmp_path / "pygls.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
+    (tmp_path / "pygls.py").write_text("raise ImportError('not installed')\n", encoding="utf-8")
     code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from bnlint.cli.main import main; sys.exit(main())"
-    ran = subprocess.run([sys.executable, "-c", code, "server"], capture_output=True, text=True, timeout=60)
-    assert ran.returncode == 2
-    assert 'pip install "bnlint[lsp]"' in ran.stderr
-    assert len(ran.stderr.splitlines()) == 1
+    completed = subprocess.run([sys.executable, "-c", code, "server"], capture_output=True, text=True, timeout=60)
+    assert completed.returncode == 2
+    assert 'pip install "bnlint[lsp]"' in completed.stderr
+    assert len(completed.stderr.splitlines()) == 1

@@ -1,4 +1,4 @@
-// Starts `bnlint server` and hands it the settings; all else is the server's work.
+// Starts `bnlint server` and passes it the settings; the server does everything else.
 import { homedir } from "node:os";
 import { commands, ExtensionContext, window, workspace } from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
@@ -8,14 +8,14 @@ const INSTALL = 'pip install "bnlint[lsp]"';
 const SETTINGS = "Open Settings";
 
 let client: LanguageClient | undefined;
-/** What is to be done, one after another: a server must not be stopped while it still starts. */
+/** Starts and stops run one after another: a server must not be stopped while it is starting. */
 let queue: Promise<void> = Promise.resolve();
 
-/** The options that the user has set; what is not set is left to the configuration files. */
+/** The options that the user has set; configuration files decide about the others. */
 function options(): Record<string, unknown> {
   const settings = workspace.getConfiguration("bnlint");
-  const given = OPTIONS.map((key) => [key, settings.get<unknown>(key)] as const);
-  return Object.fromEntries(given.filter(([, value]) => value !== null && value !== undefined && value !== ""));
+  const values = OPTIONS.map((key) => [key, settings.get<unknown>(key)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== null && value !== undefined && value !== ""));
 }
 
 function expanded(part: string): string {
@@ -33,26 +33,26 @@ async function start(): Promise<void> {
   if (!workspace.getConfiguration("bnlint").get<boolean>("enable", true)) {
     return;
   }
-  const about: LanguageClientOptions = {
+  const clientOptions: LanguageClientOptions = {
     documentSelector: [
       { language: "prototxt", scheme: "file" },
       { language: "prototxt", scheme: "untitled" },
     ],
     initializationOptions: options,
   };
-  const started = new LanguageClient("bnlint", "bnlint", server(), about);
+  const started = new LanguageClient("bnlint", "bnlint", server(), clientOptions);
   try {
     await started.start();
     client = started;
   } catch (error) {
-    void complain(error);
+    void showStartError(error);
   }
 }
 
-async function complain(error: unknown): Promise<void> {
-  const why = error instanceof Error ? error.message : String(error);
+async function showStartError(error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
   const answer = await window.showErrorMessage(
-    `bnlint's server did not start: ${why}. Is it installed (${INSTALL}), and does bnlint.command name it?`,
+    `bnlint: the server did not start: ${reason}. Is it installed (${INSTALL}), and is the setting bnlint.command correct?`,
     SETTINGS,
   );
   if (answer === SETTINGS) {
@@ -66,36 +66,36 @@ async function stop(): Promise<void> {
   try {
     await running?.dispose();
   } catch {
-    // It has ended by itself.
+    // It has already exited.
   }
 }
 
-function next(...steps: (() => Promise<void>)[]): Promise<void> {
+function enqueue(...steps: (() => Promise<void>)[]): Promise<void> {
   for (const step of steps) {
     queue = queue.then(step);
   }
   return queue;
 }
 
-async function tell(): Promise<void> {
+async function sendOptions(): Promise<void> {
   await client?.sendNotification("workspace/didChangeConfiguration", { settings: { bnlint: options() } });
 }
 
 export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
-    commands.registerCommand("bnlint.restart", () => next(stop, start)),
+    commands.registerCommand("bnlint.restart", () => enqueue(stop, start)),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("bnlint.command") || event.affectsConfiguration("bnlint.enable")) {
-        void next(stop, start);
+        void enqueue(stop, start);
       } else if (OPTIONS.some((key) => event.affectsConfiguration(`bnlint.${key}`))) {
-        void next(tell);
+        void enqueue(sendOptions);
       }
     }),
-    workspace.onDidGrantWorkspaceTrust(() => void next(stop, start)),
+    workspace.onDidGrantWorkspaceTrust(() => void enqueue(stop, start)),
   );
-  await next(start);
+  await enqueue(start);
 }
 
 export function deactivate(): Promise<void> {
-  return next(stop);
+  return enqueue(stop);
 }

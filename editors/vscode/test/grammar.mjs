@@ -1,4 +1,4 @@
-// The grammar's tokens of a small net are those that are written here.
+// Checks the scopes that the grammar gives to the tokens of a small net.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,7 +7,7 @@ const require = createRequire(import.meta.url);
 const oniguruma = require("vscode-oniguruma");
 const { INITIAL, parseRawGrammar, Registry } = require("vscode-textmate");
 
-const wanted = [
+const expected = [
   ["# bnlint: ignore[BN101] why", { "# ": "comment", "bnlint:": "directive", BN101: "constant.other.rule", " why": "comment" }],
   ['name: "net"  # its name', { name: "property", '"': "string", net: "string", " its name": "comment" }],
   ["layer {", { layer: "tag", "{": "block" }],
@@ -32,7 +32,7 @@ const registry = new Registry({
 const grammar = await registry.loadGrammar("source.prototxt");
 
 let stack = INITIAL;
-for (const [line, scopes] of wanted) {
+for (const [line, scopes] of expected) {
   const read = grammar.tokenizeLine(line, stack);
   stack = read.ruleStack;
   const tokens = read.tokens.map((each) => [line.slice(each.startIndex, each.endIndex), each.scopes.join(" ")]);
@@ -41,4 +41,4 @@ for (const [line, scopes] of wanted) {
     assert.ok(found?.[1].includes(scope), `${line}: ${text} should be ${scope}: ${JSON.stringify(tokens)}`);
   }
 }
-console.log(`${wanted.length} lines have the colours that they should have`);
+console.log(`${expected.length} lines have the expected scopes`);
