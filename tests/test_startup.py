@@ -120,7 +120,7 @@ PLAIN = {
     "bnlint.report": "formats summary text",
     "bnlint.rules": "catalog",
     "bnlint.rules.language": "types",
-    "bnlint.run": "discover job run",
+    "bnlint.run": "collector discover job run",
     "bnlint.text": "diagnostics edits files patterns source suggest",
 }
 #: What else it loads where something is found, and shown in colours.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
@@ -23,32 +21,19 @@ from bnlint.linter.settings import Settings
 from bnlint.prototxt.nodes import Block, Document, leaves
 from bnlint.prototxt.parser import parse
 from bnlint.run.baseline import load
+from bnlint.run.collector import Paused
 from bnlint.run.run import bug_line
 from bnlint.text.edits import Edit
 from bnlint.text.files import RelatedFiles
 from bnlint.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bnlint.caffe.state import NetState
     from bnlint.prototxt.nodes import Leaf
     from bnlint.text.diagnostics import Diagnostic
 
 LAYER_BLOCKS = ("layer", "layers")
 _serials = count(1)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pauses the garbage collector, as the command line does: it would search trees again and again as they grow."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 class OpenFile:
@@ -117,7 +102,7 @@ class OpenFile:
     @cached_property
     def result(self) -> Result:
         """What the command line reports for this text. A bug in bnlint is one of its `bugs`."""
-        with _uncollected():
+        with Paused():
             try:
                 return check(self.source, self.settings, self.related_files(), self.session)
             except Exception as error:
@@ -165,7 +150,7 @@ class OpenFile:
 
     @cached_property
     def net(self) -> nets.Net | None:
-        with _uncollected():
+        with Paused():
             return nets.read(self.document, self.schema, self.session) if self.kind == "net" else None
 
     @cached_property
@@ -175,7 +160,7 @@ class OpenFile:
             return None
         target = messages.schema(self.settings.target)
         related_files, kinds = self.related_files(), self.settings.kinds
-        with _uncollected():
+        with Paused():
             file = FileContext(
                 self.source, self.document, self.kind, target, self.schema, [], {}, related_files, kinds, self.session
             )
@@ -193,7 +178,7 @@ class OpenFile:
             return []
         guarded = [layer for layer in self.context.net.layers if layer.include or layer.exclude]
         graphs: dict[tuple[int, ...], BlobGraph] = {}
-        with _uncollected():
+        with Paused():
             for view in self.context.views:
                 key = tuple(layer.index for layer in guarded if view.has(layer))
                 if key not in graphs:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable
 
 from bnlint.caffe.session import Session
+from bnlint.run.collector import Paused
 from bnlint.text import files
 from bnlint.text.edits import Applicability
 
@@ -216,15 +216,11 @@ def lint_data(
     session: Session | None = None,
 ) -> Outcome:
     """The outcome for a text that is in memory already, called `path`; `related_files` are the files it may name."""
-    collects = gc.isenabled()
-    gc.disable()  # the collector finds nothing to free in trees, but takes most of the time for large ones
-    try:
-        return _lint_data(path, data, settings, fix, related_files, session)
-    except Exception as fault:
-        return Outcome(path, data=data, bugs=(bug_line(fault),))
-    finally:
-        if collects:
-            gc.enable()
+    with Paused():
+        try:
+            return _lint_data(path, data, settings, fix, related_files, session)
+        except Exception as fault:
+            return Outcome(path, data=data, bugs=(bug_line(fault),))
 
 
 def _lint_data(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-
+from bnlint.run.collector import Paused
 from bnlint.run.run import bug_line, reason
 from bnlint.text import files
 from bnlint.text.source import Source
@@ -92,17 +91,13 @@ def _batch_norm(result: UpgradeOutcome, source: Source, dialect: str) -> None:
 
 def upgrade_data(path: str, data: bytes, options: UpgradeOptions) -> UpgradeOutcome:
     """What becomes of a text that is in memory already; `path` is what it is called."""
-    collects = gc.isenabled()
-    gc.disable()  # it finds nothing to free in trees
-    try:
-        return upgrade_source(Source.from_bytes(data, path), options.dialect, options.keep_dropped)
-    except Exception as fault:
-        result = UpgradeOutcome(path)
-        result.bugs.append(bug_line(fault))
-        return result
-    finally:
-        if collects:
-            gc.enable()
+    with Paused():
+        try:
+            return upgrade_source(Source.from_bytes(data, path), options.dialect, options.keep_dropped)
+        except Exception as error:
+            result = UpgradeOutcome(path)
+            result.bugs.append(bug_line(error))
+            return result
 
 
 def upgrade_file(found: Found, options: UpgradeOptions, output: str = "") -> UpgradeOutcome:
