@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
 from pathlib import Path
 
 from bnlint.rules.page import RuleFileError
@@ -19,7 +17,7 @@ def generated() -> dict[Path, str]:
         parser_table.TARGET: parser_table.render(),
         **rule_table.write(),
         **schema_tables.write(),
-        **rule_docs.write(),
+        **rule_docs.guide(),
         **config_schema.write(),
         **check_defaults.write(),
     }
@@ -45,8 +43,6 @@ def main(argv: list[str] | None = None) -> int:
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(files[path], encoding="utf-8")
-    if not check and rule_table.TARGET in paths:  # pages show the findings of all rules, so new rules must be known
-        return subprocess.call([sys.executable, "-m", "tools.generate"], cwd=ROOT)
     return int(check and bool(paths))
 
 

@@ -1,7 +1,12 @@
-"""Writes docs/rules/, a page for each rule and the list of all, and the tables of keys in docs/writing-rules.md."""
+"""`python -m tools.rule_docs [FOLDER]` writes a page for each rule and the list of all, for a release or a site.
+
+The tables of keys in docs/writing-rules.md are written by `python -m tools.generate`, with what is here.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
 import re
 from pathlib import Path
 
@@ -14,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs" / "rules"
 GUIDE = ROOT / "docs" / "writing-rules.md"
 _KEYS = re.compile(r"(<!-- keys: (\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
-_NOTE = "<!-- Written by `python -m tools.generate`: edit {} instead. -->\n"
+_NOTE = "<!-- Written by `python -m tools.rule_docs`: edit {} instead. -->\n"
 _ISSUE = re.compile(r"([\w.-]+/[\w.-]+)#(\d+)")
 _FIXES = {"safe": "safe", "unsafe": "unsafe", "display": "shown, not applied"}
 #: What the rules of a family are about, by the letters (and the first digit) of their ids.
@@ -34,14 +39,18 @@ FAMILIES = {
 }
 
 
-def write() -> dict[Path, str]:
-    """The text of each page, by its path. Raises RuleFileError for a faulty rule file."""
+def guide() -> dict[Path, str]:
+    """The text of the guide, by its path, with its tables of keys."""
+    return {GUIDE: _KEYS.sub(lambda match: match[1] + keys(match[2]), GUIDE.read_text(encoding="utf-8"))}
+
+
+def site(folder: Path = DOCS) -> dict[Path, str]:
+    """The text of each page, by its path in `folder`. Raises RuleFileError for a faulty rule file."""
     pages = rule_table.pages()
-    guide = _KEYS.sub(lambda match: match[1] + keys(match[2]), GUIDE.read_text(encoding="utf-8"))
+    root = os.path.relpath(ROOT, folder).replace(os.sep, "/")
     return {
-        GUIDE: guide,
-        DOCS / "README.md": index(pages),
-        **{DOCS / f"{page.id}.md": render(page) for page in pages},
+        folder / "README.md": index(pages, root),
+        **{folder / f"{page.id}.md": render(page, root) for page in pages},
     }
 
 
@@ -52,12 +61,13 @@ def keys(name: str) -> str:
     return "| key | |\n|---|---|\n" + "".join(rows)
 
 
-def index(pages: list[RulePage]) -> str:
-    """The list of all rules, a table for each family."""
+def index(pages: list[RulePage], root: str) -> str:
+    """The list of all rules, a table for each family; `root` leads from a page to the project's folder."""
     parts = [_NOTE.format("rules/"), "# Rules\n"]
     parts.append(
         "`bnlint rule ID` shows a page in the terminal. Rules that are off run where they are selected by their whole "
-        "id, or by `ALL`. How to write one's own: [Writing rules](../writing-rules.md).\n"
+        "id, or by `ALL`. How to write one's own: "
+        f"[Writing rules]({root}/docs/writing-rules.md).\n"
     )
     families: dict[str, list[RulePage]] = {}
     for page in pages:
@@ -92,8 +102,8 @@ def _fix_word(page: RulePage) -> str:
     return _FIXES[page.fix.applicability.value] if page.fix else ""
 
 
-def render(page: RulePage) -> str:
-    """The page of a rule."""
+def render(page: RulePage, root: str) -> str:
+    """The page of a rule; `root` leads from it to the project's folder."""
     source = Path(page.path).resolve().relative_to(ROOT).as_posix()
     fix = f"fix: {_fix_word(page)}" if page.fix else "no fix"
     parts = [
@@ -111,7 +121,7 @@ def render(page: RulePage) -> str:
     parts += _section("Silent, for instance", "\n".join(f"- {each.title}" for each in page.silent))
     parts += _section("Definition", _definition(source))
     parts += _section("Seen in", ", ".join(_link(text) for text in page.evidence))
-    parts.append(f"[The rule's file](../../{source}) has all examples in full. [All rules](README.md)\n")
+    parts.append(f"[The rule's file]({root}/{source}) has all examples in full. [All rules](README.md)\n")
     return "\n".join(parts)
 
 
@@ -144,3 +154,17 @@ def _definition(source: str) -> str:
 def _link(evidence: str) -> str:
     match = _ISSUE.fullmatch(evidence)
     return f"[{evidence}](https://github.com/{match[1]}/issues/{match[2]})" if match else evidence
+
+
+def main(argv: list[str] | None = None) -> int:
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("folder", type=Path, nargs="?", default=DOCS, help="where to write (default: docs/rules)")
+    folder: Path = options.parse_args(argv).folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, text in site(folder.resolve()).items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

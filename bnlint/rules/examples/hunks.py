@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import unified_diff
 
 _HUNK = "@@"
-_CONTEXT = (1, 2, 3, 5, 8, 1000)  # lines around a change: the fewest that make it unambiguous
+_CONTEXT = (0, 1, 2, 3, 5, 8, 1000)  # lines around a change: the fewest that make it unambiguous
 
 
 class HunkError(ValueError):
@@ -37,6 +37,8 @@ def make(old: str, new: str) -> str | None:
     before, after = old.split("\n"), new.split("\n")
     for context in _CONTEXT:
         lines = list(unified_diff(before, after, n=context, lineterm=""))[2:]
+        if context == 0 and any(line[1:2] in " }" for line in lines if not line.startswith(_HUNK)):
+            continue  # the inside of a layer needs to be placed by readers, too
         diff = "".join((_HUNK if line.startswith(_HUNK) else line.rstrip(" ") or " ") + "\n" for line in lines)
         try:
             if lines and apply(old, diff) == new:
