@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIX_ALL = "source.fixAll.bnlint"
 UPGRADE = "refactor.rewrite.bnlint"
 KINDS = [types.CodeActionKind.QuickFix, FIX_ALL, UPGRADE]
-_OLD = ("OLD", "BN201", "BN203")  # the rules whose findings the upgrade fixes
+_OLD = ("OLD", *upgrade_files.BATCH_NORM_RULES)  # the rules whose findings the upgrade fixes
 _MAX_FIXES = 20  # that are offered for one range
 
 

@@ -33,18 +33,163 @@ def completion(file: OpenFile, offset: int, snippets: bool) -> list[types.Comple
     cursor = lexer.cursor_at(file.text, offset)
     if cursor is None:
         return []
-    cursor = _on_the_line(file, cursor, offset)
-    if cursor.field:
-        return list(_values(file, cursor, offset))
-    if cursor.quote or _after_value(file.text, cursor.start):
-        return []
-    message = file.message_of(cursor.path)
-    if message is None:
-        return []
-    items = list(_fields(file, cursor, message, offset, snippets))
-    if not cursor.path and "layer" in message.fields:
-        items += _whole_layers(file, cursor, snippets)
-    return items
+    return _Completer(file, offset, _on_the_line(file, cursor, offset), snippets).items()
+
+
+class _Completer:
+    """The items for one cursor, which replace the word there."""
+
+    def __init__(self, file: OpenFile, offset: int, cursor: Cursor, snippets: bool) -> None:
+        self.file = file
+        self.offset = offset
+        self.cursor = cursor
+        self.snippets = snippets
+        self.range = file.range(cursor.start, cursor.end)
+
+    def items(self) -> list[types.CompletionItem]:
+        if self.cursor.field:
+            return list(self._values())
+        if self.cursor.quote or _after_value(self.file.text, self.cursor.start):
+            return []
+        message = self.file.message_of(self.cursor.path)
+        if message is None:
+            return []
+        items = list(self._fields(message))
+        if not self.cursor.path and "layer" in message.fields:
+            items += self._whole_layers()
+        return items
+
+    def _item(self, label: str, kind: types.CompletionItemKind, text: str, order: str = "") -> types.CompletionItem:
+        """An item that inserts `text`."""
+        item = types.CompletionItem(label, kind=kind, text_edit=types.TextEdit(self.range, text))
+        item.sort_text = f"{order}{label}"
+        return item
+
+    def _snippet(self, label: str, kind: types.CompletionItemKind, text: str, order: str = "") -> types.CompletionItem:
+        """An item that inserts `text`, which has placeholders if the client supports them."""
+        item = self._item(label, kind, text, order)
+        if self.snippets:
+            item.insert_text_format = types.InsertTextFormat.Snippet
+            item.insert_text_mode = types.InsertTextMode.AdjustIndentation
+        return item
+
+    # Fields
+
+    def _fields(self, message: MessageType) -> Iterator[types.CompletionItem]:
+        """The fields of the message that may still be written, those for the layer's type first."""
+        written, type_ = self._siblings()
+        for field in message.fields.values():
+            if field.name in written and field.label != "repeated":
+                continue
+            order = _order(message, field, type_)
+            item = self._snippet(field.name, _field_kind(field), self._field_text(field), order)
+            item.detail = markdown.signature(field)
+            item.documentation = _markdown(messages.doc(message.name, field.name))
+            item.tags = [types.CompletionItemTag.Deprecated] if _is_deprecated(message, field) else None
+            yield item
+
+    def _siblings(self) -> tuple[set[str], str]:
+        """(names of the other fields in the block around the cursor, its `type` or "")."""
+        text, cursor = self.file.text, self.cursor
+        tokens = lexer.tokens(text, lexer.outside(text, self.offset), _reach(text, self.offset))
+        siblings = _siblings(tokens, cursor)
+        written = {text[token.start : token.end] for token in siblings if token.kind == "name" and not token.field}
+        if cursor.start <= self.offset <= cursor.end:
+            written.discard(text[cursor.start : cursor.end])
+        types_ = (text[each.start : each.end] for each in siblings if each.field == "type" and each.kind == "string")
+        return written, string(next(types_, '""')) or ""
+
+    def _field_text(self, field: FieldType) -> str:
+        """The text that inserts a field."""
+        newline = self.file.source.newline
+        if field.kind == "message":
+            return f"{field.name} {{{newline}  $0{newline}}}" if self.snippets else f"{field.name} {{"
+        return f'{field.name}: "$0"' if self.snippets and field.type in ("string", "bytes") else f"{field.name}: "
+
+    def _whole_layers(self) -> Iterator[types.CompletionItem]:
+        """Whole layers of the common types, with their common fields."""
+        for type_ in layer_templates.FIELDS:
+            known = layer_type(type_)
+            if known is None:
+                continue
+            template = layer_templates.layer(type_, *_least(type_))
+            plain = layer_templates.plain(template)
+            text = (template if self.snippets else plain).replace("\n", self.file.source.newline)
+            item = self._snippet(f"layer {type_}", _KINDS.Snippet, text, "2")
+            item.detail = known.summary
+            item.documentation = _markdown(f"```prototxt\n{plain}\n```")
+            yield item
+
+    # Values
+
+    def _values(self) -> Iterator[types.CompletionItem]:
+        """The values that the field at the cursor may have."""
+        name, path = self.cursor.field, self.cursor.path
+        message = self.file.message_of(path)
+        field = message.fields.get(name) if message is not None else None
+        if name in ("bottom", "top") and path in (("layer",), ("layers",)):
+            yield from self._strings(self._blobs(), _KINDS.Variable, "a blob of this net")
+        elif field is None or message is None:
+            return
+        elif message.name == "LayerParameter" and name == "type":
+            yield from self._types()
+        elif message.name == "FillerParameter" and name == "type":
+            yield from self._strings(_FILLERS, _KINDS.Value, "a filler")
+        elif message.name == "SolverParameter" and name == "type":
+            yield from self._strings(sorted(set(legacy.solver_types.values())), _KINDS.Value, "a solver")
+        elif not self.cursor.quote:
+            yield from self._words(field)
+
+    def _words(self, field: FieldType) -> Iterator[types.CompletionItem]:
+        """The values of an enum or a bool."""
+        if field.values is not None:
+            for name, number in field.values.items():
+                item = self._item(name, _KINDS.EnumMember, name)
+                item.detail = f"{field.type} = {number}" + (" (default)" if name == field.default else "")
+                yield item
+        elif field.type == "bool":
+            for name in ("true", "false"):
+                item = self._item(name, _KINDS.Keyword, name)
+                item.detail = "default" if (name == "true") == bool(field.default) else None
+                yield item
+
+    def _strings(
+        self, names: Iterable[str], kind: types.CompletionItemKind, detail: str
+    ) -> Iterator[types.CompletionItem]:
+        """Names as strings, in the given order."""
+        for number, name in enumerate(names):
+            item = self._string(name, kind, f"{number:05}")
+            item.detail = detail
+            yield item
+
+    def _string(self, name: str, kind: types.CompletionItemKind, order: str) -> types.CompletionItem:
+        """A string, with quotes unless one is open."""
+        text = name if self.cursor.quote else f'"{name}"'
+        item = self._item(name, kind, text, order)
+        item.filter_text = text
+        return item
+
+    def _types(self) -> Iterator[types.CompletionItem]:
+        """The layer types of the file's dialect, the common ones first."""
+        names = self.file.schema.layer_types or messages.schema().layer_types or frozenset()
+        for name in sorted(names):
+            item = self._string(name, _KINDS.Class, "0" if name in layer_templates.FIELDS else "1")
+            known = layer_type(name)
+            item.detail = known.summary if known is not None else None
+            item.documentation = _markdown(markdown.of_type(name))
+            yield item
+
+    def _blobs(self) -> list[str]:
+        """The blobs of layers before the cursor whose names contain what is typed, the nearest first."""
+        typed = self.file.text[self.cursor.start : self.offset].lower()
+        blobs: dict[str, None] = {}
+        for layer in self.file.net.layers if self.file.net is not None else ():
+            if self.offset <= layer.block.end:
+                break
+            for top in layer.tops:
+                blobs.pop(top, None)
+                blobs[top] = None
+        return [name for name in reversed(blobs) if name and typed in name.lower()][:MAX_BLOBS]
 
 
 def _on_the_line(file: OpenFile, cursor: Cursor, offset: int) -> Cursor:
@@ -61,49 +206,8 @@ def _after_value(text: str, start: int) -> bool:
     return start > 0 and (text[start - 1] in "\"'" or text[start - 1].isalnum())
 
 
-def _item(
-    file: OpenFile, cursor: Cursor, label: str, kind: types.CompletionItemKind, new: str, order: str = ""
-) -> types.CompletionItem:
-    """An item that replaces the word at the cursor with `new`."""
-    item = types.CompletionItem(label, kind=kind, text_edit=types.TextEdit(_range(file, cursor), new))
-    item.sort_text = f"{order}{label}"
-    return item
-
-
-def _range(file: OpenFile, cursor: Cursor) -> types.Range:
-    """The range to replace, which is computed once for all items."""
-    computed: tuple[Cursor, types.Range] | None = file.__dict__.get("_completed")
-    if computed is None or computed[0] is not cursor:
-        computed = file.__dict__["_completed"] = (cursor, file.range(cursor.start, cursor.end))
-    return computed[1]
-
-
 def _markdown(text: str | None) -> types.MarkupContent | None:
     return types.MarkupContent(types.MarkupKind.Markdown, text) if text else None
-
-
-# Fields
-
-
-def _fields(
-    file: OpenFile, cursor: Cursor, message: MessageType, offset: int, snippets: bool
-) -> Iterator[types.CompletionItem]:
-    """The fields of the message that may still be written, those for the layer's type first."""
-    siblings = _siblings(lexer.tokens(file.text, lexer.outside(file.text, offset), _reach(file.text, offset)), cursor)
-    written = {file.text[token.start : token.end] for token in siblings if token.kind == "name" and not token.field}
-    written.discard(file.text[cursor.start : cursor.end] if cursor.start <= offset <= cursor.end else "")
-    type_ = next((_string(file, token) for token in siblings if token.field == "type" and token.kind == "string"), "")
-    for field in message.fields.values():
-        if field.name in written and field.label != "repeated":
-            continue
-        text, order = _field_text(field, snippets, file), _order(message, field, type_)
-        item = _item(file, cursor, field.name, _field_kind(field), text, order)
-        item.detail = markdown.signature(field)
-        item.documentation = _markdown(messages.doc(message.name, field.name))
-        item.tags = [types.CompletionItemTag.Deprecated] if _is_deprecated(message, field) else None
-        if snippets:
-            _make_snippet(item)
-        yield item
 
 
 def _order(message: MessageType, field: FieldType, type_: str) -> str:
@@ -114,15 +218,6 @@ def _order(message: MessageType, field: FieldType, type_: str) -> str:
     if _is_deprecated(message, field):
         return "9"
     return "5" if known is not None and field.kind == "message" and field.name.endswith("_param") else "1"
-
-
-def _make_snippet(item: types.CompletionItem) -> None:
-    item.insert_text_format = types.InsertTextFormat.Snippet
-    item.insert_text_mode = types.InsertTextMode.AdjustIndentation
-
-
-def _string(file: OpenFile, token: Token) -> str:
-    return string(file.text[token.start : token.end]) or ""
 
 
 def _reach(text: str, offset: int) -> int:
@@ -151,108 +246,6 @@ def _is_deprecated(message: MessageType, field: FieldType) -> bool:
 
 def _field_kind(field: FieldType) -> types.CompletionItemKind:
     return {"message": _KINDS.Struct, "enum": _KINDS.Enum}.get(field.kind, _KINDS.Field)
-
-
-def _field_text(field: FieldType, snippets: bool, file: OpenFile) -> str:
-    """The text that inserts a field."""
-    newline = file.source.newline
-    if field.kind == "message":
-        return f"{field.name} {{{newline}  $0{newline}}}" if snippets else f"{field.name} {{"
-    if field.type in ("string", "bytes"):
-        return f'{field.name}: "$0"' if snippets else f"{field.name}: "
-    return f"{field.name}: "
-
-
-def _whole_layers(file: OpenFile, cursor: Cursor, snippets: bool) -> Iterator[types.CompletionItem]:
-    """Whole layers of the common types, with their common fields."""
-    for type_ in layer_templates.FIELDS:
-        known = layer_type(type_)
-        if known is None:
-            continue
-        bottoms, tops = _least(type_)
-        template = layer_templates.layer(type_, bottoms, tops, file.source.newline)
-        text = template if snippets else layer_templates.plain(template)
-        item = _item(file, cursor, f"layer {type_}", _KINDS.Snippet, text, "2")
-        item.detail = known.summary
-        shown = layer_templates.plain(layer_templates.layer(type_, bottoms, tops))
-        item.documentation = _markdown(f"```prototxt\n{shown}\n```")
-        if snippets:
-            _make_snippet(item)
-        yield item
-
-
-# Values
-
-
-def _values(file: OpenFile, cursor: Cursor, offset: int) -> Iterator[types.CompletionItem]:
-    """The values that the field at the cursor may have."""
-    path = cursor.path
-    message = file.message_of(path)
-    field = message.fields.get(cursor.field) if message is not None else None
-    if cursor.field in ("bottom", "top") and path in (("layer",), ("layers",)):
-        names = _blobs(file, offset, file.text[cursor.start : offset])
-        yield from _strings(file, cursor, names, _KINDS.Variable, "a blob of this net")
-    elif field is None or message is None:
-        return
-    elif message.name == "LayerParameter" and cursor.field == "type":
-        yield from _types(file, cursor)
-    elif message.name == "FillerParameter" and cursor.field == "type":
-        yield from _strings(file, cursor, _FILLERS, _KINDS.Value, "a filler")
-    elif message.name == "SolverParameter" and cursor.field == "type":
-        yield from _strings(file, cursor, sorted(set(legacy.solver_types.values())), _KINDS.Value, "a solver")
-    elif field.values is not None and not cursor.quote:
-        for name in field.values:
-            item = _item(file, cursor, name, _KINDS.EnumMember, name)
-            item.detail = f"{field.type} = {field.values[name]}" + (" (default)" if name == field.default else "")
-            yield item
-    elif field.type == "bool" and not cursor.quote:
-        for name in ("true", "false"):
-            item = _item(file, cursor, name, _KINDS.Keyword, name)
-            item.detail = "default" if (name == "true") == bool(field.default) else None
-            yield item
-
-
-def _strings(
-    file: OpenFile, cursor: Cursor, names: Iterable[str], kind: types.CompletionItemKind, detail: str
-) -> Iterator[types.CompletionItem]:
-    """Names as strings, in the given order, with quotes unless one is open."""
-    for number, name in enumerate(names):
-        item = _string_item(file, cursor, name, kind, f"{number:05}")
-        item.detail = detail
-        yield item
-
-
-def _string_item(
-    file: OpenFile, cursor: Cursor, name: str, kind: types.CompletionItemKind, order: str
-) -> types.CompletionItem:
-    text = name if cursor.quote else f'"{name}"'
-    item = _item(file, cursor, name, kind, text, order)
-    item.filter_text = text
-    return item
-
-
-def _types(file: OpenFile, cursor: Cursor) -> Iterator[types.CompletionItem]:
-    """The layer types of the file's dialect, the common ones first."""
-    names = file.schema.layer_types or messages.schema().layer_types or frozenset()
-    for name in sorted(names):
-        order = "0" if name in layer_templates.FIELDS else "1"
-        item = _string_item(file, cursor, name, _KINDS.Class, order)
-        known = layer_type(name)
-        item.detail = known.summary if known is not None else None
-        item.documentation = _markdown(markdown.of_type(name))
-        yield item
-
-
-def _blobs(file: OpenFile, offset: int, typed: str) -> list[str]:
-    """The blobs of layers before the cursor whose names contain what is `typed`, the nearest first."""
-    blobs: dict[str, None] = {}
-    for layer in file.net.layers if file.net is not None else ():
-        if layer.block.start <= offset <= layer.block.end or layer.block.start > offset:
-            break
-        for top in layer.tops:
-            blobs.pop(top, None)
-            blobs[top] = None
-    return [name for name in reversed(blobs) if name and typed.lower() in name.lower()][:MAX_BLOBS]
 
 
 @cache

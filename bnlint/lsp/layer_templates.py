@@ -49,9 +49,9 @@ FIELDS: dict[str, str] = {
 IN_PLACE = ("ReLU", "PReLU", "ELU", "Dropout", "Sigmoid", "TanH", "BatchNorm", "Scale")
 
 
-def layer(type_: str, bottoms: int, tops: int, newline: str = "\n", message: str = "layer") -> str:
+def layer(type_: str, bottoms: int, tops: int) -> str:
     """A whole layer of a type as a snippet, with the given numbers of bottoms and tops."""
-    lines = [f"{message} {{", '  name: "${1:name}"', f'  type: "{type_}"']
+    lines = ["layer {", '  name: "${1:name}"', f'  type: "{type_}"']
     names = ["${2:bottom}", *(f"${{{20 + n}:bottom{n}}}" for n in range(2, bottoms + 1))]
     lines += [f'  bottom: "{name}"' for name in names[:bottoms]]
     if tops:
@@ -59,7 +59,7 @@ def layer(type_: str, bottoms: int, tops: int, newline: str = "\n", message: str
         lines.append(f'  top: "{first}"')
         lines += [f'  top: "${{{30 + n}:top{n}}}"' for n in range(2, tops + 1)]
     lines += [f"  {line}" for line in FIELDS.get(type_, "").split("\n") if line]
-    return newline.join([*lines, "}"])
+    return "\n".join([*lines, "}"])
 
 
 def plain(snippet: str) -> str:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from bnlint.run.discover import Found
     from bnlint.upgrade.rewrite.v0 import DroppedField
 
-_RULES = ("BN201", "BN203")
+#: The rules whose fixes are part of the upgrade, besides those about old formats.
+BATCH_NORM_RULES = ("BN201", "BN203")
 _STEP = "BatchNorm params"
 _MODELS = (".caffemodel", ".h5")
 
@@ -80,7 +81,7 @@ def _batch_norm(result: UpgradeOutcome, source: Source, dialect: str) -> None:
     from bnlint.fixer.fix import fix
     from bnlint.linter.settings import Settings
 
-    fixed = fix(source, Settings(select=_RULES, dialect=dialect))
+    fixed = fix(source, Settings(select=BATCH_NORM_RULES, dialect=dialect))
     result.bugs += fixed.result.bugs
     if fixed.result.bugs:
         result.source, result.steps = result.original, []
