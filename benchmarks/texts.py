@@ -15,7 +15,6 @@ from measure import FIXTURES
 from bnlint.caffe.binary.protobuf import message_class
 from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.schema.messages import dialect_names, schema
-from bnlint.prototxt import tails
 from bnlint.prototxt.parser import parse
 from bnlint.run import discover
 from bnlint.text import files
@@ -45,11 +44,6 @@ class RealFiles(NamedTuple):
 
     texts: list[Text]
     description: str
-
-
-def forget() -> None:
-    """Takes from bnlint what it remembers of texts: a round must not profit from the round before it."""
-    tails.forget()
 
 
 @cache

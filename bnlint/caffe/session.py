@@ -6,10 +6,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.content import LayerContent
     from bnlint.caffe.schema.validate import FieldTable
-    from bnlint.prototxt.tails import Tail
 
     #: Schema, message of the layer, its type as written, number of bottoms and tops, whether in place; all else.
-    Key = tuple[str, str, str, int, int, bool, str | Tail | None]
+    Key = tuple[str, str, str, int, int, bool, str]
 
 _MAX_CONTENTS = 4000
 _MAX_CHARACTERS = 1_000_000  # of all contents
@@ -49,8 +48,7 @@ class ContentCache:
 
     def add(self, key: Key, content: LayerContent) -> None:
         """Lets later layers share `content`."""
-        rest = key[-1]
-        size = len(rest) if isinstance(rest, str) else rest.size if rest is not None else 0
+        size = len(key[-1])
         if size < _MAX_LENGTH:
             if len(self.entries) >= _MAX_CONTENTS or self._characters + size > _MAX_CHARACTERS:
                 self.entries.clear()

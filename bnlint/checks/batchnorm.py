@@ -124,7 +124,7 @@ def _read(layer: Layer) -> Read | None:
     message = _message(layer)
     if layer.old_params is not None or layer.block.name != "layer" or len(layer.fields.get("batch_norm_param", ())) > 1:
         return None
-    if not layer.content.fits and (layer.message_.unknown() or message.unknown() or not _values_fit(message)):
+    if layer.message_.unknown() or message.unknown() or not _values_fit(message):
         return None
     written, traits = message.get("use_global_stats"), layer.schema.batch_norm
     return (

@@ -41,7 +41,7 @@ def _refusals(layer: Layer) -> Iterator[tuple[Message, tuple[str, str]]]:
     """The first thing that is wrong with each message of the layer."""
     for types, name, tests in _TABLE:
         message = layer.message(name) if layer.type in types else None
-        if message is None or not (layer.content.fits or _is_understood(message)):
+        if message is None or not _is_understood(message):
             continue
         wrong = next(filter(None, (test(layer, message) for test in tests)), None)
         if wrong is not None:

@@ -6,10 +6,17 @@ from collections.abc import Iterator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import Protocol, TypeAlias
 
-    from bnlint.prototxt.tails import Tail
     from bnlint.text.edits import Edit
+
+    class Unread(Protocol):
+        """What a block has instead of items until they are used: `repeats.Tail`."""
+
+        size: int
+
+        def items_of(self, block: Block) -> list[Node]: ...
+        def names_of(self, block: Block) -> list[tuple[str, str]]: ...
 
     Node: TypeAlias = "Field | Block | ListField | ErrorNode"
     Leaf: TypeAlias = "Field | Block"
@@ -41,11 +48,11 @@ class Field:
 class Block:
     """``name { … }``, also with ``<>`` and with a colon; the body lies between the braces.
 
-    An element of a list starts at its brace. A block that differs from an earlier one in its first fields alone has a
-    `tail` and the document's `text`, of which its `items` are made when somebody asks for them.
+    An element of a list starts at its brace. A block that repeats an earlier one under other names has a `tail`, which
+    makes its `items` when they are first used.
     """
 
-    __slots__ = ("body_end", "body_start", "end", "items", "name", "start", "tail", "text")
+    __slots__ = ("body_end", "body_start", "end", "items", "name", "start", "tail")
 
     def __init__(self, name: str, start: int, body_start: int, items: list[Node] | None = None) -> None:
         self.name = name
@@ -54,8 +61,7 @@ class Block:
         self.body_end = body_start
         self.end = body_start
         self.items: list[Node] = [] if items is None else items
-        self.tail: Tail | None = None
-        self.text = ""
+        self.tail: Unread | None = None
 
     if not TYPE_CHECKING:
 
@@ -125,36 +131,8 @@ class Document:
         self.faults = faults
 
 
-def lead(block: Block) -> tuple[list[tuple[str, str]], Tail | str | None]:
-    """The fields of plain strings and words with which a block begins, name and value as written, and the rest.
-
-    That is "" if there is nothing behind them, and None where it is no tail that others may share.
-    """
-    tail = block.tail
-    if tail is not None and block.text:
-        return tail.lead(block), tail if tail.size else ""
-    found = []
-    for item in block.items:
-        if type(item) is not Field or not is_plain(item.raw):
-            break
-        found.append((item.name, item.raw))
-    left = len(block.items) - len(found)
-    if not left:
-        return found, ""
-    return found, tail if tail is not None and len(tail.nodes) == left else None
-
-
-def is_plain(raw: str) -> bool:
-    """Whether a value is one string in double quotes without an escape, or a word."""
-    if raw[0] != '"':
-        return raw.isidentifier()
-    return raw.find('"', 1) == len(raw) - 1 and "\\" not in raw
-
-
 def span_of(block: Block, name: str) -> tuple[int, int] | None:
     """The span of the first item of `block` that is called `name`; None if there is none."""
-    if block.tail is not None and block.text:
-        return block.tail.span_of(block, name)
     return next(((leaf.start, leaf.end) for leaf in leaves(block.items) if leaf.name == name), None)
 
 

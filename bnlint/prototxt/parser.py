@@ -11,7 +11,6 @@ from bnlint.text.patterns import lazy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
     from typing import Any
 
     from bnlint.prototxt import recovery
@@ -40,8 +39,7 @@ _DEFAULTS = [
 
 _END = 0
 _NO_STATE = -1  # never looked at: recovery drops it
-_ENOUGH = 10_000  # characters
-_read = 0
+_LONG = 100_000  # characters from which looking for repeats pays
 
 
 def parse(text: str) -> Document:
@@ -56,17 +54,6 @@ def parse(text: str) -> Document:
         if len(second.faults) <= len(document.faults):
             return second
     return document
-
-
-def _shared(text: str) -> ModuleType | None:
-    """What was read before, once enough is read for that to be worth its expressions: not for a single small file."""
-    global _read
-    _read += len(text)
-    if _read < _ENOUGH:
-        return None
-    from bnlint.prototxt import tails
-
-    return tails
 
 
 class _Parser:
@@ -89,11 +76,15 @@ class _Parser:
         once = dict[str, str]().setdefault  # files repeat a few words: kept once, they take a third of the memory
         root = values[1]
         position, size = 0, len(text)
-        tails = None if careful else _shared(text)
+        repeats = None
+        if size >= _LONG and not careful:
+            from bnlint.prototxt.repeats import Repeats
+
+            repeats = Repeats(text)
         new = -1  # where the top-level block at hand begins to say something new
         while True:
-            if tails and values[-1] is root and states[-1] == _FIRST:
-                position, new = tails.pass_over(text, position, root)
+            if repeats and values[-1] is root and states[-1] == _FIRST:
+                position, new = repeats.skip(position, root)
             leading = _TRIVIA.match(text, position)
             position = leading.end() if leading else position
             if position >= size:
@@ -120,9 +111,9 @@ class _Parser:
                     del states[-2:], values[-2:]
                     items = values[-1]
                     items.append(block)
-                    if items is root and tails:
+                    if items is root and repeats:
                         if new >= 0 and not self.faults:
-                            tails.remember(text, block, new)
+                            repeats.add(block, new)
                         position = match.end()
                         break
                 else:

@@ -26,14 +26,14 @@ def read(document: Document, schema: Schema, session: Session | None = None) -> 
 
 def of_fields(fields: Index, schema: Schema, session: Session | None = None, text: str = "") -> Net:
     """The net whose top-level fields are `fields`, of a document with this `text`."""
-    session = session or Session()
+    contents = (session or Session()).contents
     new = [leaf for leaf in fields.get("layer", ()) if type(leaf) is Block]
     old = [leaf for leaf in fields.get("layers", ()) if type(leaf) is Block]
     top = Message(fields, schema.messages["NetParameter"], None)
     layers = _input_layer(fields, schema)
     if not old:
         for block in new:
-            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text, session))
+            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text, contents))
         return Net(schema, top, layers, "V2")
     from bnlint.caffe.net import v0, v1
 
@@ -42,9 +42,9 @@ def of_fields(fields: Index, schema: Schema, session: Session | None = None, tex
         return Net(schema, top, layers, "mixed" if new else "V0")
     for block in sorted(new + old, key=lambda block: block.start):
         if block.name == "layers":
-            layers.append(v1.layer(schema, block, len(layers), text, session))
+            layers.append(v1.layer(schema, block, len(layers), text, contents))
         else:
-            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text, session))
+            layers.append(read_layer(schema, block, "LayerParameter", len(layers), text, contents))
     return Net(schema, top, layers, "mixed" if new else "V1")
 
 

@@ -25,11 +25,11 @@ class LayerContent:
 
     Values, never nodes: the layers that share it stand in different places. `include`, `exclude`, `phase` and `type`
     are the layer's, `in_place` whether top 0 is bottom 0; `old_params` are the `param` that Caffe makes of an old
-    format's fields, None in today's. `fits`: its schema was found to accept it. `values` are fields that were read,
+    format's fields, None in today's. `values` are fields that were read,
     `facts` what functions `memoized_by_content` found.
     """
 
-    __slots__ = ("exclude", "facts", "fits", "in_place", "include", "old_params", "phase", "type", "values")
+    __slots__ = ("exclude", "facts", "in_place", "include", "old_params", "phase", "type", "values")
 
     def __init__(self, schema: Schema, message: Message, type_: str, in_place: bool) -> None:
         fields = message.fields
@@ -40,7 +40,6 @@ class LayerContent:
         self.type = type_
         self.in_place = in_place
         self.old_params: list[ParamSpec] | None = None
-        self.fits = False
         self.values: dict[tuple[str, str], object] = {}
         self.facts: dict[object, object] = {}
 
@@ -55,9 +54,11 @@ def memoized_by_content(fact: Callable[Concatenate[Layer, P], T]) -> Callable[Co
     def once(layer: Layer, /, *more: P.args, **aids: P.kwargs) -> T:
         facts = layer.content.facts
         key = (fact, more) if more else fact
-        if key not in facts:
-            facts[key] = fact(layer, *more, **aids)
-        return facts[key]  # type: ignore[return-value]
+        try:
+            return facts[key]  # type: ignore[return-value]
+        except KeyError:
+            value = facts[key] = fact(layer, *more, **aids)
+            return value
 
     once.__doc__ = fact.__doc__
     return once

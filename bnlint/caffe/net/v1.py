@@ -12,12 +12,12 @@ from bnlint.prototxt.nodes import Block, Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.session import Session
+    from bnlint.caffe.session import ContentCache
 
 
-def layer(schema: Schema, block: Block, place: int, text: str, session: Session) -> Layer:
+def layer(schema: Schema, block: Block, place: int, text: str, contents: ContentCache) -> Layer:
     """The layer of `block`, its type as a string of today's format."""
-    found = read_layer(schema, block, "V1LayerParameter", place, text, session)
+    found = read_layer(schema, block, "V1LayerParameter", place, text, contents)
     content = found.content
     if content.old_params is None:
         content.type = type_of(found.message_)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bnlint.caffe.net.content import LayerContent, memoized_by_content
-from bnlint.caffe.net.heads import has_more_names, head_of
 from bnlint.caffe.net.message import Message, index, text_of, texts
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, exists
@@ -13,8 +12,14 @@ from bnlint.prototxt.values import float_of, string
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.message import Index
-    from bnlint.caffe.session import Session
-    from bnlint.prototxt.nodes import Leaf
+    from bnlint.caffe.session import ContentCache
+    from bnlint.prototxt.nodes import Leaf, Unread
+
+    #: Name, type as written, bottoms and tops of a layer; the text after them.
+    Names = tuple[str, str, tuple[str, ...], tuple[str, ...], str]
+
+
+_NAMES = frozenset(("name", "type", "bottom", "top"))
 
 
 class ParamSpec:
@@ -216,21 +221,73 @@ class Net:
 
 
 def read_layer(
-    schema: messages.Schema, block: Block, written_as: str, place: int, text: str, session: Session
+    schema: messages.Schema, block: Block, written_as: str, place: int, text: str, contents: ContentCache
 ) -> Layer:
     """The layer of `block`, a message `written_as`, its `place` in the net; `text` is that of the document.
 
     Without the text it shares its content with no other layer; nor does one that has names among its other fields.
     """
-    head = name, type_, bottoms, tops, rest = head_of(block, text)
+    if not text:
+        return layer_of(schema, block, written_as, place, index(block.items))
+    names = None if block.tail is None else _names_before(block, block.tail, text)
+    name, type_, bottoms, tops, rest = names or _names_of(block, text)
     key = (schema.name, written_as, type_, len(bottoms), len(tops), tops[:1] == bottoms[:1], rest)
-    content = session.contents.get(key) if text else None
+    content = contents.get(key)
     if content is not None:
         return Layer(schema, block, written_as, place, content, name, bottoms, tops)
     layer = layer_of(schema, block, written_as, place, index(block.items))
-    if text and not has_more_names(block, head):
-        session.contents.add(key, layer.content)
+    if sum(item.name in _NAMES for item in block.items) == bool(name) + bool(type_) + len(bottoms) + len(tops):
+        contents.add(key, layer.content)
     return layer
+
+
+def _names_of(block: Block, text: str) -> Names:
+    """The names with which a layer begins, and the text after them."""
+    name = type_ = rest = ""
+    bottoms: list[str] = []
+    tops: list[str] = []
+    for item in block.items:
+        field = item.name
+        if type(item) is Field and field in _NAMES:
+            if field == "type" and not type_:
+                type_ = item.raw
+                continue
+            value = string(item.raw)
+            if value is not None:
+                if field == "bottom":
+                    bottoms.append(value)
+                    continue
+                if field == "top":
+                    tops.append(value)
+                    continue
+                if field == "name" and value and not name:
+                    name = value
+                    continue
+        rest = text[item.start : block.end]
+        break
+    return name, type_, tuple(bottoms), tuple(tops), rest
+
+
+def _names_before(block: Block, tail: Unread, text: str) -> Names | None:
+    """As `_names_of`, for a block with a tail; None if not only names are before the tail."""
+    name = type_ = ""
+    bottoms: list[str] = []
+    tops: list[str] = []
+    for field, raw in tail.names_of(block):
+        if field == "type" and not type_:
+            type_ = raw
+        elif raw[0] != '"':
+            return None
+        elif field == "bottom":
+            bottoms.append(raw[1:-1])
+        elif field == "top":
+            tops.append(raw[1:-1])
+        elif field == "name" and not name and len(raw) > 2:
+            name = raw[1:-1]
+        else:
+            return None
+    rest = text[block.body_end - tail.size : block.end] if tail.size else ""
+    return name, type_, tuple(bottoms), tuple(tops), rest
 
 
 def layer_of(schema: messages.Schema, block: Block, written_as: str, place: int, fields: Index) -> Layer:

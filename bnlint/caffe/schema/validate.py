@@ -65,19 +65,15 @@ def validate_net(document: Document, net: Net, session: Session | None = None) -
     """
     session = session or Session()
     items, groups = group_by_content(document, net)
-    unsure = [alike for alike in groups if not alike[0].content.fits]
-    items += [alike[0].block for alike in unsure]
-    found = validate(items, "NetParameter", net.schema, document.text, session)
-    more: list[Node] = []
-    in_order = [error.node.start for error in found]
-    for first, *others in unsure:
-        first.content.fits = not in_order or not _any_in(first.block, in_order)
-        if not first.content.fits:
-            more += [layer.block for layer in others]
-    if more:
-        found += validate(more, "NetParameter", net.schema, document.text, session)
-        found.sort(key=lambda error: error.node.start)
-    return found
+    items += [layers[0].block for layers in groups]
+    errors = validate(items, "NetParameter", net.schema, document.text, session)
+    if errors:
+        starts = [error.node.start for error in errors]
+        for first, *others in groups:
+            if others and _any_in(first.block, starts):
+                errors += validate([layer.block for layer in others], "NetParameter", net.schema, "", session)
+        errors.sort(key=lambda error: error.node.start)
+    return errors
 
 
 def group_by_content(document: Document, net: Net | None) -> tuple[list[Node], list[list[Layer]]]:

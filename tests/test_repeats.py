@@ -1,4 +1,4 @@
-"""What is passed over because it was read before must come out as if it had been read."""
+"""Blocks that repeat an earlier one are skipped; their nodes must be those that reading every token gives."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bnlint.prototxt import parser, tails
+from bnlint.prototxt import parser
 from bnlint.prototxt.nodes import Block, Document, Field, ListField, walk
 from bnlint.prototxt.parser import parse
 from tests.corpus import names, needs_corpus, read
@@ -34,9 +34,8 @@ RELU = 'layer { name: "NAME" type: "ReLU" bottom: "a" # name: "b"\n top: "a" }\n
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without waiting for the first kilobytes."""
-    monkeypatch.setattr(parser, "_ENOUGH", 0)
-    tails.forget()
+    """In short texts, too."""
+    monkeypatch.setattr(parser, "_LONG", 0)
 
 
 def tree(node: Any) -> tuple[object, ...]:
@@ -54,14 +53,13 @@ def shown(document: Document) -> tuple[object, ...]:
 
 
 def alone(text: str) -> tuple[object, ...]:
-    """The tree of a text by the book, as it is shown."""
-    return shown(by_the_book(text))
+    return shown(read_by_tokens(text))
 
 
-def by_the_book(text: str) -> Document:
-    """The tree of a text, nothing passed over."""
+def read_by_tokens(text: str) -> Document:
+    """The tree of a text, with nothing skipped."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parser, "_ENOUGH", float("inf"))
+        patch.setattr(parser, "_LONG", float("inf"))
         return parse(text)
 
 
@@ -69,13 +67,8 @@ def span(node: Field | Block) -> tuple[str, int, int]:
     return node.name, node.start, node.end
 
 
-def passed_over(document: Document) -> list[str]:
-    return [item.name for item in document.items if isinstance(item, Block) and item.text]
-
-
-def keys(known: tails.Trie) -> list[str]:
-    """All texts that lead to tails."""
-    return [key for key, below in known.items() for key in (key, *(keys(below) if isinstance(below, dict) else ()))]
+def skipped(document: Document) -> list[str]:
+    return [item.name for item in document.items if isinstance(item, Block) and item.tail]
 
 
 def twice(block: str) -> str:
@@ -86,7 +79,7 @@ def twice(block: str) -> str:
     ("block", "count"),
     [
         (CONVOLUTION, 2),  # the first is read with what stands before it, the second is new
-        (RELU, 3),  # nothing behind the names: there is nothing to know
+        (RELU, 3),  # nothing but names
         (CONVOLUTION.replace("layer", "layers").replace('"Convolution"', "CONVOLUTION"), 2),
         (CONVOLUTION.replace("layer {", "layer: {"), 2),
         (CONVOLUTION.replace('bottom: "NAME"', 'bottom: "NAME" blobs_lr: 1'), 2),
@@ -95,22 +88,21 @@ def twice(block: str) -> str:
         (
             CONVOLUTION.replace('bottom: "NAME"', 'bottom: "NA" "ME"'),
             0,
-        ),  # no plain string: such a block is read each time
-        (CONVOLUTION.replace("lr_mult: 1", "lr_mult: 1,, 2"), 0),  # an error is found each time
-        (CONVOLUTION.replace("weight_filler", "NAME"), 0),  # something new each time
+        ),  # not a plain string
+        (CONVOLUTION.replace("lr_mult: 1", "lr_mult: 1,, 2"), 0),  # a syntax error
+        (CONVOLUTION.replace("weight_filler", "NAME"), 0),  # something new in each
     ],
 )
-def test_passed_over(block: str, count: int) -> None:
+def test_skipped(block: str, count: int) -> None:
     text = twice(block)
     document = parse(text)
-    assert len(passed_over(document)) == count
+    assert len(skipped(document)) == count
     assert shown(document) == alone(text)
 
 
 @pytest.mark.parametrize("broken", ["}", "{", "layer {", '"', "layer: [", "# \0", "a: 1 }", "<", ">"])
 def test_broken_around_it(broken: str) -> None:
     whole = twice(CONVOLUTION)
-    parse(whole)
     for text in (broken + whole, whole + broken, whole.replace("layer", broken + " layer", 3)):
         assert shown(parse(text)) == alone(text)
 
@@ -118,36 +110,21 @@ def test_broken_around_it(broken: str) -> None:
 def test_deeply_nested() -> None:
     text = twice(CONVOLUTION.replace("num_output: 4", "a{" * 1000 + "b:[{" * 100 + "}]" * 100 + "}" * 1000))
     document = parse(text)
-    assert len(passed_over(document)) == 2
-    assert [span(node) for node in walk(document.items)] == [span(node) for node in walk(by_the_book(text).items)]
-
-
-def test_the_first_text_stays_as_it_was() -> None:
-    first, second = (twice(CONVOLUTION.replace("lr_mult", f"{gap}lr_mult")) for gap in ("", ""))
-    before = parse(first)
-    kept = shown(before)
-    assert shown(parse("\n" + second)) == alone("\n" + second)
-    assert shown(before) == kept == alone(first)
-
-
-def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tails, "_ENOUGH", 1000)
-    for number in range(100):
-        parse(twice(CONVOLUTION.replace("lr_mult: 1", f"lr_mult: {number}")))
-        assert sum(map(len, keys(tails._known))) <= 1000
+    assert len(skipped(document)) == 2
+    assert [span(node) for node in walk(document.items)] == [span(node) for node in walk(read_by_tokens(text).items)]
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_fixtures(path: Path) -> None:
     text = path.read_text(encoding="utf-8", errors="replace")
-    assert shown(parse(text)) == shown(parse(text)) == alone(text)
+    assert shown(parse(text)) == alone(text)
 
 
 @needs_corpus
 @pytest.mark.parametrize("name", names())
 def test_real_files(name: str) -> None:
     text = read(name).decode("latin-1")
-    assert shown(parse(text)) == shown(parse(text)) == alone(text)
+    assert shown(parse(text)) == alone(text)
 
 
 @given(
@@ -155,7 +132,6 @@ def test_real_files(name: str) -> None:
 )
 def test_mutations(changes: list[tuple[int, int, str]]) -> None:
     text = twice(CONVOLUTION + RELU)
-    parse(text)
     for start, length, new in changes:
         start %= len(text) + 1
         text = text[:start] + new + text[start + length :]
