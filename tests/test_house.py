@@ -22,6 +22,18 @@ OTHERS = sorted(
 )
 MAX_LINES = 400
 MAX_FUNCTION_IMPORTS = 135
+KNOWN_CIRCLES = {
+    "caffe.net.content",
+    "caffe.net.view",
+    "caffe.schema.validate",
+    "caffe.session",
+    "cli.completion",
+    "cli.completion_scripts",
+    "prototxt.nodes",
+    "prototxt.tails",
+    "rules.catalog",
+    "rules.page",
+}
 OPENERS = {"read_text", "read_bytes", "write_text", "write_bytes"}
 
 
@@ -81,6 +93,41 @@ def test_every_room_has_its_layer() -> None:
     ordered = {name.strip() for layer in layers for name in layer.split("|")}
     rooms = {name.removesuffix(".py").replace("/", ".").partition(".")[2].partition(".")[0] for name in MODULES}
     assert {f"bnlint.{room}" for room in rooms if not room.startswith("__")} == ordered
+
+
+def _dotted(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _modules_imported(tree: ast.AST, modules: set[str]) -> set[str]:
+    """The modules of bnlint that a module imports: at its top, in functions, or for types."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            submodules = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= submodules & modules or {node.module or ""}
+    return names & modules
+
+
+def _reached(graph: dict[str, set[str]], start: str) -> set[str]:
+    """The nodes to which a path of at least one edge leads."""
+    reached: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = graph[waiting.pop()] - reached
+        reached |= new
+        waiting += new
+    return reached
+
+
+def test_no_circles() -> None:
+    """No module imports itself by way of others, not even in a function or for types."""
+    modules = {_dotted(name) for name in MODULES} - {"bnlint"}
+    graph = {_dotted(name): _modules_imported(tree, modules) for name, tree in TREES.items()}
+    circular = {name.removeprefix("bnlint.") for name in modules if name in _reached(graph, name)}
+    assert circular - KNOWN_CIRCLES == set()
 
 
 def test_imports_in_functions() -> None:
