@@ -7,7 +7,7 @@ import pytest
 from bnlint.fixer import examples
 from bnlint.rules.page import Example, RulePage, Silent
 
-PAGES = examples.all_pages()
+PAGES = [page for page, _ in examples.pages_in()]
 
 
 def _cases(key: str) -> list[object]:

@@ -44,7 +44,7 @@ def pages() -> list[RulePage]:
     for path in sorted(RULES.glob("*/*.yaml")):
         page = load(os.path.relpath(path))
         if page.id in found:
-            raise RuleFileError(f"{page.path}:1: {page.id} is the id of {found[page.id].path}, too")
+            raise RuleFileError(f"{page.path}:1: {page.id} is already the id of {found[page.id].path}")
         found[page.id] = page
     return [found[id] for id in sorted(found)]
 

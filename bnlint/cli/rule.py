@@ -1,7 +1,8 @@
-"""`bnlint rule`: shows a rule's page, or lists all rules."""
+"""`bnlint rule`: shows a rule's page, lists all rules, or tests the examples of rule files."""
 
 from __future__ import annotations
 
+import os
 import sys
 
 from bnlint.cli import user_rules
@@ -19,13 +20,23 @@ if TYPE_CHECKING:
 def add(commands: Commands, formatter: Formatter) -> None:
     """The command's options."""
     parser = commands.add_parser(
-        "rule", help="explain a rule, or list all rules", allow_abbrev=False, formatter_class=formatter
+        "rule",
+        help="explain a rule, list all rules, or test rule files",
+        allow_abbrev=False,
+        formatter_class=formatter,
     )
     parser.set_defaults(run=run, usage_error=parser.error)
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("id", nargs="?", metavar="RULE", help="its id or name: BN201, obsolete-params")
     which.add_argument("--all", action="store_true", help="list all rules")
     which.add_argument("--schema", action="store_true", help="print the JSON Schema of rule files, for editors")
+    which.add_argument(
+        "--test",
+        nargs="*",
+        metavar="PATH",
+        help="run the examples of the rule files in these files and folders, or of bnlint's own rules; "
+        "exit with status 1 if one fails",
+    )
     add_rules(parser)
 
 
@@ -36,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.schema:
         print(catalog.schema_of_rule_files(), end="")
         return 0
+    if arguments.test is not None:
+        return _test(arguments.test or arguments.rules)
     folders = user_rules.folders(arguments) if arguments.rules else ()
     rules = catalog.known(folders)
     if arguments.all:
@@ -50,3 +63,22 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.usage_error(f"unknown rule {wanted!r}; {known}")
     pages.write_page(catalog.page(id, folders), sys.stdout, folders)
     return 0
+
+
+def _test(paths: list[str]) -> int:
+    """Runs the examples of rule files, and prints how those that fail differ from what the files say."""
+    from bnlint.fixer import examples
+
+    with user_rules.faults():
+        pages = examples.pages_in(paths)
+    failed = 0
+    for page, folders in pages:
+        for failure in examples.run(page, folders):
+            failed += 1
+            path = os.path.relpath(failure.path) if not folders else failure.path
+            print(f"{path}:{failure.line}: {page.id}: {failure.title}")
+            print(*(f"    {line}" for line in failure.differences), sep="\n")
+    number = sum(len(page.examples) + len(page.silent) for page, _ in pages)
+    what = f"{number} example{'s' * (number != 1)} of {len(pages)} rule{'s' * (len(pages) != 1)}"
+    print(f"{what}: {failed} failed (-: the rule file, +: what bnlint finds)" if failed else f"{what} passed")
+    return int(failed > 0)

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
 
 def folders(arguments: argparse.Namespace) -> tuple[str, ...]:
-    """The folders that the option names, their rules read. Leaves with 2 and one line where one is faulty."""
+    """The folders that the option names, their rules read. Exits with status 2 and one line if one is faulty."""
     from bnlint.rules import catalog
-    from bnlint.rules.page import RuleFileError
 
     named = tuple(arguments.rules)
-    try:
+    with faults():
         catalog.known(named)
+    return named
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Exits with status 2 and one line if a rule file is faulty or cannot be read."""
+    from bnlint.rules.page import RuleFileError
+
+    try:
+        yield
     except RuleFileError as error:
         print(f"bnlint: {error}", file=sys.stderr)
         raise SystemExit(2) from None
     except OSError as error:
         print(f"bnlint: {error.filename}: cannot be read: {error.strerror or error}", file=sys.stderr)
         raise SystemExit(2) from None
-    return named

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
+
 from bnlint.fixer.fix import fix
 from bnlint.linter.check import check
 from bnlint.linter.settings import DEFAULT_TARGET, Settings
 from bnlint.rules import catalog
 from bnlint.rules.examples import marks
 from bnlint.rules.examples.marks import FINDING, RELATED, Mark
+from bnlint.rules.page import RuleFileError
 from bnlint.text.edits import Applicability
 from bnlint.text.files import RelatedFiles
 from bnlint.text.source import LineIndex, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import NamedTuple
 
     from bnlint.rules.page import Example, RulePage, Silent
@@ -192,8 +195,24 @@ def _fixed(page: RulePage, example: Example, settings: Settings, found: list[Dia
     return differences
 
 
-def all_pages(folders: tuple[str, ...] = ()) -> list[RulePage]:
-    """The pages of bnlint's rules, or of those in `folders`, by id. Raises as `catalog.user_pages`."""
-    if folders:
-        return list(catalog.user_pages(folders).values())
-    return [catalog.page(id) for id in catalog.rules()]
+def pages_in(paths: Sequence[str] = ()) -> list[tuple[RulePage, tuple[str, ...]]]:
+    """The rules in files and folders, each with what `folders` must be for it; bnlint's own rules without `paths`.
+
+    Raises as `catalog.user_pages`.
+    """
+    own = os.path.realpath(catalog.folder_of_rules())
+    found: list[tuple[RulePage, tuple[str, ...]]] = []
+    for path in paths or (own,):
+        real = os.path.realpath(path)
+        if os.path.commonpath((own, real)) != own:
+            found += [(page, (path,)) for page in catalog.user_pages((path,)).values()]
+            continue
+        ours = [page for page in map(catalog.page, catalog.rules()) if _is_in(os.path.realpath(page.path), real)]
+        if not ours:
+            raise RuleFileError(f"{path}: no rule files (*.yaml) in it")
+        found += [(page, ()) for page in ours]
+    return found
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(os.path.join(folder, ""))

@@ -85,13 +85,9 @@ def user_pages(folders: tuple[str, ...]) -> dict[str, RulePage]:
     names = {rule.name: rule.id for rule in rules().values()}
     for page in pages.values():
         if page.id in rules():
-            raise RuleFileError(
-                f"{page.path}:{page.line}: id: expected another than {page.id}, a rule of bnlint itself"
-            )
+            raise RuleFileError(f"{page.path}:{page.line}: id: {page.id} is a rule of bnlint")
         if page.name in names:
-            raise RuleFileError(
-                f"{page.path}:{page.line}: name: expected another than {page.name}, the name of {names[page.name]}"
-            )
+            raise RuleFileError(f"{page.path}:{page.line}: name: {page.name} is the name of {names[page.name]}")
     return pages
 
 

@@ -11,8 +11,8 @@ from bnlint.rules import catalog
 from bnlint.rules.examples import frames, hunks, marks
 from bnlint.rules.examples.marks import Mark
 from bnlint.rules.language import meaning
-from bnlint.rules.language.reader import Place, Reader, RuleFileError
-from bnlint.rules.language.types import touched
+from bnlint.rules.language.reader import KeyPath, Reader, RuleFileError
+from bnlint.rules.language.types import changes_of
 from bnlint.text import files
 from bnlint.text.diagnostics import Severity
 from bnlint.text.edits import Applicability
@@ -107,11 +107,11 @@ def load(path: str, own: bool = True) -> RulePage:
     try:
         text = files.read(path).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RuleFileError(f"{path}:1: expected UTF-8: {error.reason}") from None
+        raise RuleFileError(f"{path}:1: not UTF-8: {error.reason}") from None
     reader = Reader(path, text, "own" if own else "user")
     rule = reader.data
     if own and os.path.basename(path) != f"{rule['id']}-{rule['name']}.yaml":
-        raise reader.wrong(("id",), f"the file to be called {rule['id']}-{rule['name']}.yaml")
+        raise reader.error(("id",), f"the file name must be {rule['id']}-{rule['name']}.yaml")
     declared = meaning.check(reader)
     return RulePage(
         path,
@@ -133,29 +133,29 @@ def load(path: str, own: bool = True) -> RulePage:
 
 
 def _example(reader: Reader, number: int, data: dict[str, Any]) -> Example:
-    place = ("examples", number)
+    key_path = ("examples", number)
     part, found = marks.parse(data.pop("bad"))
-    bad, shift = _framed(reader, place, data.get("frame"), part)
+    bad, shift = _framed(reader, key_path, data.get("frame"), part)
     good = data.pop("good", None)
     if good is not None and hunks.is_diff(good):
         try:
             good = hunks.apply(bad, good)
         except hunks.HunkError as error:
-            raise reader.wrong((*place, "good"), f"a diff of bad: {error}") from None
+            raise reader.error((*key_path, "good"), str(error)) from None
     elif good is not None:
-        good, _ = _framed(reader, place, data.get("frame"), good)
+        good, _ = _framed(reader, key_path, data.get("frame"), good)
     data.pop("frame", None)
-    line = reader.lines[(*place, "bad")]
+    line = reader.lines[(*key_path, "bad")]
     return Example(bad=bad, part=part, shift=shift, marks=tuple(found), good=good, line=line, **data)
 
 
 def _silent(reader: Reader, number: int, data: dict[str, Any]) -> Silent:
-    place = ("silent", number)
-    text, _ = _framed(reader, place, data.pop("frame", None), data.pop("text"))
-    return Silent(text=text, line=reader.lines[(*place, "text")], **data)
+    key_path = ("silent", number)
+    text, _ = _framed(reader, key_path, data.pop("frame", None), data.pop("text"))
+    return Silent(text=text, line=reader.lines[(*key_path, "text")], **data)
 
 
-def _framed(reader: Reader, place: Place, frame: str | None, text: str) -> tuple[str, int]:
+def _framed(reader: Reader, key_path: KeyPath, frame: str | None, text: str) -> tuple[str, int]:
     """`text` in its frame, and where it starts there. A frame is beside the rule file, in the folder above or ours."""
     if frame is None:
         return text, 0
@@ -163,7 +163,7 @@ def _framed(reader: Reader, place: Place, frame: str | None, text: str) -> tuple
     try:
         found = frames.read(frame, (folder, os.path.join(folder, os.pardir), catalog.folder_of_rules()))
     except frames.FrameError as error:
-        raise reader.wrong((*place, "frame"), f"another: {error}") from None
+        raise reader.error((*key_path, "frame"), str(error)) from None
     return frames.put(found, text)
 
 
@@ -182,7 +182,7 @@ def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
             page = load(path, own=False)
             other = found.get(page.id)
             if other is not None and not os.path.samefile(other.path, path):
-                raise RuleFileError(f"{path}:{page.line}: id: expected another than {page.id}, the id of {other.path}")
+                raise RuleFileError(f"{path}:{page.line}: id: {page.id} is already the id of {other.path}")
             found[page.id] = page
     return found
 
@@ -190,15 +190,15 @@ def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
 def _rule_files(folder: str) -> Iterator[str]:
     if os.path.isfile(folder):
         yield folder
-    for place, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (os.path.join(place, name) for name in sorted(names) if name.endswith((".yaml", ".yml")))
+        yield from (os.path.join(parent, name) for name in sorted(names) if name.endswith((".yaml", ".yml")))
 
 
 def _fix(fix: dict[str, Any], declared: dict[str, Any] | None) -> RuleFix:
     changes, adds = tuple(fix.get("changes", ())), tuple(fix.get("adds", ()))
     if declared is not None:
-        changes, adds = touched(declared)
+        changes, adds = changes_of(declared)
     does = fix.get("does") or fix["title"]
     return RuleFix(
         Applicability(fix["applicability"]), does, fix.get("safety", ""), changes, adds, fix.get("proof", "net")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bnlint.rules.language.kinds import Key, ListOf, MapOf, Number, OneOrMore, Ref, Scalar, Table, Text, Words, YesNo
+from bnlint.rules.language.kinds import Boolean, Choice, Key, ListOf, MapOf, Number, OneOrMore, Ref, Scalar, Table, Text
 
-PHASES = Words(("TRAIN", "TEST"))
-SEVERITIES = Words(("info", "warning", "error"))
+PHASES = Choice(("TRAIN", "TEST"))
+SEVERITIES = Choice(("info", "warning", "error"))
 _TEXT = Text()
 _TEXTS = ListOf(_TEXT)
 
@@ -27,11 +27,11 @@ RULE = Table(
         ),
         Key("summary", _TEXT, "One sentence: what the rule finds.", "always"),
         Key("severity", SEVERITIES, "How bad a finding is, unless a case says otherwise.", "always"),
-        Key("default", YesNo(), "false: the rule runs only where it is selected by its whole id, or by `ALL`."),
+        Key("default", Boolean(), "false: the rule runs only where it is selected by its whole id, or by `ALL`."),
         Key("match", Ref("condition"), "The layers that the rule finds.", "user"),
         Key(
             "states",
-            Words(("any", "every")),
+            Choice(("any", "every")),
             "Whether a layer must match in `any` (the default) or in `every` state of the net in which it exists. A "
             "state is a phase, with the stages and levels that the include and exclude rules of the file tell apart.",
         ),
@@ -43,7 +43,7 @@ RULE = Table(
         ),
         Key(
             "cases",
-            ListOf(Ref("case"), few=1),
+            ListOf(Ref("case"), at_least=1),
             "Findings that are worse, or less bad, than the others: the first case that holds decides.",
         ),
         Key("fix", Ref("fix"), "How the finding is fixed."),
@@ -67,7 +67,7 @@ _CONDITION_KEYS = (
     ),
     Key("bottoms", Ref("count"), "The number of its bottoms passes the test."),
     Key("tops", Ref("count"), "The number of its tops passes the test."),
-    Key("in_place", YesNo(), "Whether its first top is its first bottom."),
+    Key("in_place", Boolean(), "Whether its first top is its first bottom."),
     Key("exists_in", PHASES, "It exists in some state of this phase."),
     Key(
         "phase",
@@ -76,13 +76,13 @@ _CONDITION_KEYS = (
     ),
     Key(
         "net",
-        Words(("trains", "deploy")),
+        Choice(("trains", "deploy")),
         "`trains`: the net has a loss in TRAIN. `deploy`: it is only run, never trained.",
     ),
     Key("feeds", Ref("neighbour"), "A layer that reads what this one makes is such a layer."),
     Key("fed_by", Ref("neighbour"), "A layer whose output this one reads is such a layer."),
-    Key("all", ListOf(Ref("condition"), few=1), "All of these hold."),
-    Key("any", ListOf(Ref("condition"), few=1), "One of these holds."),
+    Key("all", ListOf(Ref("condition"), at_least=1), "All of these hold."),
+    Key("any", ListOf(Ref("condition"), at_least=1), "One of these holds."),
     Key("not", Ref("condition"), "This does not hold."),
 )
 
@@ -109,13 +109,13 @@ NEIGHBOUR = Table(
 
 _OPERATORS = (
     Key("equal", Scalar(), "It is this value."),
-    Key("in", ListOf(Scalar(), few=1), "It is one of these."),
+    Key("in", ListOf(Scalar(), at_least=1), "It is one of these."),
     Key("lt", Number(), "It is less than this."),
     Key("le", Number(), "It is at most this."),
     Key("gt", Number(), "It is greater than this."),
     Key("ge", Number(), "It is at least this."),
-    Key("present", YesNo(True), "It is written."),
-    Key("absent", YesNo(True), "It is not written."),
+    Key("present", Boolean(True), "It is written."),
+    Key("absent", Boolean(True), "It is not written."),
 )
 
 TEST = Table(
@@ -123,7 +123,7 @@ TEST = Table(
     "A test of a field: one value must pass all its operators. Numbers compare in the precision of the field.",
     (
         *_OPERATORS,
-        Key("written", YesNo(True), "The default of a field that is not written does not count."),
+        Key("written", Boolean(True), "The default of a field that is not written does not count."),
     ),
     tuple(key.name for key in _OPERATORS),
 )
@@ -133,7 +133,7 @@ COUNT = Table(
     "A test of a number of blobs.",
     (
         Key("equal", Number(whole=True), "It is this number."),
-        Key("in", ListOf(Number(whole=True), few=1), "It is one of these."),
+        Key("in", ListOf(Number(whole=True), at_least=1), "It is one of these."),
         *(key for key in _OPERATORS if key.name in ("lt", "le", "gt", "ge")),
     ),
     ("equal", "in", "lt", "le", "gt", "ge"),
@@ -161,7 +161,7 @@ FIX = Table(
     (
         Key(
             "applicability",
-            Words(("safe", "unsafe", "display")),
+            Choice(("safe", "unsafe", "display")),
             "`safe`: Caffe makes the same net of it. `unsafe`: numbers or weights may change. `display`: only shown.",
             "always",
         ),
@@ -176,7 +176,7 @@ FIX = Table(
         Key("adds", _TEXTS, "For rules in Python: the types of the layers that it may insert."),
         Key(
             "proof",
-            Words(("net", "upgrade", "porting", "suppressions")),
+            Choice(("net", "upgrade", "porting", "suppressions")),
             "For rules in Python: how the fix is proved. `net` (the default): it changes only the fields and layers "
             "that the rule declares. `upgrade`: Caffe's own upgrade gives the same net. `porting`: the target reads "
             "what the file's own Caffe read. `suppressions`: it changes only suppression comments.",
@@ -218,11 +218,11 @@ EXAMPLE = Table(
             "The net as it should be: a diff of `bad` (hunks without line numbers, each after a line `@@`) or "
             "the whole text. The fix makes it, unless `fixed` is false.",
         ),
-        Key("fixed", YesNo(), "false: the fix alone does not make `good` of it."),
+        Key("fixed", Boolean(), "false: the fix alone does not make `good` of it."),
         Key("count", Number(whole=True), "Without marks: how many findings there are; 1 if not written."),
         Key("state", _TEXT, "Without marks: the only state of the net that findings name."),
         Key("severity", SEVERITIES, "Without marks: how bad the findings are, if not as the rule says."),
-        Key("unsafe", YesNo(), "Without marks, true: the fixes are unsafe, though the rule's may be safe."),
+        Key("unsafe", Boolean(), "Without marks, true: the fixes are unsafe, though the rule's may be safe."),
         Key("target", _TEXT, "The Caffe that the net must run on."),
         Key("files", MapOf(_TEXT), _FILES),
     ),

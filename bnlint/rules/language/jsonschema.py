@@ -6,13 +6,13 @@ from typing import Any
 
 from bnlint.rules.language import kinds
 from bnlint.rules.language.definition import TABLES
-from bnlint.rules.language.kinds import Kind, Needed, Table
+from bnlint.rules.language.kinds import Kind, Required, Table
 
 Json = dict[str, Any]
 _NOT_BLANK = r"\S"
 
 
-def schema(who: Needed = "user") -> Json:
+def schema(who: Required = "user") -> Json:
     """The schema of a rule file that `who` writes: ``user`` or ``own``."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -22,14 +22,14 @@ def schema(who: Needed = "user") -> Json:
     }
 
 
-def _table(table: Table, who: Needed) -> Json:
+def _table(table: Table, who: Required) -> Json:
     made: Json = {
         "type": "object",
         "description": table.doc,
         "properties": {key.name: {"description": key.doc, **_kind(key.kind)} for key in table.keys},
         "additionalProperties": False,
     }
-    if needed := [key.name for key in table.keys if key.needed in ("always", who)]:
+    if needed := [key.name for key in table.keys if key.required in ("always", who)]:
         made["required"] = needed
     if table.one_of:
         made["anyOf"] = [{"required": [name]} for name in table.one_of]
@@ -40,16 +40,20 @@ def _kind(kind: Kind) -> Json:
     match kind:
         case kinds.Text():
             return {"type": "string", "pattern": f"^({kind.pattern})$" if kind.pattern else _NOT_BLANK}
-        case kinds.Words():
+        case kinds.Choice():
             return {"enum": list(kind.words)}
-        case kinds.YesNo():
+        case kinds.Boolean():
             return {"type": "boolean"} if kind.only is None else {"const": kind.only}
         case kinds.Number():
             return {"type": "integer", "minimum": 0} if kind.whole else {"type": "number"}
         case kinds.Scalar():
             return {"type": ["boolean", "number", "string"]}
         case kinds.ListOf():
-            return {"type": "array", "items": _kind(kind.kind), **({"minItems": kind.few} if kind.few else {})}
+            return {
+                "type": "array",
+                "items": _kind(kind.kind),
+                **({"minItems": kind.at_least} if kind.at_least else {}),
+            }
         case kinds.OneOrMore():
             text = {"type": "string", "pattern": _NOT_BLANK}
             return {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}]}

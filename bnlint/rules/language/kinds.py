@@ -1,12 +1,12 @@
-"""What a part of a rule file may be: the words in which the definition of rule files is written."""
+"""The kinds of values in rule files, of which the definition is made."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-#: Who must write a key: every rule file, one of bnlint's own, one of a user, or nobody.
-Needed = Literal["", "always", "own", "user"]
+#: Which files need a key: all, bnlint's own, those of users, or none.
+Required = Literal["", "always", "own", "user"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Choice:
     """One of some words."""
 
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class YesNo:
+class Boolean:
     """true or false, or only one of them."""
 
     only: bool | None = None
@@ -45,10 +45,10 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list; `few` is how many elements it has at least."""
+    """A list of `at_least` so many elements."""
 
     kind: Kind
-    few: int = 0
+    at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a table, what its value may be, what it says (Markdown), and who must write it."""
+    """A key of a table, what its value may be, what it says (Markdown), and which files need it."""
 
     name: str
     kind: Kind
     doc: str
-    needed: Needed = ""
+    required: Required = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +92,4 @@ class Ref:
     name: str
 
 
-Kind = Text | Words | YesNo | Number | Scalar | ListOf | OneOrMore | MapOf | Ref
+Kind = Text | Choice | Boolean | Number | Scalar | ListOf | OneOrMore | MapOf | Ref

@@ -1,4 +1,4 @@
-"""What the definition of rule files cannot say: fields that exist, values that fit them, expressions, templates."""
+"""Checks what the definition of rule files cannot express: field paths, values, expressions and templates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bnlint.rules.language import paths, template
-from bnlint.rules.language.reader import Place, Reader
+from bnlint.rules.language.reader import KeyPath, Reader
 from bnlint.rules.language.types import types_of
 
 EDITS = ("remove", "set", "insert_after")
@@ -22,12 +22,12 @@ def check(reader: Reader) -> dict[str, Any] | None:
     if "match" not in rule:
         for key in ("message", "at", "cases", "states"):
             if key in rule:
-                raise reader.wrong((key,), "a rule with match")
+                raise reader.error((key,), "valid only in a rule with the key 'match'")
         if any(key in rule.get("fix", ()) for key in (*EDITS, "title")):
-            raise reader.wrong(("fix",), "a rule with match")
+            raise reader.error(("fix",), "its edits are valid only in a rule with the key 'match'")
         return None
     if "message" not in rule:
-        raise reader.wrong((), "the key message")
+        raise reader.error((), "missing key 'message'")
     made: dict[str, Any] = {"match": _condition(reader, ("match",), rule["match"])}
     near = {key for key in ("feeds", "fed_by") if key in rule["match"]}
     made.update(_findings(reader, (), rule, near))
@@ -43,69 +43,71 @@ def check(reader: Reader) -> dict[str, Any] | None:
     return made
 
 
-def _findings(reader: Reader, place: Place, data: dict[str, Any], near: set[str]) -> dict[str, Any]:
+def _findings(reader: Reader, key_path: KeyPath, data: dict[str, Any], near: set[str]) -> dict[str, Any]:
     made: dict[str, Any] = {key: data[key] for key in ("severity", "message") if key in data}
     if "message" in data:
         made["message"] = made["message"].strip()
-        template.check(reader, (*place, "message"), data["message"], near)
+        template.check(reader, (*key_path, "message"), data["message"], near)
     return made
 
 
-def _case(reader: Reader, place: Place, case: dict[str, Any], rule: dict[str, Any], near: set[str]) -> dict[str, Any]:
-    made = {"match": _condition(reader, (*place, "match"), case["match"]), **_findings(reader, place, case, near)}
+def _case(
+    reader: Reader, key_path: KeyPath, case: dict[str, Any], rule: dict[str, Any], near: set[str]
+) -> dict[str, Any]:
+    made = {"match": _condition(reader, (*key_path, "match"), case["match"]), **_findings(reader, key_path, case, near)}
     if case.get("fix"):
         if "fix" not in rule:
-            raise reader.wrong((*place, "fix"), "the rule to have a fix, too: it says how safe it is")
-        made["fix"] = _edits(reader, (*place, "fix"), case["fix"], near, types_of(rule["match"]))
+            raise reader.error((*key_path, "fix"), "the rule needs a fix, too, which says how safe it is")
+        made["fix"] = _edits(reader, (*key_path, "fix"), case["fix"], near, types_of(rule["match"]))
     elif "fix" in case:
         made["fix"] = {}
     return made
 
 
 def _edits(
-    reader: Reader, place: Place, fix: dict[str, Any], near: set[str], types: frozenset[str] | None
+    reader: Reader, key_path: KeyPath, fix: dict[str, Any], near: set[str], types: frozenset[str] | None
 ) -> dict[str, Any]:
     for key in ("changes", "adds", "proof"):
         if key in fix:
-            raise reader.wrong((*place, key), "no such key in a rule with match, which shows it by itself")
+            raise reader.error((*key_path, key), "not allowed in a rule with the key 'match': its edits say it")
     if "title" not in fix:
-        raise reader.wrong(place, "the key title")
+        raise reader.error(key_path, "missing key 'title'")
     if not any(key in fix for key in EDITS):
-        raise reader.wrong(place, "one of the keys " + ", ".join(EDITS))
+        raise reader.error(key_path, "expected one of the keys " + ", ".join(EDITS))
     if types is None:
-        raise reader.wrong(("match",), "a type: a fix is proved, and it must be known which layers it changes")
-    template.check(reader, (*place, "title"), fix["title"], near)
+        raise reader.error(("match",), "missing key 'type': the proof of a fix needs to know which layers it changes")
+    template.check(reader, (*key_path, "title"), fix["title"], near)
     made: dict[str, Any] = {"title": fix["title"].strip()}
     if "remove" in fix:
         made["remove"] = _listed(fix["remove"])
         for number, path in enumerate(made["remove"]):
-            inner = (*place, "remove") if isinstance(fix["remove"], str) else (*place, "remove", number)
+            inner = (*key_path, "remove") if isinstance(fix["remove"], str) else (*key_path, "remove", number)
             paths.check(reader, inner, path)
     if "set" in fix:
         made["set"] = fix["set"]
         for path, value in fix["set"].items():
-            _settable(reader, (*place, "set", path), path, value)
+            _settable(reader, (*key_path, "set", path), path, value)
     if "insert_after" in fix:
-        inner = (*place, "insert_after")
+        inner = (*key_path, "insert_after")
         template.check(reader, inner, fix["insert_after"], near)
         made["insert_after"] = template.layer(reader, inner, fix["insert_after"])
     return made
 
 
-def _settable(reader: Reader, place: Place, path: str, value: object) -> None:
-    field = paths.check(reader, place, path)
-    paths.check_value(reader, place, value, field)
+def _settable(reader: Reader, key_path: KeyPath, path: str, value: object) -> None:
+    field = paths.check(reader, key_path, path)
+    paths.check_value(reader, key_path, value, field)
     steps = path.split(".")
     for number in range(1, len(steps) + 1):
-        last = None if steps[number - 1].isdigit() else paths.check(reader, place, ".".join(steps[:number]))
+        last = None if steps[number - 1].isdigit() else paths.check(reader, key_path, ".".join(steps[:number]))
         follows = steps[number : number + 1]
         if last is not None and last.label == "repeated" and not (follows and follows[0].isdigit()):
-            raise reader.wrong(place, f"the number of the {last.name} that is meant, as in {last.name}.0")
+            raise reader.error(key_path, f"{last.name} is repeated: give its number, as in {last.name}.0")
     if steps[-1].isdigit():
-        raise reader.wrong(place, "the field of a message, or one that is written once")
+        raise reader.error(key_path, "expected a field of a message, or a field that is not repeated")
 
 
-def _condition(reader: Reader, place: Place, condition: dict[str, Any]) -> dict[str, Any]:
+def _condition(reader: Reader, key_path: KeyPath, condition: dict[str, Any]) -> dict[str, Any]:
     """The condition as it was, with lists for single texts. Raises RuleFileError."""
     made = dict(condition)
     for key in ("type", "through"):
@@ -115,29 +117,29 @@ def _condition(reader: Reader, place: Place, condition: dict[str, Any]) -> dict[
         try:
             re.compile(made["name"])
         except re.error as error:
-            raise reader.wrong((*place, "name"), f"a regular expression: {error}") from None
+            raise reader.error((*key_path, "name"), f"invalid regular expression: {error}") from None
     for path, test in made.get("fields", {}).items():
-        _test(reader, (*place, "fields", path), path, test)
+        _test(reader, (*key_path, "fields", path), path, test)
     for key in ("all", "any"):
         if key in made:
-            made[key] = [_condition(reader, (*place, key, n), each) for n, each in enumerate(made[key])]
+            made[key] = [_condition(reader, (*key_path, key, n), each) for n, each in enumerate(made[key])]
     for key in ("not", "feeds", "fed_by"):
         if key in made:
-            made[key] = _condition(reader, (*place, key), made[key])
+            made[key] = _condition(reader, (*key_path, key), made[key])
     return made
 
 
-def _test(reader: Reader, place: Place, path: str, test: dict[str, Any]) -> None:
-    field = paths.check(reader, place, path)
+def _test(reader: Reader, key_path: KeyPath, path: str, test: dict[str, Any]) -> None:
+    field = paths.check(reader, key_path, path)
     if "equal" in test:
-        paths.check_value(reader, (*place, "equal"), test["equal"], field)
+        paths.check_value(reader, (*key_path, "equal"), test["equal"], field)
     for number, value in enumerate(test.get("in", ())):
-        paths.check_value(reader, (*place, "in", number), value, field)
+        paths.check_value(reader, (*key_path, "in", number), value, field)
     for operator in ("lt", "le", "gt", "ge"):
         if operator in test:
             if field.values is not None or field.type in ("bool", "string", "bytes"):
-                raise reader.wrong((*place, operator), f"equal or in: {field.name} is no number")
-            paths.check_value(reader, (*place, operator), test[operator], field)
+                raise reader.error((*key_path, operator), f"{field.name} is not a number: use equal or in")
+            paths.check_value(reader, (*key_path, operator), test[operator], field)
 
 
 def _listed(value: str | list[str]) -> list[str]:

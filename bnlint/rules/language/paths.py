@@ -1,11 +1,11 @@
-"""Paths of fields, ``scale_param.bias_term`` or ``param.0.lr_mult``: which exist, and what values fit them."""
+"""Paths of fields, such as ``scale_param.bias_term`` or ``param.0.lr_mult``: which exist, and which values fit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bnlint.caffe.schema import messages
-from bnlint.rules.language.reader import Place, Reader
+from bnlint.rules.language.reader import KeyPath, Reader
 from bnlint.text.suggest import nearest
 
 TYPE_CHECKING = False
@@ -24,14 +24,14 @@ def _resolve(steps: list[str], message: MessageType, schema: Schema) -> FieldTyp
     field = message.fields.get(steps[0])
     if field is None:
         near = nearest(steps[0], message.fields)
-        return f"a field of {message.name}" + (f"; did you mean {near}?" if near else "")
+        return f"{message.name} has no field {steps[0]!r}" + (f"; did you mean {near!r}?" if near else "")
     rest = steps[1:]
     if rest and rest[0].isdigit() and field.label == "repeated":
         rest = rest[1:]
     if not rest:
         return field
     if field.kind != "message" or rest[0].isdigit():
-        return f"nothing behind {field.name}"
+        return f"{field.name} has no fields"
     return _resolve(rest, schema.messages[field.type], schema)
 
 
@@ -42,30 +42,30 @@ def find(path: str) -> Iterator[FieldType | str]:
         yield resolve(path, messages.schema(name))
 
 
-def check(reader: Reader, place: Place, path: str) -> FieldType:
+def check(reader: Reader, key_path: KeyPath, path: str) -> FieldType:
     """The field that `path` ends at in some Caffe. Raises RuleFileError where there is none."""
     first = None
     for found in find(path):
         if not isinstance(found, str):
             return found
         first = first or found
-    raise reader.wrong(place, first or "a field")
+    raise reader.error(key_path, first or "no such field")
 
 
-def check_value(reader: Reader, place: Place, value: object, field: FieldType) -> None:
+def check_value(reader: Reader, key_path: KeyPath, value: object, field: FieldType) -> None:
     """Raises RuleFileError where `value` does not fit the field."""
     if field.values is not None:
         if value not in field.values:
             near = nearest(str(value), field.values)
-            hint = f"; did you mean {near}?" if near else ""
-            raise reader.wrong(place, "one of " + ", ".join(field.values) + hint)
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise reader.error(key_path, "expected one of " + ", ".join(field.values) + hint)
     elif field.kind == "message":
-        raise reader.wrong(place, f"present or absent: {field.name} is a message")
+        raise reader.error(key_path, f"{field.name} is a message: use present or absent")
     elif not isinstance(value, _TYPES[field.type][0]) or (isinstance(value, bool) and field.type != "bool"):
-        raise reader.wrong(place, f"{_TYPES[field.type][1]}, as {field.name} is")
+        raise reader.error(key_path, f"expected {_TYPES[field.type][1]} for {field.name}")
 
 
-_WHOLE: tuple[type | tuple[type, ...], str] = (int, "a whole number")
+_WHOLE: tuple[type | tuple[type, ...], str] = (int, "an integer")
 _TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
     **dict.fromkeys(("int32", "int64", "uint32", "uint64", "sint32", "sint64", "fixed32", "fixed64"), _WHOLE),
     **dict.fromkeys(("sfixed32", "sfixed64"), _WHOLE),

@@ -1,4 +1,4 @@
-"""Reads the YAML of a rule file by the definition, and says where and how it is not what it should be."""
+"""Reads the YAML of a rule file by its definition, and reports where it deviates."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import yaml
 
 from bnlint.rules.language import kinds
 from bnlint.rules.language.definition import TABLES
-from bnlint.rules.language.kinds import Kind, Needed, Table
+from bnlint.rules.language.kinds import Kind, Required, Table
+from bnlint.text.suggest import nearest
 
-_DEEP = 40  # tables in tables; an alias to the mapping that it stands in has no end
+_DEEPEST = 40  # nested tables; an alias to the mapping around it has no end
 
-Place = tuple[str | int, ...]
+#: Where a part is in the file: keys and indices.
+KeyPath = tuple[str | int, ...]
 
 
 class RuleFileError(ValueError):
-    """A rule file that is not as it should be: ``path:line: place: what was expected``."""
+    """A faulty rule file: ``path:line: key: what is wrong``."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -35,12 +37,12 @@ def parse(text: str) -> Any:
 
 
 class Reader:
-    """One file: its data, and the line of each part. A place in it is a tuple of keys and indices."""
+    """One file: its data, and the line of each part."""
 
-    def __init__(self, path: str, text: str, who: Needed) -> None:
+    def __init__(self, path: str, text: str, who: Required) -> None:
         self.path = path
         self.who = who
-        self.lines: dict[Place, int] = {(): 1}
+        self.lines: dict[KeyPath, int] = {(): 1}
         try:
             self._loader = _Loader(text)
             root = self._loader.get_single_node()
@@ -51,83 +53,88 @@ class Reader:
             raise RuleFileError(f"{path}:1: {str(error).splitlines()[0]}") from None
         self.data: dict[str, Any] = self._read(root, kinds.Ref("rule"), ())
 
-    def wrong(self, place: Place, expected: str) -> RuleFileError:
-        """The error to raise for the part at `place`, at its line or that of the nearest part above it."""
-        where = ".".join(map(str, place)) or "the file"
-        at = place
+    def error(self, key_path: KeyPath, message: str) -> RuleFileError:
+        """The error to raise for the part at `key_path`, at its line or that of the nearest part above it."""
+        where = ".".join(map(str, key_path)) or "the file"
+        at = key_path
         while at not in self.lines:
             at = at[:-1]
-        return RuleFileError(f"{self.path}:{self.lines[at]}: {where}: expected {expected}")
+        return RuleFileError(f"{self.path}:{self.lines[at]}: {where}: {message}")
 
-    def _read(self, node: yaml.Node | None, kind: Kind, place: Place) -> Any:
-        if len(place) > _DEEP:
-            raise self.wrong(place, "no more tables in tables")
+    def _read(self, node: yaml.Node | None, kind: Kind, key_path: KeyPath) -> Any:
+        if len(key_path) > _DEEPEST:
+            raise self.error(key_path, "nested too deeply")
         match kind:
             case kinds.Ref():
-                return self._table(node, TABLES[kind.name], place)
+                return self._table(node, TABLES[kind.name], key_path)
             case kinds.ListOf():
-                return self._list(node, kind, place)
+                return self._list(node, kind, key_path)
             case kinds.MapOf():
-                pairs = self._pairs(node, place, "a mapping of field paths")
+                pairs = self._pairs(node, key_path, "a mapping of field paths")
                 if not pairs:
-                    raise self.wrong(place, "a mapping of field paths")
-                return {key: self._read(value, kind.kind, (*place, key)) for key, value in pairs.items()}
+                    raise self.error(key_path, "expected a mapping of field paths")
+                return {key: self._read(value, kind.kind, (*key_path, key)) for key, value in pairs.items()}
             case kinds.OneOrMore():
                 if isinstance(node, yaml.SequenceNode):
-                    return self._list(node, kinds.ListOf(kinds.Text(), few=1), place)
-                return self._scalar(node, kinds.Text(kind.words), place)
+                    return self._list(node, kinds.ListOf(kinds.Text(), at_least=1), key_path)
+                return self._scalar(node, kinds.Text(kind.words), key_path)
             case _:
-                return self._scalar(node, kind, place)
+                return self._scalar(node, kind, key_path)
 
-    def _table(self, node: yaml.Node | None, table: Table, place: Place) -> dict[str, Any]:
-        pairs = self._pairs(node, place, "a mapping")
+    def _table(self, node: yaml.Node | None, table: Table, key_path: KeyPath) -> dict[str, Any]:
+        pairs = self._pairs(node, key_path, "a mapping")
         keys = {key.name: key for key in table.keys}
         read = {}
         for name, value in pairs.items():
             if name not in keys:
-                raise self.wrong((*place, name), "no such key, but one of " + ", ".join(sorted(keys)))
-            read[name] = self._read(value, keys[name].kind, (*place, name))
+                raise self.error((*key_path, name), _unknown(name, sorted(keys)))
+            read[name] = self._read(value, keys[name].kind, (*key_path, name))
         for key in table.keys:
-            if key.needed in ("always", self.who) and key.name not in read:
-                raise self.wrong(place, f"the key {key.name}")
+            if key.required in ("always", self.who) and key.name not in read:
+                raise self.error(key_path, f"missing key {key.name!r}")
         if table.one_of and not any(name in read for name in table.one_of):
-            raise self.wrong(place, "one of the keys " + ", ".join(table.one_of))
+            raise self.error(key_path, "expected one of the keys " + ", ".join(table.one_of))
         return read
 
-    def _pairs(self, node: yaml.Node | None, place: Place, expected: str) -> dict[str, yaml.Node]:
+    def _pairs(self, node: yaml.Node | None, key_path: KeyPath, expected: str) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):
-            raise self.wrong(place, expected)
+            raise self.error(key_path, f"expected {expected}")
         pairs: dict[str, yaml.Node] = {}
         for key, value in node.value:
             name = str(key.value)
             if name in pairs:
-                raise RuleFileError(f"{self.path}:{key.start_mark.line + 1}: {name}: expected this key only once")
-            self.lines[(*place, name)] = key.start_mark.line + 1
+                raise RuleFileError(f"{self.path}:{key.start_mark.line + 1}: {name}: duplicate key")
+            self.lines[(*key_path, name)] = key.start_mark.line + 1
             pairs[name] = value
         return pairs
 
-    def _list(self, node: yaml.Node | None, kind: kinds.ListOf, place: Place) -> list[Any]:
+    def _list(self, node: yaml.Node | None, kind: kinds.ListOf, key_path: KeyPath) -> list[Any]:
         if not isinstance(node, yaml.SequenceNode):
-            raise self.wrong(place, "a list")
-        if len(node.value) < kind.few:
-            raise self.wrong(place, "a list that is not empty")
+            raise self.error(key_path, "expected a list")
+        if len(node.value) < kind.at_least:
+            raise self.error(key_path, "expected a list that is not empty")
         read = []
         for number, value in enumerate(node.value):
-            self.lines[(*place, number)] = value.start_mark.line + 1
-            read.append(self._read(value, kind.kind, (*place, number)))
+            self.lines[(*key_path, number)] = value.start_mark.line + 1
+            read.append(self._read(value, kind.kind, (*key_path, number)))
         return read
 
-    def _scalar(self, node: yaml.Node | None, kind: Kind, place: Place) -> Any:
+    def _scalar(self, node: yaml.Node | None, kind: Kind, key_path: KeyPath) -> Any:
         found = None
         if isinstance(node, yaml.ScalarNode):
             try:
                 found = self._loader.construct_object(node)
             except (yaml.YAMLError, ValueError):  # a tag of another language; a date that is none
-                raise self.wrong(place, expected(kind)) from None
+                raise self.error(key_path, f"expected {expected(kind)}") from None
         if not fits(found, kind):
             blank = isinstance(kind, kinds.Text) and isinstance(found, str) and not found.strip()
-            raise self.wrong(place, "some text" if blank else expected(kind))
+            raise self.error(key_path, "expected some text" if blank else f"expected {expected(kind)}")
         return found
+
+
+def _unknown(name: str, keys: list[str]) -> str:
+    near = nearest(name, keys)
+    return f"unknown key {name!r}; " + (f"did you mean {near!r}?" if near else f"known keys: {', '.join(keys)}")
 
 
 def fits(value: object, kind: Kind) -> bool:
@@ -135,9 +142,9 @@ def fits(value: object, kind: Kind) -> bool:
     match kind:
         case kinds.Text():
             return isinstance(value, str) and bool(re.fullmatch(kind.pattern, value) if kind.pattern else value.strip())
-        case kinds.Words():
+        case kinds.Choice():
             return isinstance(value, str) and value in kind.words
-        case kinds.YesNo():
+        case kinds.Boolean():
             return isinstance(value, bool) and kind.only in (None, value)
         case kinds.Number():
             number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -151,11 +158,11 @@ def expected(kind: Kind) -> str:
     match kind:
         case kinds.Text():
             return kind.words
-        case kinds.Words():
+        case kinds.Choice():
             return "one of " + ", ".join(kind.words)
-        case kinds.YesNo():
+        case kinds.Boolean():
             return "true or false" if kind.only is None else str(kind.only).lower()
         case kinds.Number():
-            return "a number that is whole and not negative" if kind.whole else "a number"
+            return "a non-negative integer" if kind.whole else "a number"
         case _:
             return "true, false, a number or text"

@@ -1,4 +1,4 @@
-"""Templates of messages and layers: text with ``{{name}}`` in it, and what may stand between the braces."""
+"""Templates of messages and layers: text with ``{{name}}`` in it, and what the braces may contain."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from bnlint.prototxt.nodes import Block, leaves
 from bnlint.prototxt.parser import parse
 from bnlint.rules.language import paths
-from bnlint.rules.language.reader import Place, Reader
+from bnlint.rules.language.reader import KeyPath, Reader
 from bnlint.text.suggest import nearest
 
 TYPE_CHECKING = False
@@ -24,29 +24,29 @@ VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 PLAIN = ("name", "type", "bottom", "top", "phase", "feeds", "fed_by")
 
 
-def check(reader: Reader, place: Place, text: str, neighbours: set[str]) -> None:
-    """Raises RuleFileError for a name between braces that says nothing.
+def check(reader: Reader, key_path: KeyPath, text: str, neighbours: set[str]) -> None:
+    """Raises RuleFileError for an unknown name between braces.
 
     `neighbours` are those of ``feeds`` and ``fed_by`` that the rule's `match` has at its top.
     """
     for variable in VARIABLE.findall(text):
         if variable in ("feeds", "fed_by"):
             if variable not in neighbours:
-                raise reader.wrong(place, f"match to have {variable}, which {{{{{variable}}}}} names a layer of")
+                raise reader.error(key_path, f"{{{{{variable}}}}} needs the key {variable!r} in match")
         elif variable not in PLAIN:
             found = next((each for each in paths.find(variable) if not isinstance(each, str)), None)
             if found is None:
                 near = nearest(variable, PLAIN)
-                hint = f"did you mean {near}?" if near else f"or one of {', '.join(PLAIN)}"
-                raise reader.wrong(place, f"{{{{{variable}}}}} to be the path of a field; {hint}")
+                hint = f"did you mean {near!r}?" if near else f"expected a field or one of {', '.join(PLAIN)}"
+                raise reader.error(key_path, f"unknown {{{{{variable}}}}}; {hint}")
             if found.kind == "message":
-                raise reader.wrong(place, f"{{{{{variable}}}}} to be no message, but a field of it")
+                raise reader.error(key_path, f"{{{{{variable}}}}} is a message: name one of its fields")
     if re.search(r"\{\{|\}\}", VARIABLE.sub("", text)):
-        raise reader.wrong(place, "each {{ to be closed by }}")
+        raise reader.error(key_path, "unbalanced {{ and }}")
 
 
-def layer(reader: Reader, place: Place, text: str) -> Tree:
-    """The layer that a template describes. Raises RuleFileError where it is no prototxt, or no layer."""
+def layer(reader: Reader, key_path: KeyPath, text: str) -> Tree:
+    """The layer that a template describes. Raises RuleFileError for invalid prototxt, or no layer."""
     names: list[str] = []
 
     def hide(match: re.Match[str]) -> str:
@@ -55,15 +55,15 @@ def layer(reader: Reader, place: Place, text: str) -> Tree:
 
     document = parse(VARIABLE.sub(hide, text))
     if document.faults:
-        raise reader.wrong(place, f"prototxt: {document.faults[0].message}")
+        raise reader.error(key_path, f"invalid prototxt: {document.faults[0].message}")
     tree = _tree(document.items, names)
     needed = ("name", "type")
     if any(name not in dict(tree) for name in needed):
-        raise reader.wrong(place, "a name and a type: the fields of a layer, without layer { }")
+        raise reader.error(key_path, "expected the fields of a layer, with its name and type, without layer { }")
     if VARIABLE.search(str(dict(tree)["type"])):
-        raise reader.wrong(place, "a type without {{ }}")
+        raise reader.error(key_path, "the type must not contain {{ }}")
     for name, _ in tree:
-        paths.check(reader, place, name)
+        paths.check(reader, key_path, name)
     return tree
 
 

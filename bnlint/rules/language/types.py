@@ -27,7 +27,7 @@ def _both(one: frozenset[str] | None, two: frozenset[str] | None) -> frozenset[s
     return two if one is None else one if two is None else one & two
 
 
-def touched(rule: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def changes_of(rule: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the fixes of a rule (as `meaning.check` makes it) change, as ``Type.field.field``, and which types of layers
     they insert. A field of a repeated message stands for all of these messages: a fix may add one."""
     changes: dict[str, None] = {}
