@@ -29,8 +29,6 @@ KNOWN_CIRCLES = {
     "caffe.session",
     "cli.completion",
     "cli.completion_scripts",
-    "prototxt.nodes",
-    "prototxt.tails",
     "rules.catalog",
     "rules.page",
 }
