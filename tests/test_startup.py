@@ -109,8 +109,8 @@ PLAIN = {
     "bnlint.caffe.net": "content message view",
     "bnlint.caffe.schema": "dialect layer_types legacy messages validate",
     "bnlint.checks": "affine batch_size batchnorm bias blob_counts connections context fields float_noise global_stats "
-    "in_place in_place_fix layer_states layer_types old_formats params phase_differences phase_pairs refused_values "
-    "registry rewriting scale scale_links shared_params shared_statistics writing",
+    "in_place in_place_fix layer_edits layer_states layer_types old_formats params phase_differences phase_pairs "
+    "refused_values registry scale scale_links shared_params shared_statistics",
     "bnlint.checks.declarative": "conditions rules values",
     "bnlint.checks.porting": "foreign merges moves",
     "bnlint.cli": "check common configured main reporting",

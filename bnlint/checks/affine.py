@@ -12,9 +12,9 @@ from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.checks.batchnorm import is_affine, is_transparent
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.layer_edits import insert_after, remove_layer
 from bnlint.checks.registry import net_rule
 from bnlint.checks.scale_links import scale_links
-from bnlint.checks.writing import insert_behind
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
@@ -160,7 +160,7 @@ def half_frozen_scale(ctx: NetContext) -> Iterator[Diagnostic]:
             f"Scale '{layer.name}' has one param, with lr_mult 0, for two blobs: gamma is frozen, beta silently goes "
             "on learning with a rate of 1"
         )
-        new = insert_behind(ctx.text, block, "param", [("lr_mult", "0"), ("decay_mult", "0")], ctx.source.newline)
+        new = insert_after(ctx, block, "param", [("lr_mult", "0"), ("decay_mult", "0")])
         fix = ctx.fix("BN105", "Freeze beta too: add a second param", [new])
         yield ctx.report("BN105", block, message, fix)
 
@@ -215,8 +215,7 @@ def _without_scale(ctx: NetContext, layer: Layer) -> Fix | None:
     """A fix that takes the Scale out, if it works in place, so that nobody misses its top."""
     if not layer.in_place():
         return None
-    edits = remove(ctx.text, [layer.block], ctx.source.newline, blank_before=True)
-    return ctx.fix("BN108", f"Remove Scale '{layer.name}'", edits)
+    return ctx.fix("BN108", f"Remove Scale '{layer.name}'", remove_layer(ctx, layer))
 
 
 @net_rule("BN109")

@@ -9,16 +9,12 @@ from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.purpose import is_source
 from bnlint.caffe.state import TEST, TRAIN, StateRule
-from bnlint.prototxt.removal import remove, whole_lists
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bnlint.caffe.graph.blobs import BlobGraph
     from bnlint.checks.context import NetContext
-    from bnlint.prototxt.nodes import Block, Node
-    from bnlint.text.edits import Edit
+    from bnlint.prototxt.nodes import Node
 
     #: use_global_stats, eps, moving_average_fraction; whether it is read as BVLC does, and has its own gamma and beta
     Read = tuple[bool | None, object, object, bool, bool]
@@ -190,13 +186,3 @@ def is_frozen(layer: Layer, blobs: int) -> bool:
     """Whether each of its `blobs` learnable blobs has a `param` with lr_mult 0."""
     params = layer.specs[:blobs]
     return len(params) == blobs and not any(param.learns for param in params)
-
-
-def removal(layer: Layer, text: str, newline: str, nodes: Sequence[Node]) -> list[Edit]:
-    """Edits that remove `nodes` of `layer`, which may be of different blocks."""
-    return remove(text, whole_lists(layer.block.items, nodes), newline)
-
-
-def in_list(block: Block) -> bool:
-    """Whether the block is an element of a list: then it starts at its brace."""
-    return block.body_start - block.start == 1

@@ -12,8 +12,9 @@ from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TRAIN
-from bnlint.checks.batchnorm import BatchNorm, batch_norms, removal
+from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.layer_edits import remove_from
 from bnlint.checks.registry import net_rule
 from bnlint.checks.shared_params import has_names
 from bnlint.prototxt.nodes import Block, Field
@@ -120,4 +121,4 @@ def _edits(
     elif block is not None:
         new = insert_into(text, block, "bias_term", "false", newline, first=filler is not None)
         edits.append(new if filler is None else Edit(filler.start, filler.end, new.text.strip()))
-    return edits + removal(layer, text, newline, gone)
+    return edits + remove_from(ctx, layer.block, gone)

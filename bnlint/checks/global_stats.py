@@ -10,8 +10,9 @@ from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.batchnorm import BatchNorm, batch_norms, is_frozen, is_transparent, removal, scales_of
+from bnlint.checks.batchnorm import BatchNorm, batch_norms, is_frozen, is_transparent, scales_of
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.layer_edits import remove_from
 from bnlint.checks.phase_pairs import is_inverted
 from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Severity
@@ -31,7 +32,7 @@ def _wrong(ctx: NetContext, value: bool, phase: str) -> Iterator[tuple[BatchNorm
 
 
 def _unset(ctx: NetContext, rule: str, bn: BatchNorm) -> Fix:
-    edits = partial(removal, bn.layer, ctx.text, ctx.source.newline, bn.without_global_stats())
+    edits = partial(remove_from, ctx, bn.layer.block, bn.without_global_stats())
     return ctx.fix(rule, "Remove use_global_stats, so that it follows the phase", edits)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.checks.layer_edits import free_name
 from bnlint.prototxt.nodes import Field
 from bnlint.text.edits import Edit
 
@@ -26,7 +27,7 @@ def new_top(ctx: NetContext, rule: str, layer: Layer) -> Fix | None:
     places = sorted(set().union(*moved.values()))
     if not places or not _holds(ctx, moved, places):
         return None
-    name = _free_name(ctx, layer)
+    name = _new_blob(ctx, layer)
     edits = [_edit(ctx.net.layers[index], field, number, name) for index, field, number in places]
     if not all(edits):
         return None
@@ -81,15 +82,10 @@ def _holds(ctx: NetContext, moved: dict[View, set[Place]], places: list[Place]) 
     return not any(names.intersection((*layer.bottoms, *layer.tops)) for layer in unseen)
 
 
-def _free_name(ctx: NetContext, layer: Layer) -> str:
+def _new_blob(ctx: NetContext, layer: Layer) -> str:
     """The layer's own name, or that with a number, that no blob of the net has."""
     taken = {blob for other in ctx.net.layers for blob in (*other.bottoms, *other.tops)}
-    base = layer.name or f"{layer.tops[0]}_{layer.type.lower()}"
-    name, count = base, 1
-    while name in taken:
-        count += 1
-        name = f"{base}_{count}"
-    return name
+    return free_name(layer.name or f"{layer.tops[0]}_{layer.type.lower()}", taken, "_")
 
 
 def _edit(layer: Layer, field: str, number: int, name: str) -> Edit | None:

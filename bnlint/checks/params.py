@@ -10,10 +10,10 @@ from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer, ParamSpec
 from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.caffe.schema.messages import Schema
-from bnlint.checks.batchnorm import BatchNorm, batch_norms, in_list, removal
+from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext
+from bnlint.checks.layer_edits import in_list, insert_after, move_out, remove_from, set_field
 from bnlint.checks.registry import net_rule
-from bnlint.checks.writing import hoist, insert_behind
 from bnlint.prototxt.nodes import Block, span_of
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
@@ -89,7 +89,7 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _without_params(ctx: NetContext, layer: Layer) -> list[Edit]:
-    return removal(layer, ctx.text, ctx.source.newline, [block for _, block in _params(layer)])
+    return remove_from(ctx, layer.block, [block for _, block in _params(layer)])
 
 
 def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
@@ -115,7 +115,7 @@ def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
             f"this->layer_param_.param(i).lr_mult() == 0.f ({rate:g} vs. 0) Cannot configure batch normalization "
             "statistics as layer parameters."
         )
-        fix = ctx.fix("BN202", "Set lr_mult: 0", [_set(ctx, block, "lr_mult") for _, block in wrong])
+        fix = ctx.fix("BN202", "Set lr_mult: 0", [set_field(ctx, block, "lr_mult", "0") for _, block in wrong])
         yield ctx.report("BN202", wrong[0][1], message, fix)
 
 
@@ -135,20 +135,12 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
             "the statistics are averages, not weights"
         )
         names = " and ".join(name for name, blocks in (("lr_mult: 0", rates), ("decay_mult: 0", decays)) if blocks)
-        edits = [_set(ctx, block, "lr_mult") for block in rates]
-        edits += [_set(ctx, block, "decay_mult") for block in decays]
+        edits = [set_field(ctx, block, "lr_mult", "0") for block in rates]
+        edits += [set_field(ctx, block, "decay_mult", "0") for block in decays]
         at = min(rates + decays, key=lambda block: block.start)
         yield ctx.report(
             "BN203", at, message, ctx.fix("BN203", f"Write {names}, which is what Caffe makes of it", edits)
         )
-
-
-def _set(ctx: NetContext, block: Block, name: str) -> Edit:
-    """`name: 0` in a `param`: in place of what is written, or as its first field."""
-    written = Message.of(block, None).field(name)
-    if written is not None:
-        return Edit(written.value_start, written.end, "0")
-    return insert_into(ctx.text, block, name, "0", ctx.source.newline, first=True)
 
 
 @net_rule("BN204")
@@ -201,15 +193,8 @@ def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def _triple(ctx: NetContext, layer: Layer, params: list[ParamSpec]) -> list[Edit]:
     """Edits that set lr_mult 0 in each `param` and add those that are missing."""
-    edits = []
-    newline = ctx.source.newline
-    for param in params:
-        if param.learns and param.block is not None:
-            written = Message.of(param.block, None).field("lr_mult")
-            if written is not None:
-                edits.append(Edit(written.value_start, written.end, "0"))
-            else:
-                edits.append(insert_into(ctx.text, param.block, "lr_mult", "0", newline, first=True))
+    learning = [param.block for param in params if param.learns and param.block is not None]
+    edits = [set_field(ctx, block, "lr_mult", "0") for block in learning]
     missing = STATISTICS - len(params)
     return edits + add_params(ctx, layer, [[("lr_mult", "0"), ("decay_mult", "0")]] * missing)
 
@@ -217,11 +202,10 @@ def _triple(ctx: NetContext, layer: Layer, params: list[ParamSpec]) -> list[Edit
 def add_params(ctx: NetContext, layer: Layer, trees: list[Tree]) -> list[Edit]:
     """An edit that adds `param` blocks behind those of the layer, in their style."""
     last = layer.params[-1].block if layer.params else None
-    newline = ctx.source.newline
     if last is not None and not in_list(last):
-        edits = [insert_behind(ctx.text, last, "param", tree, newline) for tree in trees]
+        edits = [insert_after(ctx, last, "param", tree) for tree in trees]
     else:
-        edits = [insert_into(ctx.text, layer.block, "param", tree, newline) for tree in trees]
+        edits = [insert_into(ctx.text, layer.block, "param", tree, ctx.source.newline) for tree in trees]
     return [Edit(edits[0].start, edits[0].end, "".join(edit.text for edit in edits))] if edits else []
 
 
@@ -254,7 +238,7 @@ def _move_up(ctx: NetContext, layer: Layer, inner: Block, blocks: list[Block]) -
     written = [ctx.text.startswith("param", block.start) for block in blocks]
     if not all(written) or not any(item is inner for item in layer.block.items):
         return None
-    edits = hoist(ctx.text, inner, blocks, ctx.source.newline)
+    edits = move_out(ctx, inner, blocks)
     title = f"Move param out of {inner.name}, into the layer"
     if not edits:
         return None

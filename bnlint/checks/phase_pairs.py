@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.batchnorm import BatchNorm, batch_norms, in_list, removal
+from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext
+from bnlint.checks.layer_edits import in_list, remove_from, remove_layer
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Block, leaves
-from bnlint.prototxt.removal import remove
 from bnlint.text.diagnostics import Diagnostic, Related
-from bnlint.text.edits import Edit, Fix
+from bnlint.text.edits import Fix
 from bnlint.text.source import Span
 
 TYPE_CHECKING = False
@@ -83,9 +83,7 @@ def _collapse(ctx: NetContext, rule: str, kept: BatchNorm, gone: BatchNorm) -> F
         return None
     nodes: list[Node] = [leaf for name in _GUARDS for leaf in kept.layer.fields.get(name, ())]
     nodes += kept.without_global_stats()
-    newline = ctx.source.newline
-    edits: list[Edit] = removal(kept.layer, ctx.text, newline, nodes)
-    edits += remove(ctx.text, [gone.layer.block], newline, blank_before=True)
+    edits = remove_from(ctx, kept.layer.block, nodes) + remove_layer(ctx, gone.layer)
     return ctx.fix(rule, f"Keep one BatchNorm '{kept.name}' for both phases", edits)
 
 

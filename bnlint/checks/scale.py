@@ -13,22 +13,23 @@ from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.batchnorm import (
     BatchNorm,
     batch_norms,
-    in_list,
     is_affine,
     is_transparent,
     scales_of,
     standardizes_data,
 )
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.layer_edits import free_name, in_list, insert_layer, move_after, state_rules
 from bnlint.checks.registry import net_rule
 from bnlint.checks.scale_links import ScaleLink, scale_links
-from bnlint.checks.writing import move_behind
-from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.style import Style, insert_into
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
-from bnlint.text.patterns import lazy
 from bnlint.text.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.prototxt.style import Tree
 
 _HABITS = (("batch_norm", "scale"), ("batchnorm", "scale"), ("bnorm", "scale"), ("bn", "scale"))
 _WEIGHTED = {
@@ -37,7 +38,6 @@ _WEIGHTED = {
     "InnerProduct": "inner_product_param",
 }
 _LINEAR_PER_CHANNEL = frozenset(("Concat", "Split", "Dropout", "Slice", "Flatten", "Reshape"))
-_TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 
 @net_rule("BN101")
@@ -83,50 +83,17 @@ def _insert_scale(ctx: NetContext, bn: BatchNorm, names: set[str]) -> Fix:
     return ctx.fix("BN101", title, partial(_insertion, ctx, bn.layer, last, name, not paired))
 
 
-def _insertion(ctx: NetContext, layer: Layer, last: Layer, name: str, rules: bool) -> list[Edit]:
-    block, text, newline = last.block, ctx.text, ctx.source.newline
-    style = Style(text, block, newline)
+def _insertion(ctx: NetContext, layer: Layer, last: Layer, name: str, guarded: bool) -> list[Edit]:
+    """The edit that inserts a Scale `name` for `layer` after `last`; if `guarded`, with the layer's state rules."""
+    style = Style(ctx.text, last.block, ctx.source.newline)
+    return [insert_layer(ctx, last, scale_layer(style, layer, name, guarded, [("bias_term", "true")]))]
+
+
+def scale_layer(style: Style, layer: Layer, name: str, guarded: bool, settings: Tree) -> Tree:
+    """The fields of a Scale that works in place on the top of `layer`; if `guarded`, in the states of that layer."""
     top = style.quoted(layer.tops[0])
-    fields: list[tuple[str, object]] = [
-        ("name", style.quoted(name)),
-        ("type", style.quoted("Scale")),
-        ("bottom", top),
-        ("top", top),
-    ]
-    if rules:
-        fields += [(leaf.name, _tree(leaf)) for leaf in _guards(layer)]
-    fields.append(("scale_param", [("bias_term", "true")]))
-    new = style.render(block.name, fields)  # type: ignore[arg-type]
-    rest = _TO_LINE_END.match(text, block.end)
-    if rest is None:
-        return [Edit(block.end, block.end, " " + new if style.one_line else newline + new)]
-    lead = newline * (2 if _spaced(text, ctx, last) else 1)
-    return [Edit(rest.end(), rest.end(), lead + (style.indent + new if style.one_line else new))]
-
-
-def _guards(layer: Layer) -> list[Block]:
-    found = [leaf for name in ("include", "exclude") for leaf in layer.fields.get(name, ()) if type(leaf) is Block]
-    return sorted(found, key=lambda block: block.start)
-
-
-def _tree(block: Block) -> list[tuple[str, object]]:
-    return [(item.name, _tree(item) if type(item) is Block else item.raw) for item in block.items]  # type: ignore[union-attr]
-
-
-def _spaced(text: str, ctx: NetContext, layer: Layer) -> bool:
-    """Whether an empty line separates the layer from the one before it, or from the next."""
-    layers = ctx.net.layers
-    if layer.index:
-        between = text[layers[layer.index - 1].block.end : layer.block.start]
-    elif len(layers) > 1:
-        between = text[layer.block.end : layers[1].block.start]
-    else:
-        return False
-    return any(not line.strip() for line in between.splitlines()[1:-1]) or _ends_blank(between)
-
-
-def _ends_blank(between: str) -> bool:
-    return "\n\n" in between or "\r\n\r\n" in between
+    tree: Tree = [("name", style.quoted(name)), ("type", style.quoted("Scale")), ("bottom", top), ("top", top)]
+    return [*tree, *(state_rules(layer) if guarded else ()), ("scale_param", settings)]
 
 
 def scale_name(name: str, taken: set[str]) -> str:
@@ -134,11 +101,7 @@ def scale_name(name: str, taken: set[str]) -> str:
     new = _by_habit(name)
     if new is None or new in taken:
         new = f"{name}_scale"
-    base, count = new, 1
-    while new in taken:
-        count += 1
-        new = f"{base}{count}"
-    return new
+    return free_name(new, taken)
 
 
 def _by_habit(name: str) -> str | None:
@@ -184,10 +147,9 @@ def _set_bias(ctx: NetContext, layer: Layer) -> Edit:
     written = message.field("bias_term") if message is not None else None
     if written is not None:
         return Edit(written.value_start, written.end, "true")
-    newline = ctx.source.newline
     if message is not None and message.block is not None:
-        return insert_into(ctx.text, message.block, "bias_term", "true", newline, first=True)
-    return insert_into(ctx.text, layer.block, "scale_param", [("bias_term", "true")], newline)
+        return insert_into(ctx.text, message.block, "bias_term", "true", ctx.source.newline, first=True)
+    return insert_into(ctx.text, layer.block, "scale_param", [("bias_term", "true")], ctx.source.newline)
 
 
 @net_rule("BN107")
@@ -224,7 +186,7 @@ def _move(ctx: NetContext, bn: BatchNorm, scale: Layer, between: list[Layer]) ->
     blobs = {*scale.bottoms, *scale.tops}
     if any(blobs.intersection((*layer.bottoms, *layer.tops)) for layer in between):
         return None
-    edits = move_behind(ctx.text, scale.block, bn.layer.block, ctx.source.newline)
+    edits = move_after(ctx, scale.block, bn.layer.block)
     if not edits:
         return None
     safe = not any(blobs_of(layer) or layer.in_place() for layer in between)

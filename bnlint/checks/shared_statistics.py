@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.net.content import memoized_by_content
-from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext, View
+from bnlint.checks.layer_edits import free_name, set_field
 from bnlint.checks.params import STATISTICS, add_params
 from bnlint.checks.registry import net_rule
-from bnlint.prototxt.style import Style, insert_into
+from bnlint.prototxt.style import Style
 from bnlint.text.diagnostics import Diagnostic, Related
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
@@ -89,7 +89,7 @@ def _name_the_rest(ctx: NetContext, group: list[tuple[BatchNorm, Names]]) -> Fix
         written = {names[place] for _, names in group} - {""}
         if len(written) > 1:
             return None
-        wanted.append(written.pop() if written else _new_name(f"{group[0][0].name}_{blob}", taken))
+        wanted.append(written.pop() if written else free_name(f"{group[0][0].name}_{blob}", taken))
     if ctx.target.batch_norm.upgrade == "clears" or len(set(wanted)) < STATISTICS:
         return None
     edits: list[Edit] = []
@@ -98,18 +98,9 @@ def _name_the_rest(ctx: NetContext, group: list[tuple[BatchNorm, Names]]) -> Fix
     return ctx.fix("BN207", f"Share all three: {', '.join(wanted)}", edits)
 
 
-def _new_name(name: str, taken: set[str]) -> str:
-    new, count = name, 1
-    while new in taken:
-        count += 1
-        new = f"{name}{count}"
-    return new
-
-
 def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> list[Edit]:
     """Edits that make the names of the layer's blobs `wanted`."""
-    newline = ctx.source.newline
-    quoted = Style(ctx.text, layer.block, newline).quoted
+    quoted = Style(ctx.text, layer.block, ctx.source.newline).quoted
     edits: list[Edit] = []
     added: list[Tree] = []
     for place, (name, new) in enumerate(zip(names, wanted, strict=True)):
@@ -117,11 +108,7 @@ def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> lis
         if block is None:
             added.append([("lr_mult", "0"), ("name", quoted(new))])
         elif not name:
-            written = Message.of(block, None).field("name")
-            if written is not None:
-                edits.append(Edit(written.value_start, written.end, quoted(new)))
-            else:
-                edits.append(insert_into(ctx.text, block, "name", quoted(new), newline))
+            edits.append(set_field(ctx, block, "name", quoted(new), first=False))
     return edits + add_params(ctx, layer, added)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bnlint.checks.declarative.insertion import insert_behind
+from bnlint.checks.declarative.insertion import insertion
 from bnlint.checks.declarative.template import template
 from bnlint.checks.declarative.values import shown, steps_of
 from bnlint.prototxt.nodes import Block, Field
@@ -36,7 +36,7 @@ def mend(data: dict[str, Any], neighbours: dict[str, Find]) -> Mend:
     title = template(data["title"], neighbours)
     gone = [steps_of(path) for path in data.get("remove", ())]
     wanted = _nested(data.get("set", {}))
-    insert = insert_behind(data["insert_after"], neighbours) if "insert_after" in data else None
+    insert = insertion(data["insert_after"], neighbours) if "insert_after" in data else None
 
     def made(layer: Layer, place: Place) -> tuple[str, list[Edit]]:
         ctx = place.ctx

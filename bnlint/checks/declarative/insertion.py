@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bnlint.checks.declarative.template import template
-from bnlint.prototxt.nodes import Block, leaves
+from bnlint.checks.layer_edits import free_name, insert_layer, state_rules
 from bnlint.prototxt.style import Style
 from bnlint.prototxt.values import string
 from bnlint.text.edits import Edit
-from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,26 +18,24 @@ if TYPE_CHECKING:
 
     Insert = Callable[[Layer, Place], Edit]
 
-_GUARDS = ("include", "exclude")
-_TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
-_EMPTY_LINE = lazy(r"\n[ \t]*\r?\n")
+_STATE_RULES = ("include", "exclude")
 
 
-def insert_behind(tree: Tree, neighbours: dict[str, Find]) -> Insert:
+def insertion(tree: Tree, neighbours: dict[str, Find]) -> Insert:
     """A function that makes the edit. The new layer's name is one that no other layer has, and it exists in the
     states in which the layer before it does, unless the template says otherwise."""
-    own_guards = any(name in _GUARDS for name, _ in tree)
+    has_rules = any(name in _STATE_RULES for name, _ in tree)
 
     def made(layer: Layer, place: Place) -> Edit:
         ctx = place.ctx
         style = Style(ctx.text, layer.block, ctx.source.newline)
         filled = _filled(tree, neighbours, layer, place, style)
         taken = {other.name for other in ctx.net.layers}
-        fields = [(name, _free(value, taken, style) if name == "name" else value) for name, value in filled]
-        if not own_guards:
+        fields = [(name, _new_name(value, taken, style) if name == "name" else value) for name, value in filled]
+        if not has_rules:
             at = next((n for n, (_, value) in enumerate(fields) if not isinstance(value, str)), len(fields))
-            fields[at:at] = _guards(layer)
-        return _behind(layer, place, style, style.render(layer.block.name, fields))
+            fields[at:at] = state_rules(layer)
+        return insert_layer(ctx, layer, fields)
 
     return made
 
@@ -56,35 +53,6 @@ def _filled(tree: Tree, neighbours: dict[str, Find], layer: Layer, place: Place,
     return filled
 
 
-def _free(value: str | Tree, taken: set[str], style: Style) -> str | Tree:
-    """A name in quotes that no layer has: `value`, or with a number behind it."""
-    base = (string(value) if isinstance(value, str) else "") or ""
-    name, count = base, 1
-    while name in taken:
-        count += 1
-        name = f"{base}{count}"
-    return style.quoted(name)
-
-
-def _guards(layer: Layer) -> Tree:
-    blocks = [leaf for name in _GUARDS for leaf in layer.fields.get(name, ()) if type(leaf) is Block]
-    return [(block.name, _tree(block)) for block in sorted(blocks, key=lambda block: block.start)]
-
-
-def _tree(block: Block) -> Tree:
-    return [(leaf.name, _tree(leaf) if isinstance(leaf, Block) else leaf.raw) for leaf in leaves(block.items)]
-
-
-def _behind(layer: Layer, place: Place, style: Style, new: str) -> Edit:
-    """The edit that puts the text of a layer behind another: with an empty line where the text has them."""
-    text, end, newline = place.ctx.text, layer.block.end, style.newline
-    rest = _TO_LINE_END.match(text, end)
-    if rest is None:
-        return Edit(end, end, " " + new if style.one_line else newline + new)
-    layers = place.ctx.net.layers
-    first, second = (layer.index - 1, layer.index) if layer.index else (0, 1)
-    spaced = second < len(layers) and bool(
-        _EMPTY_LINE.search(text, layers[first].block.end, layers[second].block.start)
-    )
-    lead = newline * (2 if spaced else 1)
-    return Edit(rest.end(), rest.end(), lead + (style.indent + new if style.one_line else new))
+def _new_name(value: str | Tree, taken: set[str], style: Style) -> str:
+    """A name in quotes that no layer has: `value`, or with a number after it."""
+    return style.quoted(free_name((string(value) if isinstance(value, str) else "") or "", taken))

@@ -9,8 +9,9 @@ from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.dialect import best_known, explains, homes, origins, told
 from bnlint.caffe.schema.validate import SchemaError
-from bnlint.checks.batchnorm import AFFINE_FIELDS, BatchNorm, batch_norms, removal
+from bnlint.checks.batchnorm import AFFINE_FIELDS, BatchNorm, batch_norms
 from bnlint.checks.context import FileContext, NetContext, View
+from bnlint.checks.layer_edits import remove_from
 from bnlint.checks.porting.moves import moves
 from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Field, ListField
@@ -267,7 +268,7 @@ def _statistics_drift(ctx: NetContext, bn: BatchNorm) -> Iterator[Diagnostic]:
             f"use_global_stats: {value} of BatchNorm '{bn.name}' is not read by {label(ctx.dialect.name)}, and is by "
             f"{label(ctx.target.name)}: silently other statistics"
         )
-        edits = removal(bn.layer, ctx.text, ctx.source.newline, bn.without_global_stats())
+        edits = remove_from(ctx, bn.layer.block, bn.without_global_stats())
         fix = Fix("Remove use_global_stats, so that it follows the phase", Applicability.DISPLAY, edits)
         yield ctx.report("BN603", bn.field(), message, fix, views=views)
 

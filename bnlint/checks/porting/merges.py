@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
-from bnlint.checks.batchnorm import in_list, is_affine, is_frozen
+from bnlint.checks.batchnorm import is_affine, is_frozen
 from bnlint.checks.context import NetContext
-from bnlint.checks.rewriting import Rewriting, tree_of
+from bnlint.checks.layer_edits import (
+    in_list,
+    insert_after_top,
+    remove_from,
+    remove_layer,
+    replace_message,
+    retype,
+    tree_of,
+)
 from bnlint.prototxt.nodes import Block
 from bnlint.text.edits import Edit
 
@@ -86,14 +94,13 @@ def _into_bn(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
         tree.append(("eps", eps.raw))
     if uses is True and ctx.purpose.trains:
         tree.append(("frozen", "true"))
-    text = Rewriting(ctx.text, ctx.source.newline)
-    behind: Tree = [("param", tree_of(param)) for param in params]
-    edits = [*text.retyped(bn, "BN"), *text.removed(bn.block, list(bn.fields.get("param", ())))]
+    after_top: Tree = [("param", tree_of(param)) for param in params]
+    edits = [*retype(bn, "BN"), *remove_from(ctx, bn.block, list(bn.fields.get("param", ())))]
     if message.block is None:
-        behind.append(("bn_param", tree))
+        after_top.append(("bn_param", tree))
     else:
-        edits += text.message(bn, message.block, "bn_param", tree)
-    edits += [*text.behind(bn, behind), *_absorbed(text, bn, scale)]
+        edits += replace_message(ctx, bn, message.block, "bn_param", tree)
+    edits += [*insert_after_top(ctx, bn, after_top), *_absorbed(ctx, bn, scale)]
     return f"Make '{bn.name}' and Scale '{scale.name}' one BN layer. {_WEIGHTS_BN}", edits, _WEIGHTS_BN
 
 
@@ -101,19 +108,18 @@ def _into_own(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
     written = bn.message("batch_norm_param")
     if scale.specs or (written is not None and (written.block is None or written.unknown())):
         return None
-    text = Rewriting(ctx.text, ctx.source.newline)
     fillers = _fillers(scale, ("scale_filler", "bias_filler"))
     block = written.block if written is not None else None
     kept = tree_of(block) if block is not None else []
-    edits = text.message(bn, block, "batch_norm_param", [*kept, *fillers])
-    edits += _absorbed(text, bn, scale)
+    edits = replace_message(ctx, bn, block, "batch_norm_param", [*kept, *fillers])
+    edits += _absorbed(ctx, bn, scale)
     title = f"Let BatchNorm '{bn.name}' do the work of Scale '{scale.name}'. {_WEIGHTS_NVIDIA}"
     return title, edits, _WEIGHTS_NVIDIA
 
 
-def _absorbed(text: Rewriting, bn: Layer, scale: Layer) -> list[Edit]:
+def _absorbed(ctx: NetContext, bn: Layer, scale: Layer) -> list[Edit]:
     """The Scale goes; the BatchNorm makes what it made."""
-    edits = text.removed_lines(scale.block)
+    edits = remove_layer(ctx, scale)
     top = bn.message_.field("top")
     if top is not None and scale.tops != bn.tops:
         quote = top.raw[0]

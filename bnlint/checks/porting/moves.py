@@ -6,12 +6,11 @@ from functools import partial
 
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.view import Layer
-from bnlint.checks.batchnorm import AFFINE_FIELDS, in_list, is_affine, requests_affine
+from bnlint.checks.batchnorm import AFFINE_FIELDS, is_affine, requests_affine
 from bnlint.checks.context import NetContext
+from bnlint.checks.layer_edits import in_list, insert_after, remove_from, replace_message, retype, tree_of, value_of
 from bnlint.checks.porting.merges import merge
-from bnlint.checks.rewriting import Rewriting, tree_of, value_of
-from bnlint.checks.scale import scale_name
-from bnlint.checks.writing import insert_behind
+from bnlint.checks.scale import scale_layer, scale_name
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.style import Style
 from bnlint.text.edits import Applicability, Edit, Fix
@@ -129,19 +128,18 @@ def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
 
 def _affine_edits(ctx: NetContext, layer: Layer, message: Message, name: str) -> list[Edit]:
     assert message.block is not None
-    text = Rewriting(ctx.text, ctx.source.newline)
     gone: list[Node] = [leaf for field in _foreign(ctx, message) for leaf in message.fields[field]]
     surplus: list[Node] = list(layer.fields.get("param", ())[_STATISTICS:])
     if len(gone) == len(message.block.items):
-        edits = text.removed(layer.block, sorted([message.block, *surplus], key=lambda node: node.start))
+        edits = remove_from(ctx, layer.block, sorted([message.block, *surplus], key=lambda node: node.start))
     else:
-        edits = text.removed(message.block, gone) + text.removed(layer.block, surplus)
+        edits = remove_from(ctx, message.block, gone) + remove_from(ctx, layer.block, surplus)
     fillers = [
         (new, message.block_of(old))
         for old, new in (("scale_filler", "filler"), ("filler", "filler"), ("bias_filler", "bias_filler"))
     ]
     bias = message.get("bias_term") is not False
-    return [*edits, _scale_behind(ctx, layer, name, fillers, [], bias)]
+    return [*edits, _scale_after(ctx, layer, name, fillers, [], bias)]
 
 
 def _known(ctx: NetContext) -> frozenset[str]:
@@ -209,18 +207,19 @@ def _bn(ctx: NetContext, layer: Layer, name: str) -> Move | None:
 
 
 def _bn_edits(ctx: NetContext, layer: Layer, message: Message, fillers: Fillers, name: str, segnet: bool) -> list[Edit]:
-    text = Rewriting(ctx.text, ctx.source.newline)
     params = [leaf for leaf in layer.fields.get("param", ()) if isinstance(leaf, Block)]
     tree = _settings(ctx, message, segnet)
     if tree or message.block is None:
-        edits = text.message(layer, message.block, "batch_norm_param", tree) + text.removed(layer.block, params)
+        edits = replace_message(ctx, layer, message.block, "batch_norm_param", tree) + remove_from(
+            ctx, layer.block, params
+        )
     else:
-        edits = text.removed(layer.block, sorted([message.block, *params], key=lambda node: node.start))
-    edits += text.retyped(layer, "BatchNorm")
+        edits = remove_from(ctx, layer.block, sorted([message.block, *params], key=lambda node: node.start))
+    edits += retype(layer, "BatchNorm")
     trees = [tree_of(param) for param in params[:2]]
     if message.get("frozen") is True:
         trees = [[("lr_mult", "0"), ("decay_mult", "0")] for _ in range(2)]
-    return [*edits, _scale_behind(ctx, layer, name, fillers, trees, True)]
+    return [*edits, _scale_after(ctx, layer, name, fillers, trees, True)]
 
 
 _BN_FILLERS = (
@@ -233,8 +232,9 @@ _BN_FILLERS = (
 
 def _inference_edits(ctx: NetContext, layer: Layer, message: Message, fillers: Fillers) -> list[Edit]:
     """SegNet's BN in mode INFERENCE has the statistics in its scale and shift: it is a Scale."""
-    text = Rewriting(ctx.text, ctx.source.newline)
-    return text.retyped(layer, "Scale") + text.message(layer, message.block, "scale_param", _scale_param(fillers, True))
+    return retype(layer, "Scale") + replace_message(
+        ctx, layer, message.block, "scale_param", _scale_param(fillers, True)
+    )
 
 
 def _settings(ctx: NetContext, message: Message, segnet: bool) -> Tree:
@@ -255,7 +255,7 @@ def _settings(ctx: NetContext, message: Message, segnet: bool) -> Tree:
     return tree
 
 
-def _scale_behind(
+def _scale_after(
     ctx: NetContext,
     layer: Layer,
     name: str,
@@ -265,13 +265,10 @@ def _scale_behind(
 ) -> Edit:
     """The Scale behind the layer, in its style, with its rules of phase."""
     style = Style(ctx.text, layer.block, ctx.source.newline)
-    top = style.quoted(layer.tops[0])
-    tree: Tree = [("name", style.quoted(name)), ("type", style.quoted("Scale")), ("bottom", top), ("top", top)]
-    for guard in ("include", "exclude", "phase"):
-        tree += [(guard, value_of(leaf)) for leaf in layer.fields.get(guard, ())]
+    *tree, settings = scale_layer(style, layer, name, True, _scale_param(fillers, bias))
+    tree += [("phase", value_of(leaf)) for leaf in layer.fields.get("phase", ())]
     tree += [("param", param) for param in params]
-    tree.append(("scale_param", _scale_param(fillers, bias)))
-    return insert_behind(ctx.text, layer.block, layer.block.name, tree, ctx.source.newline)
+    return insert_after(ctx, layer.block, layer.block.name, [*tree, settings])
 
 
 def _scale_param(fillers: list[tuple[str, Block | None]], bias: bool) -> Tree:

@@ -1,0 +1,229 @@
+"""Edits that several checks make: set a field, insert a block or a layer, move, retype or remove one, find a free name.
+
+New text is written in the style of the text around it, and comments stay.
+"""
+
+from __future__ import annotations
+
+from bnlint.caffe.net.message import Message
+from bnlint.prototxt.nodes import Block, Field, leaves
+from bnlint.prototxt.removal import comments, line_start, remove, whole_lists
+from bnlint.prototxt.style import Style, insert_into
+from bnlint.text.edits import Edit
+from bnlint.text.patterns import lazy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from bnlint.caffe.net.view import Layer
+    from bnlint.checks.context import FileContext, NetContext
+    from bnlint.prototxt.nodes import Leaf, Node
+    from bnlint.prototxt.style import Tree
+
+_TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+_LINE = lazy(r"[^\n\r]*(?:\r\n|\n|\r|\Z)")
+_EMPTY_LINE = lazy(r"(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]")
+
+
+def free_name(name: str, taken: Container[str], separator: str = "") -> str:
+    """`name`, or, if it is taken, `name` with the lowest number from 2 that makes it free."""
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{name}{separator}{number}"
+    return free
+
+
+def in_list(block: Block) -> bool:
+    """Whether the block is an element of a list: then it starts at its brace."""
+    return block.body_start - block.start == 1
+
+
+def tree_of(block: Block) -> Tree:
+    """The fields of a block, to be written elsewhere."""
+    return [(leaf.name, value_of(leaf)) for leaf in leaves(block.items)]
+
+
+def value_of(leaf: Leaf) -> str | Tree:
+    """The value of a field, to be written elsewhere."""
+    return leaf.raw if isinstance(leaf, Field) else tree_of(leaf)
+
+
+def state_rules(layer: Layer) -> Tree:
+    """The include and exclude rules of a layer in file order, to be written elsewhere."""
+    rules = [leaf for name in ("include", "exclude") for leaf in layer.fields.get(name, ()) if type(leaf) is Block]
+    return [(rule.name, tree_of(rule)) for rule in sorted(rules, key=lambda rule: rule.start)]
+
+
+# ---- fields
+
+
+def set_field(ctx: FileContext, block: Block, name: str, value: str, first: bool = True) -> Edit:
+    """The edit that gives a field of `block` a value; a field that is not written becomes the first or the last one."""
+    written = Message.of(block, None).field(name)
+    if written is not None:
+        return Edit(written.value_start, written.end, value)
+    return insert_into(ctx.text, block, name, value, ctx.source.newline, first=first)
+
+
+def retype(layer: Layer, type_: str) -> list[Edit]:
+    """The edit that gives the layer another type, in the quotes of the old one."""
+    node = layer.message_.field("type")
+    return [] if node is None else [Edit(node.value_start, node.end, node.raw[0] + type_ + node.raw[0])]
+
+
+def replace_message(ctx: FileContext, layer: Layer, block: Block | None, name: str, tree: Tree) -> list[Edit]:
+    """Edits that write the message `name` in place of `block`, after the comments in it; an empty `tree` removes it.
+
+    Without a `block` the message is inserted after the layer's top.
+    """
+    if not tree:
+        return remove_from(ctx, layer.block, [block]) if block is not None else []
+    if block is None:
+        return insert_after_top(ctx, layer, [(name, tree)])
+    newline = ctx.source.newline
+    new = Style(ctx.text, block, newline).render(name, tree).strip()
+    line = ctx.text[line_start(ctx.text, block.start) : block.start]
+    indent = line[: len(line) - len(line.lstrip())]
+    kept = [comment + newline + indent for comment in comments(ctx.text, block.start, block.end)]
+    return [Edit(block.start, block.end, "".join(kept) + new)]
+
+
+# ---- insertions
+
+
+def insert_after(ctx: FileContext, sibling: Block, name: str, tree: Tree) -> Edit:
+    """The edit that inserts a block `name` after `sibling`."""
+    newline = ctx.source.newline
+    style = Style(ctx.text, sibling, newline)
+    new = style.render(name, tree)
+    rest = _TO_LINE_END.match(ctx.text, sibling.end)
+    if rest is None or ctx.text[line_start(ctx.text, sibling.start) : sibling.start].strip():
+        return Edit(sibling.end, sibling.end, " " + new.strip())
+    return Edit(rest.end(), rest.end(), newline + (style.indent + new if style.one_line else new))
+
+
+def insert_after_top(ctx: FileContext, layer: Layer, tree: Tree) -> list[Edit]:
+    """The edit that inserts blocks right after the layer's top."""
+    field = layer.message_.field("top")
+    if field is None or not tree:
+        return []
+    newline = ctx.source.newline
+    style = Style(ctx.text, layer.block, newline)
+    if style.one_line:
+        parts = [style.render(name, value).strip() for name, value in tree if not isinstance(value, str)]
+        return [Edit(field.end, field.end, " " + " ".join(parts))]
+    lines = [style.render(name, value, style.inner) for name, value in tree if not isinstance(value, str)]
+    rest = _TO_LINE_END.match(ctx.text, field.end)
+    at = rest.end() if rest is not None else field.end
+    return [Edit(at, at, newline + newline.join(lines))]
+
+
+def insert_layer(ctx: NetContext, after: Layer, tree: Tree) -> Edit:
+    """The edit that inserts a layer after another, with an empty line between them if the file separates layers so."""
+    text, end, newline = ctx.text, after.block.end, ctx.source.newline
+    style = Style(text, after.block, newline)
+    new = style.render(after.block.name, tree)
+    rest = _TO_LINE_END.match(text, end)
+    if rest is None:
+        return Edit(end, end, " " + new if style.one_line else newline + new)
+    layers = ctx.net.layers
+    first, second = (after.index - 1, after.index) if after.index else (0, 1)
+    separated = second < len(layers) and bool(
+        _EMPTY_LINE.search(text, layers[first].block.end, layers[second].block.start)
+    )
+    newlines = newline * (2 if separated else 1)
+    return Edit(rest.end(), rest.end(), newlines + (style.indent + new if style.one_line else new))
+
+
+# ---- removals and moves
+
+
+def remove_from(ctx: FileContext, block: Block, nodes: Sequence[Node]) -> list[Edit]:
+    """Edits that remove nodes anywhere in `block`."""
+    return remove(ctx.text, whole_lists(block.items, nodes), ctx.source.newline)
+
+
+def remove_layer(ctx: FileContext, layer: Layer) -> list[Edit]:
+    """Edits that remove a layer and the empty line before it."""
+    return remove(ctx.text, [layer.block], ctx.source.newline, blank_before=True)
+
+
+def move_after(ctx: FileContext, block: Block, target: Block) -> list[Edit]:
+    """Edits that move the lines of `block`, with the comments right above it, after those of `target`.
+
+    `target` precedes `block`. No edits if one of them shares its lines with other fields.
+    """
+    text = ctx.text
+    begin, end = line_start(text, block.start), _TO_LINE_END.match(text, block.end)
+    rest = _TO_LINE_END.match(text, target.end)
+    if text[begin : block.start].strip() or end is None or rest is None:
+        return []
+    begin = _with_comments(text, begin, rest.end())
+    lines = text[begin : end.end()]
+    line_end = _LINE.match(text, end.end())
+    stop = line_end.end() if line_end is not None else end.end()
+    blank = _blank_above(text, begin)
+    start = begin - len(blank) if stop < len(text) else begin
+    if stop == end.end() and start:  # the last line has no end: the one before loses its own
+        start -= len(_newline_before(text, begin - len(blank))) + len(blank)
+    return [Edit(rest.end(), rest.end(), ctx.source.newline + blank + lines), Edit(start, stop, "")]
+
+
+def _with_comments(text: str, begin: int, limit: int) -> int:
+    """The start of the comment lines right above the line that starts at `begin`, not before `limit`."""
+    while begin > limit:
+        above = line_start(text, begin - len(_newline_before(text, begin)))
+        if above <= limit or not text[above:begin].lstrip().startswith("#"):
+            break
+        begin = above
+    return begin
+
+
+def _blank_above(text: str, begin: int) -> str:
+    """The empty line above the line that starts at `begin`, if there is one."""
+    above = line_start(text, begin - len(_newline_before(text, begin)))
+    line = text[above:begin]
+    return "" if line.strip() or not above else line
+
+
+def _newline_before(text: str, offset: int) -> str:
+    before = text[max(offset - 2, 0) : offset]
+    return before if before == "\r\n" else before[-1:] if before[-1:] in ("\n", "\r") else ""
+
+
+def move_out(ctx: FileContext, outer: Block, blocks: list[Block]) -> list[Edit]:
+    """Edits that move `blocks` out of the block `outer`, to right before it; `outer` goes if nothing else is in it.
+
+    Comments on the lines of the blocks go with them. No edits if that is not possible.
+    """
+    text, newline = ctx.text, ctx.source.newline
+    begin = line_start(text, outer.start)
+    own_line = not text[begin : outer.start].strip()
+    separator, indent = (newline + text[begin : outer.start], text[begin : outer.start]) if own_line else (" ", "")
+    ends = [_TO_LINE_END.match(text, block.end) for block in blocks]
+    alone = own_line and all(ends) and not any(text[line_start(text, b.start) : b.start].strip() for b in blocks)
+    if not alone and comments(text, outer.start, outer.end):
+        return []
+    if not comments(text, outer.start, outer.end) and len(blocks) == len(outer.items):
+        moved = [_reindented(text, block.start, block.end, indent, newline) for block in blocks]
+        return [Edit(outer.start, outer.end, separator.join(moved))]
+    stops = [end.end() if alone and end is not None else block.end for block, end in zip(blocks, ends, strict=True)]
+    moved = [_reindented(text, block.start, stop, indent, newline) for block, stop in zip(blocks, stops, strict=True)]
+    edits = [Edit(outer.start, outer.start, "".join(each + separator for each in moved))]
+    if not alone:
+        return edits + remove(text, list(blocks), newline)
+    for block, stop in zip(blocks, stops, strict=True):
+        line = _LINE.match(text, stop)
+        edits.append(Edit(line_start(text, block.start), line.end() if line is not None else stop, ""))
+    return edits
+
+
+def _reindented(text: str, start: int, end: int, indent: str, newline: str) -> str:
+    """``text[start:end]`` with its lines moved from their indentation to `indent`."""
+    old = text[line_start(text, start) : start]
+    lines = text[start:end].splitlines()
+    if not old.strip():
+        lines[1:] = [indent + line[len(old) :] if line.startswith(old) else line for line in lines[1:]]
+    return newline.join(lines)
