@@ -9,7 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Document, Leaf
 
-
+#: The message that a file of each kind is.
+ROOT_MESSAGES = {"net": "NetParameter", "solver": "SolverParameter"}
 # Names that other tools use too: alone, among fields that Caffe does not know, they make no Caffe file.
 _COMMON = frozenset(("name", "type", "state", "debug_info", "input", "power", "delta", "weights", "display"))
 
@@ -22,7 +23,7 @@ def kind_of(document: Document) -> str:
     where no field is unknown. Of fields that both messages have, such as ``debug_info``, a net's wins.
     """
     base = schema()
-    messages = {"net": base.messages["NetParameter"].fields, "solver": base.messages["SolverParameter"].fields}
+    messages = {kind: base.messages[name].fields for kind, name in ROOT_MESSAGES.items()}
     common = "other"
     strange = False
     for leaf in leaves(document.items):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.caffe.schema.messages import MessageType
 from bnlint.checks.context import FileContext
 from bnlint.checks.registry import file_rule
@@ -23,7 +24,6 @@ _MANY = 9
 _FEW = 6
 _LONG = lazy(r"\.[0-9]{6}")  # begins with one certain character: the search is as fast as it can be
 _NUMBER = lazy(r"-?\s*([0-9]*)\.?([0-9]*)(?:[eE][+-]?[0-9]+)?[fF]?")
-_ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 
 
 @file_rule("BN502")
@@ -46,7 +46,7 @@ def float_noise(file: FileContext) -> Iterator[Diagnostic]:
 def _long_floats(file: FileContext) -> Iterator[Field]:
     """The float fields that are written with at least nine characters and a point, by the dialect's schema."""
     known = file.dialect.messages
-    stack: list[tuple[list[Node], MessageType]] = [(file.document.items, known[_ROOTS[file.kind]])]
+    stack: list[tuple[list[Node], MessageType]] = [(file.document.items, known[ROOT_MESSAGES[file.kind]])]
     while stack:
         items, message = stack.pop()
         for leaf in leaves(items):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bnlint.caffe import net as nets
 from bnlint.caffe.binary import effective
+from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.schema.messages import Schema
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     Spans = list[tuple[int, int]]
     End = tuple[object, int]
-
-_ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 
 
 def prove_move(
@@ -62,7 +61,7 @@ def _nothing_new(old: Document, new: Document, kind: str, target: Schema, sessio
     before, after = (
         Counter(
             (problem.kind, problem.message.name, problem.name)
-            for problem in validate(document.items, _ROOTS[kind], target, session=session)
+            for problem in validate(document.items, ROOT_MESSAGES[kind], target, session=session)
         )
         for document in (old, new)
     )

@@ -1,15 +1,18 @@
-"""Source to Result: parses, decides what kind of file it is, and runs the checks."""
+"""Lints one source: parses it, recognizes the kind of file, and runs the checks."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from bnlint.caffe import net as nets
-from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.dialect import written_for
 from bnlint.caffe.schema.validate import validate, validate_net
 from bnlint.caffe.session import Session
+from bnlint.checks import registry
+from bnlint.checks.context import FileContext, NetContext
+from bnlint.checks.declarative import rules as declarative
 from bnlint.linter import selection
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
@@ -25,18 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeVar
 
-    from bnlint.checks.context import FileContext
+    from bnlint.caffe.net.view import Net
     from bnlint.prototxt.nodes import Fault
-    from bnlint.rules.catalog import Rule
     from bnlint.text.files import RelatedFiles
 
     C = TypeVar("C", bound=FileContext)
     Check = Callable[[C], Iterable[Diagnostic]]
 
-#: Without it a text has no suppression: `suppress.MARK`, which costs its import.
+#: A text without it has no suppression: `suppress.MARK`, without importing that module.
 _MARK = "bnlint:"
-#: The message that a file of each kind is.
-ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 
 
 def check(
@@ -44,12 +44,10 @@ def check(
 ) -> Result:
     """Lints `source`; never raises for what the text contains.
 
-    `related_files` are the files that it may name: without them, nothing is said of other files, nor learned from them.
+    `related_files` are the files that it may name: without them, nothing in or about other files is reported.
     `session` is what the run remembers of other files; it changes no result.
-    Raises KeyError if the target or dialect of `settings` is not among the known ones.
+    Raises KeyError if the target or dialect of `settings` is unknown.
     """
-    rules = catalog.known(settings.rules)
-    enabled = selection.enabled(settings)
     document = parse(source.text)
     kind = kind_of(document)
     if kind == "other" and "solver" in settings.kinds and document.items:
@@ -57,37 +55,48 @@ def check(
     result = Result(source, document, kind, [], [], messages.BASE)
     if kind == "other":
         return result
-    if place := placeholder(document):
-        result.diagnostics += _template(source, place, enabled)
+    enabled = selection.enabled(settings)
+    placeholder_span = placeholder(document)
+    if placeholder_span is not None:
+        result.diagnostics += _template(source, placeholder_span, enabled)
         return result
-    speaks = _MARK in source.text
-    ran = _ran(source.text, enabled, rules) if speaks else enabled
-    if "SYN001" in ran:
-        result.diagnostics += [_syntax(fault, rules["SYN001"].severity) for fault in document.faults]
-    whole = _check_file(result, settings, ran, related_files, session or Session())
-    if speaks:
-        from bnlint.linter import suppress
-
-        found, whole = result.diagnostics, whole and not document.faults and not result.bugs
-        result.diagnostics, result.suppressed = suppress.apply(source.text, document, found, enabled, rules, whole)
+    _lint(result, settings, enabled, related_files, session or Session())
     if settings.severity or settings.fixable or settings.unfixable:
-        _adjust((*result.diagnostics, *result.suppressed), settings, rules)
-    result.diagnostics.sort(key=lambda d: (d.span.start, d.rule, d.span.end))
+        _adjust((*result.diagnostics, *result.suppressed), settings)
+    result.diagnostics.sort(key=lambda each: (each.span.start, each.rule, each.span.end))
     return result
 
 
-def _ran(text: str, enabled: frozenset[str], rules: dict[str, Rule]) -> frozenset[str]:
-    """The rules that must run: for BNL001 also those whose suppressions are to be judged."""
+def _lint(
+    result: Result,
+    settings: Settings,
+    enabled: frozenset[str],
+    related_files: RelatedFiles | None,
+    session: Session,
+) -> None:
+    """Adds the diagnostics of the enabled rules to `result`, or those that comments suppress to its `suppressed`."""
+    rules = catalog.known(settings.rules)
+    text, document = result.source.text, result.document
+    if _MARK not in text:
+        _run_rules(result, settings, enabled, related_files, session)
+        return
     from bnlint.linter import suppress
 
-    return enabled | suppress.named(text, rules) if "BNL001" in enabled else enabled
+    # To know which suppressions are unused, BNL001 needs the diagnostics of the rules that they name.
+    running = enabled | suppress.named(text, rules) if "BNL001" in enabled else enabled
+    complete = _run_rules(result, settings, running, related_files, session)
+    complete = complete and not document.faults and not result.bugs
+    result.diagnostics, result.suppressed = suppress.apply(text, document, result.diagnostics, enabled, rules, complete)
 
 
-def _adjust(found: Iterable[Diagnostic], settings: Settings, rules: dict[str, Rule]) -> None:
-    """Gives findings the severities of the settings (what is milder than its rule does not get worse), and makes
-    fixes that may not be applied such that are only shown."""
+def _adjust(diagnostics: Iterable[Diagnostic], settings: Settings) -> None:
+    """Applies the severities and the fixable rules of the settings.
+
+    A diagnostic that is milder than its rule does not become more severe; a fix that must not be applied is only shown.
+    """
+    rules = catalog.known(settings.rules)
     severities = {id: severity for id in rules if (severity := selection.severity_of(id, settings)) is not None}
-    for each in found:
+    for each in diagnostics:
         severity = severities.get(each.rule)
         if severity is not None:
             milder = each.severity < rules[each.rule].severity
@@ -96,80 +105,75 @@ def _adjust(found: Iterable[Diagnostic], settings: Settings, rules: dict[str, Ru
             each.fix = Fix(each.fix.title, Applicability.DISPLAY, partial(getattr, each.fix, "edits"))
 
 
-def _template(source: Source, place: tuple[int, int], enabled: frozenset[str]) -> list[Diagnostic]:
-    """FLD108: the file is a template. What the finished text will say cannot be judged, and nothing is fixed."""
+def _template(source: Source, span: tuple[int, int], enabled: frozenset[str]) -> list[Diagnostic]:
+    """FLD108: the file is a template. What the finished text will say is unknown, so nothing else is checked."""
     if "FLD108" not in enabled:
         return []
-    shown = source.text[slice(*place)]
     message = (
-        f"{shown} is a placeholder: this file is a template, of which Caffe reads what some program makes of it; "
-        "nothing else in it is judged"
+        f"{source.text[slice(*span)]} is a placeholder: this file is a template, of which Caffe reads what some "
+        "program makes of it; nothing else in it is judged"
     )
-    return [Diagnostic("FLD108", message, catalog.rules()["FLD108"].severity, Span(*place))]
+    return [Diagnostic("FLD108", message, catalog.rules()["FLD108"].severity, Span(*span))]
 
 
-def _syntax(fault: Fault, severity: Severity) -> Diagnostic:
+def _syntax_error(fault: Fault, severity: Severity) -> Diagnostic:
     fix = Fix(fault.title, Applicability.SAFE, fault.edits) if fault.edits else None
     return Diagnostic("SYN001", fault.message, severity, Span(fault.start, fault.end), fix)
 
 
-def _check_file(
+def _run_rules(
     result: Result, settings: Settings, enabled: frozenset[str], related_files: RelatedFiles | None, session: Session
 ) -> bool:
-    """Surveys the file, finds out what it is written for, and runs the checks on it.
+    """Runs the enabled rules, whose diagnostics and bugs are added to `result`, and sets its dialect.
 
-    False where other files, which are not at hand, might show more.
+    False if related files, which are not given, might show more.
     """
-    from bnlint.checks import registry
-    from bnlint.checks.context import FileContext, NetContext
+    file, net = _read(result, settings, related_files, session)
+    diagnostics, bugs = result.diagnostics, result.bugs
+    if "SYN001" in enabled:
+        diagnostics += [_syntax_error(fault, file.rules["SYN001"].severity) for fault in result.document.faults]
+    diagnostics += _run(registry.FILE_CHECKS, file, enabled, bugs)
+    if net is not None:
+        context = NetContext(file, net)
+        diagnostics += _run(registry.NET_CHECKS, context, enabled, bugs)
+        diagnostics += declarative.run(context, enabled, settings.rules, bugs)
+        return related_files is not None or not context.purpose.wants_solver
+    from bnlint.checks.solver.context import SolverContext  # a run over nets alone does without the checks of solvers
 
+    diagnostics += _run(registry.SOLVER_CHECKS, SolverContext(file), enabled, bugs)
+    return related_files is not None
+
+
+def _read(
+    result: Result, settings: Settings, related_files: RelatedFiles | None, session: Session
+) -> tuple[FileContext, Net | None]:
+    """The file as the target and its dialect read it, and the net if it is one."""
     source, document, kind = result.source, result.document, result.kind
-    root = ROOTS[kind]
+    root = ROOT_MESSAGES[kind]
     target = messages.schema(settings.target)
     net = nets.read(document, target, session) if kind == "net" else None
-    schema_errors = (
-        validate_net(document, net, session)
-        if net is not None
-        else validate(document.items, root, target, source.text, session)
-    )
+    if net is not None:
+        schema_errors = validate_net(document, net, session)
+    else:
+        schema_errors = validate(document.items, root, target, source.text, session)
     result.dialect = settings.dialect or written_for(document, root, net, schema_errors, settings.target, session)
     dialect = messages.schema(result.dialect)
     if net is not None and dialect is not target:
         net = nets.read(document, dialect, session)
+    rules = catalog.known(settings.rules)
     file = FileContext(
-        source,
-        document,
-        kind,
-        target,
-        dialect,
-        schema_errors,
-        catalog.known(settings.rules),
-        related_files,
-        settings.kinds,
-        session,
+        source, document, kind, target, dialect, schema_errors, rules, related_files, settings.kinds, session
     )
-    found, bugs = result.diagnostics, result.bugs
-    found += _run(registry.FILE_CHECKS, file, enabled, bugs)
-    if net is not None:
-        from bnlint.checks.declarative import rules as declarative
-
-        context = NetContext(file, net)
-        found += _run(registry.NET_CHECKS, context, enabled, bugs)
-        found += declarative.run(context, enabled, settings.rules, bugs)
-        return related_files is not None or not context.purpose.wants_solver
-    from bnlint.checks.solver.context import SolverContext
-
-    found += _run(registry.SOLVER_CHECKS, SolverContext(file), enabled, bugs)
-    return related_files is not None
+    return file, net
 
 
-def _run(table: Mapping[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:
-    """What the enabled checks of `table` find; one that fails is a bug of bnlint and does not hide the others."""
-    found: list[Diagnostic] = []
-    for rule, check_ in table.items():
+def _run(checks: Mapping[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:
+    """The diagnostics of the enabled checks; one that fails is a bug of bnlint and does not hide those of others."""
+    diagnostics: list[Diagnostic] = []
+    for rule, check_ in checks.items():
         if rule in enabled:
             try:
-                found += check_(context)
+                diagnostics += check_(context)
             except Exception as error:
                 bugs.append(f"rule {rule} failed: {type(error).__name__}: {error}")
-    return found
+    return diagnostics

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from bnlint.caffe import net as nets
-from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.schema import messages
 from bnlint.caffe.session import Session
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.config import ConfigError
-from bnlint.linter.check import ROOTS, check
+from bnlint.linter.check import check
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
 from bnlint.prototxt.nodes import Block, Document, leaves
@@ -146,7 +146,7 @@ class OpenFile:
         kind = self.kind
         if kind == "other" and "solver" in self.source.name.rpartition("/")[2].lower():
             kind = "solver"
-        return self.schema.messages[ROOTS.get(kind, ROOTS["net"])]
+        return self.schema.messages[ROOT_MESSAGES.get(kind, ROOT_MESSAGES["net"])]
 
     @cached_property
     def net(self) -> nets.Net | None:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from bnlint.caffe import net as nets
 from bnlint.caffe.binary.build import Built, build
-from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.schema import dialect as dialects
 from bnlint.caffe.schema import legacy, messages
 from bnlint.caffe.schema.validate import validate
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Leaf
     from bnlint.upgrade.rewrite.steps import Step
 
-ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 _EMBEDDED = ("net_param", "train_net_param", "test_net_param")
 
 
@@ -112,7 +111,7 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
 
 def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[messages.Schema, Built]:
     """The schema of the Caffe that the text is written for (`dialect`, or recognised), and the text's message."""
-    root, base = ROOTS[kind], messages.schema()
+    root, base = ROOT_MESSAGES[kind], messages.schema()
     told = dialects.told(source.text)
     if not dialect and told is not None and told[0] in messages.dialect_names():
         dialect = told[0]
@@ -197,7 +196,7 @@ def refuted(before: Document, after: Document, kind: str, schema: messages.Schem
     It is right if the specification turns both texts into the same message, and what the schema does not know is still
     there, at least as a comment.
     """
-    built = build(before.items, ROOTS[kind], schema)
+    built = build(before.items, ROOT_MESSAGES[kind], schema)
     try:
         _specify(built.message, before, kind)
     except spec.Fatal as fatal:
@@ -219,7 +218,7 @@ def _difference(
     lost = Counter(comments(before.text)) - Counter(comments(after.text))
     if lost:
         return f"it would lose the comment {next(iter(lost))!r}"
-    rebuilt = build(after.items, ROOTS[kind], schema)
+    rebuilt = build(after.items, ROOT_MESSAGES[kind], schema)
     if len(rebuilt.left) + len(dropped) < len(built.left):
         return "it would lose a field that is unknown to Caffe"
     try:
