@@ -8,10 +8,19 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bnlint.config.find import Configurations
+from tests import corpus, installs
 
 # The first input is slow wherever it is drawn: Hypothesis then reads all modules of the project for their constants.
 settings.register_profile("bnlint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("bnlint")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="test on all real files, not on a sample of them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    corpus.all_files = config.getoption("--all")
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +42,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> installs.Installation:
+    """bnlint installed from a copy of the checkout. Tests that use it belong to the xdist group `installation`."""
+    return installs.install(tmp_path_factory.mktemp("installation"))

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from corpus import CORPUS, needs_corpus
 from userrules import forget
 
 import bnlint
@@ -23,6 +22,7 @@ from bnlint.report import formats, statistics
 from bnlint.run import cache, discover, run
 from bnlint.run.cache import depends, store
 from bnlint.text import files
+from tests.corpus import names, needs_corpus, path_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = ".bnlint_cache"
@@ -118,7 +118,7 @@ def _of(outcome: run.Outcome) -> list[object]:
 
 @needs_corpus
 def test_what_is_found_in_real_files_is_the_same(tmp_path: Path, judged: list[str]) -> None:
-    found = list(discover.find([str(CORPUS)]))[::8]
+    found = list(discover.find([str(path_of(name)) for name in names()]))
     settings = Settings(cache=str(tmp_path / "kept"))
     without = list(map(_of, run.run(found, settings.replace(cache=""))))
     assert list(map(_of, run.run(found, settings, edits=True))) == without

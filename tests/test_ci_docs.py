@@ -16,6 +16,7 @@ import yaml
 
 import bnlint
 from bnlint.cli.main import _parser
+from tests.installs import Installation
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
@@ -216,15 +217,14 @@ def test_check_of_the_action(
     assert shell(step("Result")["run"], place, CODE=said["code"]).returncode == code
 
 
-def test_the_action_installs_itself(place: Path) -> None:
-    """With a checkout that is not this one's, into an environment that has pip."""
-    action = place.parent / "action"
-    unwanted = shutil.ignore_patterns(".*cache*", "__pycache__", ".git", ".venv", "tests", "benchmarks", "*.egg-info")
-    shutil.copytree(ROOT, action, ignore=unwanted)
-    venv = place.parent / "venv"
-    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-    path = f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    ran = shell(step("Install bnlint")["run"], place, GITHUB_ACTION_PATH=str(action), PATH=path, PYTHONPATH="")
+@pytest.mark.xdist_group("installation")
+def test_the_action_installs_itself(place: Path, installation: Installation) -> None:
+    """From a checkout that is not the working directory, into an environment that has pip."""
+    command = installation.venv / "bin" / "bnlint"
+    command.unlink()
+    path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
+    checkout = str(installation.checkout)
+    ran = shell(step("Install bnlint")["run"], place, GITHUB_ACTION_PATH=checkout, PATH=path, PYTHONPATH="")
     assert ran.returncode == 0, ran.stderr
-    version = subprocess.run([venv / "bin" / "bnlint", "--version"], capture_output=True, text=True)
+    version = subprocess.run([command, "--version"], capture_output=True, text=True)
     assert version.stdout == f"bnlint {bnlint.__version__}\n"

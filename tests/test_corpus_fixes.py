@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,10 +20,9 @@ from bnlint.fixer.fix import FixResult, fix
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
 from bnlint.text.source import Source
+from tests.corpus import names, needs_corpus, read
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "files"
-FILES = sorted(str(path.relative_to(CORPUS)) for path in CORPUS.rglob("*") if path.is_file())
-pytestmark = pytest.mark.skipif(not FILES, reason="the collection of real files is not beside this checkout")
+pytestmark = needs_corpus
 
 STRING_OR_COMMENT = re.compile(r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\r\n]*""")
 
@@ -35,10 +33,10 @@ def comments(text: str) -> Counter[str]:
 
 @cache
 def source(name: str) -> Source:
-    return Source.from_bytes((CORPUS / name).read_bytes(), name)
+    return Source.from_bytes(read(name), name)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", names())
 def test_fix(name: str) -> None:
     original = source(name)
     assert not check(original, Settings()).bugs

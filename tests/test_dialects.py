@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import corpus
 import pytest
 
 from bnlint.caffe.binary import effective
@@ -15,6 +14,7 @@ from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
 from bnlint.text.diagnostics import Severity
 from bnlint.text.source import Source
+from tests import corpus
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ALL = sorted(path for path in FIXTURES.rglob("*") if path.is_file() and path.suffix == ".prototxt")
@@ -183,7 +183,7 @@ def test_a_comment_with_an_unknown_dialect_is_told() -> None:
 @corpus.needs_corpus
 @pytest.mark.parametrize("target", ["bvlc-rc2", "segnet", "yjxiong", "nvcaffe-0.14", "nvcaffe-0.17", "intel", "vitis"])
 def test_no_check_fails_on_real_files(target: str) -> None:
-    for name in corpus.names()[::3]:
+    for name in corpus.names():
         result = check(Source.from_bytes(corpus.read(name), name), Settings(select=("ALL",), target=target))
         assert not result.bugs, name
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +14,7 @@ from bnlint.caffe.binary.protobuf import message_class
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.layer_types import blob_count, layer_type
 from bnlint.caffe.schema.messages import dialect_names, schema, zero
-
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
-needs_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not part of the project")
+from tests import corpus
 
 
 class Layer:
@@ -194,18 +189,16 @@ class MessageLayer:
 
 def built_nets() -> Iterator[tuple[str, dict[str, int]]]:
     """Each net that Caffe built, in TRAIN or TEST: its file and the blobs of each layer that has any."""
-    with gzip.open(CORPUS / "netinit.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            net: dict[str, Any] = json.loads(line)
-            if net["ok"]:
-                yield net["file"], {layer["layer"]: len(layer["blobs"]) for layer in net["params"]}
+    for net in corpus.builds():
+        if net["ok"]:
+            yield net["file"], {layer["layer"]: len(layer["blobs"]) for layer in net["params"]}
 
 
 @cache
 def counted(file: str) -> dict[str, set[int | None]] | None:
     """The blob counts of the layers of each name, or None where the file is not for BVLC Caffe."""
-    upgraded = CORPUS / "upgraded" / file
-    path = upgraded if upgraded.exists() else CORPUS / "files" / file
+    upgraded = corpus.CORPUS / "upgraded" / file
+    path = upgraded if upgraded.exists() else corpus.path_of(file)
     net: Any = message_class(schema())()
     try:
         text_format.Parse(path.read_text(encoding="utf-8", errors="replace"), net)
@@ -217,7 +210,7 @@ def counted(file: str) -> dict[str, set[int | None]] | None:
     return found
 
 
-@needs_corpus
+@corpus.needs_corpus
 def test_caffe_builds_as_many_blobs() -> None:
     checked = 0
     for file, blobs in built_nets():
@@ -226,12 +219,12 @@ def test_caffe_builds_as_many_blobs() -> None:
             assert ours is not None
             assert count in ours[name], (file, name)
             checked += 1
-    assert checked > 40_000
+    assert checked > (40_000 if corpus.all_files else 2_000)
 
 
-@needs_corpus
+@corpus.needs_corpus
 def test_v1_types() -> None:
-    rows = [line.split("\t") for line in (CORPUS / "v1_types.txt").read_text(encoding="utf-8").splitlines()]
+    rows = [line.split("\t") for line in (corpus.CORPUS / "v1_types.txt").read_text(encoding="utf-8").splitlines()]
     assert {row[0]: row[2] if len(row) > 2 else "" for row in rows} == legacy.v1_types
 
 

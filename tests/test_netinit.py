@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections import Counter
 from functools import cache
@@ -70,20 +68,13 @@ class Net:
 
 
 @cache
-def _built() -> tuple[dict[str, Any], ...]:
-    path = corpus.CORPUS / "netinit.jsonl.gz"
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return tuple(json.loads(line) for line in lines)
-
-
-@cache
 def _net(name: str, oracle: str) -> Net:
     return Net(name, TARGETS[oracle])
 
 
 def test_no_error_on_what_caffe_built() -> None:
     wrong = []
-    for row in _built():
+    for row in corpus.builds():
         if not row["ok"]:
             continue
         net = _net(row["file"], row["oracle"])
@@ -99,7 +90,7 @@ def test_no_error_on_what_caffe_built() -> None:
 def test_what_caffe_refused_is_found() -> None:
     table: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
     missing = []
-    for row in _built():
+    for row in corpus.builds():
         kind, said = _kind(row)
         if said is None:
             continue

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from functools import cache
-from typing import Any
 
 import pytest
 
@@ -89,12 +86,12 @@ def test_versions_of_a_blob() -> None:
 @corpus.needs_corpus
 def test_states_of_real_nets() -> None:
     """The layers that exist in each phase are those that Caffe's own filter leaves (it names none without a name)."""
-    lines = (corpus.CORPUS / "states.jsonl").read_text(encoding="utf-8").splitlines()
-    for said in map(json.loads, lines):
+    states = corpus.states()
+    for said in states:
         for phase in ("TRAIN", "TEST"):
             names = [layer.name for layer in real(said["file"]).layers_in(NetState(phase)) if layer.name]
             assert names == said[phase], (said["file"], phase)
-    assert len(lines) > 300
+    assert len(states) > (300 if corpus.all_files else 20)
 
 
 @corpus.needs_corpus
@@ -104,11 +101,6 @@ def test_kinds_of_real_files() -> None:
         assert kind_of(parse(text)) == verdict["kind"], verdict["file"]
 
 
-def built() -> list[dict[str, Any]]:
-    with gzip.open(corpus.CORPUS / "netinit.jsonl.gz", "rt", encoding="utf-8") as file:
-        return [said for said in map(json.loads, file) if said.get("ok")]
-
-
 @corpus.needs_corpus
 def test_backward_of_real_nets() -> None:
     """The layers that backward runs, and the learnable blobs, are those that Net::Init decided on.
@@ -116,7 +108,9 @@ def test_backward_of_real_nets() -> None:
     One net was built of a fork's upgrade, which drops the triple that its frozen stem needs.
     """
     dropped = "jay-mahadeokar+pynetbuilder/models/voc2007_ssd/resnet_50/train.prototxt"
-    for said in built():
+    for said in corpus.builds():
+        if not said["ok"]:
+            continue
         graph = BlobGraph(real(said["file"]), NetState(said["phase"]))
         flow = Flow(graph)
         ours = [(layer.name, layer.index in flow.reached) for layer in graph.layers]

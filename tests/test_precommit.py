@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.installs import copy_checkout
+
 ROOT = Path(__file__).parents[1]
 PRE_COMMIT = shutil.which("pre-commit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-NOT_NEEDED = shutil.ignore_patterns(".*cache*", "__pycache__", ".git", ".venv", "tests", "*.egg-info")
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -25,7 +26,7 @@ def git(folder: Path, *arguments: str) -> str:
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_try_repo(tmp_path: Path) -> None:
     hooks, nets = tmp_path / "hooks", tmp_path / "nets"
-    shutil.copytree(ROOT, hooks, ignore=NOT_NEEDED)
+    copy_checkout(hooks)
     shutil.copytree(ROOT / "fixtures" / "example", nets)
     (nets / "weights.pt").write_bytes(b"PK\x03\x04\0\0")
     (nets / "notes.md").write_text("layer {\n")

@@ -14,6 +14,7 @@ from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
 from bnlint.text.source import Source
+from tests.corpus import names, needs_corpus, read
 
 HEAD = """name: "net"
 layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }
@@ -164,15 +165,11 @@ def test_add_ignores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         main(["check", "--add-ignores", "--fix", "."])
 
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "files"
-FILES = sorted(str(path.relative_to(CORPUS)) for path in CORPUS.rglob("*.prototxt"))
-
-
-@pytest.mark.skipif(not FILES, reason="the collection of real files is not beside this checkout")
-@pytest.mark.parametrize("name", FILES[::6])
+@needs_corpus
+@pytest.mark.parametrize("name", names())
 def test_real_files(name: str) -> None:
     """Comments suppress every finding of a file without syntax errors, and none of them is unused."""
-    source = Source.from_bytes((CORPUS / name).read_bytes(), name)
+    source = Source.from_bytes(read(name), name)
     made = silence(source, Settings())
     if not made.applied:
         return

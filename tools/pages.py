@@ -1,6 +1,6 @@
 """`python -m tools.pages` writes the generated parts of pages; with `--check`, it lists the pages that are out of date.
 
-A part is the text between ``<!-- part: NAME -->`` and ``<!-- end -->`` in README.md or docs/architecture.md. Output is
+A part is the text between ``<!-- part: NAME -->`` and ``<!-- end -->`` in README.md or a page under docs/. Output is
 what the command line really prints; modules are described by the first line of their docstring.
 """
 
@@ -13,15 +13,23 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
-from bnlint.rules.page import RulePage, load
+from bnlint.rules.page import RulePage
+from tools import rule_table
+from tools.families import FAMILIES, family_of
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (ROOT / "README.md", ROOT / "docs" / "architecture.md")
+PAGES = tuple(
+    page
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    if "<!-- part: " in page.read_text(encoding="utf-8")
+)
 _PART = re.compile(r"(?<=<!-- part: )(\w+) -->\n.*?<!-- end -->", re.DOTALL)
 _POSITION = re.compile(r'\{\s*"line": (\d+),\s*"character": (\d+)\s*\}')
 EXAMPLE = "fixtures/example"
+_FIXES = {"safe": "safe", "unsafe": "unsafe", "display": "by hand"}
 #: The rooms, each with its names under bnlint/. A room may import those before it.
 ROOMS = {
     "Text": ("text",),
@@ -89,11 +97,20 @@ def lsp() -> str:
     return _block("json", _POSITION.sub(r'{"line": \1, "character": \2}', json.dumps(published, indent=2)))
 
 
+def families() -> str:
+    """A table of the rule families, with the number of rules in each."""
+    count = Counter(family_of(rule.id) for rule in rule_table.pages())
+    rows = [f"| {key} | {title} | {finds} | {count[key]} |" for key, (title, finds) in FAMILIES.items()]
+    return "\n".join(["| ids | family | finds | rules |", "|---|---|---|---|", *rows])
+
+
 def rules() -> str:
-    """A table of all rules, from their files."""
-    lines = ["| rule | name | severity | fix | what it finds |", "|---|---|---|---|---|"]
-    lines += [_row(load(str(path))) for path in sorted((ROOT / "rules").rglob("*.yaml"), key=lambda path: path.name)]
-    return "\n".join(lines)
+    """A table of the rules of each family, from their files."""
+    rows: dict[str, list[str]] = {key: [] for key in FAMILIES}
+    for rule in rule_table.pages():
+        rows[family_of(rule.id)].append(_row(rule))
+    head = "| rule | name | severity | fix | what it finds |\n|---|---|---|---|---|\n"
+    return "\n\n".join(f"## {key}: {FAMILIES[key].title}\n\n{head}" + "\n".join(lines) for key, lines in rows.items())
 
 
 def modules() -> str:
@@ -127,7 +144,7 @@ def _first_line(path: Path) -> str:
 
 
 def _row(rule: RulePage) -> str:
-    fix = rule.fix.applicability.value if rule.fix else ""
+    fix = _FIXES[rule.fix.applicability.value] if rule.fix else ""
     name = rule.name if rule.default else f"{rule.name} (off by default)"
     summary = " ".join(rule.summary.split()).replace("|", "\\|")
     return f"| {rule.id} | {name} | {rule.severity.word} | {fix} | {summary} |"
@@ -161,6 +178,7 @@ PARTS = {
     "formats": formats,
     "statistics": statistics,
     "lsp": lsp,
+    "families": families,
     "rules": rules,
     "modules": modules,
 }

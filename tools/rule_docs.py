@@ -14,6 +14,7 @@ from bnlint.report import example
 from bnlint.rules.language.definition import TABLES
 from bnlint.rules.page import Example, RulePage
 from tools import rule_table
+from tools.families import FAMILIES, family_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs" / "rules"
@@ -22,21 +23,6 @@ _KEYS = re.compile(r"(<!-- keys: (\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _NOTE = "<!-- Written by `python -m tools.rule_docs`: edit {} instead. -->\n"
 _ISSUE = re.compile(r"([\w.-]+/[\w.-]+)#(\d+)")
 _FIXES = {"safe": "safe", "unsafe": "unsafe", "display": "shown, not applied"}
-#: What the rules of a family are about, by the letters (and the first digit) of their ids.
-FAMILIES = {
-    "BN1": "Scale and shift",
-    "BN2": "`param` on BatchNorm",
-    "BN3": "Statistics and phases",
-    "BN4": "In place",
-    "BN5": "Numbers",
-    "BN6": "Dialects and targets",
-    "FLD": "Fields",
-    "NET": "Data flow",
-    "OLD": "Old formats",
-    "SOL": "Solvers",
-    "SYN": "Syntax",
-    "BNL": "Suppressions and configuration",
-}
 
 
 def guide() -> dict[Path, str]:
@@ -73,20 +59,11 @@ def index(pages: list[RulePage], root: str) -> str:
     for page in pages:
         families.setdefault(family_of(page.id), []).append(page)
     for family in sorted(families, key=list(FAMILIES).index):
-        parts.append(f"## {family} {FAMILIES[family]}\n")
+        parts.append(f"## {family} {FAMILIES[family].title}\n")
         rows = ["| rule | name | severity | fix | what it finds |", "|---|---|---|---|---|"]
         rows += [_row(page) for page in families[family]]
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
-
-
-def family_of(id: str) -> str:
-    """The key of `FAMILIES` for a rule. Raises KeyError for a rule of no family."""
-    letters = id.rstrip("0123456789")
-    family = letters if letters in FAMILIES else id[: len(letters) + 1]
-    if family not in FAMILIES:
-        raise KeyError(f"{id} is of no family of tools/rule_docs.py")
-    return family
 
 
 def _row(page: RulePage) -> str:
