@@ -74,7 +74,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'BatchNorm': {
         'name': 'BatchNorm',
-        'summary': "Standardizes each channel by the batch's or the stored mean and variance; gamma and beta are left to Scale.",
+        'summary': 'Normalizes each channel by the mean and variance of the batch, or the stored ones; it has no gamma or beta.',
         'params': ('batch_norm_param',),
         'loss': False,
         'data': False,
@@ -94,7 +94,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'BatchReindex': {
         'name': 'BatchReindex',
-        'summary': "Picks and repeats items of the first bottom, as the second one's indices say.",
+        'summary': 'Selects and repeats items of the first bottom by the indices in the second.',
         'params': (),
         'loss': False,
         'data': False,
@@ -194,7 +194,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'ContrastiveLoss': {
         'name': 'ContrastiveLoss',
-        'summary': 'Draws similar pairs together and pushes other pairs apart by a margin.',
+        'summary': 'Pulls similar pairs together and pushes other pairs apart, up to a margin.',
         'params': ('contrastive_loss_param', 'loss_param'),
         'loss': True,
         'data': False,
@@ -234,7 +234,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Crop': {
         'name': 'Crop',
-        'summary': 'Cuts the first bottom to the size of the second.',
+        'summary': 'Crops the first bottom to the size of the second.',
         'params': ('crop_param',),
         'loss': False,
         'data': False,
@@ -274,7 +274,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Deconvolution': {
         'name': 'Deconvolution',
-        'summary': 'Convolution with forward and backward exchanged: learned upsampling.',
+        'summary': 'Convolution with forward and backward passes swapped: learned upsampling.',
         'params': ('convolution_param',),
         'loss': False,
         'data': False,
@@ -314,7 +314,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'DummyData': {
         'name': 'DummyData',
-        'summary': 'Blobs of given shapes from fillers.',
+        'summary': 'Blobs of given shapes, filled by fillers.',
         'params': ('dummy_data_param',),
         'loss': False,
         'data': True,
@@ -434,7 +434,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Filter': {
         'name': 'Filter',
-        'summary': 'Keeps the items that the last bottom selects, of each other bottom.',
+        'summary': 'Keeps the items of its bottoms that the last bottom selects.',
         'params': (),
         'loss': False,
         'data': False,
@@ -454,7 +454,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Flatten': {
         'name': 'Flatten',
-        'summary': 'Joins axes to one.',
+        'summary': 'Merges several axes into one.',
         'params': ('flatten_param',),
         'loss': False,
         'data': False,
@@ -474,7 +474,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'HDF5Data': {
         'name': 'HDF5Data',
-        'summary': 'Reads blobs from HDF5 files, each top from the data set of its name.',
+        'summary': 'Reads blobs from HDF5 files, each top from the dataset with its name.',
         'params': ('hdf5_data_param',),
         'loss': False,
         'data': True,
@@ -574,7 +574,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'InfogainLoss': {
         'name': 'InfogainLoss',
-        'summary': 'Multinomial logistic loss with a matrix that weighs each confusion.',
+        'summary': 'Multinomial logistic loss with a weight for each pair of classes.',
         'params': ('infogain_loss_param', 'loss_param'),
         'loss': True,
         'data': False,
@@ -694,7 +694,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'LSTMUnit': {
         'name': 'LSTMUnit',
-        'summary': 'One step of LSTM, which uses it inside.',
+        'summary': 'One step of an LSTM; the LSTM layer uses it internally.',
         'params': (),
         'loss': False,
         'data': False,
@@ -734,7 +734,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'MultinomialLogisticLoss': {
         'name': 'MultinomialLogisticLoss',
-        'summary': 'Minus log of the probability given to the label.',
+        'summary': 'Negative log of the predicted probability of the label.',
         'params': ('loss_param',),
         'loss': True,
         'data': False,
@@ -754,7 +754,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'MVN': {
         'name': 'MVN',
-        'summary': 'Standardizes each item by its own mean and variance.',
+        'summary': 'Normalizes each item by its own mean and variance.',
         'params': ('mvn_param',),
         'loss': False,
         'data': False,
@@ -794,7 +794,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Pooling': {
         'name': 'Pooling',
-        'summary': 'Maximum, mean or a random element of each window; a second top of MAX gives the places.',
+        'summary': 'Maximum, mean or a random element of each window; with MAX, a second top has the positions.',
         'params': ('pooling_param',),
         'loss': False,
         'data': False,
@@ -914,7 +914,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Reshape': {
         'name': 'Reshape',
-        'summary': 'Other axes for the same numbers.',
+        'summary': 'Changes the shape of a blob, not its values.',
         'params': ('reshape_param',),
         'loss': False,
         'data': False,
@@ -954,7 +954,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Scale': {
         'name': 'Scale',
-        'summary': 'Multiplies by a learned blob, or by the second bottom, along some axes; adds a learned bias on request.',
+        'summary': 'Multiplies by a learned blob, or by the second bottom, along some axes; optionally adds a learned bias.',
         'params': ('scale_param',),
         'loss': False,
         'data': False,
@@ -994,7 +994,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'SigmoidCrossEntropyLoss': {
         'name': 'SigmoidCrossEntropyLoss',
-        'summary': 'Cross entropy of a sigmoid of the first bottom, computed stably.',
+        'summary': 'Cross entropy of the sigmoid of the first bottom, numerically stable.',
         'params': ('loss_param',),
         'loss': True,
         'data': False,
@@ -1014,7 +1014,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Silence': {
         'name': 'Silence',
-        'summary': 'Takes blobs and does nothing: they are then no outputs of the net.',
+        'summary': 'Reads blobs and does nothing, so that they are not outputs of the net.',
         'params': (),
         'loss': False,
         'data': False,
@@ -1034,7 +1034,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Slice': {
         'name': 'Slice',
-        'summary': 'Cuts its bottom into tops along an axis.',
+        'summary': 'Splits its bottom into tops along an axis.',
         'params': ('slice_param',),
         'loss': False,
         'data': False,
@@ -1074,7 +1074,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'SoftmaxWithLoss': {
         'name': 'SoftmaxWithLoss',
-        'summary': 'Multinomial logistic loss of a softmax of the first bottom, computed stably.',
+        'summary': 'Multinomial logistic loss of the softmax of the first bottom, numerically stable.',
         'params': ('softmax_param', 'loss_param'),
         'loss': True,
         'data': False,
@@ -1094,7 +1094,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'Split': {
         'name': 'Split',
-        'summary': 'Copies of one blob; Caffe inserts it where a blob has several readers.',
+        'summary': 'Copies a blob; Caffe inserts it after a blob that several layers read.',
         'params': (),
         'loss': False,
         'data': False,
@@ -1314,7 +1314,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'ConvolutionDepthwise': {
         'name': 'ConvolutionDepthwise',
-        'summary': 'Convolution of each channel by itself.',
+        'summary': 'Depthwise convolution: each channel has its own filters.',
         'params': ('convolution_param',),
         'loss': False,
         'data': False,
@@ -1334,7 +1334,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'DepthwiseConvolution': {
         'name': 'DepthwiseConvolution',
-        'summary': 'Convolution of each channel by itself.',
+        'summary': 'Depthwise convolution: each channel has its own filters.',
         'params': ('convolution_param',),
         'loss': False,
         'data': False,
@@ -1374,7 +1374,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'DetectionEvaluate': {
         'name': 'DetectionEvaluate',
-        'summary': 'Compares detections with the true boxes.',
+        'summary': 'Compares detections with the ground truth.',
         'params': ('detection_evaluate_param',),
         'loss': False,
         'data': False,
@@ -1734,7 +1734,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'FocalLoss': {
         'name': 'FocalLoss',
-        'summary': 'Softmax loss that plays down easy examples.',
+        'summary': 'Softmax loss that gives less weight to easy examples.',
         'params': (),
         'loss': True,
         'data': False,
@@ -1874,7 +1874,7 @@ LAYERS: dict[str, dict[str, Any]] = {
     },
     'TripletLoss': {
         'name': 'TripletLoss',
-        'summary': 'Pulls an anchor to its like and away from others.',
+        'summary': 'Pulls an anchor toward examples of its class and away from others.',
         'params': (),
         'loss': True,
         'data': False,
