@@ -29,8 +29,6 @@ KNOWN_CIRCLES = {
     "caffe.session",
     "cli.completion",
     "cli.completion_scripts",
-    "rules.catalog",
-    "rules.page",
 }
 OPENERS = {"read_text", "read_bytes", "write_text", "write_bytes"}
 

@@ -10,7 +10,7 @@ from bnlint.linter.settings import DEFAULT_TARGET, Settings
 from bnlint.rules import catalog
 from bnlint.rules.examples import marks
 from bnlint.rules.examples.marks import FINDING, RELATED, Mark
-from bnlint.rules.page import RuleFileError
+from bnlint.rules.page import RuleFileError, folder_of_rules
 from bnlint.text.edits import Applicability
 from bnlint.text.files import RelatedFiles
 from bnlint.text.source import LineIndex, Source
@@ -200,7 +200,7 @@ def pages_in(paths: Sequence[str] = ()) -> list[tuple[RulePage, tuple[str, ...]]
 
     Raises as `catalog.user_pages`.
     """
-    own = os.path.realpath(catalog.folder_of_rules())
+    own = os.path.realpath(folder_of_rules())
     found: list[tuple[RulePage, tuple[str, ...]]] = []
     for path in paths or (own,):
         real = os.path.realpath(path)

@@ -138,7 +138,7 @@ def nearest(word: str) -> str:
 
 def page(id: str, folders: tuple[str, ...] = ()) -> RulePage:
     """All that a rule's file says. Raises KeyError for an unknown id."""
-    from bnlint.rules.page import load
+    from bnlint.rules.page import folder_of_rules, load
 
     if folders and id in user_pages(folders):
         return user_pages(folders)[id]
@@ -156,13 +156,3 @@ def schema_of_rule_files() -> str:
 
     here = os.path.dirname(os.path.abspath(__file__))
     return files.read(os.path.join(here, "language", "rule.schema.json")).decode("utf-8")
-
-
-def folder_of_rules() -> str:
-    """Where the rule files are: a checkout's own, which are newer than any copy, else the package's."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    above = os.path.dirname(os.path.dirname(here))
-    checkout = os.path.join(above, "rules")
-    if os.path.isfile(os.path.join(above, "pyproject.toml")) and os.path.isdir(checkout):
-        return checkout
-    return os.path.join(here, "files")

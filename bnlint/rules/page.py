@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bnlint.rules import catalog
 from bnlint.rules.examples import frames, hunks, marks
 from bnlint.rules.examples.marks import Mark
 from bnlint.rules.language import meaning
@@ -17,7 +16,7 @@ from bnlint.text import files
 from bnlint.text.diagnostics import Severity
 from bnlint.text.edits import Applicability
 
-__all__ = ["Example", "RuleFileError", "RuleFix", "RulePage", "Silent", "load", "load_folders"]
+__all__ = ["Example", "RuleFileError", "RuleFix", "RulePage", "Silent", "folder_of_rules", "load", "load_folders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +160,20 @@ def _framed(reader: Reader, key_path: KeyPath, frame: str | None, text: str) -> 
         return text, 0
     folder = os.path.dirname(reader.path)
     try:
-        found = frames.read(frame, (folder, os.path.join(folder, os.pardir), catalog.folder_of_rules()))
+        found = frames.read(frame, (folder, os.path.join(folder, os.pardir), folder_of_rules()))
     except frames.FrameError as error:
         raise reader.error((*key_path, "frame"), str(error)) from None
     return frames.put(found, text)
+
+
+def folder_of_rules() -> str:
+    """Where the rule files are: a checkout's own, which are newer than any copy, else the package's."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    above = os.path.dirname(os.path.dirname(here))
+    checkout = os.path.join(above, "rules")
+    if os.path.isfile(os.path.join(above, "pyproject.toml")) and os.path.isdir(checkout):
+        return checkout
+    return os.path.join(here, "files")
 
 
 def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
