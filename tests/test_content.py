@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.caffe import net as nets
 from bnlint.caffe import session as sessions
-from bnlint.caffe.net import view
+from bnlint.caffe.net.layers import Layer
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.schema import messages
 from bnlint.caffe.session import Session
 from bnlint.linter.check import check
@@ -42,12 +42,12 @@ PAIRS = [
 
 @pytest.mark.parametrize(("alike", "other"), PAIRS)
 def test_shared(alike: bool, other: str) -> None:
-    one, two = nets.read(parse(f"{ONE}\n{other}"), messages.schema()).layers
+    one, two = read_net(parse(f"{ONE}\n{other}"), messages.schema()).layers
     assert (one.content is two.content) is alike
 
 
 def test_names_are_the_layers_own() -> None:
-    net = nets.read(parse(f"{ONE}\n{PAIRS[0][1]}"), messages.schema())
+    net = read_net(parse(f"{ONE}\n{PAIRS[0][1]}"), messages.schema())
     assert [(layer.name, layer.type, layer.bottoms, layer.tops) for layer in net.layers] == [
         ("a", "ReLU", ("x",), ("x",)),
         ("b", "ReLU", ("y",), ("y",)),
@@ -55,18 +55,18 @@ def test_names_are_the_layers_own() -> None:
 
 
 def test_a_broken_file_shares_nothing() -> None:
-    one, two = nets.read(parse(f"{ONE}\n{ONE}\n}}"), messages.schema()).layers
+    one, two = read_net(parse(f"{ONE}\n{ONE}\n}}"), messages.schema()).layers
     assert one.content is not two.content
 
 
 def test_schemas_share_nothing() -> None:
-    one, two = (nets.read(parse(ONE), messages.schema(name)).layers[0] for name in ("bvlc-1.0", "nvcaffe-0.17"))
+    one, two = (read_net(parse(ONE), messages.schema(name)).layers[0] for name in ("bvlc-1.0", "nvcaffe-0.17"))
     assert one.content is not two.content
 
 
 def test_sessions_share_nothing() -> None:
     shared = Session()
-    one, two, alone = (nets.read(parse(ONE), messages.schema(), each).layers[0] for each in (shared, shared, Session()))
+    one, two, alone = (read_net(parse(ONE), messages.schema(), each).layers[0] for each in (shared, shared, Session()))
     assert one.content is two.content is not alone.content
 
 
@@ -74,7 +74,7 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "_MAX_CONTENTS", 10)
     session = Session()
     for number in range(100):
-        nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema(), session)
+        read_net(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema(), session)
         assert len(session.contents.entries) <= 10
 
 
@@ -82,7 +82,7 @@ def test_memory_is_bounded_for_long_contents(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(sessions, "_MAX_CHARACTERS", 1000)
     session = Session()
     for number in range(100):
-        nets.read(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema(), session)
+        read_net(parse(ONE.replace("0.1", f"0.1{number}")), messages.schema(), session)
         assert sum(len(key[-1]) for key in session.contents.entries if isinstance(key[-1], str)) <= 1000
 
 
@@ -144,9 +144,9 @@ def test_heads(head: str, rest: str, monkeypatch: pytest.MonkeyPatch) -> None:
             found = []
             for long in (float("inf"), 0):
                 monkeypatch.setattr(parser, "_LONG", long)
-                found.append([seen(layer) for layer in nets.read(parse(broken), messages.schema()).layers])
+                found.append([seen(layer) for layer in read_net(parse(broken), messages.schema()).layers])
             assert found[0] == found[1]
 
 
-def seen(layer: view.Layer) -> tuple[object, ...]:
+def seen(layer: Layer) -> tuple[object, ...]:
     return layer.name, layer.type, layer.bottoms, layer.tops, layer.loss_weights, layer.in_place(), len(layer.params)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bnlint.caffe import net as nets
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.graph.memory import broken, keeps_data, memories
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState
 from bnlint.fixer.fix import FixResult, fix
@@ -156,7 +156,7 @@ def chain(*kinds: str) -> str:
 def graph(text: str, state: NetState = TRAIN) -> BlobGraph:
     document = parse(text)
     assert not document.faults
-    return BlobGraph(nets.read(document, messages.schema()), state)
+    return BlobGraph(read_net(document, messages.schema()), state)
 
 
 def spoiled(text: str, cudnn: bool = False) -> list[tuple[str, str]]:

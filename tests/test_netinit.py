@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from bnlint.caffe import net as nets
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.schema.messages import schema
 from bnlint.linter.check import check
@@ -48,7 +48,7 @@ class Net:
         names = {rule for kind, _ in KINDS.values() for rule in kind} & set(rules())
         result = check(source, Settings(select=("NET", "FLD", *names), target=target))
         assert not result.bugs
-        net = nets.read(result.document, schema(target))
+        net = read_net(result.document, schema(target))
         self.found = result.diagnostics
         self.layers = net.layers
         self.phases = {state.phase for state in Purpose(net).states}

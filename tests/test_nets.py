@@ -6,10 +6,11 @@ from functools import cache
 
 import pytest
 
-from bnlint.caffe import net as nets
 from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.graph.gradient import Flow, blobs_of
+from bnlint.caffe.net.layers import Net
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, describe
@@ -18,12 +19,12 @@ from bnlint.text.source import Source
 from tests import corpus
 
 
-def net_of(text: str) -> nets.Net:
-    return nets.read(parse(text), messages.schema())
+def net_of(text: str) -> Net:
+    return read_net(parse(text), messages.schema())
 
 
 @cache
-def real(name: str) -> nets.Net:
+def real(name: str) -> Net:
     return net_of(Source.from_bytes(corpus.read(name)).text)
 
 

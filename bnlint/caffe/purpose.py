@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bnlint.caffe.net.view import Layer, Net
+    from bnlint.caffe.net.layers import Layer, Net
     from bnlint.caffe.solver import NetUse
 
 

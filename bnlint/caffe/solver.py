@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from bnlint.caffe import net as nets
 from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.message import Message, index
-from bnlint.caffe.net.view import Net
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.state import TEST, TRAIN, NetState
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.parser import parse
@@ -124,10 +124,10 @@ def is_placeholder(path: str) -> bool:
     return "${" in path or "{{" in path or (path.startswith("@") and path.endswith("@"))
 
 
-def read_net(data: bytes, schema: Schema, session: Session | None = None) -> Net | None:
+def load_net(data: bytes, schema: Schema, session: Session | None = None) -> Net | None:
     """The net of a file; None where it is none."""
     document = parse(Source.from_bytes(data).text)
-    return nets.read(document, schema, session) if kind_of(document) == "net" else None
+    return read_net(document, schema, session) if kind_of(document) == "net" else None
 
 
 def uses_of(related_files: RelatedFiles, schema: Schema) -> list[NetUse]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from bnlint.caffe.net.content import memoized_by_content
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.checks.batchnorm import is_affine, is_transparent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.graph.blobs import BlobGraph, Version
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.registry import net_rule

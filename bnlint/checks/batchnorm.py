@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bnlint.caffe.net.content import memoized_by_content
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.net.view import Layer
 from bnlint.caffe.purpose import is_source
 from bnlint.caffe.state import TEST, TRAIN, StateRule
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from bnlint.caffe.graph.blobs import Version
 from bnlint.caffe.net.content import memoized_by_content
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.net.view import Layer
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TRAIN

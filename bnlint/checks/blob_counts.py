@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.net.content import memoized_by_content
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema.layer_types import LayerType, blob_count, layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.context import NetContext

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bnlint.caffe.graph.blobs import BlobGraph, Version
 from bnlint.caffe.graph.conflicts import duplicate_tops
 from bnlint.caffe.graph.gradient import is_loss
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.purpose import is_source
 from bnlint.caffe.schema.layer_types import blob_count, layer_type
 from bnlint.caffe.state import TRAIN, describe

@@ -7,7 +7,7 @@ from functools import cached_property
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.graph.gradient import Flow, is_loss
 from bnlint.caffe.graph.memory import Memory, learned, memories
-from bnlint.caffe.net.view import Layer, Net
+from bnlint.caffe.net.layers import Layer, Net
 from bnlint.caffe.purpose import Purpose, is_source
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, describe

@@ -7,7 +7,7 @@ from functools import partial
 
 from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.content import memoized_by_content
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.batchnorm import BatchNorm, batch_norms, is_frozen, is_transparent, scales_of

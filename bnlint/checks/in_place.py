@@ -9,7 +9,7 @@ from bnlint.caffe.graph.conflicts import in_place_after_use
 from bnlint.caffe.graph.gradient import learns
 from bnlint.caffe.graph.memory import Memory, Use, Write
 from bnlint.caffe.net.content import memoized_by_content
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TRAIN

@@ -8,7 +8,7 @@ from bnlint.text.edits import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
     from bnlint.checks.context import NetContext, View
     from bnlint.text.edits import Fix
 

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
     from bnlint.checks.context import FileContext, NetContext
     from bnlint.prototxt.nodes import Leaf, Node
     from bnlint.prototxt.style import Tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.state import TEST, TRAIN, NetState, StateRule, meets
 from bnlint.checks.context import NetContext
 from bnlint.checks.registry import net_rule

@@ -17,7 +17,7 @@ from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
     from bnlint.caffe.schema.messages import Schema
     from bnlint.prototxt.nodes import Leaf
 

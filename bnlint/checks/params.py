@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bnlint.caffe.net.content import memoized_by_content
+from bnlint.caffe.net.content import ParamSpec, memoized_by_content
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.net.view import Layer, ParamSpec
 from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.batchnorm import BatchNorm, batch_norms

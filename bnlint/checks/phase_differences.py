@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.graph.gradient import blobs_of
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.affine import is_half_frozen
 from bnlint.checks.batchnorm import batch_norms, is_frozen, standardizes_data

@@ -11,8 +11,8 @@ from bnlint.text.diagnostics import Diagnostic, Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.caffe.net.layers import Layer
     from bnlint.caffe.net.message import Message
-    from bnlint.caffe.net.view import Layer
     from bnlint.caffe.schema.messages import Schema
     from bnlint.prototxt.nodes import Leaf
 

@@ -6,7 +6,7 @@ from bnlint.checks.batchnorm import BatchNorm, batch_norms, is_affine, is_transp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
     from bnlint.checks.context import NetContext, View
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bnlint.caffe import net as nets
 from bnlint.caffe.binary import effective
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.graph.gradient import Flow
+from bnlint.caffe.net.layers import Net
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.schema.dialect import written_for
 from bnlint.caffe.schema.messages import Schema
@@ -133,7 +134,7 @@ def _same_net(
 ) -> None:
     target, schema = schema, _schema_of(old, schema, session)
     masks = all(caffe.batch_norm.masks_statistics is not False for caffe in (target, schema))
-    nets_ = before, after = nets.read(old, schema, session), nets.read(new, schema, session)
+    nets_ = before, after = read_net(old, schema, session), read_net(new, schema, session)
     states = list(dict.fromkeys(state for net in nets_ for state in Purpose(net, kinds).states))
     message, rewritten = _messages(old, new, schema, "NetParameter")
     if message is not None:
@@ -153,7 +154,7 @@ def _schema_of(old: Document, target: Schema, session: Session | None) -> Schema
     problems = validate(old.items, "NetParameter", target, session=session)
     if not problems:
         return target
-    net = nets.read(old, target, session)
+    net = read_net(old, target, session)
     return schema_of(written_for(old, "NetParameter", net, problems, target.name, session))
 
 
@@ -175,7 +176,7 @@ def _messages(
     return before, after
 
 
-def _layers_at(net: nets.Net, places: Sequence[Span]) -> set[str]:
+def _layers_at(net: Net, places: Sequence[Span]) -> set[str]:
     """The names of the layers that `places` lie in."""
     return {
         layer.name
@@ -266,7 +267,7 @@ def _wired(layers: Sequence[effective.Message], added: Sequence[bool], state: Ne
         made.update(layer.top)
 
 
-def _same_backward(before: nets.Net, after: nets.Net, state: NetState) -> None:
+def _same_backward(before: Net, after: Net, state: NetState) -> None:
     reached = []
     for net in (before, after):
         graph = BlobGraph(net, state)

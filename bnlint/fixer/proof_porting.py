@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bnlint.caffe import net as nets
 from bnlint.caffe.binary import effective
 from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.caffe.graph.blobs import BlobGraph
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.schema.validate import validate
@@ -19,7 +19,7 @@ from bnlint.text.edits import Applicability, Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Layer, Net
+    from bnlint.caffe.net.layers import Layer, Net
     from bnlint.caffe.session import Session
 
     Spans = list[tuple[int, int]]
@@ -47,7 +47,7 @@ def prove_move(
     _nothing_new(old, new, kind, target, session)
     if kind != "net":
         return
-    before, after = nets.read(old, dialect, session), nets.read(new, target, session)
+    before, after = read_net(old, dialect, session), read_net(new, target, session)
     removed: Spans = [(start, end) for start, end, _ in edits]
     touched = _touched(before, removed), _touched(after, _shifted(edits))
     for state in dict.fromkeys(state for net in (before, after) for state in Purpose(net, kinds).states):

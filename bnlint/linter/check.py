@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from bnlint.caffe import net as nets
 from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.dialect import written_for
 from bnlint.caffe.schema.validate import validate, validate_net
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeVar
 
-    from bnlint.caffe.net.view import Net
+    from bnlint.caffe.net.layers import Net
     from bnlint.prototxt.nodes import Fault
     from bnlint.text.files import RelatedFiles
 
@@ -151,7 +151,7 @@ def _read(
     source, document, kind = result.source, result.document, result.kind
     root = ROOT_MESSAGES[kind]
     target = messages.schema(settings.target)
-    net = nets.read(document, target, session) if kind == "net" else None
+    net = read_net(document, target, session) if kind == "net" else None
     if net is not None:
         schema_errors = validate_net(document, net, session)
     else:
@@ -159,7 +159,7 @@ def _read(
     result.dialect = settings.dialect or written_for(document, root, net, schema_errors, settings.target, session)
     dialect = messages.schema(result.dialect)
     if net is not None and dialect is not target:
-        net = nets.read(document, dialect, session)
+        net = read_net(document, dialect, session)
     rules = catalog.known(settings.rules)
     file = FileContext(
         source, document, kind, target, dialect, schema_errors, rules, related_files, settings.kinds, session

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from bnlint.caffe import net as nets
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.schema import legacy, messages
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.lsp import layer_templates, lexer, markdown
@@ -251,7 +251,7 @@ def _field_kind(field: FieldType) -> types.CompletionItemKind:
 @cache
 def _least(type_: str) -> tuple[int, int]:
     """The least numbers of bottoms and tops of a layer of a type without other fields."""
-    layer = nets.read(parse(f'layer {{ type: "{type_}" }}'), messages.schema()).layers[0]
+    layer = read_net(parse(f'layer {{ type: "{type_}" }}'), messages.schema()).layers[0]
     known = layer_type(type_)
     bottoms, tops = (known.bottoms(layer), known.tops(layer)) if known is not None else (None, None)
     return bottoms[0] if bottoms else 0, tops[0] if tops else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from bnlint.caffe.net.view import Layer, Net
+from bnlint.caffe.net.layers import Layer, Net
 from bnlint.caffe.state import TEST, TRAIN, NetState, describe, told_apart
 from bnlint.lsp.open_file import OpenFile
 

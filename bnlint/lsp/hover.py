@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bnlint.caffe.graph.gradient import blobs_of
-from bnlint.caffe.net.view import Layer, Net
+from bnlint.caffe.net.layers import Layer, Net
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.lsp import hints, markdown
 from bnlint.lsp.open_file import LAYER_BLOCKS, OpenFile

@@ -6,7 +6,7 @@ from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from bnlint.caffe.graph.blobs import BlobGraph, Version
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.lsp.open_file import LAYER_BLOCKS, OpenFile
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string

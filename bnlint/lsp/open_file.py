@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from bnlint.caffe import net as nets
 from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.graph.blobs import BlobGraph
+from bnlint.caffe.net.layers import Net
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.schema import messages
 from bnlint.caffe.session import Session
 from bnlint.checks.context import FileContext, NetContext
@@ -149,9 +150,9 @@ class OpenFile:
         return self.schema.messages[ROOT_MESSAGES.get(kind, ROOT_MESSAGES["net"])]
 
     @cached_property
-    def net(self) -> nets.Net | None:
+    def net(self) -> Net | None:
         with Paused():
-            return nets.read(self.document, self.schema, self.session) if self.kind == "net" else None
+            return read_net(self.document, self.schema, self.session) if self.kind == "net" else None
 
     @cached_property
     def context(self) -> NetContext | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.lsp.open_file import LAYER_BLOCKS, OpenFile
 from bnlint.prototxt.nodes import Block, leaves
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bnlint.caffe import net as nets
 from bnlint.caffe.binary.build import Built, build
 from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
+from bnlint.caffe.net.read import read_net
 from bnlint.caffe.schema import dialect as dialects
 from bnlint.caffe.schema import legacy, messages
 from bnlint.caffe.schema.validate import validate
@@ -120,7 +120,7 @@ def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[
         types = {layer.type for layer in getattr(built.message, "layer", ())}
         if not built.left and types.issubset(base.layer_types or ()):
             return base, built
-        net = nets.read(document, base) if kind == "net" else None
+        net = read_net(document, base) if kind == "net" else None
         problems = validate(document.items, root, base, source.text)
         dialect = dialects.recognise(document, root, net, problems, messages.BASE)
     schema = messages.schema(dialect)

@@ -6,7 +6,7 @@ from bnlint.caffe.graph.blobs import BlobGraph, Version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
 
     Conflict = tuple[Layer, int, Version]
 

@@ -8,7 +8,7 @@ from bnlint.caffe.schema.layer_types import layer_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
 
 _STATISTICS = 3
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bnlint.caffe.graph.blobs import BlobGraph, Version
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
 
 _SHARING = frozenset(("Split", "Flatten", "Reshape", "Concat", "Slice"))
 

@@ -1,4 +1,4 @@
-"""Wording: what a layer says besides its names. Layers that say the same share one, and what follows from it."""
+"""LayerContent: what a layer says besides its names. Layers of equal content share it, and what follows from it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,57 @@ from bnlint.prototxt.nodes import Block
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Concatenate, TypeVar
+    from typing import Concatenate, Protocol, TypeVar
     from typing import ParamSpec as Arguments
 
     from bnlint.caffe.net.message import Index
-    from bnlint.caffe.net.view import Layer, ParamSpec
     from bnlint.caffe.schema.messages import MessageType, Schema
 
+    class HasContent(Protocol):
+        """A layer."""
+
+        content: LayerContent
+
+    L = TypeVar("L", bound=HasContent)
     T = TypeVar("T")
     P = Arguments("P")
+
+
+class ParamSpec:
+    """One `param` of a layer: lr_mult, decay_mult, name and share_mode of one learnable blob.
+
+    lr_mult and decay_mult are None if they are not written (Caffe then uses 1). `block` is None in old formats, which
+    have no blocks for it.
+    """
+
+    __slots__ = ("block", "decay_mult", "lr_mult", "name", "share_mode")
+
+    def __init__(
+        self,
+        lr_mult: float | None = None,
+        decay_mult: float | None = None,
+        name: str = "",
+        share_mode: str = "",
+        block: Block | None = None,
+    ) -> None:
+        self.lr_mult = lr_mult
+        self.decay_mult = decay_mult
+        self.name = name
+        self.share_mode = share_mode
+        self.block = block
+
+    @property
+    def learns(self) -> bool:
+        return self.lr_mult != 0
 
 
 class LayerContent:
     """All that a layer says but its name and the names of its blobs.
 
-    Values, never nodes: the layers that share it stand in different places. `include`, `exclude`, `phase` and `type`
-    are the layer's, `in_place` whether top 0 is bottom 0; `old_params` are the `param` that Caffe makes of an old
-    format's fields, None in today's. `values` are fields that were read,
-    `facts` what functions `memoized_by_content` found.
+    It holds values, never nodes: the layers that share it have different positions. `include`, `exclude`, `phase` and
+    `type` are the layer's, `in_place` whether top 0 is bottom 0; `old_params` are the `param` that Caffe makes of an
+    old format's fields, None in today's. `values` are fields that were read, `facts` the results of functions
+    `memoized_by_content`.
     """
 
     __slots__ = ("exclude", "facts", "in_place", "include", "old_params", "phase", "type", "values")
@@ -44,14 +77,14 @@ class LayerContent:
         self.facts: dict[object, object] = {}
 
 
-def memoized_by_content(fact: Callable[Concatenate[Layer, P], T]) -> Callable[Concatenate[Layer, P], T]:
+def memoized_by_content(fact: Callable[Concatenate[L, P], T]) -> Callable[Concatenate[L, P], T]:
     """Calls `fact` once for all layers of equal content and the same further positional arguments.
 
     It must look at nothing else, neither at names nor at the net, and its result must hold no nodes. Keyword arguments
     are passed on but not compared: they may save time, but must not change the result.
     """
 
-    def once(layer: Layer, /, *more: P.args, **aids: P.kwargs) -> T:
+    def once(layer: L, /, *more: P.args, **aids: P.kwargs) -> T:
         facts = layer.content.facts
         key = (fact, more) if more else fact
         try:

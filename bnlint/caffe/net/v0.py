@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bnlint.caffe.net import v1
+from bnlint.caffe.net.layers import Layer, layer_of
 from bnlint.caffe.net.message import Message, index
-from bnlint.caffe.net.view import Layer, layer_of
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import Schema
 from bnlint.prototxt.nodes import Block, Field, leaves

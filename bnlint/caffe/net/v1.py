@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
+from bnlint.caffe.net.content import ParamSpec
+from bnlint.caffe.net.layers import Layer, read_layer
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.net.view import Layer, ParamSpec, read_layer
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import Schema
 from bnlint.prototxt.nodes import Block, Field

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bnlint.caffe.net.view import Layer, Net
+    from bnlint.caffe.net.layers import Layer, Net
     from bnlint.prototxt.nodes import Document
 
 _COMMENT = lazy(r"\ufeff?#[ \t]*bnlint:[ \t]*dialect[ \t]*=[ \t]*([\w.+-]+)[ \t]*(?=[\r\n#]|\Z)")

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from bnlint.caffe.net.view import Layer, Net
+    from bnlint.caffe.net.layers import Layer, Net
     from bnlint.prototxt.nodes import Document, Node
 
     Kind = Literal["unknown", "type", "enum", "repeated", "required"]

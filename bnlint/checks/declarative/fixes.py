@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
     from bnlint.caffe.schema.messages import MessageType, Schema
     from bnlint.checks.context import NetContext
     from bnlint.checks.declarative.conditions import Find, Place

@@ -12,7 +12,7 @@ from bnlint.text.edits import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
     from bnlint.checks.declarative.conditions import Find, Place
     from bnlint.prototxt.style import Tree
 

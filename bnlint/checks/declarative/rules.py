@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
     from bnlint.checks.context import NetContext, View
     from bnlint.checks.declarative.fixes import Mend
     from bnlint.checks.declarative.template import Fill

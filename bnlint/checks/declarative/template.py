@@ -9,7 +9,7 @@ from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.view import Layer
+    from bnlint.caffe.net.layers import Layer
     from bnlint.checks.declarative.conditions import Find, Place
 
     Fill = Callable[[Layer, "Place"], str]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.net.view import Layer
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.values import float32
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.net.content import memoized_by_content
-from bnlint.caffe.net.view import Layer
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.dialect import best_known, explains, homes, origins, told
 from bnlint.caffe.schema.validate import SchemaError

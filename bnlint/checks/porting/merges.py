@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import is_affine, is_frozen
 from bnlint.checks.context import NetContext
 from bnlint.checks.layer_edits import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.net.view import Layer
 from bnlint.checks.batchnorm import AFFINE_FIELDS, is_affine, requests_affine
 from bnlint.checks.context import NetContext
 from bnlint.checks.layer_edits import in_list, insert_after, remove_from, replace_message, retype, tree_of, value_of

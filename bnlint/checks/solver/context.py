@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from bnlint.caffe import net as nets
+from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.message import index
-from bnlint.caffe.net.view import Net
-from bnlint.caffe.solver import NetUse, Solver, read_net
+from bnlint.caffe.net.read import net_of_fields
+from bnlint.caffe.solver import NetUse, Solver, load_net
 from bnlint.checks.context import FileContext
 
 TYPE_CHECKING = False
@@ -51,10 +51,10 @@ class SolverContext(FileContext):
     def net_of(self, use: NetUse) -> Net | None:
         """The net itself, as far as it can be had: None for a file that is not there, or is no net."""
         if use.embedded is not None:
-            return nets.of_fields(index(use.embedded.items), self.target, self.session)
+            return net_of_fields(index(use.embedded.items), self.target, self.session)
         if use.path not in self._read:
             found = self.related_files.find(use.path) if self.related_files is not None else None
-            self._read[use.path] = read_net(found[1], self.target, self.session) if found else None
+            self._read[use.path] = load_net(found[1], self.target, self.session) if found else None
         return self._read[use.path]
 
     def built(self, uses: list[NetUse]) -> Iterator[tuple[NetUse, Net, NetState]]:

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bnlint.caffe.net.view import Layer, Net
+    from bnlint.caffe.net.layers import Layer, Net
     from bnlint.caffe.solver import NetUse
     from bnlint.caffe.state import NetState
     from bnlint.prototxt.nodes import Leaf

@@ -1,8 +1,8 @@
-"""Net, Layer: what Caffe would see, typed, each value still knowing its node."""
+"""Net and Layer: what Caffe would see, typed; each value still knows its node."""
 
 from __future__ import annotations
 
-from bnlint.caffe.net.content import LayerContent, memoized_by_content
+from bnlint.caffe.net.content import LayerContent, ParamSpec, memoized_by_content
 from bnlint.caffe.net.message import Message, index, text_of, texts
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, exists
@@ -20,34 +20,6 @@ if TYPE_CHECKING:
 
 
 _NAMES = frozenset(("name", "type", "bottom", "top"))
-
-
-class ParamSpec:
-    """One `param` of a layer: lr_mult, decay_mult, name and share_mode of one learnable blob.
-
-    None for lr_mult and decay_mult where nothing is written (Caffe then takes 1). `block` is None where an old
-    format keeps them apart.
-    """
-
-    __slots__ = ("block", "decay_mult", "lr_mult", "name", "share_mode")
-
-    def __init__(
-        self,
-        lr_mult: float | None = None,
-        decay_mult: float | None = None,
-        name: str = "",
-        share_mode: str = "",
-        block: Block | None = None,
-    ) -> None:
-        self.lr_mult = lr_mult
-        self.decay_mult = decay_mult
-        self.name = name
-        self.share_mode = share_mode
-        self.block = block
-
-    @property
-    def learns(self) -> bool:
-        return self.lr_mult != 0
 
 
 class Layer:
