@@ -24,7 +24,7 @@ MAX_LINES = 400
 MAX_FUNCTION_IMPORTS = 135
 KNOWN_CIRCLES = {
     "caffe.net.content",
-    "caffe.net.view",
+    "caffe.net.layers",
     "caffe.schema.validate",
     "caffe.session",
     "cli.completion",
