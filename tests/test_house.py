@@ -23,10 +23,6 @@ OTHERS = sorted(
 MAX_LINES = 400
 MAX_FUNCTION_IMPORTS = 135
 KNOWN_CIRCLES = {
-    "caffe.net.content",
-    "caffe.net.layers",
-    "caffe.schema.validate",
-    "caffe.session",
     "cli.completion",
     "cli.completion_scripts",
 }
