@@ -4,8 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from bnlint.caffe.net.content import LayerContent
-    from bnlint.caffe.schema.validate import FieldTable
 
     #: Schema, message of the layer, its type as written, number of bottoms and tops, whether in place; all else.
     Key = tuple[str, str, str, int, int, bool, str]
@@ -18,15 +19,16 @@ _MAX_LENGTH = 4000  # characters of one content; longer ones hardly ever repeat
 class Session:
     """The memory of one run, one worker process, or one language server; forgotten when it is dropped.
 
-    It only saves time: no result depends on what a session holds. Its size is bounded. `contents` are layer contents,
-    `field_tables` the fields of each message with values known to be valid, by the names of schema and message.
+    It only saves time: no result depends on what a session holds. Its size is bounded. `contents` are layer contents;
+    `field_tables` belong to `schema.validate`: the fields of each message with values known to be valid, by the names
+    of schema and message.
     """
 
     __slots__ = ("contents", "field_tables")
 
     def __init__(self) -> None:
         self.contents = ContentCache()
-        self.field_tables: dict[str, dict[str, FieldTable]] = {}
+        self.field_tables: dict[str, dict[str, Any]] = {}
 
 
 class ContentCache:

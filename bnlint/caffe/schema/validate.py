@@ -118,7 +118,7 @@ def validate(
 def _validate(
     found: list[SchemaError], items: list[Node], root: str, schema: Schema, text: str, session: Session
 ) -> None:
-    tables = session.field_tables.setdefault(schema.name, {})
+    tables: dict[str, FieldTable] = session.field_tables.setdefault(schema.name, {})
     said: set[tuple[_Seen, str]] = set()
     stack: list[tuple[list[Node], MessageType, Block | None]] = [(items, schema.messages[root], None)]
     while stack:
