@@ -1,4 +1,4 @@
-"""Writes the table of which layers may work in place on whose blobs; part of `tools.schema_tables`."""
+"""Writes the tables of in-place layers and the layers before them; part of `tools.schema_tables`."""
 
 from __future__ import annotations
 

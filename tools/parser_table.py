@@ -60,9 +60,9 @@ def _expressions(grammar: lark.Lark) -> tuple[dict[str, str], list[str]]:
 
 
 def _plain(grammar: lark.Lark, trivia: str) -> dict[str, str]:
-    """Expressions for what most blocks begin with: an OPEN, then FIELDs of a plain string or a word.
+    """Expressions for the start of most blocks: an OPEN, then FIELDs whose value is a plain string or a word.
 
-    PLAIN is one such field, OPENING a block's name, its brace, and all of them that follow; SHUT is its other brace.
+    PLAIN is one such field. OPENING is a block's name and brace with all such fields after it; SHUT is its closing brace.
     """
     patterns = {t.name: t.pattern.to_regexp() for t in grammar.terminals}
     value = re.search(r"\(\?P<value>(.*)\)(\(\?!.*)", patterns["FIELD"], re.DOTALL)
@@ -72,7 +72,7 @@ def _plain(grammar: lark.Lark, trivia: str) -> dict[str, str]:
     field = patterns["FIELD"].replace(value[1], f"{string}|{word}").replace("(?P<value>", "(")
     plain = field.replace("(?P<name>", "(")
     inside, alone = plain.replace("([", "(?:[").replace('("', '(?:"').split("(?!", 1)
-    stop = alone.removeprefix(trivia)  # is asked once, behind the last of them: between two there is but trivia
+    stop = alone.removeprefix(trivia)  # checked once, after the last field: between fields there is only trivia
     return {
         "PLAIN": trivia + plain,
         "OPENING": f"{trivia}({patterns['OPEN'].replace('?P<block>', '')}){trivia}(?:{inside}{trivia})++(?!{stop}",
