@@ -62,7 +62,7 @@ def _expressions(grammar: lark.Lark) -> tuple[dict[str, str], list[str]]:
 def _plain(grammar: lark.Lark, trivia: str) -> dict[str, str]:
     """Expressions for the start of most blocks: an OPEN, then FIELDs whose value is a plain string or a word.
 
-    PLAIN is one such field. OPENING is a block's name and brace with all such fields after it; SHUT is its closing brace.
+    PLAIN is one such field, OPENING a block's name and brace with all such fields after it, SHUT its closing brace.
     """
     patterns = {t.name: t.pattern.to_regexp() for t in grammar.terminals}
     value = re.search(r"\(\?P<value>(.*)\)(\(\?!.*)", patterns["FIELD"], re.DOTALL)
