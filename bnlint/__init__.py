@@ -1,7 +1,7 @@
 """bnlint: linter and fixer for Caffe prototxt files, above all for their batch normalization.
 
-The public interface is `lint`, `fix`, `find_files`, `lint_files`, `write_report` and the data types that they
-name. Names are loaded when they are first used, so that `import bnlint` stays cheap.
+The public interface is `lint`, `fix`, `find_files`, `lint_files`, `write_report` and the data types in their
+signatures. Names are imported on first use, so that `import bnlint` stays fast.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _HOMES = {
     "lint_files": "bnlint.api",
     "write_report": "bnlint.api",
     "Found": "bnlint.run.discover",
-    "Outcome": "bnlint.run.run",
+    "Outcome": "bnlint.run.outcome",
     "Result": "bnlint.linter.result",
     "FixResult": "bnlint.fixer.fix",
     "Diagnostic": "bnlint.text.diagnostics",
@@ -53,7 +53,7 @@ if TYPE_CHECKING:  # the typing module itself is not needed at run time
     from bnlint.fixer.fix import FixResult
     from bnlint.linter.result import Result
     from bnlint.run.discover import Found
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
     from bnlint.text.diagnostics import Diagnostic, Related, Severity
     from bnlint.text.edits import Applicability, Edit, Fix
     from bnlint.text.source import Source

@@ -1,4 +1,4 @@
-"""`python -m bnlint`: the command line, which ends as any program does, so that profilers can report."""
+"""`python -m bnlint`: the command line, which exits normally, so that profilers can report."""
 
 from __future__ import annotations
 

@@ -1,14 +1,20 @@
-"""The public functions: lint and fix one source; find, lint and report many files as `bnlint check` does."""
+"""The Python API: lint and fix one source; find, lint and report many files like `bnlint check`."""
 
 from __future__ import annotations
 
+import io
 import os
 
+from bnlint.config.find import Configurations
 from bnlint.fixer.fix import FixResult
 from bnlint.fixer.fix import fix as fix_source
 from bnlint.linter.check import check
 from bnlint.linter.result import Result
 from bnlint.linter.settings import DEFAULT_TARGET, Settings
+from bnlint.report import formats
+from bnlint.report.options import ReportOptions
+from bnlint.run import baseline, discover
+from bnlint.run.run import run
 from bnlint.text import files
 from bnlint.text.source import Source
 
@@ -18,7 +24,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bnlint.run.discover import Found
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
 
 
 def lint(
@@ -32,8 +38,8 @@ def lint(
 ) -> Result:
     """Lints a text, bytes, or the file at a path-like object (a str is always text).
 
-    `name` is what the result calls the source. Raises OSError if the file cannot be read and KeyError for an
-    unknown target; never anything for what the text contains.
+    `name` is the name of the source in the result. Raises OSError if the file cannot be read and KeyError for
+    an unknown target; never raises for what the text contains.
     """
     settings = Settings(select, ignore, extend_select, target)
     return check(_source(source, name), settings, _related_files(source))
@@ -49,7 +55,7 @@ def fix(
     extend_select: tuple[str, ...] = (),
     target: str = DEFAULT_TARGET,
 ) -> FixResult:
-    """Fixes a text, bytes, or what the file at a path-like object holds; writes nothing.
+    """Fixes a text, bytes, or the content of the file at a path-like object; writes nothing.
 
     The new text is ``result.source.text``, its bytes ``result.source.encode()``. Raises as `lint` does.
     """
@@ -60,61 +66,49 @@ def fix(
 def find_files(paths: Iterable[str]) -> Iterator[Found]:
     """The files that `bnlint check` reads for these files and folders, in its order.
 
-    What is missing, or cannot be listed, is found with its `error`, so that it is reported, too. Raises ConfigError
-    (a ValueError) for a faulty configuration.
+    Paths that do not exist or cannot be listed are yielded with an `error`, so that they are reported. Raises
+    ConfigError (a ValueError) for an invalid configuration.
     """
-    from bnlint.config.find import Configurations
-    from bnlint.run import discover
-
     return discover.find(list(paths), Configurations())
 
 
 def lint_files(found: Iterable[Found]) -> Iterator[Outcome]:
-    """`lint` for each of these files, under the configuration that is nearest to it, and what became of each.
+    """Lints each file under its nearest configuration, and yields the outcomes.
 
-    An outcome has a `result`; or an `error`, a line that says why the file cannot be read; or a `note`, where it is
-    none of Caffe's. `bugs` are lines about faults of bnlint itself. Nothing that is in a file stops the others, but
-    a faulty configuration raises ConfigError (a ValueError). Outcomes can be pickled; their `data` stays empty.
+    An outcome has a `result`; or an `error`, a line that says why the file cannot be read; or a `note`, if it is not a
+    Caffe file. `bugs` are lines about internal errors. No file stops the others, but an invalid configuration raises
+    ConfigError (a ValueError). Outcomes can be pickled; their `data` is empty.
     """
-    from bnlint.config.find import Configurations
-    from bnlint.run import run
-
-    for outcome in run.run(found, Configurations({"cache": False}).settings):
-        outcome.data = b""  # the text is in the source; what was passed over need not travel
+    for outcome in run(found, Configurations({"cache": False}).settings):
+        outcome.data = b""  # the text is in the source, and that of skipped files is not needed
         yield outcome
 
 
 def write_report(outcomes: Iterable[Outcome], to: TextIO | os.PathLike[str], format: str) -> None:
-    """Writes what `bnlint check --output-format FORMAT` prints of these outcomes, in their order.
+    """Writes the report that `bnlint check --output-format FORMAT` prints for these outcomes.
 
-    `to` is a text stream, or the path of a file, which is made or replaced as a whole when all is done. The
-    configuration of the working directory holds, and its baseline. Raises KeyError for a format that there is not,
-    OSError where the file cannot be written, and ConfigError (a ValueError) for a faulty configuration.
+    `to` is a text stream, or the path of a file, which is created or replaced at the end. The configuration of the
+    working directory and its baseline apply. Raises KeyError for an unknown format, OSError if the file cannot be
+    written, and ConfigError (a ValueError) for an invalid configuration.
     """
     if not isinstance(to, os.PathLike):
         _write_report(outcomes, to, format, plain=False)
         return
-    import io
-
     stream = io.StringIO()
     _write_report(outcomes, stream, format, plain=True)
     files.write_output(os.fspath(to), stream.getvalue().encode("utf-8", "backslashreplace"))
 
 
 def _write_report(outcomes: Iterable[Outcome], stream: TextIO, format: str, plain: bool) -> None:
-    from bnlint.config.find import Configurations
-    from bnlint.report import formats
-    from bnlint.run import baseline
-
     configurations = Configurations()
     here = configurations.settings_here()
     if path := configurations.baseline_path():
         outcomes = baseline.load(path).filtered(outcomes)
-    formats.write(format, outcomes, stream, formats.ReportOptions(False, here.fail_level, here.rules, plain))
+    formats.write(format, outcomes, stream, ReportOptions(False, here.fail_level, here.rules, plain))
 
 
 def _related_files(source: str | bytes | os.PathLike[str]) -> files.RelatedFiles | None:
-    """What a file may name; a text names nothing that could be found."""
+    """The files that a file may name; None for a text."""
     return None if isinstance(source, (str, bytes)) else files.RelatedFiles(os.fspath(source))
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from bnlint.linter.result import Result
 from bnlint.prototxt.parser import parse
 from bnlint.report import formats
-from bnlint.report.formats import ReportOptions
-from bnlint.run.run import Outcome
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
+from bnlint.run.outcome import Outcome
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Source, Span
@@ -42,7 +42,7 @@ def small(**facts: Any) -> Outcome:
     return outcome(CONTENT, "b: 1", "a b.prototxt", fix=fix, related=(Related(Span(2, 3), "smile"),), **facts)
 
 
-def written(format: str, *outcomes: Outcome, how: ReportOptions = formats.DEFAULT_OPTIONS) -> str:
+def written(format: str, *outcomes: Outcome, how: ReportOptions = DEFAULT_OPTIONS) -> str:
     stream = io.StringIO()
     formats.write(format, outcomes, stream, how)
     return stream.getvalue()

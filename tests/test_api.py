@@ -15,7 +15,7 @@ from bnlint.config import ConfigError
 from bnlint.linter.settings import Settings
 from bnlint.prototxt.format import layout
 from bnlint.report import diff, formats
-from bnlint.report.formats import ReportOptions
+from bnlint.report.options import ReportOptions
 from bnlint.run import discover, run, upgrade_files
 from bnlint.text.source import Source
 

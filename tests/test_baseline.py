@@ -40,7 +40,7 @@ def baseline(capsys: pytest.CaptureFixture[str], *words: str) -> None:
 def test_what_was_there_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys)[:2] == (1, ["BN101"])
     baseline(capsys)
-    assert shown(capsys) == (0, [], f"bnlint: {NAME}: 1 finding known and not shown\n")
+    assert shown(capsys) == (0, [], f"bnlint: {NAME}: 1 known finding hidden\n")
     assert shown(capsys, "--no-baseline")[:2] == (1, ["BN101"])
     assert json.loads(Path(NAME).read_text())["findings"] == [
         {"rule": "BN101", "file": "net.prototxt", "layer": "bn1", "fingerprint": "6996dfac02e374e8"}
@@ -50,12 +50,12 @@ def test_what_was_there_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize(
     ("text", "new", "words"),
     [
-        ("# a\n\n" + NET, [], "1 finding known"),  # lines move
-        (NET.replace(" type", "\n    type"), [], "1 finding known"),
-        (MORE, ["BN101"], "1 finding known"),
-        (NET.replace("bn1", "bn_one"), ["BN101"], "1 is gone"),
-        (NET + NET.splitlines()[3] + "\n", ["BN101"], "1 finding known"),  # a second one of the same kind
-        (NET.replace("BatchNorm", "MVN"), [], "0 findings known and not shown; 1 is gone"),
+        ("# a\n\n" + NET, [], "1 known finding"),  # lines move
+        (NET.replace(" type", "\n    type"), [], "1 known finding"),
+        (MORE, ["BN101"], "1 known finding"),
+        (NET.replace("bn1", "bn_one"), ["BN101"], "1 no longer exists"),
+        (NET + NET.splitlines()[3] + "\n", ["BN101"], "1 known finding"),  # a second one of the same kind
+        (NET.replace("BatchNorm", "MVN"), [], "0 known findings hidden; 1 no longer exists"),
     ],
 )
 def test_what_is_new(capsys: pytest.CaptureFixture[str], text: str, new: list[str], words: str) -> None:
@@ -69,9 +69,9 @@ def test_what_is_new(capsys: pytest.CaptureFixture[str], text: str, new: list[st
 def test_a_file_that_is_gone(capsys: pytest.CaptureFixture[str]) -> None:
     Path("other.prototxt").write_text(NET)
     baseline(capsys)
-    assert "1 finding known and not shown\n" in shown(capsys, "net.prototxt")[2]  # the other was not looked at
+    assert "1 known finding hidden\n" in shown(capsys, "net.prototxt")[2]  # the other was not looked at
     Path("other.prototxt").unlink()
-    assert "1 is gone" in shown(capsys, "net.prototxt")[2]
+    assert "1 no longer exists" in shown(capsys, "net.prototxt")[2]
 
 
 def test_where_it_lies(capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from bnlint.linter import check as linter
 from bnlint.linter.settings import Settings
 from bnlint.report import formats, statistics
 from bnlint.run import cache, discover, run
-from bnlint.run.cache import depends, store
+from bnlint.run.cache import dependencies, store
 from bnlint.text import files
 from tests.corpus import names, needs_corpus, path_of
 
@@ -73,7 +73,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     def said(*words: str) -> tuple[int, str, str]:
         forget()
-        depends.program.cache_clear()
+        dependencies.program.cache_clear()
         try:
             code = main(["check", *words])
         except SystemExit as error:
@@ -236,7 +236,7 @@ def test_another_program_is_another_result(
     elif what == "python":
         monkeypatch.setattr(sys, "hexversion", 0)
     else:
-        monkeypatch.setattr(depends, "_sources", lambda package: iter([(package, 1, 2)]))
+        monkeypatch.setattr(dependencies, "_sources", lambda package: iter([(package, 1, 2)]))
     said()
     assert judged == ["net.prototxt"]
     said()
@@ -244,7 +244,7 @@ def test_another_program_is_another_result(
 
 
 def test_an_installed_program_is_known_by_the_list_of_its_files(tmp_path: Path) -> None:
-    script = "from bnlint.run.cache import depends; print(depends.program())"
+    script = "from bnlint.run.cache import dependencies; print(dependencies.program())"
     shutil.copytree(ROOT / "bnlint", tmp_path / "bnlint", ignore=shutil.ignore_patterns("__pycache__"))
     record = tmp_path / f"bnlint-{bnlint.__version__}.dist-info" / "RECORD"
     record.parent.mkdir()
@@ -436,12 +436,12 @@ def test_a_file_of_somebody_else_stays(said: Said, judged: list[str]) -> None:
 
 
 def _shard_of(path: str) -> str:
-    return store._shard(depends.hashed(os.fsencode(os.path.abspath(path))))
+    return store._shard(dependencies.hashed(os.fsencode(os.path.abspath(path))))
 
 
 def test_both_options_make_no_sense(said: Said) -> None:
     code, _, err = said("--no-cache", "--cache-dir", "x")
-    assert code == 2 and "do not go together" in err
+    assert code == 2 and "cannot be combined with" in err
 
 
 @pytest.mark.parametrize("text", ["\0\0", None])

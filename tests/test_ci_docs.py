@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 import bnlint
-from bnlint.cli.main import _parser
+from bnlint.cli.main import make_parser
 from tests.installs import Installation
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,7 +94,7 @@ def test_versions_are_this_one() -> None:
 
 def test_options_are_those_of_the_command_line() -> None:
     text = TEXT + (ROOT / "action.yml").read_text(encoding="utf-8")
-    check = next(a for a in _parser()._actions if hasattr(a, "choices") and a.choices).choices["check"]  # type: ignore[index,call-overload]
+    check = next(a for a in make_parser()._actions if hasattr(a, "choices") and a.choices).choices["check"]  # type: ignore[index,call-overload]
     known = {name for action in check._actions for name in action.option_strings}
     for line in re.findall(r"bnlint check [^|`#\n]*", text):
         assert set(re.findall(r"(?<=\s)--[a-z-]+", line)) <= known, line

@@ -92,8 +92,8 @@ def test_exit_codes(text: str, options: str, code: int) -> None:
         ("check --target bvlc-1", "unknown target 'bvlc-1'; did you mean bvlc-1.0?"),
         ("check --output-format xml", "invalid choice: 'xml'"),
         ("check --fail-level fatal", "invalid choice: 'fatal'"),
-        ("check - net.prototxt", "standard input (-) cannot be checked together with files"),
-        ("check --stdin-filename a net.prototxt", "--stdin-filename needs the path -"),
+        ("check - net.prototxt", "standard input (-) cannot be combined with files"),
+        ("check --stdin-filename a net.prototxt", "--stdin-filename requires the path -"),
         ("rule", "one of the arguments"),
         ("rule BN999", "unknown rule 'BN999'"),
         ("rule obsolete-param", "unknown rule 'obsolete-param'; did you mean BN201?"),
@@ -180,7 +180,7 @@ def test_fix(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--fix", "--verbose"]) == 0
     assert path.read_bytes() == CLEAN.replace("\n", "\r\n").encode()
     out, err = capsys.readouterr()
-    assert out == "Fixed 1 problem in 1 file. Nothing is left.\n"
+    assert out == "Fixed 1 problem in 1 file. No problems remain.\n"
     assert err.startswith("bnlint: a.prototxt: fixed BN201: ")
     before = os.stat(path).st_mtime_ns, os.stat(path).st_ino
     assert main(["check", "--fix"]) == 0
@@ -285,14 +285,14 @@ def test_other_files_are_passed_over(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["check", "labels.prototxt", "empty.prototxt"]) == 0
     assert capsys.readouterr() == ("", "bnlint: nothing to check: no Caffe net or solver in 2 files\n")
     assert main(["check", "--verbose", "labels.prototxt"]) == 0
-    assert "bnlint: labels.prototxt: passed over: no Caffe net or solver\n" in capsys.readouterr().err
+    assert "bnlint: labels.prototxt: skipped: not a Caffe net or solver\n" in capsys.readouterr().err
 
 
 def test_binary(capsys: pytest.CaptureFixture[str]) -> None:
     data = b"\n\x09VGG_16\0\0" + bytes(range(256)) * 1000
     for name in ("a.caffemodel", "b.prototxt", "c.prototxt.gz", "d.pt"):
         put(name, data)
-    line = "bnlint: {}: a binary file, no prototxt\n"
+    line = "bnlint: {}: binary file, not a prototxt file\n"
     assert main(["check", "a.caffemodel"]) == 2
     assert capsys.readouterr() == ("", line.format("a.caffemodel"))
     assert main(["check"]) == 2
@@ -442,7 +442,7 @@ def test_full_disk() -> None:
             [sys.executable, "-m", "bnlint", "check", "."], stdout=full, stderr=subprocess.PIPE, text=True
         )
     assert run.returncode == 2
-    assert run.stderr == "bnlint: output cannot be written: No space left on device\n"
+    assert run.stderr == "bnlint: cannot write output: No space left on device\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes streams")
@@ -480,7 +480,7 @@ def test_a_number_of_processes_that_is_none(word: str, capsys: pytest.CaptureFix
         main(["check", f"--jobs={word}", "."])
     assert left.value.code == 2
     said = capsys.readouterr().err.splitlines()[-1]
-    assert said == f"bnlint check: error: argument --jobs: {word!r} is neither auto nor a number from 1 on"
+    assert said == f"bnlint check: error: argument --jobs: {word!r} is not auto or a positive number"
 
 
 # ---- rule

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.cli.completion import SHELLS, described
-from bnlint.cli.main import _parser, main
+from bnlint.cli.completion import described
+from bnlint.cli.completion_scripts import SCRIPTS
+from bnlint.cli.main import main, make_parser
 from bnlint.report import formats
 from bnlint.rules.catalog import rules
 
@@ -32,7 +33,7 @@ CASES = [
     ("bnlint check --rules mo", ["models"]),
     ("bnlint check --output-file no", ["notes.md"]),
     ("bnlint rule BN50", sorted(id for id in rules() if id.startswith("BN50"))),
-    ("bnlint completion ", list(SHELLS)),
+    ("bnlint completion ", list(SCRIPTS)),
     ("bnlint completion z", ["zsh"]),
 ]
 
@@ -165,11 +166,11 @@ def test_fish(line: str, expected: list[str], folder: Path, capsys: pytest.Captu
     assert set(expected) - {"...", "models/old", "models/net.pt"} <= offered
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", SCRIPTS)
 def test_every_option_is_in_the_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever command or option comes later."""
     text = script(shell, capsys)
-    for command in described(_parser()):
+    for command in described(make_parser()):
         assert command.name in text
         for option in command.options:
             for name in option.names:

@@ -97,40 +97,44 @@ def test_a_named_configuration(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "error"),
     [
-        ("bnlint.toml", 'selct = ["BN1"]', "bnlint.toml:1: selct: no such key; did you mean select?"),
+        ("bnlint.toml", 'selct = ["BN1"]', "bnlint.toml:1: selct: unknown key; did you mean select?"),
         (
             "bnlint.toml",
             '\n# x\n\nselect = ["BN1",\n  "BN9",\n  "FLD" ]',
             "bnlint.toml:5: select.1: unknown rule 'BN9'",
         ),
-        ("bnlint.toml", 'text = """\nselect = 1\n"""\n', "bnlint.toml:1: text: no such key; known are target,"),
+        ("bnlint.toml", 'text = """\nselect = 1\n"""\n', "bnlint.toml:1: text: unknown key; known keys: target,"),
         ("bnlint.toml", "[severity]\nBN101 = 'eror'", "bnlint.toml:2: severity.BN101: expected a severity, not 'eror'"),
         ("bnlint.toml", "select = 3", "bnlint.toml:1: select: expected a list of rules"),
         ("bnlint.toml", "exclude = ['a/', 3]", "bnlint.toml:1: exclude.1: expected a pattern as in .gitignore"),
         ("bnlint.toml", "select =", "bnlint.toml:1: Invalid value"),
-        ("bnlint.toml", "target = 'nvcaffe-0.18'", "bnlint.toml:1: target: expected a Caffe, not 'nvcaffe-0.18'"),
+        (
+            "bnlint.toml",
+            "target = 'nvcaffe-0.18'",
+            "bnlint.toml:1: target: expected a version of Caffe, not 'nvcaffe-0.18'",
+        ),
         (
             "bnlint.toml",
             "[file-kinds]\ntrian = ['x']",
-            "bnlint.toml:2: file-kinds.trian: no such key; did you mean train",
+            "bnlint.toml:2: file-kinds.trian: unknown key; did you mean train",
         ),
         ("bnlint.toml", "rules = ['none']", "bnlint.toml:1: rules: none: no such folder"),
         (
             "pyproject.toml",
             "[project]\nname = 'x'\n[tool.bnlint]\nignored = []",
-            "pyproject.toml:4: ignored: no such key",
+            "pyproject.toml:4: ignored: unknown key",
         ),
         ("pyproject.toml", "[tool]\nbnlint = 3", "pyproject.toml:2: tool.bnlint: expected a table"),
         (
             ".bnlint.yaml",
             "target: ssd\nfail_level: error\n",
-            ".bnlint.yaml:2: fail_level: no such key; did you mean fail-",
+            ".bnlint.yaml:2: fail_level: unknown key; did you mean fail-",
         ),
         (".bnlint.yaml", "select:\n  - BN1\n  - BN777\n", ".bnlint.yaml:3: select.1: unknown rule 'BN777'"),
         (".bnlint.yaml", "select: [\n", ".bnlint.yaml:2: "),
-        (".bnlint.yaml", "target: ssd\ntarget: ssd\n", ".bnlint.yaml:2: target: expected this key only once"),
+        (".bnlint.yaml", "target: ssd\ntarget: ssd\n", ".bnlint.yaml:2: target: duplicate key"),
         (".bnlint.yaml", "- select\n", ".bnlint.yaml:1: the file: expected a mapping of keys"),
-        (".bnlint.yaml", "1: x\n", ".bnlint.yaml:1: 1: no such key"),
+        (".bnlint.yaml", "1: x\n", ".bnlint.yaml:1: 1: unknown key"),
     ],
 )
 def test_errors(folder: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, error: str) -> None:
@@ -279,7 +283,7 @@ def test_config_shows_where_from(folder: Path, capsys: pytest.CaptureFixture[str
     assert ('ignore = ["BN308"]', "pyproject.toml:4") in lines
     assert ('file-kinds = { "train" = ["a/"] }', "pyproject.toml:5") in lines
     assert ('fixable = ["ALL"]', "default") in lines
-    assert "of the kind train" in out
+    assert "kind of this file: train" in out
     shown = tomllib.loads(out)  # what is shown is a configuration itself
     assert set(shown) == {key.name for key in KEYS}
     assert said(capsys, "config", "--schema")[1] == shipped()

@@ -170,7 +170,7 @@ def test_what_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["format", ".", "missing", "--check"]) == 2
     shown = capsys.readouterr()
     assert shown.out == (
-        "would format a.prototxt\nWould format 1 file. 1 file needs no change. 2 files cannot be formatted.\n"
+        "would format a.prototxt\nWould format 1 file. 1 file already formatted. 2 files cannot be formatted.\n"
     )
     assert shown.err.startswith("bnlint: c.prototxt:2:") and "bnlint: missing: no such file" in shown.err
     assert main(["format", "--diff", "a.prototxt"]) == 1

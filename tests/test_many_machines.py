@@ -85,7 +85,7 @@ def test_the_report_is_that_of_the_command(project: Path, from_the_cluster: Told
     assert (from_the_cluster.code, from_the_cluster.errors) == (
         0,
         [
-            "models/binary.prototxt: a binary file, no prototxt",
+            "models/binary.prototxt: binary file, not a prototxt file",
             "models/gone.prototxt: cannot be read: No such file or directory",
         ],
     )

@@ -13,10 +13,10 @@ from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
 from bnlint.report import colour, concise, diff, lsp_json, text
-from bnlint.report.formats import ReportOptions
+from bnlint.report.options import ReportOptions
 from bnlint.report.summary import Tally
 from bnlint.run import discover, run
-from bnlint.run.run import Outcome
+from bnlint.run.outcome import Outcome
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Source, Span
@@ -272,29 +272,29 @@ def tally(**counts: Any) -> Tally:
     ("counts", "unsafe", "expected"),
     [
         ({"checked": 12}, False, "All checks passed: 12 files."),
-        ({"found": (0, 0, 1), "with_findings": 1}, False, "1 error in 1 file."),
+        ({"by_severity": (0, 0, 1), "with_findings": 1}, False, "1 error in 1 file."),
         (
-            {"found": (0, 12, 3), "with_findings": 2, "safe": 9, "unsafe": 3},
+            {"by_severity": (0, 12, 3), "with_findings": 2, "safe": 9, "unsafe": 3},
             False,
             "3 errors, 12 warnings in 2 files (9 fixable with --fix, 3 more with --unsafe-fixes).",
         ),
         (
-            {"found": (2, 0, 0), "with_findings": 1, "unsafe": 2},
+            {"by_severity": (2, 0, 0), "with_findings": 1, "unsafe": 2},
             False,
             "2 infos in 1 file (2 fixable with --fix --unsafe-fixes).",
         ),
         (
-            {"found": (0, 3, 0), "with_findings": 1, "safe": 1, "unsafe": 2},
+            {"by_severity": (0, 3, 0), "with_findings": 1, "safe": 1, "unsafe": 2},
             True,
             "3 warnings in 1 file (3 fixable with --fix --unsafe-fixes).",
         ),
         (
-            {"found": (0, 3, 0), "with_findings": 1, "safe": 3},
+            {"by_severity": (0, 3, 0), "with_findings": 1, "safe": 3},
             True,
             "3 warnings in 1 file (3 fixable with --fix).",
         ),
     ],
 )
 def test_summary(counts: dict[str, Any], unsafe: bool, expected: str) -> None:
-    counts["found"] = dict(zip(Severity, counts.get("found", (0, 0, 0))))
+    counts["by_severity"] = dict(zip(Severity, counts.get("by_severity", (0, 0, 0))))
     assert tally(**counts).summary(unsafe) == expected

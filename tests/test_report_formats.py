@@ -16,10 +16,11 @@ import pytest
 from bnlint.fixer import fix as fixer
 from bnlint.linter.settings import Settings
 from bnlint.report import formats
-from bnlint.report.formats import ReportOptions
+from bnlint.report.options import ReportOptions
 from bnlint.rules.catalog import rules
 from bnlint.run import discover, run
-from bnlint.run.run import Outcome
+from bnlint.run.job import lint_data
+from bnlint.run.outcome import Outcome
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
 from bnlint.text.edits import Applicability, Edit, Fix, apply_edits
 from bnlint.text.source import Source, Span
@@ -55,7 +56,7 @@ def schema(name: str) -> dict[str, Any]:
 HARD = [
     Outcome("no such.prototxt", error="cannot be read: No such file or directory"),
     Outcome("bug.prototxt", bugs=("rule BN201 failed: KeyError: 'x'",)),
-    Outcome("labels.prototxt", note="passed over: no Caffe net or solver"),
+    Outcome("labels.prototxt", note="skipped: not a Caffe net or solver"),
     clean(),
     outcome("a: 1 # 😀\n", "1", "a b/ü%#?.prototxt", message=NASTY, rule="MY999", severity=Severity.INFO),
     outcome("a: 1", "", "<stdin>", states=("TRAIN", "TEST"), related=(Related(Span(0, 1), NASTY),)),
@@ -350,7 +351,7 @@ NET = "layer {{ name: '{}' type: 'BatchNorm' param {{ lr_mult: 0 }} }}\n"
 
 def test_fingerprints_survive_moved_lines_and_are_no_others() -> None:
     def found(text: str, path: str = "net.prototxt") -> list[str]:
-        checked = run.lint_data(path, text.encode(), Settings(("BN", "NET")))
+        checked = lint_data(path, text.encode(), Settings(("BN", "NET")))
         return [each["fingerprint"] for each in json.loads(written("gitlab", checked))]
 
     before = found(NET.format("a") + NET.format("b"))
@@ -379,7 +380,7 @@ def _utf16_offset(lines: list[str], line: int, column: int) -> int:
 
 
 def _fixes(path: Path) -> Iterator[tuple[Source, Diagnostic, dict[str, Any], dict[str, Any]]]:
-    judged = run.lint_data(path.name, path.read_bytes(), Settings(("ALL",)))
+    judged = lint_data(path.name, path.read_bytes(), Settings(("ALL",)))
     assert judged.result is not None
     results = sarif(judged)["results"]
     suggested = json.loads(written("rdjson", judged))["diagnostics"]

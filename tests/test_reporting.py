@@ -18,7 +18,7 @@ import pytest
 
 from bnlint.cli.main import main
 from bnlint.report import progress
-from bnlint.run.run import Outcome
+from bnlint.run.outcome import Outcome
 
 ROOT = Path(__file__).resolve().parents[1]
 NET = (ROOT / "fixtures" / "example" / "train_val.prototxt").read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ def test_output_file_has_no_colours(folder: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_output_file_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--output-file", "net.prototxt/report", "net.prototxt"]) == 2
-    assert "output cannot be written" in capsys.readouterr().err
+    assert "cannot write output" in capsys.readouterr().err
 
 
 def test_output_file_may_be_no_file() -> None:
@@ -68,9 +68,12 @@ def test_output_file_may_be_no_file() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("--diff --output-file x", "--output-file does not go with --diff"),
-        ("--diff --statistics", "--statistics does not go with --diff"),
-        ("--statistics --output-format junit", "--statistics has no format junit; it has text, concise, json"),
+        ("--diff --output-file x", "--output-file cannot be combined with --diff"),
+        ("--diff --statistics", "--statistics cannot be combined with --diff"),
+        (
+            "--statistics --output-format junit",
+            "--statistics does not support format junit; use one of text, concise, json",
+        ),
         ("--watch -", "standard input (-) cannot be watched"),
     ],
 )
@@ -95,7 +98,7 @@ def test_much_to_read_is_met_with_a_hint(folder: Path, capsys: pytest.CaptureFix
     for number in range(40):
         (folder / f"{number}.prototxt").write_text(NET)
     main(["check"])
-    assert capsys.readouterr().out.endswith("--unsafe-fixes). --statistics counts them by rule.\n")
+    assert capsys.readouterr().out.endswith("--unsafe-fixes). Use --statistics to count them by rule.\n")
     main(["check", "net.prototxt"])
     assert "--statistics" not in capsys.readouterr().out
 

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.cli.main import _parser, without_options
-
 ROOT = Path(__file__).parents[1]
 SMALL = "fixtures/batch-norm/with-scale.prototxt"
 FAULTY = "fixtures/example/train_val.prototxt"
@@ -61,48 +59,28 @@ def test_more_than_a_pipe_holds_is_printed_to_the_end() -> None:
     assert run("-c", SCRIPT.format(""), *words).stdout == whole
 
 
-# ---- arguments without argparse
-
-
-@pytest.mark.parametrize("paths", [[], ["a.prototxt"], ["a", "b c", "", "a", "@x", "é/-", "check", "+1"]])
-def test_words_without_options_mean_what_the_parser_makes_of_them(paths: list[str]) -> None:
-    words = ["check", *paths]
-    plain = without_options(words)
-    assert plain is not None
-    ours, parsed = vars(plain), vars(_parser("check").parse_args(words))
-    del ours["usage_error"], parsed["usage_error"]
-    assert ours == parsed
-
-
-@pytest.mark.parametrize(
-    "words",
-    [[], ["rule"], ["baseline", "a"], ["check", "-"], ["check", "a", "--fix"], ["check", "--", "a"], ["chec", "a"]],
-)
-def test_all_other_words_are_for_the_parser(words: list[str]) -> None:
-    assert without_options(words) is None
-
-
-def test_wrong_usage_is_told_in_the_words_of_the_parser(capsys: pytest.CaptureFixture[str]) -> None:
-    said = []
-    for arguments in (without_options(["check", "a"]), _parser("check").parse_args(["check", "a"])):
-        assert arguments is not None
-        with pytest.raises(SystemExit, match="2"):
-            arguments.usage_error("it makes no sense")
-        said.append(capsys.readouterr().err)
-    assert said[0] == said[1]
-    assert said[0].endswith("error: it makes no sense\n")
-
-
 # ---- what a check may load
 
-#: What functools and re need of the standard library, in one version of Python or another; the modules below
+#: What argparse, functools and re need of the standard library, in one version of Python or another; the modules below
 #: these count as these. Those with a leading underscore are parts of others.
-LIBRARY = {"__future__", "collections", "copyreg", "enum", "functools", "gc", "itertools", "keyword", "operator"}
-LIBRARY |= {"re", "reprlib", "types"}
+LIBRARY = {
+    "__future__",
+    "argparse",
+    "collections",
+    "copyreg",
+    "enum",
+    "gettext",
+    "functools",
+    "gc",
+    "itertools",
+    "keyword",
+    "operator",
+}
+LIBRARY |= {"operator", "re", "reprlib", "types", "warnings"}
 
 #: The project's modules by package: what a check of a net loads in which nothing is found.
 PLAIN = {
-    "bnlint._generated": "check_defaults declared_rules parser_table rule_table schema_bvlc schema_in_place "
+    "bnlint._generated": "declared_rules parser_table rule_table schema_bvlc schema_in_place "
     "schema_layers schema_legacy",
     "bnlint.caffe": "file_kind purpose session state",
     "bnlint.caffe.graph": "blobs conflicts gradient memory",
@@ -113,14 +91,14 @@ PLAIN = {
     "refused_values registry scale scale_links shared_params shared_statistics",
     "bnlint.checks.declarative": "conditions rules values",
     "bnlint.checks.porting": "foreign merges moves",
-    "bnlint.cli": "check common configured main reporting",
+    "bnlint.cli": "check common config_options main report_options",
     "bnlint.config": "find",
     "bnlint.linter": "check result selection settings",
     "bnlint.prototxt": "nodes parser removal style template values",
-    "bnlint.report": "formats summary text",
+    "bnlint.report": "formats options summary text",
     "bnlint.rules": "catalog",
     "bnlint.rules.language": "types",
-    "bnlint.run": "collector discover job run",
+    "bnlint.run": "collector discover job outcome run",
     "bnlint.text": "diagnostics edits files patterns source suggest",
 }
 #: What else it loads where something is found, and shown in colours.

@@ -10,8 +10,8 @@ import pytest
 from bnlint.linter.result import Result
 from bnlint.prototxt.parser import parse
 from bnlint.report import formats, repeats, statistics
-from bnlint.report.formats import ReportOptions
-from bnlint.run.run import Outcome
+from bnlint.report.options import ReportOptions
+from bnlint.run.outcome import Outcome
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Source, Span

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from bnlint.rules.page import RuleFileError
-from tools import check_defaults, config_schema, parser_table, rule_docs, rule_table, schema_tables
+from tools import config_schema, parser_table, rule_docs, rule_table, schema_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,7 +19,6 @@ def generated() -> dict[Path, str]:
         **schema_tables.write(),
         **rule_docs.guide(),
         **config_schema.write(),
-        **check_defaults.write(),
     }
 
 

@@ -82,7 +82,7 @@ def formats() -> str:
     """A table of the output formats, from their registry."""
     from bnlint.report.formats import FORMATS
 
-    lines = ["| format | for |", "|---|---|", *(f"| `{name}` | {what} |" for name, (_, what) in FORMATS.items())]
+    lines = ["| format | for |", "|---|---|", *(f"| `{name}` | {purpose} |" for name, purpose in FORMATS.items())]
     return "\n".join(lines)
 
 

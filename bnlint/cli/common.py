@@ -1,12 +1,17 @@
-"""What several commands share: standard input and output, lines for whoever watches, names of a Caffe, --rules."""
+"""What several commands share: standard input and output, error lines, options for Caffe versions and user rules."""
 
 from __future__ import annotations
 
+import argparse
 import sys
+
+from bnlint.config import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Callable
+
+    Run = Callable[[argparse.Namespace], int]
 
 STDIN = "<stdin>"
 PLEASE = "Please report this, with the file if you can."
@@ -18,18 +23,18 @@ def reads_stdin(arguments: argparse.Namespace) -> bool:
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
-    """The option `--rules`: see `user_rules`, which reads what it names."""
+    """Adds the option `--rules`, which `user_rules.folders` reads."""
     parser.add_argument(
         "--rules",
         action="append",
         default=[],
         metavar="DIR",
-        help="also the rules of your own in the YAML files of this folder; may be given several times",
+        help="also use your own rules, from the YAML files in this folder; can be repeated",
     )
 
 
-def known_caffe(arguments: argparse.Namespace, option: str) -> None:
-    """Leaves with 2 where the option `option` names no Caffe that is known."""
+def require_known_caffe(arguments: argparse.Namespace, option: str) -> None:
+    """Exits with status 2 if the value of `option` is not the name of a known Caffe."""
     from difflib import get_close_matches
 
     from bnlint.caffe.schema.messages import dialect_names
@@ -37,17 +42,26 @@ def known_caffe(arguments: argparse.Namespace, option: str) -> None:
     name, names = getattr(arguments, option), dialect_names()
     if name not in names:
         near = get_close_matches(name, names, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}"
+        hint = f"did you mean {near[0]}?" if near else f"known names: {', '.join(names)}"
         arguments.usage_error(f"unknown {option} {name!r}; {hint}")
 
 
+def guarded(run: Run, arguments: argparse.Namespace) -> int:
+    """The exit status of `run`; 2, with a line on standard error, if the configuration is invalid."""
+    try:
+        return run(arguments)
+    except ConfigError as error:
+        say(f"bnlint: {error}")
+        return 2
+
+
 def put(data: bytes) -> None:
-    """Bytes to standard output, as they are."""
+    """Writes bytes to standard output as they are."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
 def say(line: str) -> None:
-    """A line to standard error."""
+    """Writes a line to standard error."""
     print(line, file=sys.stderr)

@@ -1,18 +1,44 @@
-"""The completion scripts of bash, zsh and fish, written from a description of the command line."""
+"""The completion scripts for bash, zsh and fish, generated from a description of the command line."""
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-    from bnlint.cli.completion import Command, Option, Value
+
+class Value(NamedTuple):
+    """What a value can be: one of `words`, a comma-separated list of them, a path of some `kind`, or anything.
+
+    `kind` is ``words``, ``list``, ``file``, ``net`` (a prototxt file or a folder), ``folder`` or empty.
+    """
+
+    kind: str
+    words: tuple[str, ...] = ()
+
+
+class Option(NamedTuple):
+    """An option with its names; `value` is None for a flag. `repeats`: it can be given several times."""
+
+    names: tuple[str, ...]
+    help: str
+    value: Value | None
+    repeats: bool
+
+
+class Command(NamedTuple):
+    """A command; `values` are its positional arguments."""
+
+    name: str
+    help: str
+    options: tuple[Option, ...]
+    values: tuple[Value, ...]
+
 
 _NETS = ("*.prototxt", "*.prototxt.*", "*.pt", "*.pbtxt")
 
 _BASH = """\
 # Completion of bnlint in bash. Written by `bnlint completion bash`.
-_bnlint_paths() { # what kind of path; the first that is there wins: nets and folders, or any
+_bnlint_paths() { # the kind of paths to offer: "net" (nets and folders), "file" or "folder"
   local path
   while IFS= read -r path; do
     if [[ $1 == file || -d $path ]]; then COMPREPLY+=("$path"); continue; fi
@@ -21,7 +47,7 @@ _bnlint_paths() { # what kind of path; the first that is there wins: nets and fo
   compopt -o filenames 2>/dev/null
 }
 _bnlint_words() { while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -W "$1" -- "$cur"); }
-_bnlint_list() { # words with commas between
+_bnlint_list() { # comma-separated words
   local head= word
   [[ $cur == *,* ]] && head=${cur%,*},
   while IFS= read -r word; do COMPREPLY+=("$head$word"); done < <(compgen -W "$1" -- "${cur##*,}")
@@ -112,20 +138,20 @@ def zsh(whole: Command, commands: Sequence[Command]) -> str:
 
 def _zsh_options(options: Sequence[Option]) -> Iterator[str]:
     for option in options:
-        what = option.help
+        text = option.help
         for sign in "\\[]:":
-            what = what.replace(sign, f"\\{sign}")
+            text = text.replace(sign, f"\\{sign}")
         others = "*" if option.repeats else f"({' '.join(option.names)})"
         for name in option.names:
-            ends = f"=[{what}]:value:{_zsh_value(option.value)}" if option.value else f"[{what}]"
+            ends = f"=[{text}]:value:{_zsh_value(option.value)}" if option.value else f"[{text}]"
             yield _quoted(f"{others}{name}{ends}")
 
 
 def _zsh_values(values: Sequence[Value]) -> Iterator[str]:
-    """The last one as often as one likes."""
+    """A path can be repeated."""
     for number, value in enumerate(values, 1):
-        place = "*" if value.kind == "net" else str(number)
-        yield _quoted(f"{place}:value:{_zsh_value(value)}")
+        position = "*" if value.kind == "net" else str(number)
+        yield _quoted(f"{position}:value:{_zsh_value(value)}")
 
 
 def _zsh_value(value: Value) -> str:
@@ -169,5 +195,9 @@ def _fish_value(value: Value) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In single quotes, as all three shells read them."""
+    """Quoted in a way that all three shells understand."""
     return "'" + text.replace("'", "'\\''") + "'"
+
+
+#: By shell.
+SCRIPTS = {"bash": bash, "zsh": zsh, "fish": fish}

@@ -1,57 +1,43 @@
-"""`bnlint config`: shows the settings that hold for a file, and where each comes from."""
+"""`bnlint config`: shows the settings in force for a file, and where each comes from."""
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+from collections.abc import Iterator
+from typing import Any
 
-from bnlint.cli import configured
+from bnlint.cli import config_options
+from bnlint.config.find import Configuration, Configurations
+from bnlint.config.jsonschema import shipped
+from bnlint.config.keys import KEYS
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterator
-    from typing import Any
-
-    from bnlint.config.find import Configuration, Configurations
-
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-    Formatter = argparse._FormatterClass
-
-_DESCRIPTION = """Shows the settings in force for a file or folder: each key with its value, and the line of the
-configuration file, the option, or the default that it comes from."""
+DESCRIPTION = """Shows the settings in force for a file or folder: each key with its value and where it comes from: a
+line of the configuration file, the command line, or the default."""
 
 
-def add(commands: Commands, formatter: Formatter) -> None:
-    """The command's options."""
-    parser = commands.add_parser(
-        "config",
-        help="show the settings in force, and where each comes from",
-        description=_DESCRIPTION,
-        allow_abbrev=False,
-        formatter_class=formatter,
-    )
-    parser.set_defaults(run=configured.guarded(run), usage_error=parser.error)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of the command."""
     parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="a file or folder (default: .)")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of configuration files instead")
-    configured.add(parser)
+    config_options.add(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints; the exit code."""
+    """Prints the settings; the exit status."""
     if arguments.schema:
-        from bnlint.config.jsonschema import shipped
-
         print(shipped(), end="")
         return 0
-    configurations = configured.configurations(arguments)
+    configurations = config_options.configurations(arguments)
     path: str = arguments.path
     is_folder = os.path.isdir(path)
     configuration = configurations.nearest(path if is_folder else os.path.dirname(path))
     rows = list(_rows(configurations, configuration))
-    width = max(len(said) for said, _ in rows)
+    width = max(len(text) for text, _ in rows)
     print(f"# {path}: {configuration.path if configuration is not None else 'no configuration file'}")
-    for said, origin in rows:
-        print(f"{said.ljust(min(width, 60))}  # {origin}")
+    for text, origin in rows:
+        print(f"{text.ljust(min(width, 60))}  # {origin}")
     if configuration is not None and not is_folder:
         _print_file(configuration, os.path.abspath(path))
     return 0
@@ -59,8 +45,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _rows(configurations: Configurations, configuration: Configuration | None) -> Iterator[tuple[str, str]]:
     """Each key as TOML, and where its value comes from."""
-    from bnlint.config.keys import KEYS
-
     for key in KEYS:
         value = configurations.value(key.name, configuration, key.default)
         if key.name == "rules":
@@ -68,19 +52,15 @@ def _rows(configurations: Configurations, configuration: Configuration | None) -
         if key.name in configurations.options:
             origin = "command line"
         elif "select" in configurations.options and key.name in ("ignore", "extend-select"):
-            value, origin = (), "set aside by --select on the command line"
+            value, origin = (), "replaced by --select on the command line"
         elif configuration is not None and key.name in configuration.values:
             origin = f"{configuration.path}:{configuration.file.line(key.name)}"
-            if key.name in configurations.options:
-                origin = "command line"
         else:
             origin = "default"
         yield f"{key.name} = {_toml(value, key.kind.form in ('map', 'table'))}", origin
 
 
 def _toml(value: Any, table: bool = False) -> str:
-    import json
-
     if table:
         pairs = ", ".join(f"{json.dumps(name)} = {_toml(each)}" for name, each in value)
         return f"{{ {pairs} }}" if pairs else "{}"
@@ -90,10 +70,9 @@ def _toml(value: Any, table: bool = False) -> str:
 
 
 def _print_file(configuration: Configuration, path: str) -> None:
-    """What patterns say of the file."""
-    place = configuration.path
+    """Prints what the patterns of the configuration say about the file."""
+    line = configuration.file.line
     if kinds := configuration.kinds(path):
-        print(f"# this file is of the kind {', '.join(kinds)} ({place}:{configuration.file.line('file-kinds')})")
+        print(f"# kind of this file: {', '.join(kinds)} ({configuration.path}:{line('file-kinds')})")
     if ignored := configuration.ignored(path):
-        line = configuration.file.line("per-file-ignores")
-        print(f"# not judged in this file: {', '.join(ignored)} ({place}:{line})")
+        print(f"# ignored in this file: {', '.join(ignored)} ({configuration.path}:{line('per-file-ignores')})")

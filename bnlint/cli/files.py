@@ -1,39 +1,31 @@
-"""`bnlint files`: lists what `bnlint check` would read."""
+"""`bnlint files`: lists the files that `bnlint check` would read."""
 
 from __future__ import annotations
 
-from bnlint.cli import configured
+import argparse
+
+from bnlint.cli import config_options
 from bnlint.cli.common import say
+from bnlint.run import discover
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import argparse
-
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-    Formatter = argparse._FormatterClass
+DESCRIPTION = "Lists the files that `bnlint check` would read, one per line."
 
 
-def add(commands: Commands, formatter: Formatter) -> None:
-    """The command's options."""
-    parser = commands.add_parser(
-        "files", help="list the files that check would read", allow_abbrev=False, formatter_class=formatter
-    )
-    parser.set_defaults(run=configured.guarded(run), usage_error=parser.error)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of the command."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: .)")
-    configured.add_files(parser)
-    configured.add_exclusion(parser)
+    config_options.add_files(parser)
+    config_options.add_exclusion(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints a path a line; 2 where one cannot be read."""
-    from bnlint.run import discover
-
-    code = 0
-    configurations = configured.configurations(arguments)
-    for found in discover.find(arguments.paths or ["."], configurations, arguments.force_exclude):
-        if found.error:
-            say(f"bnlint: {found.path}: {found.error}")
-            code = 2
+    """Prints the paths; the exit status: 2 if a path cannot be read."""
+    status = 0
+    configurations = config_options.configurations(arguments)
+    for file in discover.find(arguments.paths or ["."], configurations, arguments.force_exclude):
+        if file.error:
+            say(f"bnlint: {file.path}: {file.error}")
+            status = 2
         else:
-            print(found.path)
-    return code
+            print(file.path)
+    return status

@@ -1,105 +1,149 @@
-"""The entry of the command line: which command, and what becomes of faults outside the files."""
+"""The entry point of the command line: picks the command, and handles errors outside of the checked files."""
 
 from __future__ import annotations
 
+import argparse
 import gc
 import os
 import sys
 from collections.abc import Sequence
 
 import bnlint
+from bnlint.cli.common import guarded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
-    from typing import NoReturn
+    from typing import Protocol
 
-#: The commands in the order of the help, each the name of its module.
-COMMANDS = ("check", "baseline", "config", "files", "rule", "upgrade", "format", "server", "completion")
-_MANY_OBJECTS = 100_000  # made since the collector last looked: what is loaded for a few files is not worth its time
+    class Command(Protocol):
+        """The module of a command. Those that check options together call `arguments.usage_error`."""
+
+        DESCRIPTION: str
+
+        def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+        def run(self, arguments: argparse.Namespace) -> int: ...
+
+
+#: The commands with their help, in its order.
+COMMANDS = {
+    "check": "check (and fix) prototxt files",
+    "baseline": "record the current findings, to show only new ones from now on",
+    "config": "show the settings in force, and where each comes from",
+    "files": "list the files that `check` would read",
+    "rule": "explain a rule, list all rules, or test rule files",
+    "upgrade": "rewrite old formats to the current one",
+    "format": "reformat files to the standard layout",
+    "server": "run the language server for editors (LSP)",
+    "completion": "print a shell completion script",
+}
+_MANY_OBJECTS = 100_000  # allocations before the collector runs: it finds nothing in what a short run loads
 _BROKEN_PIPE, _INTERRUPTED = 141, 130  # what a shell shows for SIGPIPE and SIGINT
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs a command; the exit code. Raises SystemExit for wrong usage (2), --help and --version (0).
+    """Runs a command; returns the exit status. Raises SystemExit for wrong usage (2), --help and --version (0).
 
-    Without `argv` the words are those of the process, which then ends here if it can: see `_end`.
+    Without `argv` the arguments are those of the process, which then ends here if it can: see `_end`.
     """
     if argv is not None:
         return _run(argv)
     gc.set_threshold(_MANY_OBJECTS)
-    code = _run(sys.argv[1:])
-    _end(code)
-    return code
+    status = _run(sys.argv[1:])
+    _end(status)
+    return status
+
+
+def load(command: str) -> Command:
+    """The module of a command, imported only now: each start pays for its own command alone."""
+    match command:
+        case "check":
+            from bnlint.cli import check
+
+            return check
+        case "baseline":
+            from bnlint.cli import baseline
+
+            return baseline
+        case "config":
+            from bnlint.cli import config
+
+            return config
+        case "files":
+            from bnlint.cli import files
+
+            return files
+        case "rule":
+            from bnlint.cli import rule
+
+            return rule
+        case "upgrade":
+            from bnlint.cli import upgrade
+
+            return upgrade
+        case "format":
+            from bnlint.cli import format
+
+            return format
+        case "server":
+            from bnlint.cli import server
+
+            return server
+        case "completion":
+            from bnlint.cli import completion
+
+            return completion
+    raise KeyError(command)
 
 
 def _run(words: Sequence[str]) -> int:
     if None in (sys.stdin, sys.stdout, sys.stderr):
         _open_closed()
-    arguments = without_options(words) or _parser(words[0] if words else "").parse_args(words)
+    command = next((word for word in words if word[:1] != "-"), "")
+    arguments = make_parser((command,) if command in COMMANDS else ()).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # not where a test replaced it
+        if hasattr(stream, "reconfigure"):  # not if a test replaced it
             stream.reconfigure(errors="backslashreplace")
     try:
-        code: int = arguments.run(arguments)
+        status = guarded(arguments.run, arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         _forget_stdout()
         return _BROKEN_PIPE
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except OSError as error:  # the output's: a file's own are reported with the file
+    except OSError as error:  # from writing the output: errors of files are reported with the file
         _forget_stdout()
-        print(f"bnlint: output cannot be written: {error.strerror or error}", file=sys.stderr)
+        print(f"bnlint: cannot write output: {error.strerror or error}", file=sys.stderr)
         return 2
-    return code
+    return status
 
 
-def without_options(words: Sequence[str]) -> argparse.Namespace | None:
-    """What the parser makes of ``check PATH …``, the words of hooks and most starts; None for all others.
-
-    argparse would take longer to load, and to hear of all options, than a small file to be checked.
-    """
-    if words[:1] != ["check"] or any(word[:1] == "-" for word in words):
-        return None
-    from types import SimpleNamespace
-
-    from bnlint._generated.check_defaults import defaults
-    from bnlint.cli import check
-
-    def usage_error(message: str) -> NoReturn:
-        _parser("check").parse_args(words).usage_error(message)
-        raise AssertionError("the parser leaves")
-
-    return SimpleNamespace(**defaults(), paths=words[1:], run=check.watched, usage_error=usage_error)  # type: ignore[return-value]
-
-
-def _parser(command: str = "") -> argparse.ArgumentParser:
-    """The parser of all commands, or, to save the imports of the others, of the one that is asked for."""
-    import argparse
-
-    argparse._ = lambda text: text  # type: ignore[attr-defined]  # its messages stay English: looking for others costs 3 ms
+def make_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """The parser of these commands, the last with its arguments; without any, it lists all for --help."""
+    argparse._ = lambda text: text  # type: ignore[attr-defined]  # English only: looking for translations takes 3 ms
     parser = argparse.ArgumentParser(
         "bnlint",
-        description="Linter and fixer for Caffe prototxt files, above all for their batch normalization.",
+        description="Linter and fixer for Caffe prototxt files, specialized in batch normalization.",
         allow_abbrev=False,
-        formatter_class=formatter,
+        formatter_class=_formatter,
     )
     parser.add_argument("--version", action="version", version=f"bnlint {bnlint.__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="bnlint")
-    for name in (command,) if command in COMMANDS[:-1] else COMMANDS:
-        module = __import__(f"bnlint.cli.{name}", fromlist=["add"])  # importlib would be one module more to load
-        if name == "completion":  # which writes down all the others
-            module.add(commands, formatter, parser)
-        else:
-            module.add(commands, formatter)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="bnlint")
+    if commands == ("completion",):  # which describes all of them
+        commands = tuple(COMMANDS)
+    for name in commands or COMMANDS:
+        added = subparsers.add_parser(name, help=COMMANDS[name], allow_abbrev=False, formatter_class=_formatter)
+        if commands:
+            module = load(name)
+            added.description = module.DESCRIPTION
+            added.set_defaults(run=module.run, usage_error=added.error, parser=parser)
+            module.add_arguments(added)
     return parser
 
 
-def formatter(prog: str) -> argparse.HelpFormatter:
-    """Help as wide as the terminal. argparse makes one for each option, and by itself loads shutil for it."""
-    import argparse
-
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Help as wide as the terminal. argparse creates one for each option, and would import shutil for it."""
     try:
         width = os.get_terminal_size(1).columns
     except OSError:
@@ -107,32 +151,32 @@ def formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=width - 2)
 
 
-def _end(code: int) -> None:
-    """Ends the process without freeing first what it used, which takes as long as to check a few files.
+def _end(status: int) -> None:
+    """Ends the process without freeing its memory first, which takes as long as checking a few files.
 
-    Not where there may be threads, or something may be registered to be done at the end: whoever does so has loaded
-    `threading`. Nor where what is printed cannot be written: the interpreter knows what to do then.
+    Not if there may be threads or functions registered to run at exit: both load `threading`. Nor if the output cannot
+    be written: the interpreter handles that.
     """
     if "threading" in sys.modules:
         return
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (AttributeError, OSError, ValueError):  # there is none, it is full, it is closed
+    except (AttributeError, OSError, ValueError):  # it is missing, full, or closed
         return
-    os._exit(code)
+    os._exit(status)
 
 
 def _open_closed() -> None:
-    """Streams that were closed (``>&-``) lead nowhere, under the numbers that other files would get otherwise."""
+    """Redirects closed streams (``>&-``) to nowhere, so that no other file gets their numbers."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _forget_stdout() -> None:
-    """Nobody reads it: what is still buffered must not raise again when the interpreter ends."""
+    """Redirects standard output to nowhere: what is still buffered must not raise again at exit."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):  # no file behind it
+    except (OSError, ValueError):  # it has no file
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 
@@ -9,23 +10,11 @@ from bnlint.cli import user_rules
 from bnlint.cli.common import add_rules
 from bnlint.rules import catalog
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import argparse
-
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-    Formatter = argparse._FormatterClass
+DESCRIPTION = "Explains a rule, with examples. Also lists all rules, and tests the examples of rule files."
 
 
-def add(commands: Commands, formatter: Formatter) -> None:
-    """The command's options."""
-    parser = commands.add_parser(
-        "rule",
-        help="explain a rule, list all rules, or test rule files",
-        allow_abbrev=False,
-        formatter_class=formatter,
-    )
-    parser.set_defaults(run=run, usage_error=parser.error)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of the command."""
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("id", nargs="?", metavar="RULE", help="its id or name: BN201, obsolete-params")
     which.add_argument("--all", action="store_true", help="list all rules")
@@ -41,7 +30,7 @@ def add(commands: Commands, formatter: Formatter) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints; the exit code."""
+    """Prints; the exit status."""
     from bnlint.report import pages
 
     if arguments.schema:

@@ -1,40 +1,22 @@
-"""`bnlint server`: the language server on standard input and output."""
+"""`bnlint server`: the language server, on standard input and output."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import argparse
-
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-    Formatter = argparse._FormatterClass
-
-_DESCRIPTION = """Runs the Language Server Protocol on standard input and output, for an editor to start.
-docs/editors.md shows how to configure editors."""
-_MISSING = 'the language server needs pygls, which is not installed: pip install "bnlint[lsp]"'
+DESCRIPTION = """Runs the language server (LSP) on standard input and output. Editors start it; docs/editors.md shows
+how to set them up."""
+_MISSING = 'the language server needs pygls, which is not installed; run: pip install "bnlint[lsp]"'
 
 
-def add(commands: Commands, formatter: Formatter) -> None:
-    """The command's options."""
-    parser = commands.add_parser(
-        "server",
-        help="run the language server for editors",
-        description=_DESCRIPTION,
-        allow_abbrev=False,
-        formatter_class=formatter,
-    )
-    parser.add_argument(
-        "--stdio",
-        action="store_true",
-        help="has no effect; for editors that always pass it",
-    )
-    parser.set_defaults(run=run, usage_error=parser.error)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of the command."""
+    parser.add_argument("--stdio", action="store_true", help="the default; accepted because some editors pass it")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs until the client disconnects; the exit code."""
+    """Runs until the client disconnects; the exit status."""
     try:
         import lsprotocol.types  # noqa: F401
         import pygls.lsp.server  # noqa: F401

@@ -1,192 +1,172 @@
-"""`bnlint upgrade`: rewrites files of old formats into today's."""
+"""`bnlint upgrade`: rewrites files in old formats to the current one."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import sys
 
-from bnlint.cli.common import PLEASE, STDIN, known_caffe, put, reads_stdin, say
+from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, require_known_caffe, say
+from bnlint.report.upgrade_summary import Tally
+from bnlint.run import discover, upgrade_files
+from bnlint.run.upgrade_files import UpgradeOptions, UpgradeOutcome
+from bnlint.text import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
-    from bnlint.report.upgraded import Tally
     from bnlint.run.discover import Found
-    from bnlint.run.upgrade_files import UpgradeOptions, UpgradeOutcome
 
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-    Formatter = argparse._FormatterClass
-
-_PLACE = re.compile(r"\d+:\d+: ")
-_DESCRIPTION = """Rewrites prototxt files of old formats (V0, V1, input fields, data transformation fields, solver_type,
-obsolete param on BatchNorm) and caffemodels into today's, with the meaning that Caffe's own upgrade gives them. A
-folder stands for its *.prototxt, *.prototxt.*, *.pt and *.pbtxt files. Exit code: 0 if all is well; 1 if --check or
---diff would change something; 2 for wrong usage, files that cannot be upgraded, faults of bnlint."""
+_POSITION = re.compile(r"\d+:\d+: ")
+DESCRIPTION = """Rewrites prototxt files in old formats (V0, V1, input fields, data transformation fields, solver_type,
+obsolete `param` of BatchNorm) and caffemodels to the current format, with the same meaning as Caffe's own upgrade.
+In folders, it finds *.prototxt, *.prototxt.*, *.pt and *.pbtxt. Exit status: 0 on success; 1 if --check or --diff would
+change something; 2 on wrong usage, files that cannot be upgraded, or internal errors."""
 
 
-def add(commands: Commands, formatter: Formatter) -> None:
-    """The command's options."""
-    parser = commands.add_parser(
-        "upgrade",
-        help="rewrite old formats into today's",
-        description=_DESCRIPTION,
-        allow_abbrev=False,
-        formatter_class=formatter,
-    )
-    parser.set_defaults(run=run, usage_error=parser.error)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of the command."""
     option = parser.add_argument
     option("paths", nargs="+", metavar="PATH", help="files and folders, or - for standard input to output")
-    option("--diff", action="store_true", help="show what would change, and write nothing")
-    option("--check", action="store_true", help="say which files would change, and write nothing")
-    option("--output", metavar="FILE|DIR", help="write there, also what needs no upgrade, and leave the files alone")
-    option("--in-place", action="store_true", help="overwrite caffemodels, too")
-    option("--keep-dropped", action="store_true", help="unsafe: keep what Caffe's own upgrade of V0 drops")
-    option("--dialect", default="", help="the Caffe that the files are written for (default: recognised)")
-    option("--verbose", action="store_true", help="also say what was done to each file")
-    option("--quiet", action="store_true", help="print errors only")
+    option("--diff", action="store_true", help="show what would change, without writing files")
+    option("--check", action="store_true", help="list the files that would change, without writing them")
+    option("--output", metavar="FILE|DIR", help="write here, even files that need no upgrade, instead of in place")
+    option("--in-place", action="store_true", help="overwrite caffemodels too")
+    option("--keep-dropped", action="store_true", help="unsafe: keep fields that Caffe's own upgrade of V0 drops")
+    option("--dialect", default="", help="the Caffe that the files are written for (default: detected)")
+    option("--verbose", action="store_true", help="also list what was done to each file")
+    option("--quiet", action="store_true", help="print only errors")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Upgrades; the exit code."""
-    from bnlint.report.upgraded import Tally
-    from bnlint.run.upgrade_files import UpgradeOptions
-
-    _refuse_nonsense(arguments)
+    """Upgrades; the exit status."""
+    _check_usage(arguments)
     dry = arguments.diff or arguments.check
     options = UpgradeOptions(arguments.dialect, arguments.keep_dropped, not dry, arguments.in_place)
     tally = Tally()
-    results = _stdin(options, dry) if reads_stdin(arguments) else _files(arguments, options)
-    for result in results:
-        tally.add(result)
-        _tell(result, arguments)
-    _conclude(arguments, tally, dry)
+    outcomes = _upgrade_stdin(options, dry) if reads_stdin(arguments) else _upgrade_files(arguments, options)
+    for outcome in outcomes:
+        tally.add(outcome)
+        _print_outcome(outcome, arguments)
+    _print_summary(arguments, tally, dry)
     if tally.failed:
         return 2
     return int(dry and tally.changed > 0)
 
 
-def _refuse_nonsense(arguments: argparse.Namespace) -> None:
-    """Leaves with 2 where the options make no sense."""
+def _check_usage(arguments: argparse.Namespace) -> None:
+    """Exits with status 2 if options conflict."""
     if "-" in arguments.paths and len(arguments.paths) > 1:
-        arguments.usage_error("standard input (-) cannot be upgraded together with files")
+        arguments.usage_error("standard input (-) cannot be combined with files")
     if arguments.output and (arguments.diff or arguments.check):
-        arguments.usage_error("--diff and --check write nothing: --output makes no sense with them")
+        arguments.usage_error("--output cannot be combined with --diff or --check, which write no files")
     if arguments.output and arguments.in_place:
-        arguments.usage_error("--in-place and --output exclude each other")
+        arguments.usage_error("--in-place cannot be combined with --output")
     if arguments.output and reads_stdin(arguments):
-        arguments.usage_error("standard input (-) goes to standard output: --output makes no sense with it")
+        arguments.usage_error("--output cannot be combined with standard input (-)")
     if arguments.dialect:
-        known_caffe(arguments, "dialect")
+        require_known_caffe(arguments, "dialect")
 
 
-def _stdin(options: UpgradeOptions, dry: bool) -> Iterator[UpgradeOutcome]:
-    """Standard input to standard output; whatever happens, no text is lost."""
-    from bnlint.run import upgrade_files
-    from bnlint.text import files
-
+def _upgrade_stdin(options: UpgradeOptions, dry: bool) -> Iterator[UpgradeOutcome]:
+    """Upgrades standard input to standard output; whatever happens, no text is lost."""
     data = sys.stdin.buffer.read()
     if files.is_probably_binary(data):
-        result = upgrade_files.UpgradeOutcome(STDIN)
-        result.refused.append("a binary file; caffemodels are upgraded by name, with --output")
+        outcome = UpgradeOutcome(STDIN)
+        outcome.refused.append("binary file; to upgrade a caffemodel, give its path and --output FILE")
     else:
-        result = upgrade_files.upgrade_data(STDIN, data, options)
+        outcome = upgrade_files.upgrade_data(STDIN, data, options)
     if not dry:
-        put(result.source.encode() if result.source is not None else data)
-    yield result
+        put(outcome.source.encode() if outcome.source is not None else data)
+    yield outcome
 
 
-def _files(arguments: argparse.Namespace, options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
-    """Each file upgraded, with a bar on a terminal where that takes long."""
-    jobs = _jobs(arguments)
-    results = _upgraded(jobs, options)
-    if arguments.quiet or len(jobs) < 2 or not sys.stderr.isatty():
-        return results
+def _upgrade_files(arguments: argparse.Namespace, options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
+    """Upgrades each file, with a progress bar on a terminal."""
+    targets = _targets(arguments)
+    outcomes = _upgraded(targets, options)
+    if arguments.quiet or len(targets) < 2 or not sys.stderr.isatty():
+        return outcomes
     from bnlint.report import progress
 
-    return progress.shown(results, len(jobs), sys.stderr, lambda result: True)
+    return progress.shown(outcomes, len(targets), sys.stderr, lambda outcome: True)
 
 
-def _upgraded(jobs: list[tuple[Found, str]], options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
-    from bnlint.run.upgrade_files import UpgradeOutcome, upgrade_file
-
+def _upgraded(targets: list[tuple[Found, str]], options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
     taken: dict[str, str] = {}
-    for found, output in jobs:
-        first = taken.setdefault(os.path.realpath(output), found.path) if output else found.path
-        if first != found.path:
-            result = UpgradeOutcome(found.path)
-            result.refused.append(f"{output} is the output of {first} already")
-            yield result
+    for file, output in targets:
+        first = taken.setdefault(os.path.realpath(output), file.path) if output else file.path
+        if first != file.path:
+            outcome = UpgradeOutcome(file.path)
+            outcome.refused.append(f"{output} is already the output of {first}")
+            yield outcome
         else:
-            yield upgrade_file(found, options, output)
+            yield upgrade_files.upgrade_file(file, options, output)
 
 
-def _jobs(arguments: argparse.Namespace) -> list[tuple[Found, str]]:
-    """The files, each with the path that it is written to, empty for in place."""
-    from bnlint.run import discover
-
+def _targets(arguments: argparse.Namespace) -> list[tuple[Found, str]]:
+    """The files, each with the path to write it to; empty for in place."""
     target = arguments.output
     if not target:
-        return [(found, "") for found in discover.find(arguments.paths)]
+        return [(file, "") for file in discover.find(arguments.paths)]
     several = len(arguments.paths) > 1 or os.path.isdir(arguments.paths[0])
     if several and os.path.exists(target) and not os.path.isdir(target):
-        arguments.usage_error(f"--output must be a folder for more than one file, and {target} is none")
+        arguments.usage_error(f"--output must be a folder for more than one file; {target} is not a folder")
     if not several and not os.path.isdir(target) and not target.endswith(("/", os.sep)):
-        return [(found, target) for found in discover.find(arguments.paths)]
-    jobs = []
+        return [(file, target) for file in discover.find(arguments.paths)]
+    targets = []
     for path in arguments.paths:
         base = path if os.path.isdir(path) else os.path.dirname(path)
-        jobs += [
-            (found, os.path.join(target, os.path.relpath(found.path, base or "."))) for found in discover.find([path])
-        ]
-    return jobs
+        found = discover.find([path])
+        targets += [(file, os.path.join(target, os.path.relpath(file.path, base or "."))) for file in found]
+    return targets
 
 
-def _tell(result: UpgradeOutcome, arguments: argparse.Namespace) -> None:
-    """What there is to say about one file."""
-    for line in result.refused:
-        say(f"bnlint: {result.path}:{'' if _PLACE.match(line) else ' '}{line}")
-    for line in result.bugs:
-        say(f"bnlint: {result.path}: internal error: {line}. {PLEASE}")
-    if result.refused or result.bugs or result.kind == "other":
-        if arguments.verbose and result.kind == "other" and not result.refused and not result.bugs:
-            say(f"bnlint: {result.path}: passed over: no Caffe net or solver")
+def _print_outcome(outcome: UpgradeOutcome, arguments: argparse.Namespace) -> None:
+    """Prints what became of one file."""
+    for line in outcome.refused:
+        say(f"bnlint: {outcome.path}:{'' if _POSITION.match(line) else ' '}{line}")
+    for line in outcome.bugs:
+        say(f"bnlint: {outcome.path}: internal error: {line}. {PLEASE}")
+    if outcome.refused or outcome.bugs or outcome.kind == "other":
+        if arguments.verbose and outcome.kind == "other" and not outcome.refused and not outcome.bugs:
+            say(f"bnlint: {outcome.path}: skipped: not a Caffe net or solver")
         return
     if not arguments.quiet:
-        _warn(result)
+        _print_warnings(outcome)
     if arguments.diff:
-        _diff(result)
-    elif result.steps and arguments.check and not arguments.quiet:
-        print(f"would upgrade {result.path}: {', '.join(result.steps)}")
-    elif result.steps and arguments.verbose:
-        say(f"bnlint: {result.path}: upgraded {', '.join(result.steps)}")
+        _print_diff(outcome)
+    elif outcome.steps and arguments.check and not arguments.quiet:
+        print(f"would upgrade {outcome.path}: {', '.join(outcome.steps)}")
+    elif outcome.steps and arguments.verbose:
+        say(f"bnlint: {outcome.path}: upgraded {', '.join(outcome.steps)}")
 
 
-def _warn(result: UpgradeOutcome) -> None:
-    """What Caffe's own upgrade drops."""
-    for dropped in result.dropped:
+def _print_warnings(outcome: UpgradeOutcome) -> None:
+    """Prints what Caffe's own upgrade drops, and what it logs."""
+    for dropped in outcome.dropped:
         of = f"of layer '{dropped.layer}'" if dropped.layer else "of the net"
-        assert result.original is not None
-        line, column = result.original.lines.position(dropped.start)
-        place = f"{result.path}:{line + 1}:{column + 1}"
-        stays = "kept as it is" if dropped.kept else "kept as a comment"
-        say(f"bnlint: {place}: Caffe's upgrade drops {dropped.name} {of} without a word; {stays}")
-    for problem in result.problems:
-        say(f"bnlint: {result.path}: Caffe says: {problem}")
+        assert outcome.original is not None
+        line, column = outcome.original.lines.position(dropped.start)
+        position = f"{outcome.path}:{line + 1}:{column + 1}"
+        kept = "kept unchanged" if dropped.kept else "kept as a comment"
+        say(f"bnlint: {position}: Caffe's upgrade silently drops {dropped.name} {of}; {kept}")
+    for problem in outcome.problems:
+        say(f"bnlint: {outcome.path}: Caffe logs: {problem}")
 
 
-def _diff(result: UpgradeOutcome) -> None:
+def _print_diff(outcome: UpgradeOutcome) -> None:
     from bnlint.report import colour, diff
 
-    if result.original is not None and result.source is not None and result.steps:
-        put(diff.between(result.path, result.original, result.source, colour.wanted(sys.stdout)))
-    elif result.steps:
-        print(f"would upgrade {result.path}: {', '.join(result.steps)}")
+    if outcome.original is not None and outcome.source is not None and outcome.steps:
+        put(diff.between(outcome.path, outcome.original, outcome.source, colour.wanted(sys.stdout)))
+    elif outcome.steps:
+        print(f"would upgrade {outcome.path}: {', '.join(outcome.steps)}")
 
 
-def _conclude(arguments: argparse.Namespace, tally: Tally, dry: bool) -> None:
+def _print_summary(arguments: argparse.Namespace, tally: Tally, dry: bool) -> None:
     if arguments.quiet:
         return
     sentence = tally.sentence("Would upgrade" if dry else "Upgraded")

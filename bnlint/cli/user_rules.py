@@ -1,4 +1,4 @@
-"""The rules of users that the option `--rules` names."""
+"""The user rules given with the option `--rules`."""
 
 from __future__ import annotations
 

@@ -1,82 +1,78 @@
-"""`bnlint check --watch`: runs again whenever one of the files changes."""
+"""`bnlint check --watch`: checks again whenever a file changes."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
+import time
+from collections.abc import Callable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
+from bnlint.config import NAMES
+from bnlint.run import discover
+from bnlint.text import files
 
-    Run = Callable[[argparse.Namespace], int]
-    State = dict[str, tuple[int, int, int] | None]
+Run = Callable[[argparse.Namespace], int]
+State = dict[str, tuple[int, int, int] | None]
 
-_PAUSE = 0.3  # seconds between two looks
-_CLEAR = "\x1b[2J\x1b[3J\x1b[H"  # screen, scrollback, and the cursor to the top
-_CONFIGURATION = ("bnlint.toml", ".bnlint.yaml", "pyproject.toml")
+_PAUSE = 0.3  # seconds between two looks at the files
+_CLEAR = "\x1b[2J\x1b[3J\x1b[H"  # the screen and the scrollback; then the cursor goes to the top
 
 
 def repeat(run: Run, arguments: argparse.Namespace) -> int:
-    """A run, and one more for each change until Ctrl-C; the exit code is that of the last one."""
+    """Runs once, and again after each change until Ctrl-C; the exit status of the last run."""
     if "-" in arguments.paths:
         arguments.usage_error("standard input (-) cannot be watched")
-    code = 0
+    status = 0
     try:
         before = _state(arguments)
-        code = _run(run, arguments)
+        status = _run(run, arguments)
         if arguments.fix:
-            before = _state(arguments)  # with what the run itself has written
+            before = _state(arguments)  # including what the run itself has written
         while True:
             before = _changed(arguments, before)
             try:
-                code = _run(run, arguments)
-            except SystemExit:  # a rule file or a configuration that is not finished yet
-                code = 2
+                status = _run(run, arguments)
+            except SystemExit:  # a rule file or a configuration that is still being edited
+                status = 2
             if arguments.fix:
                 before = _state(arguments)
     except KeyboardInterrupt:
         print(file=sys.stderr)
-        return code
+        return status
 
 
 def _run(run: Run, arguments: argparse.Namespace) -> int:
     if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         sys.stdout.write(_CLEAR)
-    code = run(type(arguments)(**vars(arguments)))  # a run may fill in what the configuration says
+    status = run(argparse.Namespace(**vars(arguments)))  # a copy: a run fills in values of the configuration
     sys.stdout.flush()
-    return code
+    return status
 
 
 def _changed(arguments: argparse.Namespace, before: State) -> State:
-    """Waits until the files are others than `before`, and no longer change; how they are then."""
-    import time
-
-    print("bnlint: waiting for changes; Ctrl-C ends it", file=sys.stderr, flush=True)
+    """Waits until the files differ from `before` and no longer change; their state then."""
+    print("bnlint: waiting for changes; press Ctrl-C to stop", file=sys.stderr, flush=True)
     now = before
     while now == before:
         time.sleep(_PAUSE)
         now = _state(arguments)
     while True:
         time.sleep(_PAUSE / 3)
-        then, now = now, _state(arguments)
-        if then == now:
+        last, now = now, _state(arguments)
+        if last == now:
             return now
 
 
 def _state(arguments: argparse.Namespace) -> State:
-    """What tells of each file that it is still the same."""
-    from bnlint.run import discover
-    from bnlint.text import files
-
-    found: State = {}
-    paths = [each.path for each in discover.find(arguments.paths or ["."])]
+    """A stamp of each watched file, which differs when the file has changed."""
+    stamps: State = {}
+    paths = [file.path for file in discover.find(arguments.paths or ["."])]
     for folder in arguments.rules or ():
-        paths += [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
-    for path in (*paths, *_CONFIGURATION):
+        paths += [os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names]
+    for path in (*paths, *NAMES):
         try:
-            found[path] = files.stamp(path)
+            stamps[path] = files.stamp(path)
         except OSError:
-            found[path] = None
-    return found
+            stamps[path] = None
+    return stamps

@@ -1,4 +1,4 @@
-"""What a search of folders passes over: `exclude` of the configurations, and what git ignores."""
+"""What a search of folders skips: `exclude` in configurations, and what git ignores."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 class Excluded:
-    """What is passed over below `root`, which somebody asked for.
+    """What is skipped below `root`, the folder to search.
 
-    If `root` itself is excluded, what excludes it counts for nothing below it, unless it counts by `force`.
+    If `root` itself is excluded, the patterns that exclude it are ignored below it, except with `force`.
     """
 
-    __slots__ = ("_configurations", "_force", "_free", "_git", "_has_git", "_named_one", "_root", "_roots")
+    __slots__ = ("_configurations", "_force", "_free", "_git", "_has_git", "_ignores_root", "_root", "_roots")
 
     def __init__(self, root: str, configurations: Configurations, force: bool = False) -> None:
         self._root = os.path.abspath(root)
@@ -25,7 +25,7 @@ class Excluded:
         self._git: Git | None = None
         self._free: dict[str, bool] = {}
         self._has_git: dict[str, bool] = {}
-        self._named_one = False  # git ignores the root, which was asked for
+        self._ignores_root = False  # git ignores the root, so its patterns do not count
         self._roots: dict[str, bool] = {}
 
     def holds(self, path: str, is_folder: bool) -> bool:
@@ -36,7 +36,7 @@ class Excluded:
         return not self._free[above] and self._holds(os.path.abspath(path), is_folder)
 
     def _is_free(self, folder: str) -> bool:
-        """Whether nobody excludes anything of what lies in a folder."""
+        """Whether nothing in a folder can be excluded."""
         configuration = self._configurations.nearest(folder)
         git = self._configurations.value("respect-gitignore", configuration, True) and self._sees(folder)
         return not git and not (configuration and self._configurations.value("exclude", configuration, ()))
@@ -57,19 +57,19 @@ class Excluded:
         return path != configuration.folder and configuration.patterns(globs).verdict(path, is_folder) is True
 
     def _is_ignored(self, path: str, is_folder: bool) -> bool:
-        """Patterns are loaded only where there is some file with them."""
-        if self._named_one or (self._git is None and not self._sees(os.path.dirname(path))):
+        """Whether git ignores a path. Patterns are loaded only if there is a file with some."""
+        if self._ignores_root or (self._git is None and not self._sees(os.path.dirname(path))):
             return False
         if self._git is None:
-            from bnlint.config.patterns import Git
+            from bnlint.config.patterns import Git  # with pathspec
 
             self._git = Git(self._root)
-            own = os.path.exists(os.path.join(self._root, ".git"))  # what a work tree around it ignores is not its
-            self._named_one = not self._force and not own and self._git.ignores(self._root, True)
-        return not self._named_one and self._git.ignores(path, is_folder)
+            own = os.path.exists(os.path.join(self._root, ".git"))  # an outer work tree has no say in it
+            self._ignores_root = not self._force and not own and self._git.ignores(self._root, True)
+        return not self._ignores_root and self._git.ignores(path, is_folder)
 
     def _sees(self, folder: str) -> bool:
-        """Whether git may ignore something in a folder: it, or a folder above it in its work tree, says so."""
+        """Whether git may ignore something in a folder: it or a folder above it in its work tree has patterns."""
         if folder not in self._has_git:
             top = os.path.exists(os.path.join(folder, ".git"))
             above = os.path.dirname(folder)

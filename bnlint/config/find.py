@@ -1,11 +1,13 @@
-"""Finds the configuration that is nearest to a file, and makes the settings for that file of it and of the options."""
+"""Finds the nearest configuration of a file, and combines it with options into the settings for that file."""
 
 from __future__ import annotations
 
 import os
 
-from bnlint.config import ConfigError
+from bnlint.config import BASELINE_NAME, NAMES, ConfigError
 from bnlint.linter.settings import DEFAULT_TARGET, Settings
+from bnlint.rules import catalog
+from bnlint.text import files
 from bnlint.text.diagnostics import Severity
 
 TYPE_CHECKING = False
@@ -16,17 +18,16 @@ if TYPE_CHECKING:
     from bnlint.config.patterns import Patterns
     from bnlint.config.reader import ConfigFile
 
-_SELECTING = ("select", "ignore", "extend-select")
+SELECTING = ("select", "ignore", "extend-select")
 _BY_FILE = ("per-file-ignores", "file-kinds")
 _CACHE = ".bnlint_cache"
-_BASELINE = ".bnlint-baseline.json"  # baseline.NAME, which costs its import
 _REPOSITORIES = (".git", ".hg", ".jj")
 
 
 class Configuration:
-    """A configuration file that is in force somewhere.
+    """A configuration file that applies to some files.
 
-    `folder` is where its patterns begin, `values` are its keys as `reader.ConfigFile` has them.
+    `folder` is the root of its patterns; `values` are its keys as in `reader.ConfigFile`.
     """
 
     __slots__ = ("_compiled", "file", "folder", "path", "values")
@@ -39,17 +40,17 @@ class Configuration:
         self._compiled: dict[tuple[str, ...], Patterns] = {}
 
     def beside(self, path: str) -> str:
-        """A path of the file, which is relative to the folder that the file is in."""
+        """A path in the file, resolved relative to the folder of the file."""
         return os.path.normpath(os.path.join(os.path.dirname(self.path), path))
 
-    def fits(self, globs: tuple[str, ...], path: str) -> bool:
-        """Whether some file fits patterns. Raises ConfigError for a pattern that is none."""
+    def matches(self, globs: tuple[str, ...], path: str) -> bool:
+        """Whether a file matches patterns. Raises ConfigError for an invalid pattern."""
         return self.patterns(globs).verdict(path) is True
 
     def patterns(self, globs: tuple[str, ...]) -> Patterns:
-        """Patterns, compiled once. Raises ConfigError for one that is none."""
+        """Patterns, compiled once. Raises ConfigError for an invalid one."""
         if globs not in self._compiled:
-            from bnlint.config.patterns import Patterns
+            from bnlint.config.patterns import Patterns  # with pathspec
 
             try:
                 self._compiled[globs] = Patterns(globs, self.folder)
@@ -58,21 +59,21 @@ class Configuration:
         return self._compiled[globs]
 
     def ignored(self, path: str) -> tuple[str, ...]:
-        """The rules that `per-file-ignores` keeps from a file."""
+        """The rules that `per-file-ignores` disables for a file."""
         pairs: Iterable[tuple[str, tuple[str, ...]]] = self.values.get("per-file-ignores", ())
-        return tuple(dict.fromkeys(rule for glob, rules in pairs if self.fits((glob,), path) for rule in rules))
+        return tuple(dict.fromkeys(rule for glob, rules in pairs if self.matches((glob,), path) for rule in rules))
 
     def kinds(self, path: str) -> tuple[str, ...]:
-        """What `file-kinds` calls a file."""
-        return tuple(kind for kind, globs in self.values.get("file-kinds", ()) if self.fits(globs, path))
+        """The kinds that `file-kinds` gives a file."""
+        return tuple(kind for kind, globs in self.values.get("file-kinds", ()) if self.matches(globs, path))
 
 
 class Configurations:
-    """Which configuration is in force where, and which settings hold for which file.
+    """Which configuration applies where, and which settings apply to which file.
 
-    `options` are the keys of the command line that were given, as the reader would give them; they beat those of
-    files. `config` is a file to be used instead of the nearest one (its patterns begin in the working directory);
-    `isolated`: none is used at all. Methods raise ConfigError for a file that is faulty or cannot be read.
+    `options` are the keys given on the command line, in the form of `ConfigFile.values`; they override those of
+    files. `config` is a file to use for all files (its patterns are relative to the working directory); `isolated`:
+    ignore all configuration files. Methods raise ConfigError for a file that is invalid or cannot be read.
     """
 
     def __init__(
@@ -92,7 +93,7 @@ class Configurations:
         self._settings: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Settings] = {}
 
     def nearest(self, folder: str) -> Configuration | None:
-        """The configuration for the files in a folder: in it, or in the first folder above that has one."""
+        """The configuration for the files in a folder: in it, or in the nearest parent that has one."""
         if self._isolated:
             return None
         if self._config:
@@ -108,9 +109,9 @@ class Configurations:
         return _checked(Configuration(file, os.getcwd()))
 
     def _found(self, folder: str) -> Configuration | None:
-        for name in ("bnlint.toml", ".bnlint.yaml", "pyproject.toml"):  # reader.NAMES, which costs its import
+        for name in NAMES:
             path = os.path.join(folder, name)
-            if not os.path.isfile(path) or (name == "pyproject.toml" and not _speaks_of_us(path)):
+            if not os.path.isfile(path) or (name == "pyproject.toml" and not _may_configure(path)):
                 continue
             if file := _read(_shown(path)):
                 return _checked(Configuration(file, folder))
@@ -118,13 +119,13 @@ class Configurations:
         return self.nearest(above) if above != folder else None
 
     def value(self, key: str, configuration: Configuration | None, default: Any) -> Any:
-        """The value of a key: of the command line, else of a configuration, else `default`."""
+        """The value of a key: from the command line, else from a configuration, else `default`."""
         if key in self.options:
             return self.options[key]
         return configuration.values.get(key, default) if configuration is not None else default
 
     def settings(self, path: str) -> Settings:
-        """The settings for a file; the same object for all files that they are the same for."""
+        """The settings for a file; the same object for all files with the same settings."""
         folder = os.path.dirname(path)
         if folder in self._of_folder:
             return self._of_folder[folder]
@@ -137,12 +138,12 @@ class Configurations:
         return self._made(configuration, cache, configuration.ignored(path), configuration.kinds(path))
 
     def settings_here(self) -> Settings:
-        """The settings for the working directory: what a run asks that no file decides."""
+        """The settings for the working directory, for what applies to a run as a whole."""
         configuration = self.nearest(".")
         return self._made(configuration, self.cache(configuration, "."))
 
     def cache(self, configuration: Configuration | None, folder: str) -> str:
-        """The folder where the results for the files in `folder` are kept; empty for nowhere.
+        """The folder in which results for the files in `folder` are cached; empty for none.
 
         Without a configuration it is in the root of the work tree, if there is one.
         """
@@ -157,7 +158,7 @@ class Configurations:
         return os.path.join(root, _CACHE) if root else ""
 
     def _root(self, folder: str) -> str:
-        """The folder in or above `folder` that is under version control as a whole; empty without one."""
+        """The root of the repository that contains `folder`; empty without one."""
         if folder not in self._roots:
             above = os.path.dirname(folder)
             if any(os.path.exists(os.path.join(folder, name)) for name in _REPOSITORIES):
@@ -167,14 +168,14 @@ class Configurations:
         return self._roots[folder]
 
     def output_format(self) -> str:
-        """The format in which a run prints."""
+        """The output format of a run."""
         return str(self.value("output-format", self.nearest("."), "text"))
 
     def baseline_path(self) -> str:
-        """The baseline that lies beside the configuration for the working directory, or in it; empty without one."""
+        """The baseline next to the configuration file, or in the working directory; empty without one."""
         configuration = self.nearest(".")
         folders = [os.path.dirname(configuration.path)] if configuration is not None else []
-        paths = (os.path.join(folder, _BASELINE) for folder in (*folders, ""))
+        paths = (os.path.join(folder, BASELINE_NAME) for folder in (*folders, ""))
         return next((path for path in paths if os.path.isfile(path)), "")
 
     def _made(
@@ -191,9 +192,9 @@ class Configurations:
         return self._settings[key]
 
     def _plain(self, configuration: Configuration | None, cache: str) -> Settings:
-        told, options = configuration.values if configuration is not None else {}, self.options
-        select, ignore, more = (options.get(key, ()) for key in _SELECTING)
-        below = (told.get("select", ()), told.get("ignore", ()), told.get("extend-select", ()))
+        values, options = configuration.values if configuration is not None else {}, self.options
+        select, ignore, extend_select = (options.get(key, ()) for key in SELECTING)
+        beneath = (values.get("select", ()), values.get("ignore", ()), values.get("extend-select", ()))
 
         def value(key: str, default: Any) -> Any:
             return self.value(key, configuration, default)
@@ -201,13 +202,13 @@ class Configurations:
         return Settings(
             select,
             ignore,
-            more,
+            extend_select,
             value("target", DEFAULT_TARGET),
             Severity[value("fail-level", "warning").upper()],
             self.unsafe_fixes,
             value("dialect", ""),
             self.rules(configuration),
-            beneath=((), (), ()) if select else below,
+            beneath=((), (), ()) if select else beneath,
             severity=tuple((rule, Severity[word.upper()]) for rule, word in value("severity", ())),
             fixable=value("fixable", ()),
             unfixable=value("unfixable", ()),
@@ -215,13 +216,13 @@ class Configurations:
         )
 
     def rules(self, configuration: Configuration | None) -> tuple[str, ...]:
-        """The folders of the user's own rules: those of the command line, and those of a configuration."""
+        """The folders with user rules: from the command line, and from a configuration."""
         own = configuration.values.get("rules", ()) if configuration is not None else ()
         return (*self.options.get("rules", ()), *(configuration.beside(each) for each in own if configuration))
 
 
 def _read(path: str) -> ConfigFile | None:
-    from bnlint.config.reader import read
+    from bnlint.config.reader import read  # with tomllib
 
     try:
         return read(path)
@@ -229,10 +230,8 @@ def _read(path: str) -> ConfigFile | None:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
 
 
-def _speaks_of_us(path: str) -> bool:
-    """Whether a pyproject.toml may have a table for bnlint: whatever only names it is not worth loading tomllib."""
-    from bnlint.text import files
-
+def _may_configure(path: str) -> bool:
+    """Whether a pyproject.toml may have a table for bnlint: a mere mention is not worth loading tomllib."""
     try:
         data = files.read(path)
     except OSError:
@@ -250,31 +249,29 @@ def _may_be_ours(line: bytes) -> bool:
 
 
 def _shown(path: str) -> str:
-    """A path as short as it is from here, if it is not above."""
+    """The path relative to the working directory, if it is below."""
     near = os.path.relpath(path)
     return path if near.startswith(os.pardir) else near
 
 
 def _checked(configuration: Configuration) -> Configuration:
-    """The configuration, where each rule that it names is one."""
-    from bnlint.rules import catalog
-
+    """The configuration, after a check that each rule in it exists."""
     file, values = configuration.file, configuration.values
     folders = tuple(map(configuration.beside, values.get("rules", ())))
     try:
         if folders:
             catalog.known(folders)
-    except ValueError as error:  # RuleFileError, which says where
-        raise file.wrong(("rules",), str(error)) from None
-    for place, selector in _selectors(values):
+    except ValueError as error:  # a RuleFileError, which says where
+        raise file.error(("rules",), str(error)) from None
+    for keys, selector in _selectors(values):
         if problem := catalog.unknown((selector,), folders):
-            raise file.wrong(place, problem)
+            raise file.error(keys, problem)
     return configuration
 
 
 def _selectors(values: Mapping[str, Any]) -> Iterable[tuple[tuple[str | int, ...], str]]:
-    """Each selector of rules with its place in the file."""
-    for key in (*_SELECTING, "fixable", "unfixable"):
+    """Each rule selector in the file, with the keys that lead to it."""
+    for key in (*SELECTING, "fixable", "unfixable"):
         for number, selector in enumerate(values.get(key, ())):
             yield (key, number), selector
     for selector, _ in values.get("severity", ()):

@@ -1,10 +1,12 @@
-"""The JSON Schema of configuration files, for editors: made of the definition of their keys."""
+"""The JSON Schema of configuration files, for editors, generated from the definition of the keys."""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from bnlint.config.keys import KEYS, Kind, words_of
+from bnlint.text import files
 
 Json = dict[str, Any]
 
@@ -58,10 +60,6 @@ def _plain(value: object, kind: Kind) -> object:
 
 
 def shipped() -> str:
-    """The schema as it ships."""
-    import os
-
-    from bnlint.text import files
-
+    """The schema that is part of the package."""
     here = os.path.dirname(os.path.abspath(__file__))
     return files.read(os.path.join(here, "config.schema.json")).decode("utf-8")

@@ -1,4 +1,4 @@
-"""The definition of configuration: every key, what its value may be, what it says, and an example of it."""
+"""The definition of the configuration: every key, its allowed values, its description, and an example."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     Names = tuple[str, ...] | Callable[[], tuple[str, ...]]
 
     class Kind(NamedTuple):
-        """What a value may be; `says` has it in words.
+        """What a value can be; `description` is for error messages.
 
-        `form` is ``text`` (in which `pattern`, a regular expression, is found), ``word`` (one of
-        `words`), ``flag`` (true or false), ``list`` (of `of`), ``map`` (of texts of the kind `names` to `of`), or
-        ``table`` (of the words `words` to `of`) or ``either`` (`of` or `names`).
+        `form` is ``text`` (that contains `pattern`, a regular expression), ``word`` (one of `words`), ``flag`` (true or
+        false), ``list`` (of `of`), ``map`` (from texts of kind `names` to `of`), ``table`` (from `words` to `of`), or
+        ``either`` (`of` or `names`).
         """
 
         form: str
-        says: str
+        description: str
         pattern: str = ""
         words: Names = ()
         of: Kind | None = None
         names: Kind | None = None
 
     class Key(NamedTuple):
-        """A key: its kind, its default as it would be written, what it says (Markdown), an example in TOML."""
+        """A key: its kind, its default as it would be written, its description (Markdown), an example in TOML."""
 
         name: str
         kind: Kind
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         doc: str
         example: str
 else:
-    Kind = namedtuple("Kind", "form says pattern words of names", defaults=("", (), None, None))
+    Kind = namedtuple("Kind", "form description pattern words of names", defaults=("", (), None, None))
     Key = namedtuple("Key", "name kind default doc example")
 
 
@@ -52,7 +52,7 @@ _SELECTORS = Kind("list", "a list of rules", of=SELECTOR)
 _GLOB = Kind("text", "a pattern as in .gitignore", r"^!?[^#!\s].*$")
 _GLOBS = Kind("list", "a list of patterns", of=_GLOB)
 _FOLDER = Kind("text", "a folder", r"\S")
-_CAFFE = Kind("word", "a Caffe", words=_caffes)
+_CAFFE = Kind("word", "a version of Caffe", words=_caffes)
 _SEVERITY = Kind("word", "a severity", words=("error", "warning", "info"))
 _FLAG = Kind("flag", "true or false")
 
@@ -68,15 +68,15 @@ KEYS: tuple[Key, ...] = (
         "dialect",
         _CAFFE,
         "",
-        "The Caffe that the files are written for. Not set, each file shows it by its fields and layers, or says it in "
-        "a comment on its first line.",
+        "The Caffe that the files are written for. By default, it is detected from the fields and layers of each file, "
+        "or declared in a comment on its first line.",
         'dialect = "ssd"',
     ),
     Key(
         "select",
         _SELECTORS,
         (),
-        "Only these rules run: ids, prefixes such as `BN3`, or `ALL`. Not set, all rules run that are not off by "
+        "The rules to use: ids, prefixes such as `BN3`, or `ALL`. By default, all rules except those that are off by "
         "default.",
         'select = ["BN", "SYN"]',
     ),
@@ -84,98 +84,99 @@ KEYS: tuple[Key, ...] = (
         "ignore",
         _SELECTORS,
         (),
-        "These rules do not run. Where `select` and `ignore` both fit a rule, the longer selector decides, and between "
-        "equals `ignore`.",
+        "The rules to ignore. If both `select` and `ignore` match a rule, the longer selector wins; if both are "
+        "equally long, `ignore` wins.",
         'ignore = ["BN308"]',
     ),
     Key(
         "extend-select",
         _SELECTORS,
         (),
-        "These rules run in addition, such as some that are off by default.",
+        "Rules to use in addition to the selected ones, such as rules that are off by default.",
         'extend-select = ["NET110", "BNL003"]',
     ),
     Key(
         "severity",
-        Kind("map", "a table of rules and severities", of=_SEVERITY, names=SELECTOR),
+        Kind("map", "a table from rules to severities", of=_SEVERITY, names=SELECTOR),
         (),
-        "How bad the findings of a rule are. A finding that bnlint judges milder than its rule, because the file does "
-        "not prove it, does not become worse than it was.",
+        "The severity of the findings of each rule. A finding that is less severe than its rule, because the file does "
+        "not prove it, is never raised.",
         'severity = { BN101 = "info", NET = "error" }',
     ),
     Key(
         "per-file-ignores",
-        Kind("map", "a table of patterns and lists of rules", of=_SELECTORS, names=_GLOB),
+        Kind("map", "a table from patterns to lists of rules", of=_SELECTORS, names=_GLOB),
         (),
-        "Rules that do not run on the files that fit a pattern, whatever else is selected.",
+        "Rules to ignore in files that match a pattern, whatever else is selected.",
         'per-file-ignores = { "legacy/" = ["OLD"], "*.prototxt.template" = ["FLD", "NET"] }',
     ),
     Key(
         "fixable",
         _SELECTORS,
         ("ALL",),
-        "The rules whose fixes `--fix` may apply. The fixes of the others are still shown.",
+        "The rules whose fixes `--fix` may apply. Fixes of other rules are still shown.",
         'fixable = ["BN2", "SYN"]',
     ),
     Key(
         "unfixable",
         _SELECTORS,
         (),
-        "The rules whose fixes `--fix` must not apply; as for `select` and `ignore`, the longer selector decides.",
+        "The rules whose fixes `--fix` must not apply. As with `select` and `ignore`, the longer selector wins.",
         'unfixable = ["BN201"]',
     ),
     Key(
         "exclude",
         _GLOBS,
         (),
-        "Files and folders that a search of folders passes over. A file that is named on the command line is read all "
-        "the same, unless there is `--force-exclude`.",
+        "Files and folders to skip when searching folders. A file that is named on the command line is checked anyway, "
+        "except with `--force-exclude`.",
         'exclude = ["third_party/", "*_generated.prototxt", "!third_party/ours/"]',
     ),
     Key(
         "respect-gitignore",
         _FLAG,
         True,
-        "Whether a search of folders passes over what git ignores.",
+        "Whether to skip files that git ignores when searching folders.",
         "respect-gitignore = false",
     ),
     Key(
         "rules",
         Kind("list", "a list of folders", of=_FOLDER),
         (),
-        "Folders with rules of your own, relative to the folder of the configuration file.",
+        "Folders with your own rules, relative to the folder of the configuration file.",
         'rules = ["lint/rules"]',
     ),
     Key(
         "file-kinds",
-        Kind("table", "a table of kinds of files and lists of patterns", words=FILE_KINDS, of=_GLOBS),
+        Kind("table", "a table from kinds of files to lists of patterns", words=FILE_KINDS, of=_GLOBS),
         (),
-        "What files are, where they do not show it. `deploy`: they are only run, so that TEST alone counts. `train`: "
-        "they are trained, in TRAIN and in TEST. `fine-tune`: as `train`, with statistics of a trained model that stay "
-        "as they are, so that BN302 has nothing to say. `solver`: solver files.",
+        "What kind of file a file is, if that is not clear from its content. `deploy`: nets for inference, checked "
+        "only in phase TEST. `train`: nets for training, checked in TRAIN and TEST. `fine-tune`: like `train`, but the "
+        "statistics of a trained model are meant to stay frozen, so BN302 reports nothing. `solver`: solver files.",
         'file-kinds = { deploy = ["deploy/", "*_deploy.prototxt"], fine-tune = ["finetune/"] }',
     ),
     Key(
         "fail-level",
         _SEVERITY,
         "warning",
-        "`bnlint check` exits with 1 where a finding is as bad as this.",
+        "`bnlint check` exits with status 1 if a finding has this severity or a higher one.",
         'fail-level = "error"',
     ),
     Key(
         "output-format",
         Kind("word", "an output format", words=OUTPUT_FORMATS),
         "text",
-        "How findings are printed. A run has one format: that of the configuration for the working directory.",
+        "The format of the report. It applies to a whole run and is read from the configuration of the working "
+        "directory.",
         'output-format = "concise"',
     ),
     Key(
         "cache",
         Kind("either", "a folder, or false", of=_FLAG, names=_FOLDER),
         True,
-        "Where results are kept between runs, so that files that did not change are not judged again: a folder, "
-        "relative to that of the configuration file. `true` is `.bnlint_cache`; without a configuration file it is in "
-        "the root of the repository, and outside of one nothing is kept. `false`: nowhere.",
+        "Where to cache results, so that unchanged files are not checked again: a folder, relative to the folder of "
+        "the configuration file. `true` stands for `.bnlint_cache`; without a configuration file, it is in the root of "
+        "the repository, and outside of a repository nothing is cached. `false` disables the cache.",
         'cache = ".cache/bnlint"',
     ),
 )

@@ -1,4 +1,4 @@
-"""Patterns as in .gitignore: of a configuration, and of the .gitignore files around a folder that is searched."""
+"""Patterns as in .gitignore: those of a configuration, and those of .gitignore files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _IGNORE = ".gitignore"
 
 
 class Patterns:
-    """Patterns that begin in a folder. Raises ValueError for one that git would not understand."""
+    """Patterns relative to a folder. Raises ValueError for one that git would not understand."""
 
     __slots__ = ("_folder", "_spec")
 
@@ -25,22 +25,22 @@ class Patterns:
         self._folder = folder
 
     def verdict(self, path: str, is_folder: bool = False) -> bool | None:
-        """True where the last pattern that fits takes an absolute path in, False where it leaves it out, None without.
+        """True if the last pattern that matches an absolute path includes it, False if it negates; None without one.
 
-        A file in a folder that fits, fits too.
+        A file matches if its folder does.
         """
         try:
-            near = os.path.relpath(path, self._folder)
+            relative = os.path.relpath(path, self._folder)
         except ValueError:  # on another drive
-            near = os.path.basename(path)
-        if near.startswith(os.pardir):  # not below: only patterns that hold at any depth can fit
-            near = path.lstrip(os.sep)
-        near = near.replace(os.sep, "/") + ("/" if is_folder else "")
-        return self._spec.check_file(near).include
+            relative = os.path.basename(path)
+        if relative.startswith(os.pardir):  # not below: only patterns for any depth can match
+            relative = path.lstrip(os.sep)
+        relative = relative.replace(os.sep, "/") + ("/" if is_folder else "")
+        return self._spec.check_file(relative).include
 
 
 class Git:
-    """What git ignores below a folder, as the .gitignore files say from the top of the work tree down."""
+    """What git ignores below a folder, according to the .gitignore files from the top of the work tree down."""
 
     __slots__ = ("_by_folder", "_root", "_tops")
 
@@ -50,7 +50,7 @@ class Git:
         self._tops: dict[str, str] = {}
 
     def ignores(self, path: str, is_folder: bool) -> bool:
-        """Whether an absolute path is ignored by itself, or because it is below a folder that is."""
+        """Whether an absolute path, or a folder above it, is ignored."""
         folder = os.path.dirname(path)
         top = self._top(folder)
         if not top:
@@ -65,7 +65,7 @@ class Git:
             folder = os.path.dirname(folder)
 
     def _top(self, folder: str) -> str:
-        """The top of the work tree that a folder is in; empty where it is in none."""
+        """The top of the work tree that contains a folder; empty without one."""
         if folder not in self._tops:
             above = os.path.dirname(folder)
             is_top = os.path.exists(os.path.join(folder, ".git"))
@@ -89,7 +89,7 @@ def _lines(path: str) -> list[str]:
 
 
 def _tolerant(lines: list[str], folder: str) -> Patterns:
-    """As git reads them: a line that is no pattern fits nothing."""
+    """Patterns as git reads them: an invalid line matches nothing."""
     kept = []
     for line in lines:
         try:

@@ -1,12 +1,15 @@
-"""Reads one configuration file by the definition of its keys, and says where it is not as it should be."""
+"""Reads a configuration file, and reports what is invalid with its line."""
 
 from __future__ import annotations
 
 import os
+import re
+import tomllib
 
-from bnlint.config import ConfigError as ConfigError  # who reads a file needs it
+from bnlint.config import ConfigError
 from bnlint.config.keys import BY_NAME, SELECTOR, Kind, words_of
 from bnlint.text import files
+from bnlint.text.suggest import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,10 +18,9 @@ if TYPE_CHECKING:
 
     from yaml import Node
 
-    Place = tuple[str | int, ...]
+    #: The keys and list indices that lead to a part of the file.
+    KeyPath = tuple[str | int, ...]
 
-#: The names of configuration files; where a folder has several, the first counts.
-NAMES = ("bnlint.toml", ".bnlint.yaml", "pyproject.toml")
 _PROJECT = "pyproject.toml"
 
 
@@ -28,64 +30,66 @@ class ConfigFile:
     Selectors of rules are in capital letters.
     """
 
-    __slots__ = ("_lines", "_where", "path", "values")
+    __slots__ = ("_lines", "_root", "path", "values")
 
-    def __init__(self, path: str, data: dict[str, Any], lines: _Toml | _Yaml, where: Place) -> None:
+    def __init__(self, path: str, data: dict[str, Any], lines: _Toml | _Yaml, root: KeyPath) -> None:
         self.path = path
         self._lines = lines
-        self._where = where
+        self._root = root
         self.values: dict[str, Any] = {}
         for name, value in data.items():
             if name not in BY_NAME:
-                raise self.wrong((name,), f"no such key; {_hint(str(name), tuple(BY_NAME))}")
+                raise self.error((name,), f"unknown key; {_hint(str(name), tuple(BY_NAME), 'keys')}")
             self.values[name] = self._read(value, BY_NAME[name].kind, (name,))
 
-    def line(self, *place: str | int) -> int:
-        """The line (from 1) on which a part of the file stands, or the nearest part around it that is found."""
-        return self._lines.line((*self._where, *place))
+    def line(self, *keys: str | int) -> int:
+        """The line (from 1) of a part of the file, or of the nearest enclosing part that is found."""
+        return self._lines.line((*self._root, *keys))
 
-    def wrong(self, place: Place, why: str) -> ConfigError:
-        """The error to raise for the part at `place`."""
-        name = ".".join(map(str, place)) or "the file"
-        return ConfigError(f"{self.path}:{self.line(*place)}: {name}: {why}")
+    def error(self, keys: KeyPath, why: str) -> ConfigError:
+        """The error to raise for a part of the file."""
+        name = ".".join(map(str, keys)) or "the file"
+        return ConfigError(f"{self.path}:{self.line(*keys)}: {name}: {why}")
 
-    def _read(self, value: object, kind: Kind, place: Place) -> object:
+    def _read(self, value: object, kind: Kind, keys: KeyPath) -> object:
         form = kind.form
         if form == "either" and isinstance(value, (bool, str)):
             assert kind.of and kind.names
-            return self._read(value, kind.of if isinstance(value, bool) else kind.names, place)
+            return self._read(value, kind.of if isinstance(value, bool) else kind.names, keys)
         if form == "flag" and isinstance(value, bool):
             return value
         if form == "list" and isinstance(value, list):
             assert kind.of
-            return tuple(self._read(each, kind.of, (*place, n)) for n, each in enumerate(value))
+            return tuple(self._read(each, kind.of, (*keys, n)) for n, each in enumerate(value))
         if form in ("map", "table") and isinstance(value, dict):
-            return tuple(self._pairs(value, kind, place))
+            return tuple(self._pairs(value, kind, keys))
         if form == "word" and isinstance(value, str):
             if value not in words_of(kind):
-                raise self.wrong(place, f"expected {kind.says}, not {value!r}; {_hint(value, words_of(kind))}")
+                raise self.error(
+                    keys, f"expected {kind.description}, not {value!r}; {_hint(value, words_of(kind), 'values')}"
+                )
             return value
         if form == "text" and isinstance(value, str) and _matches(kind.pattern, value):
             return value.upper() if kind is SELECTOR else value
-        raise self.wrong(place, f"expected {kind.says}")
+        raise self.error(keys, f"expected {kind.description}")
 
-    def _pairs(self, value: dict[str, Any], kind: Kind, place: Place) -> Iterator[tuple[object, object]]:
+    def _pairs(self, value: dict[str, Any], kind: Kind, keys: KeyPath) -> Iterator[tuple[object, object]]:
         assert kind.of
         for name, each in value.items():
-            inner = (*place, name)
+            inner = (*keys, name)
             if kind.names is not None:
                 key = self._read(name, kind.names, inner)
             elif name in words_of(kind):
                 key = name
             else:
-                raise self.wrong(inner, f"no such key; {_hint(str(name), words_of(kind))}")
+                raise self.error(inner, f"unknown key; {_hint(str(name), words_of(kind), 'keys')}")
             yield key, self._read(each, kind.of, inner)
 
 
 def read(path: str) -> ConfigFile | None:
-    """The configuration in a file; None for a pyproject.toml that has none.
+    """The configuration in a file; None for a pyproject.toml without one.
 
-    Raises ConfigError for its content and OSError where it cannot be read.
+    Raises ConfigError if it is invalid and OSError if it cannot be read.
     """
     data = files.read(path)
     project = os.path.basename(path) == _PROJECT
@@ -111,13 +115,11 @@ def read(path: str) -> ConfigFile | None:
 
 
 class _Toml:
-    """TOML, of which tomllib gives no lines: they are looked for when an error, or somebody, asks."""
+    """TOML. tomllib reports no line numbers, so lines are searched for when they are needed."""
 
     __slots__ = ("_texts", "data")
 
     def __init__(self, path: str, text: str) -> None:
-        import tomllib
-
         self._texts = text.splitlines()
         try:
             self.data = tomllib.loads(text)
@@ -128,36 +130,34 @@ class _Toml:
         digits = message.rpartition("(at line ")[2].partition(",")[0]
         return int(digits) if digits.isdigit() else max(len(self._texts), 1)
 
-    def line(self, place: Place) -> int:
-        for length in range(len(place), 0, -1):
-            if found := self._find(place[:length]):
-                return found
+    def line(self, keys: KeyPath) -> int:
+        for length in range(len(keys), 0, -1):
+            if line := self._find(keys[:length]):
+                return line
         return 1
 
-    def _find(self, place: Place) -> int:
-        """The first line with which the part is there, while what stands before it can be read by itself."""
-        if isinstance(place[-1], int):
-            return self._element(place)
+    def _find(self, keys: KeyPath) -> int:
+        """The first line with which the part exists, if the lines before it are valid TOML by themselves."""
+        if isinstance(keys[-1], int):
+            return self._element(keys)
         for number, line in enumerate(self._texts):
-            if place[-1] in line and not _has(self._upto(number), place):
+            if keys[-1] in line and not _has(self._upto(number), keys):
                 after = next((found for n in range(number, len(self._texts)) if (found := self._upto(n + 1))), None)
-                if self._upto(number) is not None and _has(after, place):
+                if self._upto(number) is not None and _has(after, keys):
                     return number + 1
         return 0
 
-    def _element(self, place: Place) -> int:
-        """The line of an element of a list: that on which its text stands, from the line of the list on."""
-        start = self._find(place[:-1])
+    def _element(self, keys: KeyPath) -> int:
+        """The line of a list element: the first with its text, from the line of the list on."""
+        start = self._find(keys[:-1])
         value: Any = self.data
-        for step in place:
+        for step in keys:
             value = value[step]
         lines = range(start, len(self._texts) + 1) if start else ()
         quoted = (f'"{value}"', f"'{value}'") if isinstance(value, str) else (str(value),)
         return next((n for n in lines if any(text in self._texts[n - 1] for text in quoted)), 0)
 
     def _upto(self, number: int) -> dict[str, Any] | None:
-        import tomllib
-
         try:
             return tomllib.loads("\n".join(self._texts[:number]) + "\n")
         except tomllib.TOMLDecodeError:
@@ -167,12 +167,12 @@ class _Toml:
 class _Yaml:
     """YAML, whose parser knows the line of each node."""
 
-    __slots__ = ("_places", "data")
+    __slots__ = ("_line_of_key", "data")
 
     def __init__(self, path: str, text: str) -> None:
         import yaml
 
-        self._places: dict[Place, int] = {}
+        self._line_of_key: dict[KeyPath, int] = {}
         try:
             root = yaml.compose(text, yaml.SafeLoader)
             self.data = yaml.safe_load(text) or {}
@@ -183,29 +183,29 @@ class _Yaml:
             raise ConfigError(f"{path}:1: {str(error).splitlines()[0]}") from None
         if not isinstance(self.data, dict):
             raise ConfigError(f"{path}:1: the file: expected a mapping of keys")
-        self._note(root, (), path)
+        self._record(root, (), path)
 
-    def _note(self, node: Node | None, place: Place, path: str) -> None:
+    def _record(self, node: Node | None, keys: KeyPath, path: str) -> None:
         value: Any = node.value if node is not None else ()
-        if node is None or isinstance(value, str) or len(place) > 4:
+        if node is None or isinstance(value, str) or len(keys) > 4:
             return
         for number, each in enumerate(value):
             key, inner = each if isinstance(each, tuple) else (each, each)
             step = key.value if isinstance(each, tuple) else number
             if isinstance(step, (str, int)):
-                if (*place, step) in self._places:
-                    raise ConfigError(f"{path}:{key.start_mark.line + 1}: {step}: expected this key only once")
-                self._places[(*place, step)] = key.start_mark.line + 1
-                self._note(inner, (*place, step), path)
+                if (*keys, step) in self._line_of_key:
+                    raise ConfigError(f"{path}:{key.start_mark.line + 1}: {step}: duplicate key")
+                self._line_of_key[(*keys, step)] = key.start_mark.line + 1
+                self._record(inner, (*keys, step), path)
 
-    def line(self, place: Place) -> int:
-        while place and place not in self._places:
-            place = place[:-1]
-        return self._places.get(place, 1)
+    def line(self, keys: KeyPath) -> int:
+        while keys and keys not in self._line_of_key:
+            keys = keys[:-1]
+        return self._line_of_key.get(keys, 1)
 
 
-def _has(data: Any, place: Place) -> bool:
-    for step in place:
+def _has(data: Any, keys: KeyPath) -> bool:
+    for step in keys:
         if not isinstance(data, dict) or step not in data:
             return False
         data = data[step]
@@ -213,13 +213,9 @@ def _has(data: Any, place: Place) -> bool:
 
 
 def _matches(pattern: str, value: str) -> bool:
-    import re
-
     return re.search(pattern, value) is not None
 
 
-def _hint(word: str, words: tuple[str, ...]) -> str:
-    from bnlint.text.suggest import nearest
-
+def _hint(word: str, words: tuple[str, ...], plural: str) -> str:
     near = nearest(word, words)
-    return f"did you mean {near}?" if near else f"known are {', '.join(words)}"
+    return f"did you mean {near}?" if near else f"known {plural}: {', '.join(words)}"

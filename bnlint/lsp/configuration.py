@@ -6,12 +6,12 @@ import os
 from typing import Any
 
 from bnlint.caffe.schema import messages
+from bnlint.config import BASELINE_NAME as BASELINE
+from bnlint.config import ConfigError
 from bnlint.config.find import Configurations
-from bnlint.config.reader import ConfigError
 from bnlint.linter.settings import Settings
 from bnlint.rules import catalog
 from bnlint.run import discover
-from bnlint.run.baseline import NAME as BASELINE
 
 #: Files whose change requires every open file to be linted again.
 WATCHED = ("**/pyproject.toml", "**/bnlint.toml", "**/.bnlint.yaml", f"**/{BASELINE}")

@@ -23,7 +23,7 @@ from bnlint.prototxt.nodes import Block, Document, leaves
 from bnlint.prototxt.parser import parse
 from bnlint.run.baseline import load
 from bnlint.run.collector import Paused
-from bnlint.run.run import bug_line
+from bnlint.run.outcome import bug_line
 from bnlint.text.edits import Edit
 from bnlint.text.files import RelatedFiles
 from bnlint.text.source import Source

@@ -1,1 +1,1 @@
-"""One module per output format. Each writes the outcomes of a run to a stream that it is given."""
+"""Output formats, one module each. Each writes the outcomes of a run to a stream."""

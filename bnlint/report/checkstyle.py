@@ -1,9 +1,9 @@
-"""Output format `checkstyle`: the XML of Checkstyle, which many tools read."""
+"""Output format `checkstyle`: Checkstyle XML, which many tools read."""
 
 from __future__ import annotations
 
 from bnlint.report import xml_text as xml
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.report.snippet import printable
 
 TYPE_CHECKING = False
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
@@ -25,10 +25,10 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
             stream.write(f"    {_error(1, 1, 'error', outcome.error, 'bnlint')}\n")
         if outcome.result is not None:
             lines = outcome.result.source.lines
-            for found in outcome.result.diagnostics:
-                line, column = lines.position(found.span.start)
-                source = f"bnlint.{found.rule}"
-                stream.write(f"    {_error(line + 1, column + 1, found.severity.word, found.message, source)}\n")
+            for diagnostic in outcome.result.diagnostics:
+                line, column = lines.position(diagnostic.span.start)
+                severity, source = diagnostic.severity.word, f"bnlint.{diagnostic.rule}"
+                stream.write(f"    {_error(line + 1, column + 1, severity, diagnostic.message, source)}\n")
         stream.write("  </file>\n")
     stream.write("</checkstyle>\n")
 

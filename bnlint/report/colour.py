@@ -1,4 +1,4 @@
-"""Says whether a stream wants colours, and gives them to plain pieces of text, byte for byte as rich would."""
+"""Decides whether a stream gets colours, and colours plain text with the same bytes as rich."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
     from bnlint.report.snippet import Line
 
-#: Styles as rich calls them, and what asks a terminal for them (ECMA-48's Select Graphic Rendition).
+#: Styles by the names that rich uses, with their codes (ECMA-48, Select Graphic Rendition).
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
 
 def wanted(stream: TextIO) -> bool:
-    """NO_COLOR (https://no-color.org) beats FORCE_COLOR, and both beat what the stream is."""
+    """Whether to use colours: NO_COLOR (https://no-color.org) overrides FORCE_COLOR, which overrides the stream."""
     if os.environ.get("NO_COLOR"):
         return False
     forced = os.environ.get("FORCE_COLOR", "")
@@ -25,9 +25,9 @@ def wanted(stream: TextIO) -> bool:
 
 
 def is_simple(line: Line, width: int) -> bool:
-    """Whether `painted` is enough for a line: printable, and if its message may wrap, ASCII that fits in `width` cells.
+    """Whether `painted` can print a line: it is printable, and a message that could wrap is ASCII and fits in `width`.
 
-    0 stands for a stream of any width. rich knows of consoles of Windows and of terminals that have no colours.
+    A `width` of 0 means unlimited. Windows consoles and terminals without colours need rich.
     """
     if os.name == "nt" or os.environ.get("TERM", "").lower() in ("dumb", "unknown"):
         return False

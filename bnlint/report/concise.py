@@ -1,15 +1,15 @@
-"""Output format `concise`: a line for each finding, as compilers print them."""
+"""Output format `concise`: one line per finding, as compilers print them."""
 
 from __future__ import annotations
 
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:

@@ -1,4 +1,4 @@
-"""The unified diff of what fixes would change, in the bytes of the file, so that `patch` can apply it."""
+"""The unified diff of a fix, in the encoding of the file, so that `patch` can apply it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
     from bnlint.fixer.fix import FixResult
     from bnlint.text.source import Source
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines ends lines at form feeds and at C1 controls, too
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines would also split at form feeds and C1 controls
 _COLOURS = {"-": b"31", "+": b"32", "@": b"36"}
 
 
 def of(path: str, fixed: FixResult, colours: bool = False) -> bytes:
-    """Empty where nothing would change."""
+    """The diff of a fix; empty if nothing would change."""
     return between(path, fixed.original.source, fixed.source, colours)
 
 
 def between(path: str, before: Source, after: Source, colours: bool = False) -> bytes:
-    """The diff of two sources of one encoding; empty where they are the same."""
+    """The diff of two sources with the same encoding; empty if they are equal."""
     lines = unified_diff(_LINE.findall(before.text), _LINE.findall(after.text), path, path)
     return b"".join(_line(n, line, after, colours) for n, line in enumerate(lines))
 
 
 def _line(number: int, line: str, source: Source, colours: bool) -> bytes:
-    """One line; the first two name the path, which has the encoding of the file system."""
+    """One line of the diff; the first two contain the path, which has the encoding of the file system."""
     data = os.fsencode(line) if number < 2 else source.encode(line)
     code = (b"1" if number < 2 else _COLOURS.get(line[0])) if colours else None
     if code:

@@ -1,4 +1,4 @@
-"""Lays out findings as a compiler shows them: lines of pieces of text with their roles; of many alike only some."""
+"""Lays out findings as compilers do, as lines of text pieces with their roles; repeats are summarized."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
     from bnlint.report.snippet import Line
     from bnlint.rules.catalog import Rule
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
     from bnlint.text.source import Source
 
 _MARKS = {Applicability.SAFE: "[*]", Applicability.UNSAFE: "[unsafe]", Applicability.DISPLAY: "[by hand]"}
 
 
 def lines(outcomes: Iterable[Outcome], width: int, known: Mapping[str, Rule], verbose: bool) -> Iterator[Line]:
-    """The lines for all findings, for a report of `width` cells; `verbose` leaves none out."""
-    said = repeats.Repeats()
+    """The lines for all findings, for a report of `width` cells; `verbose`: do not summarize repeats."""
+    earlier = repeats.Repeats()
     for outcome in outcomes:
         if outcome.result is None:
             continue
-        source, found = outcome.result.source, outcome.result.diagnostics
-        shown, others, familiar = (found, [], []) if verbose else said.split(found)
+        source, diagnostics = outcome.result.source, outcome.result.diagnostics
+        shown, others, familiar = (diagnostics, [], []) if verbose else earlier.split(diagnostics)
         for diagnostic in shown:
             yield from finding(outcome.path, source, diagnostic, width, known)
         for group in (*others, *familiar):
@@ -36,7 +36,7 @@ def lines(outcomes: Iterable[Outcome], width: int, known: Mapping[str, Rule], ve
 def finding(
     path: str, source: Source, diagnostic: Diagnostic, width: int, known: Mapping[str, Rule] | None = None
 ) -> Iterator[Line]:
-    """The lines of one finding, with an empty one behind."""
+    """The lines of one finding, followed by an empty one."""
     severity: Severity = diagnostic.severity
     message = snippet.printable(diagnostic.message)
     yield [(_title(diagnostic, known), severity.word), (f": {message}", "message")]
@@ -56,7 +56,7 @@ def finding(
 def _group(
     path: str, source: Source, group: list[Diagnostic], known: Mapping[str, Rule], above: bool
 ) -> Iterator[Line]:
-    """The lines that stand for findings of which the like has been shown, `above` in this file, or in others."""
+    """The lines that summarize findings like those already shown, `above` in this file or in other files."""
     first = group[0]
     message = f"{len(group)} more like the {first.rule} above" if above else snippet.printable(first.message)
     more = f" and {len(group) - 1} more like it" if len(group) > 1 and not above else ""

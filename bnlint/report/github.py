@@ -1,9 +1,9 @@
-"""Output format `github`: workflow commands, of which GitHub Actions makes annotations."""
+"""Output format `github`: workflow commands, which GitHub Actions shows as annotations."""
 
 from __future__ import annotations
 
 from bnlint.report import locations
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Severity
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
     from bnlint.text.diagnostics import Diagnostic
     from bnlint.text.source import LineIndex
 
@@ -22,7 +22,7 @@ _PROPERTY = _DATA | {ord(":"): "%3A", ord(","): "%2C"}
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
-    """A command for each finding; the message repeats the place, because the log shows nothing else."""
+    """A command for each finding; the message repeats the location, because the log shows only the message."""
     known = catalog.known(options.rules)
     root = locations.root("GITHUB_WORKSPACE")
     for outcome in outcomes:
@@ -36,7 +36,7 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
 
 
 def _command(path: str, title: str, lines: LineIndex, diagnostic: Diagnostic) -> str:
-    """Columns only where the finding is in one line: GitHub refuses them otherwise."""
+    """A command. It has columns only if the finding is on one line: GitHub rejects them otherwise."""
     (line, column), (last, after) = (lines.position(offset) for offset in diagnostic.span)
     properties = {"title": f"bnlint {title}", "file": path, "line": str(line + 1), "endLine": str(last + 1)}
     if line == last:

@@ -1,11 +1,11 @@
-"""Output format `json-lines`: an object for each finding, on a line of its own."""
+"""Output format `json-lines`: one object per finding, each on its own line."""
 
 from __future__ import annotations
 
 import json
 
 from bnlint.report import lsp_json
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 
 TYPE_CHECKING = False
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
-    """The Diagnostic of the Language Server Protocol, with the path and the address of its file before it."""
+    """A Diagnostic of the Language Server Protocol per line, preceded by the path and URI of its file."""
     known = catalog.known(options.rules)
     for outcome in outcomes:
         if outcome.result is None:
@@ -25,5 +25,5 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         address = lsp_json.uri(outcome.path)
         lines = outcome.result.source.lines
         for diagnostic in outcome.result.diagnostics:
-            found = {"path": outcome.path, "uri": address, **lsp_json.diagnostic_of(address, lines, diagnostic, known)}
-            stream.write(json.dumps(found) + "\n")
+            item = {"path": outcome.path, "uri": address, **lsp_json.diagnostic_of(address, lines, diagnostic, known)}
+            stream.write(json.dumps(item) + "\n")

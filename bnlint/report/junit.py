@@ -1,9 +1,9 @@
-"""Output format `junit`: the XML of JUnit; a file is a suite, a finding a test that failed."""
+"""Output format `junit`: JUnit XML; a file is a suite, a finding is a failed test."""
 
 from __future__ import annotations
 
 from bnlint.report import xml_text as xml
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.report.snippet import printable
 from bnlint.rules import catalog
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
     from bnlint.text.diagnostics import Diagnostic
     from bnlint.text.source import LineIndex
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
-    """A file without findings is a test that passed; a finding below the fail level passes, too, and is its output."""
+    """Files without findings are passed tests; so are findings below the fail level, with the finding as output."""
     suites: list[str] = []
     sums = [0, 0, 0]
     for outcome in outcomes:
@@ -45,23 +45,23 @@ def _cases(outcome: Outcome, options: ReportOptions) -> Iterable[str]:
     if outcome.result is None:
         return
     known = catalog.known(options.rules)
-    for found in outcome.result.diagnostics:
-        rule = known.get(found.rule)
-        title = f"{found.rule} {rule.name}" if rule else found.rule
-        yield _finding(outcome.path, title, outcome.result.source.lines, found, options)
+    for diagnostic in outcome.result.diagnostics:
+        rule = known.get(diagnostic.rule)
+        title = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
+        yield _finding(outcome.path, title, outcome.result.source.lines, diagnostic, options)
     if not outcome.result.diagnostics and not outcome.error and not outcome.bugs:
         yield _case(outcome.path, "bnlint", "")
 
 
-def _finding(path: str, title: str, lines: LineIndex, found: Diagnostic, options: ReportOptions) -> str:
-    line, column = lines.position(found.span.start)
-    body = f"{path}:{line + 1}:{column + 1}: {found.severity.word}: {found.message}"
-    if found.fix:
-        body += f"\nfix ({found.fix.applicability.value}): {found.fix.title}"
+def _finding(path: str, title: str, lines: LineIndex, diagnostic: Diagnostic, options: ReportOptions) -> str:
+    line, column = lines.position(diagnostic.span.start)
+    body = f"{path}:{line + 1}:{column + 1}: {diagnostic.severity.word}: {diagnostic.message}"
+    if diagnostic.fix:
+        body += f"\nfix ({diagnostic.fix.applicability.value}): {diagnostic.fix.title}"
     name = f"{title} at {line + 1}:{column + 1}"
-    if found.severity < options.fail_level:
+    if diagnostic.severity < options.fail_level:
         return _case(path, name, f"<system-out>{xml.text(body)}</system-out>")
-    opened = xml.element("failure", message=printable(found.message), type=found.severity.word)
+    opened = xml.element("failure", message=printable(diagnostic.message), type=diagnostic.severity.word)
     return _case(path, name, f"{opened}>{xml.text(body)}</failure>")
 
 

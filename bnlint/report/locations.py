@@ -1,4 +1,4 @@
-"""Where findings are, as output formats name it: paths under a root, addresses, and fingerprints."""
+"""The locations of findings in output formats: paths relative to a root, and fingerprints."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ STDIN = "<stdin>"
 
 
 def root(variable: str = "") -> str:
-    """The folder that paths are relative to: what the environment's `variable` names if we are in it, else ours."""
+    """The folder for relative paths: the value of an environment variable if it contains the working directory, else
+    the working directory."""
     here = os.getcwd()
-    told = os.path.realpath(os.environ[variable]) if os.environ.get(variable) else here
-    return told if _is_in(os.path.realpath(here), told) else here
+    folder = os.path.realpath(os.environ[variable]) if os.environ.get(variable) else here
+    return folder if _is_in(os.path.realpath(here), folder) else here
 
 
 def under(path: str, folder: str) -> str:
-    """`path` relative to `folder`, with slashes; absolute where it is not in it. Standard input stays what it is."""
+    """`path` relative to `folder`, with slashes; absolute if it is outside. Standard input keeps its name."""
     if path == STDIN:
         return path
     absolute = os.path.abspath(path)
@@ -38,10 +39,10 @@ def _is_in(path: str, folder: str) -> bool:
 
 
 def fingerprints(path: str, result: Result) -> Iterator[tuple[Diagnostic, str]]:
-    """Each finding of a file with 32 hexadecimal digits that stay when its lines move, and are no other finding's.
+    """Each finding in a file with a unique fingerprint of 32 hexadecimal digits that stays the same when lines move.
 
-    They are made of the path, the rule, the message (which names the layer) and the text that is marked; of findings
-    that agree in all these, the order counts.
+    It is a hash of the path, the rule, the message (which names the layer) and the marked text; findings that agree
+    in all of these are numbered.
     """
     seen: dict[str, int] = {}
     for diagnostic in result.diagnostics:

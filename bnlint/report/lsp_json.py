@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Fix
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bnlint.rules.catalog import Rule
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
 
 _SEVERITIES = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
 _TAGS = {"unnecessary": 1, "deprecated": 2}

@@ -1,4 +1,4 @@
-"""A progress bar for runs that take long, kept out of the way of what else is printed."""
+"""A progress bar for long runs, which disappears while anything else is printed."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-_PATIENCE = 0.5  # seconds before a bar appears: most runs are over by then, and rich need not be loaded
-_PAUSE = 0.1  # seconds between two states of the bar
+_PATIENCE = 0.5  # seconds before the bar appears: most runs end earlier, without loading rich
+_PAUSE = 0.1  # seconds between two updates of the bar
 
 
-def shown(outcomes: Iterator[T], total: int, stream: TextIO, told: Callable[[T], bool] | None = None) -> Iterator[T]:
-    """The outcomes, with a bar on `stream` while the next one is awaited.
+def shown(outcomes: Iterator[T], total: int, stream: TextIO, prints: Callable[[T], bool] | None = None) -> Iterator[T]:
+    """The outcomes, with a bar on `stream` while waiting for the next one.
 
-    `told` says of which something may be printed: the bar gives way (not given: of those with findings or faults).
+    `prints` says for which outcomes something may be printed, so that the bar is removed first (by default, those with
+    findings or errors).
     """
-    told = told or _is_told
+    prints = prints or _prints
     start = last = time.monotonic()
     bar: Progress | None = None
     drawn = False
     try:
         for done, outcome in enumerate(outcomes, 1):
-            if drawn and bar and told(outcome):
+            if drawn and bar and prints(outcome):
                 bar.stop()
                 drawn = False
             yield outcome
@@ -47,14 +48,14 @@ def shown(outcomes: Iterator[T], total: int, stream: TextIO, told: Callable[[T],
             bar.stop()
 
 
-def _is_told(outcome: Any) -> bool:
-    """Whether something may be printed about it."""
-    found = outcome.result is not None and outcome.result.diagnostics
-    return bool(found or outcome.error or outcome.bugs or outcome.note or outcome.fixed)
+def _prints(outcome: Any) -> bool:
+    """Whether something may be printed about an outcome."""
+    findings = outcome.result is not None and outcome.result.diagnostics
+    return bool(findings or outcome.error or outcome.bugs or outcome.note or outcome.fixed)
 
 
 def _bar(total: int, stream: TextIO) -> Progress:
-    """Transient, and without a thread: it is drawn only when told to."""
+    """A transient bar without a thread, drawn only on request."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bnlint.report import locations
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.text.diagnostics import Severity
 from bnlint.text.edits import Applicability, apply_edits
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, TextIO
 
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
     from bnlint.text.diagnostics import Diagnostic
     from bnlint.text.edits import Fix
     from bnlint.text.source import Source
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
-_LONGEST = 100  # lines of a suggestion: nobody reviews more, and the upgrade of a file replaces all of it
+_LONGEST = 100  # lines of a suggestion: more cannot be reviewed, and the upgrade of a file replaces all of it
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
@@ -42,27 +42,27 @@ def _diagnostic(path: str, source: Source, diagnostic: Diagnostic) -> dict[str, 
     message = diagnostic.message
     if fix:
         message += f"\nFix ({fix.applicability.value}): {fix.title}"
-    found: dict[str, Any] = {
+    item: dict[str, Any] = {
         "message": message,
         "location": {"path": path, "range": _range(source, *diagnostic.span)},
         "severity": _SEVERITIES[diagnostic.severity],
         "code": {"value": diagnostic.rule},
     }
     if fix and (suggestion := _suggestion(source, fix)):
-        found["suggestions"] = [suggestion]
+        item["suggestions"] = [suggestion]
     if diagnostic.related:
-        found["related_locations"] = [
+        item["related_locations"] = [
             {"message": related.message, "location": {"path": path, "range": _range(source, *related.span)}}
             for related in diagnostic.related
         ]
-    return found
+    return item
 
 
 def _suggestion(source: Source, fix: Fix) -> dict[str, Any] | None:
-    """All of the fix as one replacement, because reviewers accept suggestions one by one.
+    """The whole fix as one replacement, because reviewers accept suggestions one by one.
 
-    None for a fix that is only to be shown, for a long one, and for one whose text has letters of a file that is not
-    UTF-8: reviewdog would write them as UTF-8.
+    None for a fix for display only, for a long one, and for one with non-ASCII text in a file that is not UTF-8,
+    because reviewdog would write it as UTF-8.
     """
     if fix.applicability is Applicability.DISPLAY or not fix.edits:
         return None

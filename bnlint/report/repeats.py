@@ -1,4 +1,4 @@
-"""Finds among many findings those that say the same of one layer, and of one file, after the other."""
+"""Groups findings that repeat the same message for other layers or files."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
     Group = list[Diagnostic]
 
-SHOWN = 3  # of a group in a file
-FILES = 5  # in which a group is shown at all
-_WORTH_IT = 3  # fewer are shown, too: a line for them would hardly be shorter
-_LISTED = 12  # lines of the file that are named
+SHOWN = 3  # findings per group and file
+FILES = 5  # files in which findings of a group are shown
+_WORTH_IT = 3  # fewer are shown too: a summary would hardly be shorter
+_LISTED = 12  # line numbers in a summary
 _NAME = lazy(r"'([^']+)'")
 _NUMBER = lazy(r"\d+")
 
 
 class Repeats:
-    """What has been said in the files so far.
+    """The findings shown so far.
 
-    Findings say the same if they have one rule, severity, applicability of the fix, and message, where names in single
-    quotes (layers, blobs) and numbers do not count.
+    Findings repeat each other if they have the same rule, severity, applicability of the fix, and message, apart from
+    names in single quotes (layers, blobs) and numbers.
     """
 
     __slots__ = ("_files",)
@@ -35,10 +35,10 @@ class Repeats:
     def __init__(self) -> None:
         self._files: dict[tuple[object, ...], int] = {}
 
-    def split(self, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Group], list[Group]]:
-        """(the findings of a file to show, in their order; others like these; groups shown in other files)."""
+    def split(self, diagnostics: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Group], list[Group]]:
+        """(the findings in a file to show, in order; groups of more like these; groups shown in earlier files)."""
         groups: dict[tuple[object, ...], Group] = {}
-        for diagnostic in found:
+        for diagnostic in diagnostics:
             fix = diagnostic.fix and diagnostic.fix.applicability
             key: tuple[object, ...] = (diagnostic.rule, diagnostic.severity, fix, _gist(diagnostic.message))
             groups.setdefault(key, []).append(diagnostic)
@@ -50,11 +50,11 @@ class Repeats:
             elif len(group) >= SHOWN + _WORTH_IT:
                 others.append(group[SHOWN:])
         hidden = {id(diagnostic) for group in (*others, *known) for diagnostic in group}
-        return [diagnostic for diagnostic in found if id(diagnostic) not in hidden], others, known
+        return [diagnostic for diagnostic in diagnostics if id(diagnostic) not in hidden], others, known
 
 
 def _gist(message: str) -> str:
-    """The message without its names, which Caffe's own words repeat without quotes, and without its numbers."""
+    """The message without numbers and names, which quotations of Caffe repeat without quotes."""
     for name in sorted(set(_NAME.findall(message)), key=lambda name: (-len(name), name)):  # one may begin another
         message = message.replace(f"'{name}'", "''")
         if name in message:
@@ -63,7 +63,7 @@ def _gist(message: str) -> str:
 
 
 def lines(source: Source, group: Sequence[Diagnostic]) -> str:
-    """Such as `` lines 84, 102, 120 ... 4511`` with a line named once, or for a single finding ``84:3``."""
+    """Such as `` lines 84, 102, 120 ... 4511``, each line once, or ``84:3`` for a single finding."""
     if len(group) == 1:
         line, column = source.lines.position(group[0].span.start)
         return f"{line + 1}:{column + 1}"

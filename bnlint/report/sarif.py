@@ -1,4 +1,4 @@
-"""Output format `sarif`: SARIF 2.1.0, with the pages of the rules, fixes, and fingerprints that survive moved lines."""
+"""Output format `sarif`: SARIF 2.1.0, with rule help, fixes, and fingerprints that survive moved lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import bnlint
 from bnlint.report import locations
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Severity
 from bnlint.text.edits import Applicability
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bnlint.rules.catalog import Rule
     from bnlint.rules.page import RulePage
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
     from bnlint.text.diagnostics import Diagnostic
     from bnlint.text.edits import Fix
     from bnlint.text.source import Source, Span
@@ -41,20 +41,20 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
     results: list[dict[str, Any]] = []
     rules: dict[str, int] = {}
     for outcome in outcomes:
-        place = _artifact(locations.under(outcome.path, root))
-        notes += [_note(place, text) for text in (outcome.error, *outcome.bugs) if text]
+        location = _artifact(locations.under(outcome.path, root))
+        notes += [_note(location, text) for text in (outcome.error, *outcome.bugs) if text]
         if outcome.result is None:
             continue
         source = outcome.result.source
-        artifacts.append({"location": place, "roles": ["analysisTarget"], "encoding": _ENCODINGS[source.encoding]})
-        located = place | {"index": len(artifacts) - 1}
+        artifacts.append({"location": location, "roles": ["analysisTarget"], "encoding": _ENCODINGS[source.encoding]})
+        indexed = location | {"index": len(artifacts) - 1}
         for diagnostic, fingerprint in locations.fingerprints(locations.under(outcome.path, root), outcome.result):
             index = rules.setdefault(diagnostic.rule, len(rules))
-            results.append(_result(located, source, diagnostic, index, fingerprint))
+            results.append(_result(indexed, source, diagnostic, index, fingerprint))
     run = {
         "tool": {"driver": _driver(rules, options)},
         "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the sources that were checked."}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the checked files."}}},
         "columnKind": "utf16CodeUnits",
     }
     parts = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in run.items()]
@@ -64,7 +64,7 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
 
 
 def _array(items: list[dict[str, Any]]) -> str:
-    """An item to a line, so that two reports can be compared."""
+    """One item per line, so that reports can be compared."""
     return "[\n" + ",\n".join(map(json.dumps, items)) + "\n]" if items else "[]"
 
 
@@ -74,8 +74,8 @@ def _artifact(path: str) -> dict[str, Any]:
     return {"uri": quote(os.fsencode(path)), "uriBaseId": _ROOT}
 
 
-def _note(place: dict[str, Any], text: str) -> dict[str, Any]:
-    location = {"physicalLocation": {"artifactLocation": place}}
+def _note(artifact: dict[str, Any], text: str) -> dict[str, Any]:
+    location = {"physicalLocation": {"artifactLocation": artifact}}
     return {"level": "error", "message": {"text": text}, "locations": [location]}
 
 
@@ -91,7 +91,7 @@ def _driver(rules: Iterable[str], options: ReportOptions) -> dict[str, Any]:
 
 
 def _rule(rule: Rule, page: RulePage) -> dict[str, Any]:
-    """A reportingDescriptor, its help made of the rule's page."""
+    """A reportingDescriptor, with the page of the rule as its help."""
     sections = [("Why", page.why), ("What Caffe does", page.caffe)]
     if page.fix:
         sections.append((f"Fix ({page.fix.applicability.value})", f"{page.fix.does}\n\n{page.fix.safety}"))
@@ -111,42 +111,42 @@ def _rule(rule: Rule, page: RulePage) -> dict[str, Any]:
 
 
 def _result(
-    place: dict[str, Any], source: Source, diagnostic: Diagnostic, index: int, fingerprint: str
+    artifact: dict[str, Any], source: Source, diagnostic: Diagnostic, index: int, fingerprint: str
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    item: dict[str, Any] = {
         "ruleId": diagnostic.rule,
         "ruleIndex": index,
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": diagnostic.message},
-        "locations": [_location(place, source, diagnostic.span)],
+        "locations": [_location(artifact, source, diagnostic.span)],
         "partialFingerprints": {"bnlint/v1": fingerprint},
     }
     if diagnostic.related:
-        found["relatedLocations"] = [
-            {"id": number, **_location(place, source, related.span), "message": {"text": related.message}}
+        item["relatedLocations"] = [
+            {"id": number, **_location(artifact, source, related.span), "message": {"text": related.message}}
             for number, related in enumerate(diagnostic.related)
         ]
     if (fix := diagnostic.fix) and fix.edits and fix.applicability is not Applicability.DISPLAY:
-        found["fixes"] = [_fix(place, source, fix)]
+        item["fixes"] = [_fix(artifact, source, fix)]
     facts: dict[str, Any] = {"states": list(diagnostic.states)} if diagnostic.states else {}
     if fix:
         facts |= {"fix": fix.title, "applicability": fix.applicability.value}
     if facts:
-        found["properties"] = facts
-    return found
+        item["properties"] = facts
+    return item
 
 
-def _location(place: dict[str, Any], source: Source, span: Span) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": place, "region": _region(source, *span)}}
+def _location(artifact: dict[str, Any], source: Source, span: Span) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": artifact, "region": _region(source, *span)}}
 
 
-def _fix(place: dict[str, Any], source: Source, fix: Fix) -> dict[str, Any]:
+def _fix(artifact: dict[str, Any], source: Source, fix: Fix) -> dict[str, Any]:
     replacements = [
         {"deletedRegion": _region(source, edit.start, edit.end), "insertedContent": {"text": edit.text}}
         for edit in fix.edits
     ]
     title = f"{fix.title} ({fix.applicability.value})"
-    change = {"artifactLocation": place, "replacements": replacements}
+    change = {"artifactLocation": artifact, "replacements": replacements}
     return {"description": {"text": title}, "artifactChanges": [change]}
 
 

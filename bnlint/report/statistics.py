@@ -1,8 +1,10 @@
-"""Counts of the findings by rule, and how many of them can be fixed: a table, or JSON."""
+"""The number of findings per rule, and how many of them can be fixed: a table, or JSON."""
 
 from __future__ import annotations
 
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+import json
+
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Severity
 from bnlint.text.edits import Applicability
@@ -12,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, TextIO
 
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
 
-#: The formats in which there are statistics.
+#: The formats that support statistics.
 FORMATS = ("text", "concise", "json", "json-lines")
 _HEAD = ("findings", "safe fix", "unsafe fix", "files", "severity", "rule")
 
 
 class _Count:
-    """What there is of one rule."""
+    """The numbers for one rule."""
 
     __slots__ = ("files", "fixes", "severities")
 
@@ -35,7 +37,7 @@ class _Count:
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, format: str, options: ReportOptions = DEFAULT_OPTIONS) -> None:
-    """The rules with findings, the most frequent first."""
+    """Writes the rules with findings, the most frequent first."""
     counts = _counts(outcomes)
     if format.startswith("json"):
         _json(counts, stream, format, options)
@@ -59,8 +61,6 @@ def _counts(outcomes: Iterable[Outcome]) -> list[tuple[str, _Count]]:
 
 
 def _json(counts: list[tuple[str, _Count]], stream: TextIO, format: str, options: ReportOptions) -> None:
-    import json
-
     known = catalog.known(options.rules)
     rows: list[dict[str, Any]] = [
         {

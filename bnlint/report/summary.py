@@ -1,4 +1,4 @@
-"""Counts the outcomes of a run and says them in a sentence."""
+"""Counts the outcomes of a run, and writes the sentence that sums them up."""
 
 from __future__ import annotations
 
@@ -7,44 +7,44 @@ from bnlint.text.edits import Applicability
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
 
 
 class Tally:
     """The sums over all outcomes that were added."""
 
     __slots__ = (
+        "by_severity",
         "changed",
         "checked",
         "failed",
         "fails",
         "fixed",
-        "found",
-        "passed_over",
         "safe",
+        "skipped",
         "unsafe",
         "with_findings",
     )
 
     def __init__(self) -> None:
         self.checked = 0  # files that were linted
-        self.passed_over = 0  # files that are no Caffe files
-        self.failed = 0  # files that could not be read or written, and faults of bnlint
-        self.fails = False  # some finding is at its file's fail level, or above it
-        self.found = dict.fromkeys(Severity, 0)  # findings that are left
+        self.skipped = 0  # files that are not Caffe's
+        self.failed = 0  # files that could not be read or written, and internal errors
+        self.fails = False  # some finding is at the fail level of its file, or above
+        self.by_severity = dict.fromkeys(Severity, 0)  # findings that remain
         self.with_findings = 0  # files that have any
         self.safe = self.unsafe = 0  # fixes of these findings
-        self.fixed = self.changed = 0  # fixes applied, files that they changed
+        self.fixed = self.changed = 0  # fixes applied, and files that they changed
 
     def add(self, outcome: Outcome, fail_level: Severity = Severity.WARNING) -> None:
         self.failed += bool(outcome.error) + len(outcome.bugs)
-        self.passed_over += bool(outcome.note)
+        self.skipped += bool(outcome.note)
         if outcome.result is None:
             return
         self.checked += 1
         self.with_findings += bool(outcome.result.diagnostics)
         for diagnostic in outcome.result.diagnostics:
-            self.found[diagnostic.severity] += 1
+            self.by_severity[diagnostic.severity] += 1
             self.fails = self.fails or diagnostic.severity >= fail_level
             if diagnostic.fix:
                 self.safe += diagnostic.fix.applicability is Applicability.SAFE
@@ -55,15 +55,15 @@ class Tally:
 
     def worst(self) -> int:
         """The highest severity among the findings; 0 without any."""
-        return max((severity for severity, count in self.found.items() if count), default=0)
+        return max((severity for severity, count in self.by_severity.items() if count), default=0)
 
     def summary(self, unsafe_fixes: bool) -> str:
         """Such as ``3 errors, 12 warnings in 2 files (9 fixable with --fix, 3 more with --unsafe-fixes).``"""
         if not self.worst():
             return f"All checks passed: {files(self.checked)}."
-        counts = [plural(self.found[severity], severity.word) for severity in sorted(Severity, reverse=True)]
-        found = ", ".join(text for text in counts if not text.startswith("0 "))
-        return f"{found} in {files(self.with_findings)}{self._fixable(unsafe_fixes)}."
+        counts = [plural(self.by_severity[severity], severity.word) for severity in sorted(Severity, reverse=True)]
+        listed = ", ".join(text for text in counts if not text.startswith("0 "))
+        return f"{listed} in {files(self.with_findings)}{self._fixable(unsafe_fixes)}."
 
     def _fixable(self, unsafe_fixes: bool) -> str:
         if unsafe_fixes and self.unsafe:
@@ -75,7 +75,7 @@ class Tally:
         return f" ({', '.join(parts)})" if parts else ""
 
     def fixes(self, verb: str = "Fixed") -> str:
-        """Such as ``Fixed 3 problems in 2 files.``; empty where nothing was fixed."""
+        """Such as ``Fixed 3 problems in 2 files.``; empty if nothing was fixed."""
         return f"{verb} {plural(self.fixed, 'problem')} in {files(self.changed)}." if self.fixed else ""
 
 

@@ -1,10 +1,10 @@
-"""Output format `text`: findings as a compiler shows them, in colours where the stream wants them."""
+"""Output format `text`: findings as compilers show them, in colours if the stream supports them."""
 
 from __future__ import annotations
 
 from itertools import chain
 
-from bnlint.report.formats import DEFAULT_OPTIONS, ReportOptions
+from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 
 TYPE_CHECKING = False
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bnlint.report.snippet import Line
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
 
 STYLES = {
     "error": "bold red",
@@ -31,24 +31,24 @@ _PIPE_WIDTH = 120
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
-    """Each finding with its source lines, the places it relates to, and the title of its fix.
+    """Writes each finding with its source lines, its related locations, and the title of its fix.
 
-    Of many that say the same only the first of a file are shown, and only in the first files; lines without an
-    excerpt tell of the others. Where `options` is verbose, all are shown.
+    Repeated findings are shown only for the first layers of a file and in the first files, and summarized after that,
+    except if `options.verbose`.
     """
-    found = (outcome for outcome in outcomes if outcome.result is not None and outcome.result.diagnostics)
-    first = next(found, None)
+    with_findings = (outcome for outcome in outcomes if outcome.result is not None and outcome.result.diagnostics)
+    first = next(with_findings, None)
     if first is None:
         return
-    from bnlint.report import findings
+    from bnlint.report import findings  # with what lays out source lines: most checks find nothing
 
     width, show = _printer(stream, options.plain)
-    for line in findings.lines(chain((first,), found), width, catalog.known(options.rules), options.verbose):
+    for line in findings.lines(chain((first,), with_findings), width, catalog.known(options.rules), options.verbose):
         show(line)
 
 
 def _printer(stream: TextIO, plain: bool) -> tuple[int, Callable[[Line], None]]:
-    """The width to lay lines out for, and what prints one."""
+    """The width of the report, and the function that prints a line."""
     from bnlint.report import colour
 
     width = _width(stream)
@@ -69,9 +69,9 @@ def _printer(stream: TextIO, plain: bool) -> tuple[int, Callable[[Line], None]]:
 
 
 def _rich(stream: TextIO) -> Callable[[Line], None]:
-    """What prints any line: it wraps messages, and knows wide characters and terminals without colours.
+    """A function that prints any line: it wraps messages, and supports wide characters and all terminals.
 
-    It takes as long to load as all the rest of a check.
+    It takes as long to load as the rest of a check.
     """
     from rich.console import Console
     from rich.text import Text
@@ -86,7 +86,7 @@ def _rich(stream: TextIO) -> Callable[[Line], None]:
 
 
 def _width(stream: TextIO) -> int:
-    """The terminal's; a fixed one for anything else, so that a pipe gives the same text everywhere."""
+    """The width of the terminal, or a fixed one, so that the output to a pipe is the same everywhere."""
     if not stream.isatty():
         return _PIPE_WIDTH
     from shutil import get_terminal_size

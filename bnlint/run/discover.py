@@ -1,4 +1,4 @@
-"""Finds the files to check: those named, and in folders those whose names look like prototxt."""
+"""Finds the files to check: those given by name, and those in folders whose names look like prototxt."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NamedTuple
 
+    from bnlint.config.exclude import Excluded
     from bnlint.config.find import Configurations
 
     class Found(NamedTuple):
-        """A file to check. `named`: given itself, not a folder above it. `error`: why it cannot be read."""
+        """A file to check. `named`: given by name, not found in a folder. `error`: why it cannot be read."""
 
         path: str
         named: bool
@@ -23,24 +24,24 @@ if TYPE_CHECKING:
 else:
     Found = namedtuple("Found", "path named error", defaults=("",))
 
-_PERHAPS = (".pt", ".pbtxt")  # PyTorch's files, which are no text, are called .pt, too
+_IF_TEXT = (".pt", ".pbtxt")  # PyTorch's binary files are called .pt, too
 
 
 def find(paths: Sequence[str], configurations: Configurations | None = None, force: bool = False) -> Iterator[Found]:
-    """The files that `paths` stand for, each once, in the order of `paths` and by name within a folder.
+    """The files in `paths`, each once, in the order of `paths` and by name within a folder.
 
-    A folder gives its ``*.prototxt`` and ``*.prototxt.*``, and its ``*.pt`` and ``*.pbtxt`` that are text, at
-    any depth. Hidden files and folders in it are passed over, and links to folders are not followed: none
-    of their loops can catch us. What `configurations` exclude is passed over too; with `force` also where it is named
-    itself. What does not exist or cannot be listed is found with an error.
+    A folder is searched recursively for ``*.prototxt`` and ``*.prototxt.*``, and for ``*.pt`` and ``*.pbtxt`` that are
+    text. Hidden files and folders in it are skipped, and links to folders are not followed, so that their loops do no
+    harm. Files that `configurations` exclude are skipped too; with `force` even if they are named themselves. Paths
+    that do not exist or cannot be listed are yielded with an error.
     """
     seen: set[str] = set()
     for path in paths:
-        found_there = _walk(path, configurations, force) if os.path.isdir(path) else _named(path, configurations, force)
-        for found, real in found_there:
+        search = _walk if os.path.isdir(path) else _named
+        for file, real in search(path, configurations, force):
             if real not in seen:
                 seen.add(real)
-                yield found
+                yield file
 
 
 def _named(path: str, configurations: Configurations | None, force: bool) -> Iterator[tuple[Found, str]]:
@@ -52,21 +53,23 @@ def _named(path: str, configurations: Configurations | None, force: bool) -> Ite
 
 
 def _excludes(path: str, configurations: Configurations) -> bool:
-    """Whether a path that is named is excluded, as it would be in a search of its folder."""
-    from bnlint.config.exclude import Excluded
+    """Whether a path that is named would be excluded in a search of its folder."""
+    return _excluded(os.path.dirname(os.path.abspath(path)), configurations, True).holds(path, os.path.isdir(path))
 
-    return Excluded(os.path.dirname(os.path.abspath(path)), configurations, True).holds(path, os.path.isdir(path))
+
+def _excluded(folder: str, configurations: Configurations, force: bool) -> Excluded:
+    from bnlint.config.exclude import Excluded  # not needed for files that are named, as hooks do
+
+    return Excluded(folder, configurations, force)
 
 
 def _walk(folder: str, configurations: Configurations | None, force: bool) -> Iterator[tuple[Found, str]]:
-    """What is found in a folder, each with the path that it really has: asked of the system where a link may lead."""
+    """The files in a folder, each with its real path, which is resolved only where links are."""
     excluded = None
     if configurations is not None:
-        from bnlint.config.exclude import Excluded
-
         if force and _excludes(folder, configurations):
             return
-        excluded = Excluded(folder, configurations, force)
+        excluded = _excluded(folder, configurations, force)
     waiting = [(folder, os.path.realpath(folder))]
     while waiting:
         here, real = waiting.pop()
@@ -84,24 +87,24 @@ def _walk(folder: str, configurations: Configurations | None, force: bool) -> It
                 if excluded is None or not excluded.holds(entry.path, True):
                     folders.append((_shown(entry.path), os.path.join(real, entry.name)))
             elif _wanted(entry) and (excluded is None or not excluded.holds(entry.path, False)):
-                where = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)
-                yield Found(_shown(entry.path), False), where
+                target = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)
+                yield Found(_shown(entry.path), False), target
         waiting.extend(reversed(folders))
 
 
 def _shown(path: str) -> str:
-    """`path` as people write it: without the ``./`` that a search of ``.`` puts before it."""
+    """`path` as people write it: without the ``./`` from a search of ``.``."""
     return path[2:] if path.startswith("." + os.sep) else path
 
 
 def _wanted(entry: os.DirEntry[str]) -> bool:
     name = entry.name.lower()
     if name.endswith(".prototxt") or ".prototxt." in name:
-        # Reading a named pipe would never end; of a link that leads nowhere the run tells.
+        # Reading a named pipe would never end; the run reports broken links.
         return os.path.isfile(entry.path) or not os.path.exists(entry.path)
-    if not name.endswith(_PERHAPS) or not os.path.isfile(entry.path):
+    if not name.endswith(_IF_TEXT) or not os.path.isfile(entry.path):
         return False
     try:
         return not files.is_probably_binary(files.read_start(entry.path))
     except OSError:
-        return True  # the run will say why it cannot be read
+        return True  # reading it will say why

@@ -1,4 +1,4 @@
-"""What is done with each file of a run: read, known already or judged, written back, kept for the next run."""
+"""What a run does with each file: looks it up in the cache or lints it, writes it back, keeps the result."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from bnlint.caffe.session import Session
 from bnlint.run.collector import Paused
+from bnlint.run.outcome import Outcome, bug_line, reason
 from bnlint.text import files
 from bnlint.text.edits import Applicability
+from bnlint.text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,64 +20,33 @@ if TYPE_CHECKING:
     from bnlint.run.cache import Cache
     from bnlint.run.discover import Found
     from bnlint.text.files import RelatedFiles
-    from bnlint.text.source import Source
 
     Change = Callable[[Source, Settings, RelatedFiles | None, Session | None], FixResult]
 
-_ENOUGH_TO_TELL = 65536  # bytes of a binary file from which its kind is judged: caffemodels have gigabytes
-
-
-class Outcome:
-    """What became of one file.
-
-    `result` is what there is to report: the findings, or after a fix those that are left; None where the file
-    could not be checked. `fixed` is what fixing made of it, None where nobody asked or nothing was to be done. `data`
-    is its content, after a fix the new one. `error` is a line to report because the file could not be read or
-    written, `bugs` are lines about faults of bnlint itself, `note` is a line for the curious.
-    """
-
-    __slots__ = ("bugs", "data", "error", "fixed", "note", "path", "result")
-
-    def __init__(
-        self,
-        path: str,
-        result: Result | None = None,
-        fixed: FixResult | None = None,
-        data: bytes = b"",
-        error: str = "",
-        note: str = "",
-        bugs: tuple[str, ...] = (),
-    ) -> None:
-        self.path = path
-        self.result = result
-        self.fixed = fixed
-        self.data = data
-        self.error = error
-        self.note = note
-        self.bugs = bugs
+_BINARY_START = 65536  # bytes of a binary file that are checked for its kind: caffemodels have gigabytes
 
 
 class PendingResult:
-    """A file that was judged, before anything of it is written or kept.
+    """A linted file before it is committed: nothing is written or cached yet.
 
-    `depends` is what was found out about other files, as `cache.depends.pack` has it. `keep` is the packed result,
-    None where it must not be kept, or is kept already.
+    `dependencies` is what the result depends on in other files, as `cache.dependencies.serialize` gives it.
+    `serialized` is the result for the cache; None if it must not be cached, or comes from the cache.
     """
 
-    __slots__ = ("depends", "keep", "outcome")
+    __slots__ = ("dependencies", "outcome", "serialized")
 
-    def __init__(self, outcome: Outcome, depends: bytes = b"", keep: bytes | None = None) -> None:
+    def __init__(self, outcome: Outcome, dependencies: bytes = b"", serialized: bytes | None = None) -> None:
         self.outcome = outcome
-        self.depends = depends
-        self.keep = keep
+        self.dependencies = dependencies
+        self.serialized = serialized
 
 
 class Job:
-    """What is to be done with each file of a run, with the results that are kept between runs.
+    """What to do with each file of a run, and the caches of the run.
 
-    `settings` may be asked for each path: files may have configurations of their own. `fix` also fixes the text, it may
-    be another change than that of the fixer; `write` also writes it back. `edits`: somebody will ask for those of the
-    fixes, which are not kept for each result.
+    `settings` may be a function of the path: files may have their own configurations. `fix` is True to fix the text,
+    or a function that changes it in another way; `write` also writes it back. `edits`: the report shows the edits of
+    fixes, which are not cached for each result.
     """
 
     __slots__ = ("_caches", "_settings", "_written", "edits", "fix", "session", "write")
@@ -94,44 +65,44 @@ class Job:
     def settings(self, path: str) -> Settings:
         return self._settings(path) if callable(self._settings) else self._settings
 
-    def process(self, found: Found) -> Outcome:
-        """All of a file, from reading to writing it."""
-        if found.error:
-            return Outcome(found.path, error=found.error)
-        settings = self.settings(found.path)
-        data, pending = self.lookup(found, settings)
+    def process(self, file: Found) -> Outcome:
+        """Does everything for one file: reads it, looks it up or lints it, and commits the result."""
+        if file.error:
+            return Outcome(file.path, error=file.error)
+        settings = self.settings(file.path)
+        data, pending = self.lookup(file, settings)
         if pending is None:
-            pending = lint_file(found, settings, self.fix, self.edits, bool(settings.cache), data, self.session)
-        return self.commit(found, settings, pending)
+            pending = lint_file(file, settings, self.fix, self.edits, bool(settings.cache), data, self.session)
+        return self.commit(file, settings, pending)
 
-    def lookup(self, found: Found, settings: Settings) -> tuple[bytes | None, PendingResult | None]:
-        """(the content of a file, what another run knows of it); None for what was not read, or is not known."""
+    def lookup(self, file: Found, settings: Settings) -> tuple[bytes | None, PendingResult | None]:
+        """(the content of a file, its cached result); None for each that is not known."""
         cache = self._cache(settings)
         if cache is None:
             return None, None
         try:
-            data = files.read(found.path)
-        except OSError:  # which is told by who judges the file
+            data = files.read(file.path)
+        except OSError:  # linting the file will report it
             return None, None
-        kept = cache.find(found.path, data, settings, self.edits)
-        if kept is None or (self.fix and _may_change(kept[0], self.fix, settings)):
+        cached = cache.find(file.path, data, settings, self.edits)
+        if cached is None or (self.fix and _may_change(cached[0], self.fix, settings)):
             return data, None
-        return data, PendingResult(_outcome(found.path, kept[0], data), kept[1])
+        return data, PendingResult(_outcome(file.path, cached[0], data), cached[1])
 
-    def commit(self, found: Found, settings: Settings, pending: PendingResult) -> Outcome:
-        """The outcome of a file that was judged, in its turn: written back where that is asked for, and kept."""
-        if self._written and pending.depends and self._saw_old(pending):
-            pending = lint_file(found, settings, self.fix, self.edits, bool(settings.cache), session=self.session)
+    def commit(self, file: Found, settings: Settings, pending: PendingResult) -> Outcome:
+        """The outcome of a linted file, in its turn: writes it back if requested, and caches the result."""
+        if self._written and pending.dependencies and self._is_outdated(pending):
+            pending = lint_file(file, settings, self.fix, self.edits, bool(settings.cache), session=self.session)
         outcome = pending.outcome
         fixed = outcome.fixed
         if self.write and fixed is not None and fixed.applied:
-            return self._wrote(outcome, fixed)
-        if pending.keep is not None and (cache := self._cache(settings)) is not None:
-            cache.put(found.path, outcome.data, settings, pending.depends, pending.keep)
+            return self._write(outcome, fixed)
+        if pending.serialized is not None and (cache := self._cache(settings)) is not None:
+            cache.put(file.path, outcome.data, settings, pending.dependencies, pending.serialized)
         return outcome
 
     def save(self) -> None:
-        """Keeps what was found out."""
+        """Writes the caches."""
         for cache in self._caches.values():
             if cache is not None:
                 cache.save()
@@ -146,13 +117,13 @@ class Job:
             self._caches[folder] = Cache(folder) if usable() else None
         return self._caches[folder]
 
-    def _saw_old(self, pending: PendingResult) -> bool:
-        """Whether a file that was judged ahead of its turn depends on one that was written since."""
-        from bnlint.run.cache.depends import read_files
+    def _is_outdated(self, pending: PendingResult) -> bool:
+        """Whether a file that was linted ahead of its turn depends on one that was written since."""
+        from bnlint.run.cache.dependencies import read_files
 
-        return not self._written.isdisjoint(read_files(pending.depends))
+        return not self._written.isdisjoint(read_files(pending.dependencies))
 
-    def _wrote(self, outcome: Outcome, fixed: FixResult) -> Outcome:
+    def _write(self, outcome: Outcome, fixed: FixResult) -> Outcome:
         before = fixed.original.source.encode()
         try:
             files.write(outcome.path, outcome.data, before)
@@ -168,7 +139,7 @@ class Job:
 
 
 def lint_file(
-    found: Found,
+    file: Found,
     settings: Settings,
     fix: bool | Change,
     edits: bool,
@@ -176,25 +147,25 @@ def lint_file(
     data: bytes | None = None,
     session: Session | None = None,
 ) -> PendingResult:
-    """Judges a file, with the content `data` if that was read already; `keep`: its result may be kept afterwards."""
+    """Lints a file, whose content is `data` if it has been read already; `keep`: the result may be cached."""
     try:
-        data = files.read(found.path) if data is None else data
+        data = files.read(file.path) if data is None else data
     except OSError as error:
-        return PendingResult(Outcome(found.path, error=reason("cannot be read", error)))
-    related_files = files.RelatedFiles(found.path)
-    outcome = lint_data(found.path, data, settings, fix, related_files, session)
-    packed = _packed(outcome, edits) if keep else None
-    if outcome.error and not found.named and not found.path.lower().endswith(".prototxt"):
-        outcome = Outcome(found.path, note=outcome.error)
-    if not related_files.looked() or not (keep or fix):  # nobody will ask
-        return PendingResult(outcome, b"", packed)
-    from bnlint.run.cache import depends
+        return PendingResult(Outcome(file.path, error=reason("cannot be read", error)))
+    related_files = files.RelatedFiles(file.path)
+    outcome = lint_data(file.path, data, settings, fix, related_files, session)
+    serialized = _serialized(outcome, edits) if keep else None
+    if outcome.error and not file.named and not file.path.lower().endswith(".prototxt"):
+        outcome = Outcome(file.path, note=outcome.error)
+    if not related_files.looked() or not (keep or fix):  # the dependencies are not needed
+        return PendingResult(outcome, b"", serialized)
+    from bnlint.run.cache import dependencies
 
-    return PendingResult(outcome, depends.pack(related_files), packed)
+    return PendingResult(outcome, dependencies.serialize(related_files), serialized)
 
 
-def _packed(outcome: Outcome, edits: bool) -> bytes | None:
-    """The result as it may be kept; None for what must not be: faults, and what was changed."""
+def _serialized(outcome: Outcome, edits: bool) -> bytes | None:
+    """The result for the cache; None for what must not be cached: errors, bugs, and files that changed."""
     if outcome.error or outcome.bugs or (outcome.fixed is not None and outcome.fixed.applied):
         return None
     from bnlint.run import serialize
@@ -202,8 +173,8 @@ def _packed(outcome: Outcome, edits: bool) -> bytes | None:
     if outcome.result is None:
         return serialize.OTHER
     try:
-        return serialize.pack(outcome.result, edits)
-    except Exception:  # edits that cannot be made: who asks for them will see
+        return serialize.serialize(outcome.result, edits)
+    except Exception:  # a fix whose edits cannot be made: the report will say so
         return None
 
 
@@ -215,12 +186,12 @@ def lint_data(
     related_files: RelatedFiles | None = None,
     session: Session | None = None,
 ) -> Outcome:
-    """The outcome for a text that is in memory already, called `path`; `related_files` are the files it may name."""
+    """The outcome for `data`, reported as the file `path`; `related_files` are the files that it may name."""
     with Paused():
         try:
             return _lint_data(path, data, settings, fix, related_files, session)
-        except Exception as fault:
-            return Outcome(path, data=data, bugs=(bug_line(fault),))
+        except Exception as error:
+            return Outcome(path, data=data, bugs=(bug_line(error),))
 
 
 def _lint_data(
@@ -231,13 +202,12 @@ def _lint_data(
     related_files: RelatedFiles | None,
     session: Session | None,
 ) -> Outcome:
-    from bnlint.linter.check import check
-    from bnlint.text.source import Source
+    from bnlint.linter.check import check  # with all rules: a run in which every result is cached needs none
 
     if files.is_probably_binary(data):
-        start = Source.from_bytes(data[:_ENOUGH_TO_TELL], path)
+        start = Source.from_bytes(data[:_BINARY_START], path)
         if check(start, settings).kind == "other":
-            return Outcome(path, data=data, error="a binary file, no prototxt")
+            return Outcome(path, data=data, error="binary file, not a prototxt file")
     source = Source.from_bytes(data, path)
     if not fix:
         return _outcome(path, check(source, settings, related_files, session), data)
@@ -252,15 +222,15 @@ def _lint_data(
 
 def _outcome(path: str, result: Result, data: bytes, fixed: FixResult | None = None) -> Outcome:
     if result.kind == "other":
-        why = "no Caffe net or solver" if data.strip() else "empty"
-        return Outcome(path, data=data, note=f"passed over: {why}")
+        why = "not a Caffe net or solver" if data.strip() else "empty"
+        return Outcome(path, data=data, note=f"skipped: {why}")
     if fixed and fixed.applied:
         data = fixed.source.encode()
     return Outcome(path, result, fixed, data, bugs=tuple(result.bugs))
 
 
 def _may_change(result: Result, fix: bool | Change, settings: Settings) -> bool:
-    """Whether a change could do anything about a result: the fixer where it may apply some fix of it."""
+    """Whether `fix` could change a file with this result: the fixer only if it may apply one of the fixes."""
     if callable(fix):
         return bool(result.diagnostics)
     return any(
@@ -271,20 +241,3 @@ def _may_change(result: Result, fix: bool | Change, settings: Settings) -> bool:
         )
         for each in result.diagnostics
     )
-
-
-def reason(what: str, error: OSError) -> str:
-    """A line that says what could not be done, and why."""
-    return f"{what}: {error.strerror or error}"
-
-
-def bug_line(fault: Exception) -> str:
-    """A line that names the fault and where in bnlint it happened."""
-    trace = fault.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = ""
-    if trace:
-        name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rsplit("/", 1)[-1]
-        place = f" ({name}, line {trace.tb_lineno})"
-    return f"{type(fault).__name__}: {fault}{place}"

@@ -1,13 +1,16 @@
-"""Processes that work through tasks: which die without taking others with them, and end when nobody needs them.
+"""A pool of processes that survives the death of one, and ends when it is no longer needed.
 
-Not an executor of the standard library: theirs cannot say on which task a process died, and give up all the others.
+Not an executor of the standard library: these cannot say on which task a process died, and give up all the others.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections import deque
+
+from bnlint.text import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     Work = Callable[[Any], Any]
     Chunk = list[tuple[int, Any]]
 
-_PATIENCE = 5  # seconds that a process has to end when it is asked to
+_PATIENCE = 5  # seconds that a process has to end by itself
 
 
 class Died:
@@ -33,7 +36,7 @@ class Died:
 
 
 class _Worker:
-    """A process with the chunk that it works on, and the one that it finds next."""
+    """A process with the chunk that it works on, and the next one."""
 
     __slots__ = ("chunks", "connection", "process")
 
@@ -44,10 +47,10 @@ class _Worker:
 
 
 class Pool:
-    """`count` processes that answer tasks by the function `work`. Close it, whatever happens.
+    """`count` processes that answer tasks with the function `work`. Must be closed, whatever happens.
 
-    Tasks have numbers, by which the answers are told apart: they come in any order. Raises OSError where no process
-    can be started.
+    Tasks have numbers to tell their answers apart, which come in any order. Raises OSError if no process can be
+    started.
     """
 
     def __init__(self, work: Work, count: int) -> None:
@@ -63,26 +66,26 @@ class Pool:
                 raise
 
     def submit(self, tasks: Sequence[tuple[int, Any]], first: bool = False) -> None:
-        """Tasks that one process shall do in a row; `first`: before all that nobody has begun."""
+        """Tasks for one process to do in a row; `first`: before all that are not begun."""
         (self._waiting.appendleft if first else self._waiting.append)(list(tasks))
         self._hand_out()
 
     def answers(self, wait: bool = True) -> list[tuple[int, Any]]:
-        """Answers that are there, with `wait` at least one: of `work`, or Died. Some task must be without one."""
+        """The answers that have arrived, with `wait` at least one: of `work`, or Died. Some task must be open."""
         from multiprocessing import connection
 
-        found: list[tuple[int, Any]] = []
+        received: list[tuple[int, Any]] = []
         ready = connection.wait([worker.connection for worker in self._workers], None if wait else 0)
         for worker in [worker for worker in self._workers if worker.connection in ready]:
             try:
                 answers = worker.connection.recv()
             except (EOFError, OSError):
-                found += self._buried(worker)
+                received += self._buried(worker)
                 continue
             worker.chunks.popleft()
-            found += answers
+            received += answers
         self._hand_out()
-        return found
+        return received
 
     def close(self) -> None:
         """Ends the processes, whatever they do."""
@@ -109,7 +112,7 @@ class Pool:
         self._workers.append(_Worker(process, ours))
 
     def _hand_out(self) -> None:
-        """Each process has two chunks, if there are as many: it need not wait for us between them."""
+        """Gives each process two chunks, if there are enough, so that it need not wait between them."""
         for held in range(2):
             for worker in self._workers:
                 if self._waiting and len(worker.chunks) == held:
@@ -117,37 +120,35 @@ class Pool:
                     worker.chunks.append(chunk)
                     try:
                         worker.connection.send(chunk)
-                    except OSError:  # it has died, as reading will show
+                    except OSError:  # it has died, as the next read will show
                         continue
 
     def _buried(self, worker: _Worker) -> list[tuple[int, Any]]:
-        """What is left of a process: its tasks go to others one by one, but for a single one, which killed it."""
+        """Removes a dead process: its tasks go to others one by one, but a single task has killed it."""
         self._workers.remove(worker)
         worker.connection.close()
         worker.process.join()
         first, *later = worker.chunks or [[]]
         died = Died(_how(worker.process.exitcode))
-        found = [(number, died) for number, _ in first] if len(first) == 1 else []
+        answers = [(number, died) for number, _ in first] if len(first) == 1 else []
         self._waiting.extendleft(reversed(later))
-        if not found:
+        if not answers:
             self._waiting.extendleft([task] for task in reversed(first))
         try:
             self._start()
         except OSError:
             if not self._workers:
-                found += [(number, died) for chunk in self._waiting for number, _ in chunk]
+                answers += [(number, died) for chunk in self._waiting for number, _ in chunk]
                 self._waiting.clear()
-        return found
+        return answers
 
 
 def cores() -> int:
-    """How many processes can work at once: the cores that this one may use, as far as its control group lets it."""
+    """The number of cores that this process may use, within the limit of its control group."""
     try:
         count = len(os.sched_getaffinity(0))
     except AttributeError:
         count = os.cpu_count() or 1
-    from bnlint.text import files
-
     try:
         quota, period = files.read("/sys/fs/cgroup/cpu.max").split()
         return max(1, min(count, -(-int(quota) // int(period))))
@@ -156,12 +157,10 @@ def cores() -> int:
 
 
 def _serve(connection: Connection, work: Work, not_ours: list[Connection]) -> None:
-    """The life of a process: it answers chunk by chunk, until there is nobody at the other end."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C means the process that reads the answers
-    signal.signal(signal.SIGTERM, _leave)  # so that what is begun is put away
-    for other in not_ours:  # held here, they would hide that the other end is gone
+    """The main function of a process: answers chunk by chunk until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reads the answers
+    signal.signal(signal.SIGTERM, _leave)  # so that work in progress is cleaned up
+    for other in not_ours:  # open here, they would hide that the other end is closed
         other.close()
     try:
         while True:
@@ -176,33 +175,29 @@ def _leave(*_: object) -> None:
 
 
 class _Uninterrupted:
-    """While a process starts, Ctrl-C is passed over: it would end in its first steps with a traceback."""
+    """Ignores Ctrl-C while a process starts, which would end with a traceback."""
 
     def __enter__(self) -> None:
-        import signal
-
         self._before: Any = None
         try:
             self._before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        except ValueError:  # not the main thread, which signals do not reach
+        except ValueError:  # not the main thread, so signals do not reach it
             return
 
     def __exit__(self, *_: object) -> None:
-        import signal
-
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
 
 
 def _context() -> BaseContext:
-    """Copies of this process where that is safe: quick, and with all that is loaded. Else new ones."""
+    """Forks this process if that is safe: fast, and everything is loaded. Otherwise starts new ones."""
     import multiprocessing
 
     threading = sys.modules.get("threading")
     alone = threading is None or threading.active_count() == 1
     copies = alone and sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
     if copies:
-        sys.stdout.flush()  # what is buffered would be written by each copy
+        sys.stdout.flush()  # otherwise each copy would write what is buffered
         sys.stderr.flush()
     return multiprocessing.get_context("fork" if copies else "spawn")
 
@@ -214,8 +209,6 @@ def _forks(context: BaseContext) -> bool:
 def _how(code: int | None) -> str:
     """How a process ended."""
     if code is not None and code < 0:
-        import signal
-
         try:
             return f"killed by {signal.Signals(-code).name}"
         except ValueError:

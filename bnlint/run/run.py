@@ -1,12 +1,8 @@
-"""Runs many files, in one process or in several: what becomes of each, in their order."""
+"""Runs over many files, in one process or several, and yields their outcomes in order."""
 
 from __future__ import annotations
 
 from bnlint.run.job import Job
-from bnlint.run.job import Outcome as Outcome  # who runs files needs it
-from bnlint.run.job import bug_line as bug_line
-from bnlint.run.job import lint_data as lint_data
-from bnlint.run.job import reason as reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,29 +10,30 @@ if TYPE_CHECKING:
 
     from bnlint.linter.settings import Settings
     from bnlint.run.discover import Found
-    from bnlint.run.job import Change as Change
+    from bnlint.run.job import Change
+    from bnlint.run.outcome import Outcome
 
 
 def run(
-    found: Iterable[Found],
+    files: Iterable[Found],
     settings: Settings | Callable[[str], Settings],
     fix: bool | Change = False,
     write: bool = False,
     jobs: int | None = 1,
     edits: bool = False,
 ) -> Iterator[Outcome]:
-    """The outcome of each file, in their order; one file never stops the others.
+    """The outcome of each file, in order; no file stops the others.
 
-    `settings`, `fix`, `write` and `edits` are those of `Job`. `jobs` is how many processes may work at once (None: as
-    many as there are cores, where that is quicker).
+    `settings`, `fix`, `write` and `edits` are those of `Job`. `jobs` is the number of processes (None: one per core
+    if that is faster).
     """
-    work = Job(settings, fix, write, edits)
+    job = Job(settings, fix, write, edits)
     try:
         if jobs == 1:
-            yield from map(work.process, found)
+            yield from map(job.process, files)
         else:
-            from bnlint.run import parallel
+            from bnlint.run import parallel  # with multiprocessing, which takes as long to load as a small check
 
-            yield from parallel.outcomes(work, found, jobs)
+            yield from parallel.outcomes(job, files, jobs)
     finally:
-        work.save()
+        job.save()

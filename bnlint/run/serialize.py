@@ -1,8 +1,8 @@
-"""Packs results into bytes and back: for results that are kept between runs, and for those of other processes.
+"""Serializes results, for the cache and between processes.
 
-A packed result is a sequence of texts with a separator between them: numbers in decimal digits, lists after their
-lengths. That is faster to import than JSON and as fast to read; and unlike what pickle or marshal read, it can hold
-nothing but texts, whoever wrote it.
+A serialized result is a sequence of texts with a separator between them: numbers in decimal digits, lists after their
+lengths. That is faster to import than JSON and as fast to read; and unlike pickle or marshal, it can hold nothing but
+text, whoever wrote it.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
     Next = Callable[[], str]
 
-_BETWEEN, _ESCAPE = "\x1f", "\x1e"
+_SEPARATOR, _ESCAPE = "\x1f", "\x1e"
 _TAGS = frozenset(("unnecessary", "deprecated"))
-OTHER = b"other\x1f"  #: the result for a file that is no Caffe file
+OTHER = b"other\x1f"  #: the result for a file that is not Caffe's
 _SEVERITIES = {int(each): each for each in Severity}
 _APPLICABILITIES = {each.value: each for each in Applicability}
-_NO_FIX, _NO_EDITS, _EDITS = range(3)
+_NO_FIX, _WITHOUT_EDITS, _WITH_EDITS = range(3)
 
 
-def pack(result: Result, edits: bool = False) -> bytes:
-    """A result without bugs as bytes. With `edits` those of the fixes are in it, which takes longer.
+def serialize(result: Result, edits: bool = False) -> bytes:
+    """A result without bugs as bytes; with `edits` including the edits of fixes, which takes longer.
 
-    Raises OverlapError for a fix whose edits are faulty.
+    Raises OverlapError for a fix whose edits are invalid.
     """
     texts = [result.kind, result.dialect]
     for diagnostic in result.diagnostics:
@@ -40,20 +40,19 @@ def pack(result: Result, edits: bool = False) -> bytes:
     return join(texts)
 
 
-def unpack(
-    packed: bytes, content: bytes | Source, name: str, edits: bool = False, rules: tuple[str, ...] = ()
+def deserialize(
+    serialized: bytes, content: bytes | Source, name: str, edits: bool = False, rules: tuple[str, ...] = ()
 ) -> Result | None:
-    """The result of the file `name` with this content; None where edits are wanted that are not in it.
+    """The result of the file `name` with this content; None if `edits` are requested but missing.
 
-    `rules` are folders with rules of the user's own. Raises ValueError for bytes that are no packed result of this
-    content.
+    `rules` are folders with user rules. Raises ValueError for bytes that are not a serialized result of this content.
     """
     source: Source | Callable[[], Source]
     if isinstance(content, Source):
         source, size = content, len(content.text)
     else:
         source, size = partial(Source.from_bytes, content, name), len(content)
-    take = iter(split(packed)).__next__
+    take = iter(split(serialized)).__next__
     diagnostics: list[Diagnostic] = []
     try:
         kind, dialect = take(), take()
@@ -64,47 +63,47 @@ def unpack(
                 break
             diagnostics.append(_read(rule, take, size))
     except StopIteration:
-        raise ValueError("it ends too early") from None
+        raise ValueError("unexpected end") from None
     if kind not in ("net", "solver") and (kind != "other" or diagnostics):
-        raise ValueError(f"no kind of result: {kind!r}")
+        raise ValueError(f"unknown kind of result: {kind!r}")
     if diagnostics and not known(rules).keys() >= {each.rule for each in diagnostics}:
-        raise ValueError("a rule that there is not")
-    if edits and any(isinstance(each.fix, _Unmade) for each in diagnostics):
+        raise ValueError("unknown rule")
+    if edits and any(isinstance(each.fix, _FixWithoutEdits) for each in diagnostics):
         return None
     return Result(source, None, kind, diagnostics, [], dialect)
 
 
 def join(texts: Iterable[str]) -> bytes:
-    """Texts as bytes. None at all and one empty text are the same."""
-    return _BETWEEN.join(map(_escaped, texts)).encode("utf-8", "surrogatepass")
+    """Texts as bytes. No texts and one empty text give the same."""
+    return _SEPARATOR.join(map(_escaped, texts)).encode("utf-8", "surrogatepass")
 
 
 def split(data: bytes) -> list[str]:
-    """The texts that were joined. Raises ValueError for what is no UTF-8."""
+    """The texts that were joined. Raises ValueError for invalid UTF-8."""
     text = data.decode("utf-8", "surrogatepass")
-    texts = text.split(_BETWEEN)
+    texts = text.split(_SEPARATOR)
     return list(map(_plain, texts)) if _ESCAPE in text else texts
 
 
 def _escaped(text: str) -> str:
-    if _BETWEEN in text or _ESCAPE in text:
-        return text.replace(_ESCAPE, f"{_ESCAPE}0").replace(_BETWEEN, f"{_ESCAPE}1")
+    if _SEPARATOR in text or _ESCAPE in text:
+        return text.replace(_ESCAPE, f"{_ESCAPE}0").replace(_SEPARATOR, f"{_ESCAPE}1")
     return text
 
 
 def _plain(text: str) -> str:
-    return text.replace(f"{_ESCAPE}1", _BETWEEN).replace(f"{_ESCAPE}0", _ESCAPE)
+    return text.replace(f"{_ESCAPE}1", _SEPARATOR).replace(f"{_ESCAPE}0", _ESCAPE)
 
 
-def _diagnostic(found: Diagnostic, edits: bool) -> Iterator[str]:
-    """Rule and message, all numbers in one text, and then as many texts as these say."""
-    fix, kind, count = found.fix, _NO_FIX, 0
+def _diagnostic(diagnostic: Diagnostic, edits: bool) -> Iterator[str]:
+    """Rule and message, all numbers in one text, then as many texts as the numbers say."""
+    fix, kind, count = diagnostic.fix, _NO_FIX, 0
     if fix is not None:
-        kind, count = (_EDITS, len(fix.edits)) if edits else (_NO_EDITS, 0)
-    counts = (len(found.states), len(found.tags), len(found.related), kind, count)
-    numbers = [int(found.severity), *found.span, *counts]
-    yield from (found.rule, found.message, " ".join(map(str, numbers)), *found.states, *found.tags)
-    for span, message in found.related:
+        kind, count = (_WITH_EDITS, len(fix.edits)) if edits else (_WITHOUT_EDITS, 0)
+    counts = (len(diagnostic.states), len(diagnostic.tags), len(diagnostic.related), kind, count)
+    numbers = [int(diagnostic.severity), *diagnostic.span, *counts]
+    yield from (diagnostic.rule, diagnostic.message, " ".join(map(str, numbers)), *diagnostic.states, *diagnostic.tags)
+    for span, message in diagnostic.related:
         yield from (*map(str, span), message)
     if fix is not None:
         yield from (fix.title, fix.applicability.value)
@@ -117,11 +116,11 @@ def _read(rule: str, take: Next, size: int) -> Diagnostic:
     message = take()
     severity, start, end, states, tags, related, kind, edits = map(int, take().split(" "))
     if severity not in _SEVERITIES or not 0 <= start <= end <= size:
-        raise ValueError(f"no such finding: {severity}, {start}:{end}")
+        raise ValueError(f"invalid severity or span: {severity}, {start}:{end}")
     in_states = tuple([take() for _ in range(states)]) if states else ()
     tagged = tuple([take() for _ in range(tags)]) if tags else ()
     if tagged and not _TAGS.issuperset(tagged):
-        raise ValueError(f"no tags: {tagged}")
+        raise ValueError(f"unknown tags: {tagged}")
     others = tuple([Related(_span(take, size), take()) for _ in range(related)]) if related else ()
     fix = _fix(take, size, kind, edits) if kind else None
     return Diagnostic(rule, message, _SEVERITIES[severity], Span(start, end), fix, others, in_states, tagged)
@@ -129,29 +128,29 @@ def _read(rule: str, take: Next, size: int) -> Diagnostic:
 
 def _fix(take: Next, size: int, kind: int, count: int) -> Fix:
     title, word = take(), take()
-    if kind not in (_NO_EDITS, _EDITS) or word not in _APPLICABILITIES:
-        raise ValueError(f"no such fix: {kind}, {word!r}")
-    if kind == _NO_EDITS:
-        return _Unmade(title, _APPLICABILITIES[word], ())
+    if kind not in (_WITHOUT_EDITS, _WITH_EDITS) or word not in _APPLICABILITIES:
+        raise ValueError(f"invalid fix: {kind}, {word!r}")
+    if kind == _WITHOUT_EDITS:
+        return _FixWithoutEdits(title, _APPLICABILITIES[word], ())
     edits = [Edit(*_span(take, size), take()) for _ in range(count)]
     fix = Fix(title, _APPLICABILITIES[word], edits)
-    if list(fix.edits) != edits:  # asking for them raises where they overlap
-        raise ValueError("its edits are not in order")
+    if list(fix.edits) != edits:  # the property raises if they overlap
+        raise ValueError("edits out of order")
     return fix
 
 
-class _Unmade(Fix):
-    """A fix of which only is known what it would do."""
+class _FixWithoutEdits(Fix):
+    """A fix that was serialized without its edits: only its title and applicability are known."""
 
     __slots__ = ()
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        raise LookupError(f"the edits of {self.title!r} were not kept; who wants them must say so before")
+        raise LookupError(f"the edits of {self.title!r} were not serialized")
 
 
 def _span(take: Next, size: int) -> Span:
     start, end = int(take()), int(take())
     if not 0 <= start <= end <= size:
-        raise ValueError(f"not in the text: {start}:{end}")
+        raise ValueError(f"outside of the text: {start}:{end}")
     return Span(start, end)

@@ -1,9 +1,9 @@
-"""Upgrades many files: each text or caffemodel wholly or not at all, and never lets one file stop the others."""
+"""Upgrades many files: each one completely or not at all, and none stops the others."""
 
 from __future__ import annotations
 
 from bnlint.run.collector import Paused
-from bnlint.run.run import bug_line, reason
+from bnlint.run.outcome import bug_line, reason
 from bnlint.text import files
 from bnlint.text.source import Source
 
@@ -19,12 +19,12 @@ _MODELS = (".caffemodel", ".h5")
 
 
 class UpgradeOutcome:
-    """What became of a text.
+    """What became of one file.
 
-    `source` is the new one (the original object where nothing changed), `kind` ``net``, ``solver``, ``model`` or
-    ``other`` (no Caffe file, left alone), `steps` what was upgraded, in words, `dropped` what Caffe's own upgrade would
-    drop and what stays as a comment (or, where asked for, as it is), `problems` what Caffe would log. `refused` says
-    why nothing was done, a line for each reason; `bugs` are bnlint's own faults, because of which nothing was done.
+    `source` is the new text (the original object if nothing changed). `kind` is ``net``, ``solver``, ``model`` or
+    ``other`` (not a Caffe file, left alone). `steps` says what was upgraded, `dropped` what Caffe's own upgrade would
+    drop and what is kept as a comment (or, on request, unchanged), `problems` what Caffe would log. `refused` says why
+    the file was not upgraded, a line for each reason; `bugs` are internal errors because of which it was not upgraded.
     """
 
     __slots__ = ("bugs", "dropped", "kind", "original", "path", "problems", "refused", "source", "steps")
@@ -41,7 +41,7 @@ class UpgradeOutcome:
 
 
 class UpgradeOptions:
-    """How files are upgraded: see `upgrade_source`. `writes`: at all; `in_place`: also caffemodels."""
+    """How files are upgraded: see `upgrade_source`. `writes`: write at all; `in_place`: overwrite caffemodels too."""
 
     __slots__ = ("dialect", "in_place", "keep_dropped", "writes")
 
@@ -55,10 +55,10 @@ class UpgradeOptions:
 
 
 def upgrade_source(source: Source, dialect: str = "", keep_dropped: bool = False) -> UpgradeOutcome:
-    """Upgrades `source` wholly, or not at all; never raises for what the text contains.
+    """Upgrades `source` completely or not at all; never raises for what the text contains.
 
-    `dialect` is the Caffe that it is written for (empty: recognised); `keep_dropped` keeps what Caffe's upgrade of
-    V0 drops. Raises KeyError for an unknown dialect.
+    `dialect` is the Caffe that it is written for (empty: detected); `keep_dropped` keeps what Caffe's upgrade of V0
+    drops. Raises KeyError for an unknown dialect.
     """
     from bnlint.upgrade import driver
 
@@ -67,7 +67,7 @@ def upgrade_source(source: Source, dialect: str = "", keep_dropped: bool = False
     result.kind, result.refused = made.kind, made.refused
     result.dropped, result.problems = made.dropped, made.problems
     if made.bug:
-        result.bugs.append(f"the upgrade was not done: {made.bug}")
+        result.bugs.append(f"not upgraded: {made.bug}")
     if made.kind == "other" or made.refused or made.bug:
         return result
     result.source, result.steps = made.source, made.steps
@@ -77,7 +77,7 @@ def upgrade_source(source: Source, dialect: str = "", keep_dropped: bool = False
 
 
 def _batch_norm(result: UpgradeOutcome, source: Source, dialect: str) -> None:
-    """Unnamed triples go where the rules call that safe, else they become zeros."""
+    """Removes the three unnamed `param` of BatchNorm layers where that is safe, and sets them to zero elsewhere."""
     from bnlint.fixer.fix import fix
     from bnlint.linter.settings import Settings
 
@@ -91,7 +91,7 @@ def _batch_norm(result: UpgradeOutcome, source: Source, dialect: str) -> None:
 
 
 def upgrade_data(path: str, data: bytes, options: UpgradeOptions) -> UpgradeOutcome:
-    """What becomes of a text that is in memory already; `path` is what it is called."""
+    """Upgrades `data`, reported as the file `path`."""
     with Paused():
         try:
             return upgrade_source(Source.from_bytes(data, path), options.dialect, options.keep_dropped)
@@ -101,25 +101,25 @@ def upgrade_data(path: str, data: bytes, options: UpgradeOptions) -> UpgradeOutc
             return result
 
 
-def upgrade_file(found: Found, options: UpgradeOptions, output: str = "") -> UpgradeOutcome:
-    """Upgrades one file and, where wished, writes it: to `output`, else in place if anything changed."""
-    result = UpgradeOutcome(found.path)
-    if found.error:
-        result.refused.append(found.error)
+def upgrade_file(file: Found, options: UpgradeOptions, output: str = "") -> UpgradeOutcome:
+    """Upgrades one file and, if `options` say so, writes it: to `output`, or in place if anything changed."""
+    result = UpgradeOutcome(file.path)
+    if file.error:
+        result.refused.append(file.error)
         return result
     try:
-        start = files.read_start(found.path)
-        if _is_model(found, start):
-            return _model(found.path, options, output)
-        data = files.read(found.path)
+        start = files.read_start(file.path)
+        if _is_model(file, start):
+            return _model(file.path, options, output)
+        data = files.read(file.path)
     except OSError as error:
         result.refused.append(reason("cannot be read", error))
         return result
     if files.is_probably_binary(data):
-        if found.named or found.path.lower().endswith(".prototxt"):
-            result.refused.append("a binary file, neither prototxt nor caffemodel")
+        if file.named or file.path.lower().endswith(".prototxt"):
+            result.refused.append("binary file, neither a prototxt file nor a caffemodel")
         return result
-    result = upgrade_data(found.path, data, options)
+    result = upgrade_data(file.path, data, options)
     if result.source is not None and not result.refused and not result.bugs:
         _write_text(result, data, options, output)
     return result
@@ -140,13 +140,13 @@ def _write_text(result: UpgradeOutcome, data: bytes, options: UpgradeOptions, ou
         result.refused.append(reason(f"{output}: cannot be written" if output else "cannot be written", error))
 
 
-def _is_model(found: Found, start: bytes) -> bool:
-    """Whether the file is a caffemodel, or was meant to be one; only files that are named themselves are."""
-    return found.named and (found.path.lower().endswith(_MODELS) or files.is_probably_binary(start))
+def _is_model(file: Found, start: bytes) -> bool:
+    """Whether the file is a caffemodel, or meant to be one; only for files that are named, not found in folders."""
+    return file.named and (file.path.lower().endswith(_MODELS) or files.is_probably_binary(start))
 
 
 def _model(path: str, options: UpgradeOptions, output: str) -> UpgradeOutcome:
-    """Raises OSError where the file cannot be read."""
+    """Upgrades a caffemodel. Raises OSError if the file cannot be read."""
     from bnlint.upgrade.binary import upgrade_model
 
     result = UpgradeOutcome(path)
@@ -160,7 +160,7 @@ def _model(path: str, options: UpgradeOptions, output: str) -> UpgradeOutcome:
     if not options.writes or (not output and not made.steps):
         return result
     if not target:
-        result.refused.append("a caffemodel is not overwritten without --in-place; give --output FILE")
+        result.refused.append("caffemodels are overwritten only with --in-place; use that or --output FILE")
         return result
     try:
         files.write_parts(target, made.write(), None if output else stamp)

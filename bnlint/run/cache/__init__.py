@@ -1,8 +1,8 @@
-"""The cache: results of `bnlint check`, found again as long as nothing changed that they depend on.
+"""The cache: keeps the results of `bnlint check` between runs, and reuses them while nothing has changed.
 
-A result is kept under the content of its file and all that was decided before it was read: the path, the settings
-and user rules in force, bnlint itself, Python. With it is kept what was found out about other files, which is looked
-at again. A result of which any of this cannot be proved is made anew.
+A result is stored under a hash of the content of its file and of everything that was known before the file was read:
+its path, the settings and user rules in force, bnlint itself, Python. What was found out about other files is stored
+with it and checked again. A result that cannot be proved current is computed anew.
 """
 
 from __future__ import annotations
@@ -10,65 +10,65 @@ from __future__ import annotations
 import os
 
 from bnlint.run import serialize
-from bnlint.run.cache import depends
+from bnlint.run.cache import dependencies
 from bnlint.run.cache.store import Store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.linter.result import Result
     from bnlint.linter.settings import Settings
-    from bnlint.run.cache.depends import Hash
+    from bnlint.run.cache.dependencies import Hash
 
 
 class Cache:
-    """The results that are kept in a folder. Nothing here raises for what the folder is like, or what is in it."""
+    """The results stored in a folder. Never raises for what the folder is or contains."""
 
-    __slots__ = ("_bases", "_store", "_surroundings")
+    __slots__ = ("_base_hashes", "_state", "_store")
 
     def __init__(self, folder: str) -> None:
         self._store = Store(folder)
-        self._surroundings = depends.Surroundings()
-        self._bases: dict[int, tuple[Settings, Hash]] = {}
+        self._state = dependencies.State()
+        self._base_hashes: dict[int, tuple[Settings, Hash]] = {}
 
     def find(self, path: str, data: bytes, settings: Settings, edits: bool) -> tuple[Result, bytes] | None:
-        """The result for a file with the content `data`, and what it depends on; with `edits` those of the fixes, too.
+        """The result for a file with the content `data`, and its dependencies; with `edits` including those of fixes.
 
-        None where it is not known, or no longer true.
+        None if it is not stored or no longer current.
         """
-        place, key = self._key(path, data, settings)
-        kept = self._store.get(place, key)
-        if kept is None or not self._surroundings.hold(kept[0]):
+        group, key = self._key(path, data, settings)
+        entry = self._store.get(group, key)
+        if entry is None or not self._state.matches(entry[0]):
             return None
         try:
-            result = serialize.unpack(kept[1], data, path, edits, settings.rules)
+            result = serialize.deserialize(entry[1], data, path, edits, settings.rules)
         except ValueError:
             return None
-        return (result, kept[0]) if result is not None else None
+        return (result, entry[0]) if result is not None else None
 
-    def put(self, path: str, data: bytes, settings: Settings, dependencies: bytes, result: bytes) -> None:
-        """Keeps a packed result, with what it depends on as `depends.pack` has it."""
-        place, key = self._key(path, data, settings)
-        self._store.put(place, key, dependencies, result)
+    def put(self, path: str, data: bytes, settings: Settings, depends_on: bytes, result: bytes) -> None:
+        """Stores a serialized result, with its dependencies as `dependencies.serialize` gives them."""
+        group, key = self._key(path, data, settings)
+        self._store.put(group, key, depends_on, result)
 
     def forget(self, path: str) -> None:
-        """Somebody wrote the file at `path`: what was found out about it in this run is no longer true."""
-        self._surroundings.forget(os.path.abspath(path))
+        """The file at `path` was written: what this run knew about it is no longer true."""
+        self._state.forget(os.path.abspath(path))
 
     def save(self) -> None:
-        """Writes what is new, as far as that can be done."""
+        """Writes new entries, as far as possible."""
         self._store.save()
 
     def _key(self, path: str, data: bytes, settings: Settings) -> tuple[str, str]:
-        base = self._bases.get(id(settings))
-        if base is None:  # the settings are held, so that no other ones get their id
-            base = self._bases[id(settings)] = (settings, depends.base(settings))
+        base = self._base_hashes.get(id(settings))
+        if base is None:  # the settings are stored too, so that no others get the same id
+            base = self._base_hashes[id(settings)] = (settings, dependencies.base_hash(settings))
         name = os.fsencode(os.path.abspath(path))
         key = base[1].copy()
         key.update(name + b"\0")
         key.update(data)
-        return depends.hashed(name), key.hexdigest()
+        return dependencies.hashed(name), key.hexdigest()
 
 
 def usable() -> bool:
-    """Whether results can be kept at all: not where nobody knows which bnlint this is."""
-    return bool(depends.program())
+    """Whether results can be cached at all: not if the version of bnlint cannot be identified."""
+    return bool(dependencies.program())

@@ -53,7 +53,7 @@ def result(*found: Diagnostic, kind: str = "net", dialect: str = "bvlc-1.0") -> 
 def test_there_and_back(found: list[Diagnostic], kind: str, dialect: str) -> None:
     before = result(*found, kind=kind, dialect=dialect)
     for content in (TEXT.encode(), SOURCE):
-        after = serialize.unpack(serialize.pack(before, edits=True), content, "net.prototxt", edits=True)
+        after = serialize.deserialize(serialize.serialize(before, edits=True), content, "net.prototxt", edits=True)
         assert after is not None and facts(after) == facts(before)
         assert facts(pickle.loads(pickle.dumps(after))) == facts(before)
 
@@ -62,25 +62,25 @@ FIXED = Diagnostic("BN101", "x", Severity.INFO, Span(0, 1), Fix("t", Applicabili
 
 
 def test_edits_are_there_only_where_somebody_wanted_them() -> None:
-    data = serialize.pack(result(FIXED))
-    without = serialize.unpack(data, TEXT.encode(), "")
+    data = serialize.serialize(result(FIXED))
+    without = serialize.deserialize(data, TEXT.encode(), "")
     assert without is not None and without.diagnostics[0].fix is not None
     assert without.diagnostics[0].fix.title == "t"
     with pytest.raises(LookupError):
         _ = without.diagnostics[0].fix.edits
-    assert serialize.unpack(data, TEXT.encode(), "", edits=True) is None
-    assert serialize.unpack(serialize.pack(result()), TEXT.encode(), "", edits=True) is not None
+    assert serialize.deserialize(data, TEXT.encode(), "", edits=True) is None
+    assert serialize.deserialize(serialize.serialize(result()), TEXT.encode(), "", edits=True) is not None
 
 
 def test_edits_that_cannot_be_made_are_not_packed() -> None:
     fix = Fix("t", Applicability.SAFE, [Edit(0, 5, ""), Edit(3, 6, "")])
     bad = Diagnostic("BN101", "x", Severity.INFO, Span(0, 1), fix)
-    assert serialize.pack(result(bad))
+    assert serialize.serialize(result(bad))
     with pytest.raises(OverlapError):
-        serialize.pack(result(bad), edits=True)
+        serialize.serialize(result(bad), edits=True)
 
 
-_whole = serialize.pack(result(FIXED, FIXED), edits=True)
+_whole = serialize.serialize(result(FIXED, FIXED), edits=True)
 
 
 @given(st.binary() | st.tuples(st.integers(0, len(_whole)), st.integers(0, len(_whole)), st.binary(max_size=3)))
@@ -88,7 +88,7 @@ def test_no_bytes_do_harm(change: bytes | tuple[int, int, bytes]) -> None:
     """They are a result of this text, or refused with a ValueError."""
     data = change if isinstance(change, bytes) else _whole[: change[0]] + change[2] + _whole[change[1] :]
     try:
-        after = serialize.unpack(data, TEXT.encode(), "", edits=True)
+        after = serialize.deserialize(data, TEXT.encode(), "", edits=True)
     except ValueError:
         return
     for each in after.diagnostics if after is not None else ():

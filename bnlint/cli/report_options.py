@@ -1,62 +1,61 @@
-"""The options of `bnlint check` about its report: the format, the file, statistics; and how they are followed."""
+"""The options of `bnlint check` about its report (format, file, statistics), and writing the report."""
 
 from __future__ import annotations
 
+import argparse
+import io
 import os
 import sys
 
 from bnlint.report import formats
+from bnlint.report.options import ReportOptions
+from bnlint.text import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
 
     from bnlint.linter.settings import Settings
     from bnlint.report.summary import Tally
     from bnlint.run.discover import Found
-    from bnlint.run.run import Outcome
+    from bnlint.run.outcome import Outcome
 
-_MUCH = 100  # findings of a run
+_MANY = 100  # findings of a run
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Adds the options."""
     option = parser.add_argument
     option("--output-format", choices=tuple(formats.FORMATS), help=f"default: {formats.DEFAULT}")
-    option("--output-file", metavar="FILE", help="write the report there instead of to standard output")
-    option("--statistics", action="store_true", help="count findings by rule instead of showing them")
+    option("--output-file", metavar="FILE", help="write the report to this file instead of standard output")
+    option("--statistics", action="store_true", help="show the number of findings per rule instead of the findings")
     option("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
 
 
 def check_usage(arguments: argparse.Namespace) -> None:
-    """Leaves with 2 where the options do not go together."""
+    """Exits with status 2 if options conflict."""
     if arguments.diff and (arguments.output_file or arguments.statistics):
         name = "--output-file" if arguments.output_file else "--statistics"
-        arguments.usage_error(f"{name} does not go with --diff, which shows no findings")
+        arguments.usage_error(f"{name} cannot be combined with --diff, which shows no findings")
     if arguments.statistics:
         from bnlint.report import statistics
 
         if arguments.output_format not in statistics.FORMATS:
             known = ", ".join(statistics.FORMATS)
-            arguments.usage_error(f"--statistics has no format {arguments.output_format}; it has {known}")
+            arguments.usage_error(f"--statistics does not support format {arguments.output_format}; use one of {known}")
 
 
 def shows_edits(arguments: argparse.Namespace) -> bool:
-    """Whether the report shows what fixes do, letter by letter."""
+    """Whether the report shows the edits of fixes."""
     return arguments.output_format in formats.WITH_EDITS and not arguments.statistics
 
 
 def write(outcomes: Iterable[Outcome], arguments: argparse.Namespace, settings: Settings, stream: TextIO) -> None:
-    """The report to `stream`, or to the file that the options name. Raises OSError where that cannot be written."""
+    """Writes the report to `stream`, or to the file given as an option. Raises OSError if that cannot be written."""
     if not arguments.output_file:
         _write(outcomes, arguments, settings, stream)
         return
-    import io
-
-    from bnlint.text import files
-
     buffer = io.StringIO()
     _write(outcomes, arguments, settings, buffer, to_file=True)
     files.write_output(arguments.output_file, buffer.getvalue().encode("utf-8", "backslashreplace"))
@@ -69,23 +68,23 @@ def _write(
     stream: TextIO,
     to_file: bool = False,
 ) -> None:
-    how = formats.ReportOptions(arguments.verbose, settings.fail_level, settings.rules, to_file)
+    options = ReportOptions(arguments.verbose, settings.fail_level, settings.rules, to_file)
     if arguments.statistics:
         from bnlint.report import statistics
 
-        statistics.write(outcomes, stream, arguments.output_format, how)
+        statistics.write(outcomes, stream, arguments.output_format, options)
     else:
-        formats.write(arguments.output_format, outcomes, stream, how)
+        formats.write(arguments.output_format, outcomes, stream, options)
 
 
 def hint(arguments: argparse.Namespace, tally: Tally) -> str:
-    """What helps who has to read very much."""
-    much = sum(tally.found.values()) >= _MUCH and not arguments.statistics and not arguments.output_file
-    return "--statistics counts them by rule." if much else ""
+    """A hint for reports with many findings; otherwise empty."""
+    many = sum(tally.by_severity.values()) >= _MANY and not arguments.statistics and not arguments.output_file
+    return "Use --statistics to count them by rule." if many else ""
 
 
 def with_progress(found: Iterable[Found], start: Callable[[Iterable[Found]], Iterator[Outcome]]) -> Iterator[Outcome]:
-    """The outcomes that `start` makes of `found`, with a bar on standard error if that is a terminal."""
+    """The outcomes that `start` yields for `found`, with a progress bar on standard error if that is a terminal."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         return start(found)
     from bnlint.report import progress
