@@ -245,6 +245,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("options", [(), ("--fix",)])
 def test_ctrl_c_ends_them_all(options: tuple[str, ...]) -> None:
     for number in range(200):

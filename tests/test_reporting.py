@@ -139,6 +139,7 @@ class Terminal:
         raise AssertionError(self.seen)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_watch(folder: Path) -> None:
     """Each change is a run on an empty screen; new files count, too; Ctrl-C ends it."""
     watched = Terminal("-m", "bnlint", "check", "--watch", ".")
@@ -155,6 +156,7 @@ def test_watch(folder: Path) -> None:
     assert watched.end() == 1
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_watch_with_fix_does_not_wake_itself(folder: Path) -> None:
     watched = Terminal("-m", "bnlint", "check", "--watch", "--fix", "net.prototxt")
     assert watched.until("waiting for changes"), watched.seen
@@ -166,6 +168,7 @@ def test_watch_with_fix_does_not_wake_itself(folder: Path) -> None:
     assert watched.end() == 1
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_watch_writes_no_escapes_into_a_pipe() -> None:
     words = [sys.executable, "-m", "bnlint", "check", "--watch", "net.prototxt"]
     ran = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
