@@ -52,16 +52,17 @@ TRIVIA = re.compile(r"(?:[ \t\n\r\f\v]|#[^\n\0]*)*")
 
 
 # Faults that the layout shows, and that protoc meets only later, as a brace that is missing at the end.
-BY_LAYOUT = ("is never closed", "goes on after it")
+BY_LAYOUT = ("is never closed", "continues after it")
 # Faults at a name that protoc meets as the token behind it, and takes for one of another kind.
-AT_THE_NAME = ("has no value", "is missing", "before the list")
+AT_THE_NAME = ("has no value", "before the list")
 
 
 def seen_elsewhere(fault: Fault, text: str, judged: int) -> bool:
     """Whether protoc may meet the fault later than we."""
     if fault.message.endswith(BY_LAYOUT):
         return True
-    return fault.message.endswith(AT_THE_NAME) and not TRIVIA.sub("", text[fault.end : judged])
+    at_the_name = fault.message.endswith(AT_THE_NAME) or fault.message.startswith("missing '{'")
+    return at_the_name and not TRIVIA.sub("", text[fault.end : judged])
 
 
 def disagreement(data: bytes, theirs: protoc.Refusal | None) -> str:
@@ -69,7 +70,7 @@ def disagreement(data: bytes, theirs: protoc.Refusal | None) -> str:
     source = Source.from_bytes(data)
     faults = parse(source.text).faults
     first = faults[0] if faults else None
-    if first is not None and "extension's name" in first.message:
+    if first is not None and "extension name" in first.message:
         return ""  # protobuf 7 lets white space stand within a name in brackets; none that Caffe was built with did
     if theirs is not None and theirs.message.startswith("Extension "):
         return ""  # and it takes the characters of a URL for part of such a name

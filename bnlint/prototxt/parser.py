@@ -1,4 +1,4 @@
-"""Runs the table that lark built from grammar.lark. Never raises; goes on after an error."""
+"""Runs the LALR table that lark built from grammar.lark. Never raises; resumes after syntax errors."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ _LONG = 100_000  # characters from which looking for repeats pays
 
 
 def parse(text: str) -> Document:
-    """The tree of `text` and its syntax errors: exactly where protobuf's C++ parser refuses the syntax.
+    """The tree of `text` and its syntax errors: it has one exactly if protobuf's C++ parser rejects the syntax.
 
-    Where the braces do not match, a second reading asks the indentation which one is missing or too many.
+    If the braces do not match, a second pass uses the indentation to find which one is missing or extra.
     """
     parser = _Parser(text, by_indentation=False)
     document = parser.run()
@@ -141,7 +141,7 @@ class _Parser:
         values[-1].append(block)
 
     def _slowly(self, match: re.Match[str]) -> int:
-        """One token by the book: reductions, then a shift; where to scan on, or -1 right behind the token."""
+        """One token on the general path: reductions, then a shift. Returns where to continue (-1: after the token)."""
         if self.by_indentation and self._by_indentation(match):
             return -1
         states = self.states
@@ -190,7 +190,7 @@ class _Parser:
             self._reduce(-action - 1)
 
     def _recover(self, kind: str, start: int, end: int) -> int:
-        """Reports the token that the state refuses, drops what was begun, and says where to scan on."""
+        """Reports the token that the state rejects, drops the unfinished field, and returns where to continue."""
         from bnlint.prototxt import recovery
 
         text, values = self.text, self.values
@@ -220,7 +220,7 @@ class _Parser:
         return resume
 
     def _take_back(self, kind: str, start: int) -> None:
-        """``shape: dim: 1``: the field just read, ``shape: dim``, was none; its three lexemes are pushed again."""
+        """``shape: dim: 1``: the field just read, ``shape: dim``, was not one; its three lexemes are pushed again."""
         items, text = self.values[-1], self.text
         last = items[-1] if items and kind == "COLON" else None
         if type(last) is not Field or not last.raw.isidentifier() or text[last.end : start].strip():
@@ -233,14 +233,14 @@ class _Parser:
             self.values += ((last.start, stop), (colon, colon + 1), (last.value_start, last.end))
 
     def _innermost(self, below: int = 0) -> int:
-        """The place on the stacks of the items to which the next field belongs; `below` leaves out the topmost."""
+        """The index on the stacks of the items to which the next field belongs; `below` leaves out the topmost."""
         return next(n for n in range(len(self.states) - below - 1, 0, -1) if self.states[n] in _ITEMS)
 
     def _drop_above(self, depth: int) -> None:
         del self.states[depth + 1 :], self.values[depth + 1 :]
 
-    def _open_missing(self, depth: int, found: recovery.Found, start: int, end: int) -> int:
-        """Opens a block whose brace is missing; the token that stands in its place is skipped."""
+    def _open_missing(self, depth: int, found: recovery.Recovery, start: int, end: int) -> int:
+        """Opens a block whose brace is missing; a token in the place of the brace is skipped."""
         name = self.values[depth + 1]
         self._drop_above(depth)
         self.faults.append(found.fault)
@@ -252,7 +252,7 @@ class _Parser:
         return found.resume
 
     def _close_wrongly(self, depth: int, start: int) -> int:
-        """Closes the innermost block at a bracket of the wrong kind, so that what follows is read where it stands."""
+        """Closes the innermost block at a bracket of the wrong kind, so that what follows is read outside of it."""
         self._drop_above(depth)
         kind = _GROUPS["RANGLE" if self.text[self._open_brace(depth)] == "<" else "RBRACE"]
         while (action := _ROWS[self.states[-1]][kind]) < 0:
@@ -269,7 +269,7 @@ class _Parser:
     def _by_indentation(self, match: re.Match[str]) -> bool:
         """Closes blocks that must have ended before this token, going by the columns at which they began.
 
-        True where the token is a brace too many, which is then skipped.
+        Returns True if the token is an extra brace, which is then skipped.
         """
         from bnlint.prototxt import recovery
 
@@ -292,18 +292,18 @@ class _Parser:
         return (value for value in reversed(self.values) if isinstance(value, Block))
 
     def _goes_on(self, block: Block | None, match: re.Match[str]) -> bool:
-        """Reports and skips a brace that would close `block`, where the layout shows that it goes on."""
+        """Reports and skips a brace that would close `block`, if the layout shows that the block continues."""
         from bnlint.prototxt import recovery
 
         start = match.start()
         if block is None or not recovery.goes_on(self.text, block, start, match.end()):
             return False
-        self.faults.append(Fault(start, start + 1, f"'}}' is one too many: '{block.name}' goes on after it"))
+        self.faults.append(Fault(start, start + 1, f"extra '}}': '{block.name}' continues after it"))
         self.values[-1].append(ErrorNode(start, start + 1))
         return True
 
     def _close_unclosed(self) -> None:
-        """Ends the innermost block, which has no closing brace, behind the last thing in it, and reports it."""
+        """Ends the innermost block, which has no closing brace, after its last item, and reports it."""
         from bnlint.prototxt import recovery
 
         opener, items = self.values[-2:]
@@ -327,7 +327,7 @@ class _Parser:
         self.faults.append(recovery.unclosed(self.text, block))
 
     def _finish(self) -> None:
-        """The end of the text: what is open is reported and closed."""
+        """At the end of the text: reports and closes what is still open."""
         states = self.states
         while (action := _ROWS[states[-1]][_END]) < 0 and states[-1] != _FIRST:
             self._reduce(-action - 1)
@@ -340,5 +340,7 @@ class _Parser:
             innermost = len(self.faults)
             while len(states) > 2:
                 self._close_unclosed()
-            del self.faults[innermost + 1 :]  # one brace is missing more often than several: the innermost speaks
+            del self.faults[
+                innermost + 1 :
+            ]  # usually one brace is missing, not several
         self.faults.sort(key=lambda fault: fault.start)

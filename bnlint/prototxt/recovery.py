@@ -1,4 +1,4 @@
-"""What a syntax error is in plain words, and where reading can go on after it."""
+"""Describes syntax errors, and finds where the parser can resume after them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _ESCAPE = lazy(r"\\(?![abfnrtv\\?'\"0-7]|[xX][0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01]
 _BOMS = ("\ufeff", "\u00ef\u00bb\u00bf")
 AFTER_NAME = ("COLON", "LBRACE", "LANGLE", "LSQB")
 _CLOSING = ("RSQB", "RBRACE", "RANGLE", "COMMA", "SEMICOLON", "$END")
-_SPOKEN = {"COMMA": "','", "SEMICOLON": "';'", "COLON": "':'", "DOT": "'.'", "SLASH": "'/'", "MINUS": "'-'"}
+_QUOTED_TOKENS = {"COMMA": "','", "SEMICOLON": "';'", "COLON": "':'", "DOT": "'.'", "SLASH": "'/'", "MINUS": "'-'"}
 
 
-class Found:
-    """A fault, where the broken stretch begins, and where to go on: at an offset, or at a start found from it."""
+class Recovery:
+    """A syntax error, where the broken text begins, and where to resume: at an offset, or at the next item after it."""
 
     __slots__ = ("begin", "closes", "fault", "resume", "search")
 
@@ -39,11 +39,11 @@ class Found:
         self.closes = closes
 
 
-def missing_brace(text: str, kind: str, start: int, end: int, partial: list[Any]) -> Found | None:
-    """A block without its ``{``, where the layout shows that what follows is meant to be in it.
+def missing_brace(text: str, kind: str, start: int, end: int, partial: list[Any]) -> Recovery | None:
+    """A block without its ``{``, if the layout shows that what follows is meant to be in it.
 
-    `partial` is a name, perhaps with a colon and a word behind it that is the name of the block's first field.
-    The fault's span ends where the block begins.
+    `partial` is a name, perhaps followed by a colon and a word, which is the name of the block's first field.
+    The span of the error ends where the block begins.
     """
     head = partial
     if len(partial) == 3 and kind in AFTER_NAME and isinstance(partial[2], tuple):
@@ -55,16 +55,14 @@ def missing_brace(text: str, kind: str, start: int, end: int, partial: list[Any]
     if not name.isidentifier() or (len(head) == 2 and text[head[1][0]] != ":"):
         return None
     resume = _inside_unopened(text, kind, start, end, first)
-    return (
-        Found(Fault(first, last, f"the '{{' after '{name}' is missing"), last, resume, False) if resume >= 0 else None
-    )
+    return Recovery(Fault(first, last, f"missing '{{' after '{name}'"), last, resume, False) if resume >= 0 else None
 
 
 def _inside_unopened(text: str, kind: str, start: int, end: int, first: int) -> int:
     """Where the first item begins in a block whose name begins at `first` and which has no brace; -1 if none does.
 
     The token at `start` is that item (when more blocks close on the line than open, or when it is indented
-    deeper than the line of the name), or stands where the brace should be and is followed by such a line.
+    deeper than the line of the name), or is where the brace should be and is followed by such a line.
     """
     line = text.rfind("\n", 0, first) + 1
     line_end = _line_end(text, first)
@@ -81,8 +79,8 @@ def _inside_unopened(text: str, kind: str, start: int, end: int, first: int) -> 
     return start if _OPENING.match(text, start) and column_of_first(text, start) > indentation else -1
 
 
-def missing_value(text: str, kind: str, partial: list[Any]) -> Found | None:
-    """``bottom:`` takes the name of the next field for its value: the fault is where it is."""
+def missing_value(text: str, kind: str, partial: list[Any]) -> Recovery | None:
+    """``bottom:`` has taken the name of the next field as its value: the error is at ``bottom:``."""
     if kind not in AFTER_NAME or len(partial) != 3:
         return None
     name, colon, value = partial
@@ -93,11 +91,11 @@ def missing_value(text: str, kind: str, partial: list[Any]) -> Found | None:
     if kind != "COLON" and "\n" not in text[colon[1] : value[0]]:
         return None
     fault = Fault(name[0], colon[1], f"'{text[name[0] : name[1]]}:' has no value")
-    return Found(fault, name[0], value[0], search=False)
+    return Recovery(fault, name[0], value[0], search=False)
 
 
-def describe(text: str, kind: str, start: int, end: int, partial: list[Any], opener: Any) -> Found:
-    """What is wrong with the token ``text[start:end]``; `partial` is what had been read of the field it broke."""
+def describe(text: str, kind: str, start: int, end: int, partial: list[Any], opener: Any) -> Recovery:
+    """What is wrong with the token ``text[start:end]``; `partial` is what was read of the field before it."""
     begin = _start_of(partial[0]) if partial else start
     if kind == "BAD":
         return _bad_text(text, start, begin)
@@ -108,36 +106,36 @@ def describe(text: str, kind: str, start: int, end: int, partial: list[Any], ope
     if kind in ("RBRACE", "RANGLE"):
         return _wrong_close(text, start, opener)
     if kind in ("COMMA", "SEMICOLON"):
-        message = f"{_SPOKEN[kind]} separates nothing: one separator may follow a field, not two"
-        return Found(Fault(start, end, message), start, end, search=False)
-    message = f"expected the name of a field, found {_quote(text, kind, start, end)}"
+        message = f"{_QUOTED_TOKENS[kind]} is not allowed here: only one separator may follow a field"
+        return Recovery(Fault(start, end, message), start, end, search=False)
+    message = f"expected a field name, found {_quote(text, kind, start, end)}"
     nameless = kind == "LBRACE" and column_of_first(text, start) >= 0  # a block to skip, not a stray brace
-    return Found(Fault(start, end, message), begin, start if nameless else end)
+    return Recovery(Fault(start, end, message), begin, start if nameless else end)
 
 
 def unclosed(text: str, block: Block) -> Fault:
-    """The fault of a block that the text never closes, at its opening."""
+    """The error of a block that is never closed, at its opening."""
     return Fault(block.start, block.body_start, f"'{block.name} {{' is never closed")
 
 
 def column_of_first(text: str, offset: int) -> int:
-    """The column of `offset` if only white space stands before it on its line, else -1."""
+    """The column of `offset` if only white space is before it on its line, else -1."""
     start = offset
     while start and text[start - 1] in " \t\r\f\v":
         start -= 1
     return -1 if start and text[start - 1] != "\n" else offset - start
 
 
-def goes_on(text: str, block: Block, brace: int, behind: int) -> bool:
-    """Whether `block`, which began on an earlier line, goes on after the brace that would close it.
+def goes_on(text: str, block: Block, brace: int, after: int) -> bool:
+    """Whether `block`, which began on an earlier line, continues after the brace that would close it.
 
-    So says a brace that is indented deeper, or a field behind it that is. `behind` is where the next token is.
+    It does if the brace, or the token after it, at `after`, is indented deeper than the block.
     """
     column = column_of_first(text, block.start)
     if column < 0 or "\n" not in text[block.start : brace]:
         return False
     return column_of_first(text, brace) > column or (
-        text[behind : behind + 1] not in ("", "}") and column_of_first(text, behind) > column
+        text[after : after + 1] not in ("", "}") and column_of_first(text, after) > column
     )
 
 
@@ -157,7 +155,7 @@ def unclosed_before(text: str, openers: Iterable[Block], column: int, name: str 
 
 
 def next_start(text: str, tokens: re.Pattern[str], position: int, inside: bool) -> int:
-    """Where reading can go on: at a name that starts a line or has a colon or brace behind it, or at the brace
+    """Where the parser can resume: at a name that starts a line or is followed by a colon or brace, or at the brace
     that closes the block; braces in between are balanced."""
     depth = 0
     fallback = -1
@@ -193,57 +191,57 @@ def _line_end(text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def _foreign_comment(text: str, start: int, begin: int) -> Found:
+def _foreign_comment(text: str, start: int, begin: int) -> Recovery:
     end = _line_end(text, start)
-    message = f"'{text[start : start + 2]}' starts no comment here: comments start with '#'"
-    return Found(Fault(start, start + 2, message), begin, end)
+    message = f"'{text[start : start + 2]}' does not start a comment; comments start with '#'"
+    return Recovery(Fault(start, start + 2, message), begin, end)
 
 
-def _broken_field(text: str, kind: str, start: int, end: int, partial: list[Any], begin: int) -> Found:
-    """A field that was begun and cannot go on with this token."""
+def _broken_field(text: str, kind: str, start: int, end: int, partial: list[Any], begin: int) -> Recovery:
+    """A field that cannot continue with this token."""
     found = _quote(text, kind, start, end)
     spans: list[tuple[int, int]] = [value for value in partial if isinstance(value, tuple)]
     name = text[slice(*spans[0])]
     last = text[slice(*spans[-1])] if isinstance(partial[-1], tuple) else ""
     if len(partial) == 1:
         if name == "[":
-            return Found(Fault(start, end, f"expected an extension's name after '[', found {found}"), begin, start)
+            return Recovery(Fault(start, end, f"expected an extension name after '[', found {found}"), begin, start)
         fault = Fault(*spans[0], f"expected ':' or '{{' after '{name}', found {found}")
         in_a_word = kind in ("RBRACE", "RANGLE") and _WORD.match(text, end)
-        return Found(fault, begin, end if in_a_word else start)
+        return Recovery(fault, begin, end if in_a_word else start)
     if last == "[" and len(spans) == 2:
-        return Found(Fault(*spans[0], f"expected ':' after '{name}', before the list"), begin, start)
+        return Recovery(Fault(*spans[0], f"expected ':' after '{name}', before the list"), begin, start)
     if last == ":":
-        return Found(Fault(spans[0][0], spans[-1][1], f"'{name}:' has no value, found {found}"), begin, start)
+        return Recovery(Fault(spans[0][0], spans[-1][1], f"'{name}:' has no value, found {found}"), begin, start)
     if name == "[" and not any(text[span[0]] == "]" for span in spans):
-        return Found(Fault(start, end, f"expected ']' after the extension's name, found {found}"), begin, start)
+        return Recovery(Fault(start, end, f"expected ']' after the extension name, found {found}"), begin, start)
     if last == "," and kind not in _CLOSING:
-        return Found(Fault(start, end, f"expected an element of the list's kind, found {found}"), begin, start)
+        return Recovery(Fault(start, end, f"expected a list element of the same kind, found {found}"), begin, start)
     if last == ",":
-        return Found(Fault(*spans[-1], f"a list must not end with a comma, found {found} after it"), begin, start)
+        return Recovery(Fault(*spans[-1], f"expected a list element after ',', found {found}"), begin, start)
     if any(text[span[0]] == "[" and span[1] - span[0] == 1 for span in spans):
-        return Found(Fault(start, end, f"expected ',' or ']' in the list, found {found}"), begin, start)
-    return Found(Fault(start, end, f"expected a value, found {found}"), begin, start)
+        return Recovery(Fault(start, end, f"expected ',' or ']' in the list, found {found}"), begin, start)
+    return Recovery(Fault(start, end, f"expected a value, found {found}"), begin, start)
 
 
-def _wrong_close(text: str, start: int, opener: Any) -> Found:
+def _wrong_close(text: str, start: int, opener: Any) -> Recovery:
     bracket = text[start]
     if opener is None:
-        return Found(Fault(start, start + 1, f"'{bracket}' closes nothing"), start, start + 1)
+        return Recovery(Fault(start, start + 1, f"unmatched '{bracket}'"), start, start + 1)
     opened = text[opener.body_start - 1 if isinstance(opener, Block) else opener[0]]
-    message = f"'{bracket}' cannot close what '{opened}' opened"
+    message = f"'{bracket}' does not match '{opened}'"
     stray = bracket == ">" and _LINE_REST.match(text, start + 1)[0].strip()  # type: ignore[index]
-    return Found(Fault(start, start + 1, message), start, start + 1, closes=not stray)
+    return Recovery(Fault(start, start + 1, message), start, start + 1, closes=not stray)
 
 
-def _bad_text(text: str, start: int, begin: int) -> Found:
-    """Characters that are no token at all."""
+def _bad_text(text: str, start: int, begin: int) -> Recovery:
+    """Characters that are not a token."""
     for bom in _BOMS:
         if start == 0 and text.startswith(bom):
             end = len(bom)
-            message = "the file starts with a byte order mark, which protobuf refuses"
+            message = "the file starts with a byte order mark, which protobuf rejects"
             fault = Fault(0, end, message, "Remove the byte order mark", (Edit(0, end, ""),))
-            return Found(fault, begin, end, search=False)
+            return Recovery(fault, begin, end, search=False)
     first = text[start]
     if first in "\"'":
         return _bad_string(text, start, begin)
@@ -253,42 +251,42 @@ def _bad_text(text: str, start: int, begin: int) -> Found:
         message = "expected ':' between a field and its value, found '='"
     elif first in "+-":
         message = (
-            "'+' cannot stand before a number" if first == "+" else "'-' can only stand before a number, inf or nan"
+            "'+' is not allowed before a number" if first == "+" else "'-' is only allowed before a number, inf or nan"
         )
     elif first < " " or first == "\x7f":
-        message = f"control character 0x{ord(first):02x}"
+        message = f"unexpected control character 0x{ord(first):02x}"
     elif first.isascii():
         message = f"unexpected character '{first}'"
     else:
-        message = f"character '{first}' (U+{ord(first):04X}) outside of a string or comment"
-    return Found(Fault(start, start + 1, message), begin, start + 1)
+        message = f"unexpected character '{first}' (U+{ord(first):04X}) outside strings and comments"
+    return Recovery(Fault(start, start + 1, message), begin, start + 1)
 
 
-def _bad_string(text: str, start: int, begin: int) -> Found:
+def _bad_string(text: str, start: int, begin: int) -> Recovery:
     match = _QUOTED.match(text, start)
     end = match.end() if match else start + 1
     quote = text[start]
     if end - start < 2 or text[end - 1] != quote or (text[end - 2] == "\\" and _odd_backslashes(text, end - 1)):
         end = _line_end(text, start)
         stop = len(text[start:end].rstrip()) + start
-        return Found(Fault(start, stop, f"string without a closing {quote} on its line"), begin, end)
+        return Recovery(Fault(start, stop, f"unterminated string: no closing {quote} on this line"), begin, end)
     escape = _ESCAPE.search(text, start, end)
     place = escape.span() if escape else (start, end)
-    return Found(Fault(*place, f"'{text[slice(*place)]}' is no escape sequence of a string"), begin, end)
+    return Recovery(Fault(*place, f"invalid escape sequence '{text[slice(*place)]}'"), begin, end)
 
 
 def _odd_backslashes(text: str, offset: int) -> bool:
     return (offset - len(text[:offset].rstrip("\\"))) % 2 == 1
 
 
-def _bad_number(text: str, start: int, begin: int) -> Found:
+def _bad_number(text: str, start: int, begin: int) -> Recovery:
     match = _GLUED.match(text, start)
     end = match.end() if match else start + 1
     shown = text[start:end]
     if re.fullmatch(r"0[0-9]*[89][0-9]*", shown):
-        message = f"'{shown}' is no number: a leading zero means octal digits"
+        message = f"invalid number '{shown}': a leading zero means octal"
     elif shown[0] == "." and start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-        message = f"'{shown}' is glued to the name before it"
+        message = f"missing space before '{shown}'"
     else:
-        message = f"'{shown}' is no number"
-    return Found(Fault(start, end, message), begin, end)
+        message = f"invalid number '{shown}'"
+    return Recovery(Fault(start, end, message), begin, end)
