@@ -340,7 +340,5 @@ class _Parser:
             innermost = len(self.faults)
             while len(states) > 2:
                 self._close_unclosed()
-            del self.faults[
-                innermost + 1 :
-            ]  # usually one brace is missing, not several
+            del self.faults[innermost + 1 :]  # usually one brace is missing, not several
         self.faults.sort(key=lambda fault: fault.start)
