@@ -10,6 +10,7 @@ from google.protobuf import text_format
 
 from bnlint.caffe.binary.build import build
 from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.caffe.schema import messages
 from bnlint.prototxt.parser import parse
 from bnlint.text.source import Source
@@ -18,7 +19,6 @@ from tests.corpus import CORPUS, needs_corpus, read, verdicts
 
 pytestmark = needs_corpus
 
-ROOTS = {"net": "NetParameter", "solver": "SolverParameter"}
 DIALECTS = {"bvlc": "bvlc-1.0", "ssd": "ssd", "nvcaffe": "nvcaffe-0.17"}
 ACCEPTED = [(entry["file"], entry["kind"], entry["upgraded_by"]) for entry in verdicts() if entry.get("upgraded_by")]
 REFUSED = [
@@ -31,7 +31,7 @@ REFUSED = [
 
 def expected(name: str, kind: str, fork: str) -> Any:
     """The net or solver that the fork's own upgrade printed."""
-    message = message_class(messages.schema(DIALECTS[fork]), ROOTS[kind])()
+    message = message_class(messages.schema(DIALECTS[fork]), ROOT_MESSAGES[kind])()
     text_format.Parse((CORPUS / "upgraded" / name).read_text(encoding="utf-8", errors="replace"), message)
     return message
 
@@ -48,7 +48,7 @@ def without_triples(message: Any) -> Any:
 @pytest.mark.parametrize(("name", "kind", "fork"), ACCEPTED)
 def test_accepted(name: str, kind: str, fork: str) -> None:
     schema = messages.schema(DIALECTS[fork])
-    built = build(parse(Source.from_bytes(read(name)).text).items, ROOTS[kind], schema)
+    built = build(parse(Source.from_bytes(read(name)).text).items, ROOT_MESSAGES[kind], schema)
     assert not built.left
     if kind == "net":
         assert not spec.upgrade_net(built.message, schema.batch_norm.upgrade)
@@ -62,7 +62,7 @@ def test_refused(name: str, kind: str, fork: str, verdict: dict[str, Any]) -> No
     """Caffe refused the syntax, or a field that our message of that Caffe does not have either."""
     assert verdict["status"] == "parse_error"
     document = parse(Source.from_bytes(read(name)).text)
-    built = build(document.items, ROOTS[kind], messages.schema(DIALECTS[fork]))
+    built = build(document.items, ROOT_MESSAGES[kind], messages.schema(DIALECTS[fork]))
     last = {path.rpartition(".")[2] for path in built.paths}
     for line in verdict["parse_errors"]:
         unknown = re.search(r'has no field named "(\w+)"', line)

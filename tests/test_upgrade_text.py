@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from bnlint.caffe.binary.build import build
-from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.schema import messages
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
@@ -19,7 +19,7 @@ from bnlint.run import upgrade_files
 from bnlint.text.source import Source
 from bnlint.upgrade import spec
 from tests.corpus import names, needs_corpus, read
-from tests.test_upgrade_spec import ACCEPTED, DIALECTS, ROOTS, expected, without_triples
+from tests.test_upgrade_spec import ACCEPTED, DIALECTS, expected, without_triples
 
 pytestmark = needs_corpus
 
@@ -42,7 +42,7 @@ def test_means_what_caffe_makes_of_it(name: str, kind: str, fork: str) -> None:
     result = upgraded(name, DIALECTS[fork])
     assert not result.refused and not result.bugs
     schema = messages.schema(DIALECTS[fork])
-    built = build(parse(result.source.text).items, ROOTS[kind], schema)
+    built = build(parse(result.source.text).items, ROOT_MESSAGES[kind], schema)
     assert not built.left
     if kind == "net":
         spec.upgrade_net(built.message, schema.batch_norm.upgrade)  # sets rates to 0
