@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 import bnlint
 from bnlint.cli.common import guarded
@@ -122,18 +123,19 @@ def _run(words: Sequence[str]) -> int:
 def make_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
     """The parser of these commands, the last with its arguments; without any, it lists all for --help."""
     argparse._ = lambda text: text  # type: ignore[attr-defined]  # English only: looking for translations takes 3 ms
+    formatter = partial(argparse.HelpFormatter, width=_width())
     parser = argparse.ArgumentParser(
         "bnlint",
         description="Linter and fixer for Caffe prototxt files, specialized in batch normalization.",
         allow_abbrev=False,
-        formatter_class=_formatter,
+        formatter_class=formatter,
     )
     parser.add_argument("--version", action="version", version=f"bnlint {bnlint.__version__}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="bnlint")
     if commands == ("completion",):  # which describes all of them
         commands = tuple(COMMANDS)
     for name in commands or COMMANDS:
-        added = subparsers.add_parser(name, help=COMMANDS[name], allow_abbrev=False, formatter_class=_formatter)
+        added = subparsers.add_parser(name, help=COMMANDS[name], allow_abbrev=False, formatter_class=formatter)
         if commands:
             module = load(name)
             added.description = module.DESCRIPTION
@@ -142,13 +144,12 @@ def make_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentP
     return parser
 
 
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    """Help as wide as the terminal. argparse creates one for each option, and would import shutil for it."""
+def _width() -> int:
+    """The width of help: that of the terminal. argparse would import shutil to find it, for each option anew."""
     try:
-        width = os.get_terminal_size(1).columns
+        return os.get_terminal_size(1).columns - 2
     except OSError:
-        width = 100
-    return argparse.HelpFormatter(prog, width=width - 2)
+        return 98
 
 
 def _end(status: int) -> None:

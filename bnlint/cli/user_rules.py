@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def folders(arguments: argparse.Namespace) -> tuple[str, ...]:
-    """The folders that the option names, their rules read. Exits with status 2 and one line if one is faulty."""
+    """The folders given with the option, with their rules loaded. Exits with status 2 and one line if one is invalid."""
     from bnlint.rules import catalog
 
     named = tuple(arguments.rules)
@@ -23,7 +23,7 @@ def folders(arguments: argparse.Namespace) -> tuple[str, ...]:
 
 @contextmanager
 def faults() -> Iterator[None]:
-    """Exits with status 2 and one line if a rule file is faulty or cannot be read."""
+    """Exits with status 2 and one line if a rule file is invalid or cannot be read."""
     from bnlint.rules.page import RuleFileError
 
     try:

@@ -2,7 +2,7 @@
 
 A serialized result is a sequence of texts with a separator between them: numbers in decimal digits, lists after their
 lengths. That is faster to import than JSON and as fast to read; and unlike pickle or marshal, it can hold nothing but
-text, whoever wrote it.
+text, so that a manipulated cache can do no harm.
 """
 
 from __future__ import annotations
