@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bnlint.cli.main import main
-from bnlint.fixer.add_ignores import silence
+from bnlint.fixer.add_ignores import add_ignores
 from bnlint.fixer.fix import fix
 from bnlint.fixer.proof import ProofError, prove_suppressions
 from bnlint.linter.check import check
@@ -146,7 +146,7 @@ def test_the_proof(other: str) -> None:
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_ignores_are_added(before: str, after: str, newline: str) -> None:
-    made = silence(Source(before.replace("\n", newline)), Settings(select=("BN1", "SYN")))
+    made = add_ignores(Source(before.replace("\n", newline)), Settings(select=("BN1", "SYN")))
     assert not made.result.bugs
     assert made.source.text == after.replace("\n", newline)
 
@@ -170,7 +170,7 @@ def test_add_ignores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_real_files(name: str) -> None:
     """Comments suppress every finding of a file without syntax errors, and none of them is unused."""
     source = Source.from_bytes(read(name), name)
-    made = silence(source, Settings())
+    made = add_ignores(source, Settings())
     if not made.applied:
         return
     assert not made.result.bugs

@@ -39,10 +39,10 @@ _OWN_AFFINE = ("scale_bias", "scale_filler", "bias_filler")
 def zero_scale_filler(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN103: a filler of gamma that says constant and no value, which is 0."""
     for layer in ctx.where(_starts_at_zero, *_GAMMA_FILLERS):
-        found = _zero_filler(layer)
-        if found is None:
+        filler_of_gamma = _zero_filler(layer)
+        if filler_of_gamma is None:
             continue
-        name, filler = found
+        name, filler = filler_of_gamma
         what = "has no value, which is 0 then" if filler is not None else "is not written, which means 0"
         message = (
             f"the {name} of {layer.type} '{layer.name}' {what}: gamma silently starts at 0, and so does all that "
@@ -63,8 +63,8 @@ def _zero_filler(layer: Layer) -> tuple[str, Message | None] | None:
     dialect = layer.schema
     if (layer.type == "Scale" and not is_affine(layer)) or layer.type in dialect.batch_norm.unread_fillers:
         return None
-    place, names = _GAMMA_FILLERS[layer.type]
-    message = layer.message(place)
+    param, names = _GAMMA_FILLERS[layer.type]
+    message = layer.message(param)
     declared = dialect.messages.get("FillerParameter")
     if message is not None:
         for name in names:
@@ -84,29 +84,29 @@ def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | No
     newline = ctx.source.newline
     if filler is not None and filler.block is not None:
         return [insert_into(ctx.text, filler.block, "value", "1", newline)]
-    place = _GAMMA_FILLERS[layer.type][0]
-    message = layer.message(place)
+    param = _GAMMA_FILLERS[layer.type][0]
+    message = layer.message(param)
     if message is not None and message.block is not None:
         return [insert_into(ctx.text, message.block, name, [("value", "1")], newline)]
-    return [insert_into(ctx.text, layer.block, place, [(name, [("value", "1")])], newline)]
+    return [insert_into(ctx.text, layer.block, param, [(name, [("value", "1")])], newline)]
 
 
 @net_rule("BN104")
 def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN104: a Scale behind a BatchNorm that does not work along the channels."""
-    for served in scale_links(ctx):
-        message = served.layer.message("scale_param") if _says_axis(served.layer, ctx.target) else None
-        if message is None or not served.direct:
+    for link in scale_links(ctx):
+        message = link.layer.message("scale_param") if _says_axis(link.layer, ctx.target) else None
+        if message is None or not link.direct:
             continue
         axis, count = message.value("axis"), message.value("num_axes")
         if not isinstance(axis, int) or not isinstance(count, int) or (axis, count) == (1, 1):
             continue
-        axes = {_axes(view, served.layer) for view, _ in served.direct}
+        axes = {_axes(view, link.layer) for view, _ in link.direct}
         if len(axes) > 1 or _is_per_channel(axis, count, axes.pop()):
             continue
-        node = (axis != 1 and message.field("axis")) or message.field("num_axes") or served.layer.block
+        node = (axis != 1 and message.field("axis")) or message.field("num_axes") or link.layer.block
         text = (
-            f"Scale '{served.layer.name}' behind BatchNorm '{served.direct[0][1].name}' has axis {axis} and num_axes "
+            f"Scale '{link.layer.name}' behind BatchNorm '{link.direct[0][1].name}' has axis {axis} and num_axes "
             f"{count}, not one gamma per channel (axis 1, num_axes 1): its blob gets the size of other axes, such as "
             "the batch's or the pixels', and converters refuse it"
         )
@@ -175,8 +175,8 @@ def is_half_frozen(layer: Layer) -> bool:
 def double_affine(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN108: a normalization with gamma and beta of its own, and a Scale behind it."""
     affine = ctx.dialect.batch_norm.own_affine
-    for served in scale_links(ctx):
-        bns = {bn.layer.index: bn for _, bn in served.direct}
+    for link in scale_links(ctx):
+        bns = {bn.layer.index: bn for _, bn in link.direct}
         bn = next(iter(bns.values())) if len(bns) == 1 else None
         if bn is None or not bn.own_affine:
             continue
@@ -184,9 +184,9 @@ def double_affine(ctx: NetContext) -> Iterator[Diagnostic]:
         if affine == "scale_bias":  # without its fields, it is the BatchNorm of BVLC Caffe
             edits = remove(ctx.text, list(own), ctx.source.newline)
             fix = ctx.fix("BN108", f"Leave gamma and beta to the Scale: remove {_names(own)}", edits)
-            yield _double(ctx, bn.layer, served.layer, fix)
+            yield _double(ctx, bn.layer, link.layer, fix)
         elif affine == "always" or bn.message.get("use_weight_bias") is True:
-            yield _double(ctx, bn.layer, served.layer, _without_scale(ctx, served.layer))
+            yield _double(ctx, bn.layer, link.layer, _without_scale(ctx, link.layer))
     for layer in ctx.of_type("Scale") if ctx.dialect.batch_norm.affine_bn else ():
         views = ctx.views_of(layer)
         origins = {version.producer for view in views for version in view.graph.inputs(layer)}
@@ -221,20 +221,25 @@ def _without_scale(ctx: NetContext, layer: Layer) -> Fix | None:
 @net_rule("BN109")
 def unscaled_consumer(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN109: a layer that reads the BatchNorm's top itself, beside its Scale."""
-    told: set[tuple[int, int]] = set()
-    for served in scale_links(ctx):
-        for view, bn in served.direct:
-            version = view.graph.bottoms[served.layer.index][0]
-            if version is None or len(version.consumers) < 2 or served.layer.in_place():
+    reported: set[tuple[int, int]] = set()
+    for link in scale_links(ctx):
+        for view, bn in link.direct:
+            version = view.graph.bottoms[link.layer.index][0]
+            if version is None or len(version.consumers) < 2 or link.layer.in_place():
                 continue
-            for other, place in version.consumers:
-                if (other.index, place) in told or is_affine(other) or is_transparent(other) or other.type in _ENDS:
+            for other, position in version.consumers:
+                if (
+                    (other.index, position) in reported
+                    or is_affine(other)
+                    or is_transparent(other)
+                    or other.type in _ENDS
+                ):
                     continue
-                told.add((other.index, place))
+                reported.add((other.index, position))
                 message = (
                     f"{other.type} '{other.name}' reads what BatchNorm '{bn.name}' puts out without the gamma and beta "
-                    f"that Scale '{served.layer.name}' gives the others"
+                    f"that Scale '{link.layer.name}' gives the others"
                 )
-                span = Span(served.layer.block.start, served.layer.block.body_start)
-                where = (Related(span, f"the Scale, '{served.layer.name}'"),)
-                yield ctx.report("BN109", other.node("bottom", place) or other, message, related=where)
+                span = Span(link.layer.block.start, link.layer.block.body_start)
+                where = (Related(span, f"the Scale, '{link.layer.name}'"),)
+                yield ctx.report("BN109", other.node("bottom", position) or other, message, related=where)

@@ -68,7 +68,7 @@ def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
     if not ctx.purpose.trains or not batch_norms(ctx):
         return
     tiny = [layer for layer in ctx.of_type(*_BATCHES) if _batch(layer) in range(1, _TINY + 1)]
-    told: set[int] = set()
+    reported: set[int] = set()
     mapped: dict[int, tuple[_Shape, list[BatchNorm], View]] = {}
     for view in ctx.views if tiny else ():
         if view.phase != "TRAIN" or not any(view.has(layer) for layer in tiny):
@@ -76,9 +76,9 @@ def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
         shapes = _shapes(view.graph)
         for bn in batch_norms(ctx):
             shape = _shape_of(bn, view, shapes)
-            if shape is None or bn.layer.index in told or not 1 <= shape.batch <= _TINY:
+            if shape is None or bn.layer.index in reported or not 1 <= shape.batch <= _TINY:
                 continue
-            told.add(bn.layer.index)
+            reported.add(bn.layer.index)
             if shape.single:
                 yield ctx.report("BN311", bn.layer, _single(bn, shape), views=[view])
             else:
@@ -108,8 +108,8 @@ def _maps(bns: list[BatchNorm], shape: _Shape) -> str:
 
 
 def _batch(layer: Layer) -> int | None:
-    place = _BATCHES.get(layer.type)
-    size = layer.value(place, "batch_size") if place is not None else None
+    param = _BATCHES.get(layer.type)
+    size = layer.value(param, "batch_size") if param is not None else None
     return size if isinstance(size, int) else None
 
 
@@ -123,18 +123,18 @@ def _shape_of(bn: BatchNorm, view: View, shapes: dict[int, _Shape]) -> _Shape | 
 
 def _shapes(graph: BlobGraph) -> dict[int, _Shape]:
     """What is known of each version of each blob, by its id; nothing behind a layer that may change the batch."""
-    found: dict[int, _Shape] = {}
+    shapes: dict[int, _Shape] = {}
     for layer in graph.layers:
         batch = _batch(layer)
-        shape = _Shape(batch, layer, False) if batch else _made(layer, graph.bottoms[layer.index], found)
+        shape = _Shape(batch, layer, False) if batch else _made(layer, graph.bottoms[layer.index], shapes)
         if shape is not None:
             for version in graph.tops[layer.index]:
-                found[id(version)] = shape
-    return found
+                shapes[id(version)] = shape
+    return shapes
 
 
-def _made(layer: Layer, bottoms: list[Version | None], found: dict[int, _Shape]) -> _Shape | None:
-    shapes = [found.get(id(version)) for version in bottoms if version is not None]
+def _made(layer: Layer, bottoms: list[Version | None], known: dict[int, _Shape]) -> _Shape | None:
+    shapes = [known.get(id(version)) for version in bottoms if version is not None]
     first = shapes[0] if shapes and len(shapes) == len(bottoms) else None
     if first is None or any(shape is None or shape.batch != first.batch for shape in shapes):
         return None

@@ -1,4 +1,4 @@
-"""What the rules ask of a BatchNorm layer: its settings, its statistics in a phase, its pair, its Scale."""
+"""BatchNorm layers as the checks see them: settings, statistics in a phase, the other half of a pair, the Scale."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     #: use_global_stats, eps, moving_average_fraction; whether it is read as BVLC does, and has its own gamma and beta
     Read = tuple[bool | None, object, object, bool, bool]
 
-# Types that hand on the values of their bottom one by one, so that a gamma behind them is a gamma still.
+# Types that pass on each value of their bottom, so that a gamma after them is still a gamma.
 _TRANSPARENT = frozenset(
     ("Concat", "Split", "Power", "Dropout", "Slice", "Flatten", "Reshape", "Crop", "Permute", "ShuffleChannel")
 )
@@ -71,7 +71,7 @@ class BatchNorm:
         return self.message.field("use_global_stats") or self.layer.block
 
     def without_global_stats(self) -> list[Node]:
-        """The nodes to remove for use_global_stats to be unset: its message too where nothing else is in it."""
+        """The nodes to remove to unset use_global_stats: its message too, if nothing else is in it."""
         field = self.message.field("use_global_stats")
         if field is None:
             return []
@@ -98,17 +98,17 @@ def batch_norms(ctx: NetContext) -> list[BatchNorm]:
 
 
 def _batch_norms(ctx: NetContext) -> list[BatchNorm]:
-    found: list[BatchNorm] = []
+    layers: list[BatchNorm] = []
     if "BatchNormParameter" not in ctx.dialect.messages:
-        return found
+        return layers
     for layer in ctx.net.layers:
         read = _read(layer) if layer.type == "BatchNorm" else None
         if read is not None:
-            found.append(BatchNorm(layer, read))
-    for first, second in pairwise(found):
+            layers.append(BatchNorm(layer, read))
+    for first, second in pairwise(layers):
         if first.pair is None and first.layer.index + 1 == second.layer.index and _is_pair(first, second):
             first.pair, second.pair = second, first
-    return found
+    return layers
 
 
 @memoized_by_content
@@ -169,7 +169,7 @@ def is_affine(layer: Layer) -> bool:
 
 
 def standardizes_data(bn: BatchNorm, graph: BlobGraph) -> bool:
-    """Whether the BatchNorm stands right on the data, to standardize it."""
+    """Whether the BatchNorm directly follows the data, to standardize it."""
     inputs = {leaf.raw.strip("\"'") for leaf in graph.net.top.fields.get("input", ()) if hasattr(leaf, "raw")}
     if any(name in inputs for name in bn.layer.bottoms if graph.bottoms[bn.layer.index] == [None]):
         return True

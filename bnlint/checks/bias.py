@@ -61,9 +61,9 @@ def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
 @memoized_by_content
 def _has_bias(layer: Layer, target: Schema) -> bool:
     """Whether the layer has a bias per channel: along axis 1, which a BatchNorm normalizes."""
-    place = _BIASED[layer.type]
+    param = _BIASED[layer.type]
     known = layer_type(layer.type, layer.schema.name) is not None and not layer.message_.unknown()
-    return known and layer.value(place, "bias_term") is True and layer.value(place, "axis") == 1
+    return known and layer.value(param, "bias_term") is True and layer.value(param, "axis") == 1
 
 
 def _only_reader(view: View, layer: Layer, ours: dict[int, BatchNorm]) -> BatchNorm | None:
@@ -88,37 +88,37 @@ def _only_reader(view: View, layer: Layer, ours: dict[int, BatchNorm]) -> BatchN
 def _report(ctx: NetContext, layer: Layer, bn: BatchNorm, trained: bool) -> Diagnostic:
     block = bn.layer.block
     related = (Related(Span(block.start, block.body_start), f"the BatchNorm, '{bn.name}'"),)
-    said = layer.message(_BIASED[layer.type])
-    at = (said.field("bias_term") if said is not None else None) or layer
+    settings = layer.message(_BIASED[layer.type])
+    at = (settings.field("bias_term") if settings is not None else None) or layer
     message = f"the bias of {layer.type} '{layer.name}' does nothing: BatchNorm '{bn.name}' right behind it "
     if trained:
         message += "silently subtracts it with the mean of the batch"
-        return ctx.report("BN504", at, message, _without_bias(ctx, layer, said), related=related)
+        return ctx.report("BN504", at, message, _without_bias(ctx, layer, settings), related=related)
     message += "subtracts a mean that holds it; it could be merged into the mean of the weights (mean - bias)"
     return ctx.report("BN504", at, message, severity=Severity.INFO, related=related)
 
 
-def _without_bias(ctx: NetContext, layer: Layer, said: Message | None) -> Fix | None:
+def _without_bias(ctx: NetContext, layer: Layer, settings: Message | None) -> Fix | None:
     """bias_term: false, without the filler and the second `param` that go with the bias."""
-    if layer.old_params is not None or said is None or said.block is None:
+    if layer.old_params is not None or settings is None or settings.block is None:
         return None
-    filler = said.block_of("bias_filler")
-    if filler is not None and "bias_term" not in said.fields and comments(ctx.text, filler.start, filler.end):
+    filler = settings.block_of("bias_filler")
+    if filler is not None and "bias_term" not in settings.fields and comments(ctx.text, filler.start, filler.end):
         return None
     title = "Set bias_term: false; weights that were saved with a bias no longer load into the layer"
-    return ctx.fix("BN504", title, lambda: _edits(ctx, layer, said.block, said.field("bias_term"), filler))
+    return ctx.fix("BN504", title, lambda: _edits(ctx, layer, settings.block, settings.field("bias_term"), filler))
 
 
 def _edits(
     ctx: NetContext, layer: Layer, block: Block | None, written: Field | None, filler: Block | None
 ) -> list[Edit]:
     text, newline = ctx.text, ctx.source.newline
-    gone: list[Node] = list(layer.fields.get("param", ())[1:2])
+    removed: list[Node] = list(layer.fields.get("param", ())[1:2])
     edits: list[Edit] = []
     if written is not None:
         edits.append(Edit(written.value_start, written.end, "false"))
-        gone += [filler] if filler is not None else []
+        removed += [filler] if filler is not None else []
     elif block is not None:
         new = insert_into(text, block, "bias_term", "false", newline, first=filler is not None)
         edits.append(new if filler is None else Edit(filler.start, filler.end, new.text.strip()))
-    return edits + remove_from(ctx, layer.block, gone)
+    return edits + remove_from(ctx, layer.block, removed)

@@ -53,8 +53,8 @@ def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
         refused = _refusal(layer, ctx.target)
         views = ctx.views_of(layer)
         if refused is not None and views:
-            at, said = refused
-            message = f"layer '{layer.name}' cannot be built. Check failed: {said}"
+            at, failed_check = refused
+            message = f"layer '{layer.name}' cannot be built. Check failed: {failed_check}"
             yield ctx.report_in("NET105", at, message, views)
 
 
@@ -90,20 +90,20 @@ def _blobs(layer: Layer, known: LayerType) -> Refusal | None:
     if bounds[0] is None or bounds[1] is None:
         return None
     bottoms, tops = len(layer.bottoms), _tops(layer, known)
-    said = _wrong(layer.type, "Bottom", bottoms, bounds[0], known.exact[0])
-    if said:
+    failed_check = _wrong(layer.type, "Bottom", bottoms, bounds[0], known.exact[0])
+    if failed_check:
         most = bounds[0][1]
-        return layer.node("bottom", bottoms if most is None else most) or layer, said
-    said = _wrong(layer.type, "Top", tops, bounds[1], known.exact[1])
-    if said:
+        return layer.node("bottom", bottoms if most is None else most) or layer, failed_check
+    failed_check = _wrong(layer.type, "Top", tops, bounds[1], known.exact[1])
+    if failed_check:
         most = bounds[1][1]
-        return layer.node("top", tops if most is None else most) or layer, said
+        return layer.node("top", tops if most is None else most) or layer, failed_check
     if known.equal and bottoms != tops:
-        said = (
+        failed_check = (
             f"bottom.size() == top.size() ({bottoms} vs. {tops}) {layer.type} Layer produces one top blob as output "
             "for each bottom blob input."
         )
-        return layer, said
+        return layer, failed_check
     if known.tops_less is not None and tops != bottoms - known.tops_less:
         less = known.tops_less
         return layer, f"top.size() == bottom.size() - {less} ({tops} vs. {bottoms - less})"
@@ -142,11 +142,11 @@ def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
         return None
     if known.usable_tops is not None and weights != known.usable_tops:
         tops = known.usable_tops
-    said = (
+    failed_check = (
         f"top.size() == num_loss_weights ({tops} vs. {weights}) loss_weight must be unspecified or specified once per "
         "top blob."
     )
-    return (written[-1] if len(written) > tops else layer.node("top", 1) or layer), said
+    return (written[-1] if len(written) > tops else layer.node("top", 1) or layer), failed_check
 
 
 @net_rule("NET109")

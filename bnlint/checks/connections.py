@@ -34,45 +34,45 @@ def is_readable(ctx: NetContext) -> bool:
 @net_rule("NET101")
 def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET101: a bottom that no layer before it makes. Only the first reader of a missing blob is named."""
-    found: dict[tuple[int, int], list[View]] = {}
+    views_by_bottom: dict[tuple[int, int], list[View]] = {}
     for view in ctx.views:
         missing = _missing(view.graph)
         if missing and not ctx.is_fed(view):
             # no data at all: that is one fault, and none where nobody need ask for the state
             missing = missing[:1] if ctx.is_plain(view) else []
         for key in missing:
-            found.setdefault(key, []).append(view)
-    if not found or not is_readable(ctx):
+            views_by_bottom.setdefault(key, []).append(view)
+    if not views_by_bottom or not is_readable(ctx):
         return
     misspelt = {problem.node.raw.strip("\"'") for problem in ctx.schema_errors if isinstance(problem.node, Field)}
-    for (index, place), views in found.items():
+    for (index, position), views in views_by_bottom.items():
         layer = ctx.net.layers[index]
-        name = layer.bottoms[place]
+        name = layer.bottoms[position]
         if name in misspelt or not name or any(_makes_unsaid(other) for other in ctx.net.layers[:index]):
             continue  # the field that should name it is at fault, or a layer that nobody knows makes it
         makers = [other for other in ctx.net.layers if name in other.tops and name not in other.bottoms]
         waiting = [view for view in views if any(_waits(maker, view) for maker in makers)]
         views = [view for view in views if view not in waiting or ctx.is_plain(view)]
         if views:
-            hint, fix = _hint(ctx, layer, place, makers, views)
-            message = f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {place}){hint}"
+            hint, fix = _hint(ctx, layer, position, makers, views)
+            message = f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {position}){hint}"
             severity = Severity.WARNING if set(views) <= set(waiting) else None
-            at = layer.node("bottom", place) or layer
+            at = layer.node("bottom", position) or layer
             yield ctx.report_in("NET101", at, message, views, fix, severity=severity)
 
 
 def _missing(graph: BlobGraph) -> list[tuple[int, int]]:
     """(layer, number of its bottom) of the first reader of each blob that nobody has made before."""
-    found, seen = [], set()
+    missing, seen = [], set()
     for layer in graph.layers:
         bottoms = graph.bottoms[layer.index]
         if None in bottoms:
-            for place, version in enumerate(bottoms):
-                name = layer.bottoms[place]
+            for position, version in enumerate(bottoms):
+                name = layer.bottoms[position]
                 if version is None and name not in seen:
                     seen.add(name)
-                    found.append((layer.index, place))
-    return found
+                    missing.append((layer.index, position))
+    return missing
 
 
 def _makes_unsaid(layer: Layer) -> bool:
@@ -91,9 +91,11 @@ def _waits(maker: Layer, view: View) -> bool:
     )
 
 
-def _hint(ctx: NetContext, layer: Layer, place: int, makers: list[Layer], views: list[View]) -> tuple[str, Fix | None]:
+def _hint(
+    ctx: NetContext, layer: Layer, position: int, makers: list[Layer], views: list[View]
+) -> tuple[str, Fix | None]:
     """Why there is no such blob, though `makers` make it, or the name that was probably meant, with a fix."""
-    name = layer.bottoms[place]
+    name = layer.bottoms[position]
     for other in makers:
         if other.index > layer.index and any(view.has(other) for view in views):
             return f": layer '{other.name}', which makes it, comes only after it in the file", None
@@ -105,7 +107,7 @@ def _hint(ctx: NetContext, layer: Layer, place: int, makers: list[Layer], views:
     near = nearest(name, sorted(_made_before(layer, views) - set(layer.bottoms)))
     if not near:
         return ": no layer makes it", None
-    return f": no layer makes it. Did you mean '{near}'?", _rename(ctx, layer, place, near, views)
+    return f": no layer makes it. Did you mean '{near}'?", _rename(ctx, layer, position, near, views)
 
 
 def _made_before(layer: Layer, views: list[View]) -> set[str]:
@@ -119,11 +121,11 @@ def _made_before(layer: Layer, views: list[View]) -> set[str]:
     return set.intersection(*made)
 
 
-def _rename(ctx: NetContext, layer: Layer, place: int, near: str, views: list[View]) -> Fix | None:
+def _rename(ctx: NetContext, layer: Layer, position: int, near: str, views: list[View]) -> Fix | None:
     """The fix, for showing only where the names differ in a number (conv3 is no misspelt conv2) or where the blob
     is missing in some states alone."""
-    node = layer.node("bottom", place)
-    name = layer.bottoms[place]
+    node = layer.node("bottom", position)
+    name = layer.bottoms[position]
     if not isinstance(node, Field) or node.raw[1:-1] != name or ctx.net.format == "V0":
         return None
     sure = _letters(near) != _letters(name) or near.lower() == name.lower()
@@ -139,17 +141,17 @@ def _letters(name: str) -> str:
 @net_rule("NET102")
 def duplicate_top(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET102: a top whose name is taken. One in place on a blob that was read before is BN402's."""
-    found: dict[tuple[int, int], tuple[list[str], list[View]]] = {}
+    conflicts: dict[tuple[int, int], tuple[list[str], list[View]]] = {}
     for view in ctx.views:
         here: dict[tuple[int, int], list[str]] = {}
         for layer, _, before in duplicate_tops(view.graph):
             if before.name and not _follows_unknown_bottom(before, view.graph):
                 here.setdefault((layer.index, before.producer.index), []).append(before.name)
         for key, names in here.items():
-            found.setdefault(key, (names, []))[1].append(view)
-    if not found or not is_readable(ctx):
+            conflicts.setdefault(key, (names, []))[1].append(view)
+    if not conflicts or not is_readable(ctx):
         return
-    for (index, first), (names, views) in found.items():
+    for (index, first), (names, views) in conflicts.items():
         layer, before_ = ctx.net.layers[index], ctx.net.layers[first]
         message = f"Top blob '{names[0]}' produced by multiple sources.{_why(layer, before_, names)}"
         at = layer.node("top", layer.tops.index(names[0])) or layer
@@ -173,14 +175,14 @@ def _why(layer: Layer, before: Layer, names: list[str]) -> str:
     if name in layer.bottoms:
         if layer.bottoms.count(name) > 1:
             return f" Layer '{layer.name}' reads it twice, and cannot overwrite it then"
-        place, top = layer.bottoms.index(name), layer.tops.index(name)
-        if place != top:
-            return f" Layer '{layer.name}' works in place only where top {top} is bottom {top}; it is bottom {place}"
+        position, top = layer.bottoms.index(name), layer.tops.index(name)
+        if position != top:
+            return f" Layer '{layer.name}' works in place only where top {top} is bottom {top}; it is bottom {position}"
         return f" The loss_weight of '{before.name}' is one more reader of it: no layer can overwrite it then"
-    said = f" Layer '{before.name}' makes {_listed(names)} already"
+    reason = f" Layer '{before.name}' makes {_listed(names)} already"
     if all(is_source(each) and each.type not in _INPUT_TYPES and not each.include for each in (layer, before)):
-        said += "; layers for different phases need include { phase: TRAIN } and include { phase: TEST }"
-    return said
+        reason += "; layers for different phases need include { phase: TRAIN } and include { phase: TEST }"
+    return reason
 
 
 def _listed(names: list[str]) -> str:
@@ -196,7 +198,7 @@ def _first(layer: Layer) -> tuple[Related, ...]:
 @net_rule("NET103")
 def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET103: two layers of one name, of which at least one has weights, in one state."""
-    found: dict[tuple[int, int], list[View]] = {}
+    views_by_pair: dict[tuple[int, int], list[View]] = {}
     for view in ctx.views:
         names = [layer.name for layer in view.graph.layers]
         if len(set(names)) == len(names):
@@ -207,8 +209,8 @@ def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
             if counts[layer.name] > 1:
                 before = first.setdefault(layer.name, layer)
                 if before is not layer:
-                    found.setdefault((before.index, layer.index), []).append(view)
-    for (one, two), views in found.items():
+                    views_by_pair.setdefault((before.index, layer.index), []).append(view)
+    for (one, two), views in views_by_pair.items():
         before, layer = ctx.net.layers[one], ctx.net.layers[two]
         blobs = [_blobs(ctx, each) for each in (before, layer)]
         if not any(blobs) or _shares_all(before, layer, blobs):
@@ -256,10 +258,10 @@ def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
         views = ctx.views_of(layer)
         if not any(view.phase == TRAIN for view in views):
             continue
-        for place, name in enumerate(layer.tops):
-            if all(not view.graph.tops[layer.index][place].consumers for view in views):
+        for position, name in enumerate(layer.tops):
+            if all(not view.graph.tops[layer.index][position].consumers for view in views):
                 message = (
                     f"nobody reads '{name}' of layer '{layer.name}': Caffe silently computes it at every pass, as one "
                     "of the net's outputs"
                 )
-                yield ctx.report("NET110", layer.node("top", place) or layer, message)
+                yield ctx.report("NET110", layer.node("top", position) or layer, message)

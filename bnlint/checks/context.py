@@ -1,4 +1,4 @@
-"""What a check may ask: the net, its purpose, its states with their graphs, and the text for fixes."""
+"""The context of a check: the file or net, its purpose, its states with their graphs, and how to report."""
 
 from __future__ import annotations
 
@@ -75,11 +75,11 @@ class View:
 
 
 class FileContext:
-    """One file under judgement: its text, what it is written for, and what the target does not accept of it.
+    """One file that is checked: its text, the Caffe it is written for, and what the target does not accept of it.
 
-    `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` of the one that
-    it is written for; `schema_errors` what the target refuses of its fields. `related_files` are the files that it may
-    name, None where it is no file itself. `declared_kinds` is what the configuration calls the file: see `Purpose`.
+    `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` that of the one
+    it is written for; `schema_errors` are the fields and values that the target refuses. `related_files` are the files
+    that it may name, if known. `declared_kinds` is what the configuration calls the file: see `Purpose`.
     `session` is what the run remembers of other files.
     """
 
@@ -146,13 +146,13 @@ class FileContext:
     def fix(self, rule: str, title: str, edits: Edits, applicability: Applicability | None = None) -> Fix:
         """A fix, as applicable as the rule declares it unless `applicability` says otherwise.
 
-        `edits` may be a function: it is asked when somebody wants to see or apply them.
+        `edits` may be a function, which is called when they are first shown or applied.
         """
         return Fix(title, applicability or self.rules[rule].fixable or Applicability.DISPLAY, edits)
 
 
 class NetContext(FileContext):
-    """One net under judgement: its layers, its purpose, and the states in which it is judged."""
+    """One net that is checked: its layers, its purpose, and the states in which it is checked."""
 
     def __init__(self, file: FileContext, net: Net) -> None:
         vars(self).update(vars(file))
@@ -181,7 +181,7 @@ class NetContext(FileContext):
         return [layer for layer in self.net.layers if is_source(layer)]
 
     def is_fed(self, view: View) -> bool:
-        """Whether some data comes in; always where the file has no data layer at all, being a part of a net."""
+        """Whether the net has data in `view`; a file without any data layer is part of a net, and counts as fed."""
         return not self._sources or any(view.has(layer) for layer in self._sources)
 
     def is_plain(self, view: View) -> bool:
@@ -190,9 +190,9 @@ class NetContext(FileContext):
         return any(state.stages == own.stages and state.level == own.level for state in view.states)
 
     def severity_in(self, rule: str, views: Sequence[View]) -> Severity:
-        """The severity of a fault that `views` have: at most a warning where no state is sure to be asked for.
+        """The severity of a fault in `views`: at most a warning unless one of their states is certainly used.
 
-        Sure is what a solver asks for, and a phase alone, but not where all of its data waits for a stage or a level.
+        A state is certainly used if a solver requests it, or if it is a phase alone whose data needs no stage or level.
         """
         severity = self.rules[rule].severity
         if any(self.is_plain(view) and self.is_fed(view) for view in views):
@@ -211,7 +211,7 @@ class NetContext(FileContext):
         related: tuple[Related, ...] = (),
         severity: Severity | None = None,
     ) -> Diagnostic:
-        """A fault of the net in the states of `views`, named where they are not all: see `severity_in`."""
+        """A diagnostic of a fault in `views`, which names their states unless they are all: see `severity_in`."""
         at_most = self.severity_in(rule, views)
         severity = at_most if severity is None else min(severity, at_most)
         where = views if len(views) < len(self.views) else ()
@@ -232,7 +232,7 @@ class NetContext(FileContext):
 
     @cached_property
     def alike(self) -> list[list[Layer]]:
-        """The layers by their wording."""
+        """The layers, grouped by equal content."""
         found: dict[int, list[Layer]] = {}
         for layer in self.net.layers:
             found.setdefault(id(layer.content), []).append(layer)
@@ -249,5 +249,5 @@ class NetContext(FileContext):
 
     def of_type(self, *types: str) -> list[Layer]:
         """The layers of these types, in the order of the file."""
-        found = [layer for type_ in types for layer in self._by_type.get(type_, ())]
-        return found if len(types) == 1 else sorted(found, key=lambda layer: layer.index)
+        layers = [layer for type_ in types for layer in self._by_type.get(type_, ())]
+        return layers if len(types) == 1 else sorted(layers, key=lambda layer: layer.index)

@@ -116,9 +116,9 @@ def _here(layer: Layer, message: str) -> Related:
     return Related(Span(node.start, node.end), message)
 
 
-def _touches(found: Memory, use: Use) -> bool:
+def _touches(memory_: Memory, use: Use) -> bool:
     """Whether batch normalization has a part in it."""
-    return any(layer.type in _NORMALIZERS for layer in (use.layer, *found.layers()))
+    return any(layer.type in _NORMALIZERS for layer in (use.layer, *memory_.layers()))
 
 
 def _of_target(ctx: NetContext, use: Use) -> bool:
@@ -127,7 +127,7 @@ def _of_target(ctx: NetContext, use: Use) -> bool:
 
 def _spoiled(ctx: NetContext, concerns: Callable[[Memory, Use], bool]) -> Spoiled:
     """The in-place layers (by index) that spoil uses of layers which training must run backward, with these uses."""
-    found: Spoiled = {}
+    spoiled: Spoiled = {}
     for view in ctx.views:
         if view.phase != TRAIN or not view.has_loss:
             continue
@@ -138,23 +138,23 @@ def _spoiled(ctx: NetContext, concerns: Callable[[Memory, Use], bool]) -> Spoile
                 if concerns(chain, use) and _gets_gradient(use.layer, view, own):
                     here.setdefault(write.layer.index, {})[use.layer.index] = use
         for index, victims in here.items():
-            before, views = found.setdefault(index, ({}, []))
+            before, views = spoiled.setdefault(index, ({}, []))
             before.update(victims)
             views.append(view)
-    return found
+    return spoiled
 
 
 @net_rule("BN402")
 def after_use(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN402: a layer in place on a blob that an earlier layer has read."""
-    found: dict[int, tuple[str, Layer, list[View]]] = {}
+    conflicts: dict[int, tuple[str, Layer, list[View]]] = {}
     for view in ctx.views:
         for layer, _, version in in_place_after_use(view.graph):
             reader = version.consumers[0][0]
-            found.setdefault(layer.index, (version.name, reader, []))[2].append(view)
-    if not found or not is_readable(ctx):
+            conflicts.setdefault(layer.index, (version.name, reader, []))[2].append(view)
+    if not conflicts or not is_readable(ctx):
         return
-    for index, (blob, reader, views) in found.items():
+    for index, (blob, reader, views) in conflicts.items():
         layer = ctx.net.layers[index]
         message = (
             f"Top blob '{blob}' produced by multiple sources. {layer.type} '{layer.name}' works in place on it after "
@@ -170,16 +170,16 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
     target = ctx.target.name
     if not memory.has_engines(target):
         return
-    found: dict[int, list[View]] = {}
+    clashing: dict[int, list[View]] = {}
     for view in ctx.views:
         for layer in view.graph.layers:
             clashes = layer.in_place() and memory.reads_more(layer, "B", target)
             if clashes and _gets_gradient(layer, view, own=True):
-                found.setdefault(layer.index, []).append(view)
+                clashing.setdefault(layer.index, []).append(view)
     spoiled = _spoiled(ctx, lambda _, use: _of_target(ctx, use))
-    if not (found or spoiled) or not is_readable(ctx):
+    if not (clashing or spoiled) or not is_readable(ctx):
         return
-    for index, views in found.items():
+    for index, views in clashing.items():
         layer = ctx.net.layers[index]
         message = (
             f"{layer.type} '{layer.name}' works in place, and the cuDNN engine of {target} reads its bottom again in "
@@ -199,20 +199,20 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
 @net_rule("NET111")
 def shared_memory_overwritten(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET111: a layer in place on memory that others read later under another name."""
-    found: dict[int, tuple[Write, Memory, list[tuple[Layer, str]], list[View]]] = {}
+    overwritten: dict[int, tuple[Write, Memory, list[tuple[Layer, str]], list[View]]] = {}
     for view in ctx.views:
         for chain in (chain for chain in view.memories if chain.shared):
-            told: list[Write] = []
+            reported: list[Write] = []
             for write in chain.writes:
-                if any(chain.comes_from(write.before, before.after) for before in told):
+                if any(chain.comes_from(write.before, before.after) for before in reported):
                     continue
                 readers = [(layer, version.name) for layer, _, version in memory.overwritten(chain, write)]
                 if readers:
-                    told.append(write)
-                    found.setdefault(write.layer.index, (write, chain, readers, []))[3].append(view)
-    if not found or not is_readable(ctx):
+                    reported.append(write)
+                    overwritten.setdefault(write.layer.index, (write, chain, readers, []))[3].append(view)
+    if not overwritten or not is_readable(ctx):
         return
-    for write, _, readers, views in found.values():
+    for write, _, readers, views in overwritten.values():
         layer, (reader, blob) = write.layer, readers[0]
         message = (
             f"{layer.type} '{layer.name}' works in place on '{write.before.name}', which is the same memory as "

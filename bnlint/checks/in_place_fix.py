@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bnlint.checks.context import NetContext, View
     from bnlint.text.edits import Fix
 
-    Place = tuple[int, str, int]  # index of a layer, "bottom" or "top", which of them
+    Occurrence = tuple[int, str, int]  # index of a layer, "bottom" or "top", which of them
 
 
 def new_top(ctx: NetContext, rule: str, layer: Layer) -> Fix | None:
@@ -24,11 +24,11 @@ def new_top(ctx: NetContext, rule: str, layer: Layer) -> Fix | None:
         return None
     twins = _twins(ctx, layer)
     moved = {view: _moved(view, twins) for view in ctx.views}
-    places = sorted(set().union(*moved.values()))
-    if not places or not _holds(ctx, moved, places):
+    occurrences = sorted(set().union(*moved.values()))
+    if not occurrences or not _holds(ctx, moved, occurrences):
         return None
     name = _new_blob(ctx, layer)
-    edits = [_edit(ctx.net.layers[index], field, number, name) for index, field, number in places]
+    edits = [_edit(ctx.net.layers[index], field, number, name) for index, field, number in occurrences]
     if not all(edits):
         return None
     title = f"Write the output of {layer.type} '{layer.name}' to a blob of its own, '{name}'"
@@ -55,25 +55,25 @@ def _is_twin(ctx: NetContext, twins: list[Layer], other: Layer) -> bool:
     return not any(view.has(other) and view.has(twin) for view in ctx.views for twin in twins)
 
 
-def _moved(view: View, twins: list[Layer]) -> set[Place]:
+def _moved(view: View, twins: list[Layer]) -> set[Occurrence]:
     """Where the blobs stand that the twins overwrite, from the twins on, in one view."""
     graph = view.graph
     tops = [top for twin in twins if view.has(twin) for top in graph.tops[twin.index]]
     queue = [version for version in tops if version.previous is not None]
-    found: set[Place] = set()
+    occurrences: set[Occurrence] = set()
     for version in queue:
         maker = version.producer.index
-        found.add((maker, "top", graph.tops[maker].index(version)))
-        found.update((consumer.index, "bottom", place) for consumer, place in version.consumers)
+        occurrences.add((maker, "top", graph.tops[maker].index(version)))
+        occurrences.update((consumer.index, "bottom", number) for consumer, number in version.consumers)
         if version.next is not None:
             queue.append(version.next)
-    return found
+    return occurrences
 
 
-def _holds(ctx: NetContext, moved: dict[View, set[Place]], places: list[Place]) -> bool:
-    """Whether each of `places` is to move in every state in which its layer exists."""
+def _holds(ctx: NetContext, moved: dict[View, set[Occurrence]], occurrences: list[Occurrence]) -> bool:
+    """Whether each of `occurrences` moves in every state in which its layer exists."""
     names = set()
-    for index, field, number in places:
+    for index, field, number in occurrences:
         layer = ctx.net.layers[index]
         names.add((layer.tops if field == "top" else layer.bottoms)[number])
         if any(view.has(layer) and (index, field, number) not in moved[view] for view in ctx.views):

@@ -29,12 +29,12 @@ def _old(ctx: NetContext) -> list[Block]:
 
 
 def _v0(ctx: NetContext) -> list[Block]:
-    found = _old(ctx)
-    if not found:
+    layers = _old(ctx)
+    if not layers:
         return []
     from bnlint.caffe.net import v0
 
-    return [block for block in found if v0.connects(block)]
+    return [block for block in layers if v0.connects(block)]
 
 
 def _head(block: Block) -> Span:
@@ -60,14 +60,14 @@ def _fix(file: FileContext, rule: str, title: str, *steps: str, ready: bool = Tr
 @net_rule("OLD101")
 def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD101: the format of 2013."""
-    found = _v0(ctx)
-    if found and "layers" in ctx.target.messages["NetParameter"].fields:
+    layers = _v0(ctx)
+    if layers and "layers" in ctx.target.messages["NetParameter"].fields:
         message = (
             f"{len(_old(ctx))} layers are in the format of 2013 (V0): Caffe upgrades them at every load, and drops "
             "without a word what it does not carry over"
         )
         fix = _fix(ctx, "OLD101", "Upgrade to V1 layers, as the first step", "V0 layers", ready=_upgrades(ctx))
-        yield ctx.report("OLD101", _head(found[0]), message, fix)
+        yield ctx.report("OLD101", _head(layers[0]), message, fix)
 
 
 def _upgrades(ctx: NetContext) -> bool:
@@ -89,13 +89,13 @@ def _upgrades(ctx: NetContext) -> bool:
 @net_rule("OLD102")
 def v1_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD102: the format of 2014, unless the target knows no other."""
-    found = _old(ctx)
-    if found and not _v0(ctx) and not ctx.net.top.fields.get("layer") and _has_layer(ctx):
-        message = f"{len(found)} layers are in the format of 2014 (V1): Caffe upgrades them at every load"
+    layers = _old(ctx)
+    if layers and not _v0(ctx) and not ctx.net.top.fields.get("layer") and _has_layer(ctx):
+        message = f"{len(layers)} layers are in the format of 2014 (V1): Caffe upgrades them at every load"
         fix = _fix(
             ctx, "OLD102", "Upgrade layers to layer", "data transformation fields", "V1 layers", ready=_known(ctx)
         )
-        yield ctx.report("OLD102", _head(found[0]), message, fix)
+        yield ctx.report("OLD102", _head(layers[0]), message, fix)
 
 
 def _has_layer(ctx: NetContext) -> bool:
@@ -156,45 +156,45 @@ def input_dims_count(ctx: NetContext) -> Iterator[Diagnostic]:
     inputs, shapes, dims = _counts(ctx)
     if not inputs or not (shapes or dims):
         return
-    wanted, given, name = (inputs, shapes, "input_shape") if shapes else (inputs * _DIMENSIONS, dims, "input_dim")
-    if given == wanted:
+    needed, given, name = (inputs, shapes, "input_shape") if shapes else (inputs * _DIMENSIONS, dims, "input_dim")
+    if given == needed:
         return
     nodes = ctx.net.top.fields[name]
-    few = given < wanted
+    few = given < needed
     does = "reads beyond their end" if few else "silently drops the rest"
-    message = f"{inputs} input need {wanted} {name}, there are {given}: Caffe {does}"
+    message = f"{inputs} input need {needed} {name}, there are {given}: Caffe {does}"
     yield ctx.report("OLD105", nodes[-1], message, severity=None if few else Severity.WARNING)
 
 
 @net_rule("OLD106")
 def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD106: transformations in the data layer's own message, in a V1 net."""
-    found: list[Leaf] = []
+    moved: list[Leaf] = []
     for block in _old(ctx):
         fields = {leaf.name: leaf for leaf in leaves(block.items)}
         type_ = fields.get("type")
         name = legacy.transform_types.get(type_.raw, "") if isinstance(type_, Field) else ""
         message_block = fields.get(name)
         if isinstance(message_block, Block):
-            found += [leaf for leaf in leaves(message_block.items) if leaf.name in legacy.transform_fields]
-    if found:
+            moved += [leaf for leaf in leaves(message_block.items) if leaf.name in legacy.transform_fields]
+    if moved:
         message = (
-            f"{found[0].name} belongs into transform_param today: Caffe moves "
-            f"{'it' if len(found) == 1 else f'this and {len(found) - 1} more'} at every load"
+            f"{moved[0].name} belongs into transform_param today: Caffe moves "
+            f"{'it' if len(moved) == 1 else f'this and {len(moved) - 1} more'} at every load"
         )
         fix = _fix(ctx, "OLD106", "Move them to transform_param", "data transformation fields", ready=_known(ctx))
-        yield ctx.report("OLD106", found[0], message, fix)
+        yield ctx.report("OLD106", moved[0], message, fix)
 
 
 @solver_rule("OLD107")
 def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
     """OLD107: the solver's type as an enum."""
-    found = [leaf for leaf in leaves(file.document.items) if leaf.name == "solver_type"]
+    written = [leaf for leaf in leaves(file.document.items) if leaf.name == "solver_type"]
     both = any(leaf.name == "type" for leaf in leaves(file.document.items))
-    if found and not both and "type" in file.target.messages["SolverParameter"].fields:
+    if written and not both and "type" in file.target.messages["SolverParameter"].fields:
         fix = _fix(file, "OLD107", "Write it as type", "solver_type")
         message = "solver_type is the old name of type: Caffe upgrades it at every load"
-        yield file.report("OLD107", found[0], message, fix)
+        yield file.report("OLD107", written[0], message, fix)
 
 
 @net_rule("OLD108")

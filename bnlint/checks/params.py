@@ -212,18 +212,18 @@ def add_params(ctx: NetContext, layer: Layer, trees: list[Tree]) -> list[Edit]:
 @net_rule("BN206")
 def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN206: `param` in batch_norm_param or scale_param."""
-    found: dict[int, tuple[Block, list[Block]]] = {}
-    for problem in ctx.schema_errors:
-        if problem.name != "param" or problem.kind != "unknown" or problem.message.name not in _MISPLACED:
+    misplaced: dict[int, tuple[Block, list[Block]]] = {}
+    for error in ctx.schema_errors:
+        if error.name != "param" or error.kind != "unknown" or error.message.name not in _MISPLACED:
             continue
-        if isinstance(problem.node, Block) and problem.parent is not None:
-            found.setdefault(problem.parent.start, (problem.parent, []))[1].append(problem.node)
-    if not found:
+        if isinstance(error.node, Block) and error.parent is not None:
+            misplaced.setdefault(error.parent.start, (error.parent, []))[1].append(error.node)
+    if not misplaced:
         return
     from bisect import bisect_right
 
     starts = [layer.block.start for layer in ctx.net.layers]
-    for inner, blocks in found.values():
+    for inner, blocks in misplaced.values():
         layer = ctx.net.layers[bisect_right(starts, inner.start) - 1]
         type_ = "BatchNormParameter" if inner.name == "batch_norm_param" else "ScaleParameter"
         message = (

@@ -21,23 +21,23 @@ def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
     if len({view.phase for view in ctx.views}) < 2 or not ctx.purpose.phase_known:
         return
     candidates = [bn.layer for bn in batch_norms(ctx) if bn.pair is None]
-    candidates += [served.layer for served in scale_links(ctx)]
-    gone: set[int] = set()
+    candidates += [link.layer for link in scale_links(ctx)]
+    reported: set[int] = set()
     for layer in sorted(candidates, key=lambda layer: layer.index):
         if not (layer.include or layer.exclude) or len(layer.tops) != 1 or len(layer.bottoms) != 1:
             continue
         phases = {view.phase for view in ctx.views_of(layer)}
-        if len(phases) != 1 or not _is_missed(ctx, layer, gone):
+        if len(phases) != 1 or not _is_missed(ctx, layer, reported):
             continue
-        gone.add(layer.index)
+        reported.add(layer.index)
         (phase,) = phases
         other = TEST if phase == TRAIN else TRAIN
         views = [view for view in ctx.views if view.phase == other]
         if layer.in_place():
             what = f"in {other} what reads it silently gets values that are not {_done(layer)}"
         else:
-            reader, place = _readers(ctx, layer)[0]
-            unknown = f"Unknown bottom blob '{layer.tops[0]}' (layer '{reader}', bottom index {place})"
+            reader, position = _readers(ctx, layer)[0]
+            unknown = f"Unknown bottom blob '{layer.tops[0]}' (layer '{reader}', bottom index {position})"
             what = f"in {other} Caffe aborts: {unknown}"
         message = f"{layer.type} '{layer.name}' exists in {phase} only, and what is around it in both: {what}"
         yield ctx.report("BN307", layer, message, views=views)
@@ -47,12 +47,12 @@ def _done(layer: Layer) -> str:
     return "normalized" if layer.type == "BatchNorm" else "scaled"
 
 
-def _is_missed(ctx: NetContext, layer: Layer, gone: set[int]) -> bool:
+def _is_missed(ctx: NetContext, layer: Layer, reported: set[int]) -> bool:
     """Whether the blob before the layer is there in every state, and some layer of all states reads what it makes,
     and no layer of the other phase alone takes its place."""
     inside = ctx.views_of(layer)
     outside = [view for view in ctx.views if not view.has(layer)]
-    makers = {_maker(view, layer, gone) for view in inside}
+    makers = {_maker(view, layer, reported) for view in inside}
     if len(makers) != 1 or None in makers or not _readers(ctx, layer):
         return False
     maker = makers.pop()
@@ -70,35 +70,35 @@ def _is_missed(ctx: NetContext, layer: Layer, gone: set[int]) -> bool:
     return True
 
 
-def _maker(view: View, layer: Layer, gone: set[int]) -> Layer | None:
+def _maker(view: View, layer: Layer, reported: set[int]) -> Layer | None:
     """The layer that made the layer's bottom, looking back through in-place layers that were told of already."""
     version = view.graph.bottoms[layer.index][0]
-    while version is not None and version.producer.index in gone and version.previous is not None:
+    while version is not None and version.producer.index in reported and version.previous is not None:
         version = version.previous
     return version.producer if version is not None else None
 
 
 def _readers(ctx: NetContext, layer: Layer) -> list[tuple[str, int]]:
     """(name, number of its bottom) of the layers of all states that read the layer's top, or its later versions."""
-    found = []
+    readers = []
     for view in ctx.views_of(layer)[:1]:
         version = view.graph.tops[layer.index][0]
         while version is not None:
-            found += [(r.name, place) for r, place in version.consumers if all(v.has(r) for v in ctx.views)]
+            readers += [(r.name, position) for r, position in version.consumers if all(v.has(r) for v in ctx.views)]
             version = version.next  # type: ignore[assignment]
-    return found
+    return readers
 
 
 @net_rule("BN310")
 def half_frozen_pair(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN310: the statistics are frozen and gamma and beta learn, or the reverse."""
-    for served in scale_links(ctx) if ctx.purpose.trains else ():
-        scale = served.layer
+    for link in scale_links(ctx) if ctx.purpose.trains else ():
+        scale = link.layer
         blobs = blobs_of(scale)
         if is_half_frozen(scale):
             continue  # BN105
         frozen = is_frozen(scale, blobs)
-        for view, bn in served.direct:
+        for view, bn in link.direct:
             if view.phase != TRAIN or not view.has_loss or not bn.as_bvlc or bn.global_in(TRAIN) is frozen:
                 continue
             if (frozen and standardizes_data(bn, view.graph)) or (not frozen and scale.index not in view.flow.reached):

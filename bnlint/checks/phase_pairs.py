@@ -46,16 +46,16 @@ def _is_usual(first: BatchNorm, second: BatchNorm) -> bool:
 
 def _differences(first: BatchNorm, second: BatchNorm) -> list[str]:
     """What of eps, moving_average_fraction, bottoms and tops is not the same in both."""
-    found = []
+    differences = []
     if first.eps != second.eps:
-        found.append("eps")
+        differences.append("eps")
     if first.fraction != second.fraction:
-        found.append("moving_average_fraction")
+        differences.append("moving_average_fraction")
     if first.layer.bottoms != second.layer.bottoms:
-        found.append("bottom")
+        differences.append("bottom")
     if first.layer.tops != second.layer.tops:
-        found.append("top")
-    return found
+        differences.append("top")
+    return differences
 
 
 def _rest(bn: BatchNorm) -> list[object]:
@@ -74,16 +74,16 @@ def _equal(first: BatchNorm, second: BatchNorm) -> bool:
     return not _differences(first, second) and sorted(map(repr, _rest(first))) == sorted(map(repr, _rest(second)))
 
 
-def _collapse(ctx: NetContext, rule: str, kept: BatchNorm, gone: BatchNorm) -> Fix | None:
+def _collapse(ctx: NetContext, rule: str, kept: BatchNorm, removed: BatchNorm) -> Fix | None:
     """One layer for both phases: `kept` without its phase rule and use_global_stats; `gone` goes.
 
     None where the layers are elements of a list.
     """
-    if in_list(gone.layer.block):
+    if in_list(removed.layer.block):
         return None
     nodes: list[Node] = [leaf for name in _GUARDS for leaf in kept.layer.fields.get(name, ())]
     nodes += kept.without_global_stats()
-    edits = remove_from(ctx, kept.layer.block, nodes) + remove_layer(ctx, gone.layer)
+    edits = remove_from(ctx, kept.layer.block, nodes) + remove_layer(ctx, removed.layer)
     return ctx.fix(rule, f"Keep one BatchNorm '{kept.name}' for both phases", edits)
 
 
@@ -125,12 +125,12 @@ def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
     for first, second in _pairs(ctx):
         if is_inverted(first, second):
             train, test = _halves(first, second)
-            kept, gone = (first, second) if first.name == second.name else (train, test)
+            kept, removed = (first, second) if first.name == second.name else (train, test)
             message = (
                 f"BatchNorm '{first.name}' uses the stored statistics in TRAIN and those of the batch in TEST: the "
                 "wrong way round, it never learns them"
             )
-            fix = _collapse(ctx, "BN306", kept, gone) if _equal(first, second) else None
+            fix = _collapse(ctx, "BN306", kept, removed) if _equal(first, second) else None
             yield ctx.report("BN306", first.layer, message, fix, related=_other(second))
 
 
@@ -138,10 +138,10 @@ def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
 def phase_pair_differs(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN309: the halves differ in more than whose statistics they use."""
     for first, second in _pairs(ctx):
-        found = _differences(first, second)
-        if found:
+        differences = _differences(first, second)
+        if differences:
             message = (
-                f"the TRAIN and TEST halves of BatchNorm '{first.name}' differ in {' and '.join(found)}: "
+                f"the TRAIN and TEST halves of BatchNorm '{first.name}' differ in {' and '.join(differences)}: "
                 "it trains one function and tests another"
             )
             yield ctx.report("BN309", second.layer, message, related=_other(first))

@@ -55,10 +55,10 @@ def _is_understood(message: Message) -> bool:
     )
 
 
-def _report(ctx: NetContext, layer: Layer, message: Message, field: str, said: str) -> Diagnostic:
+def _report(ctx: NetContext, layer: Layer, message: Message, field: str, failed_check: str) -> Diagnostic:
     node: Leaf | Layer = next(iter(message.fields.get(field, ())), layer)
-    silent = said.startswith("silently")
-    does = f"Caffe {said}" if silent else f"Caffe aborts: Check failed: {said}"
+    silent = failed_check.startswith("silently")
+    does = f"Caffe {failed_check}" if silent else f"Caffe aborts: Check failed: {failed_check}"
     severity = Severity.WARNING if silent else None
     return ctx.report("FLD102", node, f"{field} of {layer.type} '{layer.name}': {does}", severity=severity)
 

@@ -43,11 +43,11 @@ _LINEAR_PER_CHANNEL = frozenset(("Concat", "Split", "Dropout", "Slice", "Flatten
 @net_rule("BN101")
 def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN101: no Scale behind a BatchNorm in any state."""
-    served = {bn.layer.index for scale in scale_links(ctx) for _, bn in scale.where}
+    scaled = {bn.layer.index for scale in scale_links(ctx) for _, bn in scale.where}
     names = {layer.name for layer in ctx.net.layers}
     for bn in batch_norms(ctx):
         views = ctx.views_of(bn.layer)
-        if not views or not bn.layer.tops or bn.own_affine or bn.layer.index in served:
+        if not views or not bn.layer.tops or bn.own_affine or bn.layer.index in scaled:
             continue
         if any(scales_of(bn, view.graph) or standardizes_data(bn, view.graph) for view in views):
             continue
@@ -109,9 +109,11 @@ def _by_habit(name: str) -> str | None:
     for old, scale in _HABITS:
         if old not in lower:
             continue
-        found = list(re.finditer(rf"(?<![A-Za-z]){old}(?![a-z])|(?<=[a-z]){old.title()}(?![a-z])", name, re.IGNORECASE))
-        if found:
-            m = found[-1]
+        matches = list(
+            re.finditer(rf"(?<![A-Za-z]){old}(?![a-z])|(?<=[a-z]){old.title()}(?![a-z])", name, re.IGNORECASE)
+        )
+        if matches:
+            m = matches[-1]
             return name[: m.start()] + _in_case_of(m[0], scale) + name[m.end() :]
     return None
 
@@ -138,8 +140,8 @@ def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
 
 @memoized_by_content
 def _lacks_bias(layer: Layer, target: Schema) -> bool:
-    said = layer.value("scale_param", "bias_term")
-    return is_affine(layer) and said is False and not layer.message_.unknown()
+    bias_term = layer.value("scale_param", "bias_term")
+    return is_affine(layer) and bias_term is False and not layer.message_.unknown()
 
 
 def _set_bias(ctx: NetContext, layer: Layer) -> Edit:

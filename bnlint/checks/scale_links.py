@@ -1,4 +1,4 @@
-"""Which Scale serves which BatchNorm in which views: found once per net, for all rules that ask."""
+"""Scale links: which Scale follows which BatchNorm in which views; computed once per net."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class ScaleLink:
-    """A Scale with a gamma of its own behind a BatchNorm.
+    """A Scale with a gamma of its own after a BatchNorm.
 
-    `where` are the (view, BatchNorm) in which it serves one, looking back through layers that keep the values;
+    `where` are the (view, BatchNorm) that it follows, directly or through layers that keep the values;
     `direct` those of them in which it reads the BatchNorm's top itself.
     """
 
@@ -32,7 +32,7 @@ def scale_links(ctx: NetContext) -> list[ScaleLink]:
 
 def _scale_links(ctx: NetContext) -> list[ScaleLink]:
     ours = {bn.layer.index: bn for bn in batch_norms(ctx)}
-    found = []
+    links = []
     for layer in ctx.of_type("Scale") if ours else ():
         if not is_affine(layer):
             continue
@@ -45,8 +45,8 @@ def _scale_links(ctx: NetContext) -> list[ScaleLink]:
                 link.direct.append((view, ours[version.producer.index]))
                 link.where.append(link.direct[-1])
             elif is_transparent(version.producer):
-                behind = view.graph.upstream(layer, is_transparent)
-                link.where += [(view, ours[up.index]) for up in behind if up.index in ours]
+                upstream = view.graph.upstream(layer, is_transparent)
+                link.where += [(view, ours[up.index]) for up in upstream if up.index in ours]
         if link.where:
-            found.append(link)
-    return found
+            links.append(link)
+    return links

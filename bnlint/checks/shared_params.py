@@ -28,11 +28,11 @@ _WEIGHTED = {
 class _Owner:
     """The first layer with a blob of some name, and the rates that were given for it so far."""
 
-    __slots__ = ("decay_mult", "layer", "lr_mult", "place")
+    __slots__ = ("decay_mult", "layer", "lr_mult", "position")
 
-    def __init__(self, layer: Layer, place: int, param: ParamSpec) -> None:
+    def __init__(self, layer: Layer, position: int, param: ParamSpec) -> None:
         self.layer = layer
-        self.place = place
+        self.position = position
         self.lr_mult = param.lr_mult
         self.decay_mult = param.decay_mult
 
@@ -43,16 +43,16 @@ def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
     named = sorted(ctx.where(has_names), key=lambda layer: layer.index)
     if not named:
         return
-    found: dict[tuple[int, int, int], tuple[str, str, list[View]]] = {}
+    mismatches: dict[tuple[int, int, int], tuple[str, str, list[View]]] = {}
     for view in ctx.views:
-        for owner, layer, place, field, said in _mismatches(ctx, [each for each in named if view.has(each)]):
-            found.setdefault((owner.index, layer.index, place), (field, said, []))[2].append(view)
-    for (first, second, place), (field, said, views) in found.items():
+        for owner, layer, position, field, failed_check in _mismatches(ctx, [each for each in named if view.has(each)]):
+            mismatches.setdefault((owner.index, layer.index, position), (field, failed_check, []))[2].append(view)
+    for (first, second, position), (field, failed_check, views) in mismatches.items():
         owner, layer = ctx.net.layers[first], ctx.net.layers[second]
         node = owner.node("name") or owner.block
         related = (Related(Span(node.start, node.end), f"layer '{owner.name}' owns the blob"),)
-        message = f"layer '{layer.name}' shares a blob of layer '{owner.name}'. Check failed: {said}"
-        yield ctx.report_in("NET108", _place(layer, place, field), message, views, related=related)
+        message = f"layer '{layer.name}' shares a blob of layer '{owner.name}'. Check failed: {failed_check}"
+        yield ctx.report_in("NET108", _node_of(layer, position, field), message, views, related=related)
 
 
 @memoized_by_content
@@ -67,19 +67,19 @@ def _mismatches(ctx: NetContext, layers: list[Layer]) -> Iterator[tuple[Layer, L
     masked = ctx.target.batch_norm.masks_statistics
     for layer in layers:
         count = blob_count(layer, ctx.target.name)
-        for place, param in enumerate(layer.specs[:count]):
+        for position, param in enumerate(layer.specs[:count]):
             if not param.name:
                 continue
             owner = owners.get(param.name)
             if owner is None:
-                owners[param.name] = _Owner(layer, place, param)
+                owners[param.name] = _Owner(layer, position, param)
                 continue
-            if said := _other_shape(owner, layer, place, param):
-                yield owner.layer, layer, place, "", said
+            if failed_check := _other_shape(owner, layer, position, param):
+                yield owner.layer, layer, position, "", failed_check
             elif not (masked and "BatchNorm" in (layer.type, owner.layer.type)):
                 for field in ("lr_mult", "decay_mult"):
-                    if said := _other_rate(owner, param, field):
-                        yield owner.layer, layer, place, field, said
+                    if failed_check := _other_rate(owner, param, field):
+                        yield owner.layer, layer, position, field, failed_check
                         break
 
 
@@ -98,13 +98,13 @@ def _other_rate(owner: _Owner, param: ParamSpec, field: str) -> str:
     )
 
 
-def _other_shape(owner: _Owner, layer: Layer, place: int, param: ParamSpec) -> str:
+def _other_shape(owner: _Owner, layer: Layer, position: int, param: ParamSpec) -> str:
     """The check that fails where fields of the two layers show that their blobs have different shapes."""
-    if place != owner.place or layer.type != owner.layer.type or layer.type not in _WEIGHTED or place > 1:
+    if position != owner.position or layer.type != owner.layer.type or layer.type not in _WEIGHTED or position > 1:
         return ""
     permissive = param.share_mode in ("PERMISSIVE", "1")
-    mine, theirs = (_shape(each, place) for each in (layer, owner.layer))
-    if not mine or not theirs or mine == theirs or (permissive and place == 0):
+    mine, theirs = (_shape(each, position) for each in (layer, owner.layer))
+    if not mine or not theirs or mine == theirs or (permissive and position == 0):
         return ""
     kind = "count" if permissive else "shape"
     return (
@@ -113,13 +113,13 @@ def _other_shape(owner: _Owner, layer: Layer, place: int, param: ParamSpec) -> s
     )
 
 
-def _shape(layer: Layer, place: int) -> tuple[object, ...]:
+def _shape(layer: Layer, position: int) -> tuple[object, ...]:
     """What the layer's own fields tell of the shape of its weights (place 0) or bias; () for what is not told."""
     message = layer.message(_WEIGHTED[layer.type])
     count = message.get("num_output") if message is not None else None
     if message is None or count is None:
         return ()
-    if place == 1:
+    if position == 1:
         return (count,)
     if layer.type == "InnerProduct":
         return () if message.value("transpose") else (count,)
@@ -130,8 +130,8 @@ def _shape(layer: Layer, place: int) -> tuple[object, ...]:
     return () if None in kernel or len(sizes) > 2 else (count, *kernel)
 
 
-def _place(layer: Layer, place: int, field: str) -> Node | Layer:
-    block = layer.params[place].block
+def _node_of(layer: Layer, position: int, field: str) -> Node | Layer:
+    block = layer.params[position].block
     if block is None:
         return layer
     return (field and Message.of(block, None).field(field)) or block

@@ -51,14 +51,14 @@ def _learning(ctx: NetContext) -> Iterator[tuple[View, list[BatchNorm]]]:
 @net_rule("BN207")
 def partly_shared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN207: two BatchNorm layers share one or two of mean, variance and factor."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for view, bns in _learning(ctx):
         named = [(bn, _names(ctx, bn)) for bn in bns if any(param.name for param in bn.layer.specs)]
-        for place, (bn, names) in enumerate(named):
-            partners = [(first, others) for first, others in named[:place] if _partly(others, names)]
-            if not partners or bn.layer.index in told:
+        for position, (bn, names) in enumerate(named):
+            partners = [(first, others) for first, others in named[:position] if _partly(others, names)]
+            if not partners or bn.layer.index in reported:
                 continue
-            told.add(bn.layer.index)
+            reported.add(bn.layer.index)
             first, others = partners[0]
             shared = [name != "" and name == other for name, other in zip(names, others, strict=True)]
             which = " and ".join(blob for blob, is_shared in zip(_BLOBS, shared, strict=True) if is_shared)
@@ -85,8 +85,8 @@ def _name_the_rest(ctx: NetContext, group: list[tuple[BatchNorm, Names]]) -> Fix
     """A fix that gives each of the three blobs one name in all layers of `group`; None if two names compete."""
     wanted = []
     taken = {param.name for layer in ctx.net.layers for param in layer.specs}
-    for place, blob in enumerate(_BLOBS):
-        written = {names[place] for _, names in group} - {""}
+    for position, blob in enumerate(_BLOBS):
+        written = {names[position] for _, names in group} - {""}
         if len(written) > 1:
             return None
         wanted.append(written.pop() if written else free_name(f"{group[0][0].name}_{blob}", taken))
@@ -103,8 +103,8 @@ def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> lis
     quoted = Style(ctx.text, layer.block, ctx.source.newline).quoted
     edits: list[Edit] = []
     added: list[Tree] = []
-    for place, (name, new) in enumerate(zip(names, wanted, strict=True)):
-        block = layer.params[place].block if place < len(layer.params) else None
+    for position, (name, new) in enumerate(zip(names, wanted, strict=True)):
+        block = layer.params[position].block if position < len(layer.params) else None
         if block is None:
             added.append([("lr_mult", "0"), ("name", quoted(new))])
         elif not name:
@@ -115,19 +115,19 @@ def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> lis
 @net_rule("BN208")
 def unshared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN208: layers with shared weights, each with a BatchNorm of its own behind it."""
-    told: set[int] = set()
+    reported: set[int] = set()
     if not any(ctx.where(_has_name, *_WEIGHTED)):
         return
     for view, bns in _learning(ctx):
-        behind = _behind_weights(view, bns)
-        for name, found in behind.items():
-            first = found[0]
+        by_weights = _after_weights(view, bns)
+        for name, sharing in by_weights.items():
+            first = sharing[0]
             names = _names(ctx, first)
-            for bn in found[1:]:
+            for bn in sharing[1:]:
                 others = _names(ctx, bn)
-                if bn.layer.index in told or bn is first or not {*names, ""}.isdisjoint({*others} - {""}):
+                if bn.layer.index in reported or bn is first or not {*names, ""}.isdisjoint({*others} - {""}):
                     continue
-                told.add(bn.layer.index)
+                reported.add(bn.layer.index)
                 message = (
                     f"BatchNorm '{bn.name}' and '{first.name}' normalize what the same weights, '{name}', put out, and "
                     "silently keep statistics of their own"
@@ -135,15 +135,15 @@ def unshared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
                 yield ctx.report("BN208", bn.layer, message, views=[view], related=_other(first))
 
 
-def _behind_weights(view: View, bns: list[BatchNorm]) -> dict[str, list[BatchNorm]]:
+def _after_weights(view: View, bns: list[BatchNorm]) -> dict[str, list[BatchNorm]]:
     """The BatchNorm layers right behind layers with named weights, by that name."""
-    found: dict[str, list[BatchNorm]] = {}
+    by_name: dict[str, list[BatchNorm]] = {}
     for bn in bns:
         for version in view.graph.inputs(bn.layer):
             producer = version.producer
             if producer.type in _WEIGHTED and producer.specs and producer.specs[0].name:
-                found.setdefault(producer.specs[0].name, []).append(bn)
-    return found
+                by_name.setdefault(producer.specs[0].name, []).append(bn)
+    return by_name
 
 
 @memoized_by_content

@@ -101,7 +101,7 @@ def _outcomes(arguments: argparse.Namespace, configurations: Configurations) -> 
     """Lints the files that the arguments name."""
     change: Change | bool = arguments.fix or arguments.diff
     if arguments.add_ignores:
-        from bnlint.fixer.add_ignores import silence as change
+        from bnlint.fixer.add_ignores import add_ignores as change
     if reads_stdin(arguments):
         name = arguments.stdin_filename or STDIN
         yield lint_data(name, sys.stdin.buffer.read(), configurations.settings(name), change)

@@ -1,4 +1,4 @@
-"""Writes suppression comments at the findings of a text (`check --add-ignores`), and proves that all else stays."""
+"""Adds suppression comments for the findings of a text (`check --add-ignores`); proves that nothing else changes."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from bnlint.text.files import RelatedFiles
 
 
-def silence(
+def add_ignores(
     source: Source, settings: Settings, related_files: RelatedFiles | None = None, session: Session | None = None
 ) -> FixResult:
-    """`source` with a comment at the end of each line on which a finding starts. Never raises for bad input.
+    """Adds a comment to the end of each line on which a finding starts. Never raises for bad input.
 
     Rules about suppressions are not suppressed, and a text with syntax errors gets no comments. If the proof fails,
     the original stays and the result's `bugs` say so.
     """
     session = session or Session()
     original = check(source, settings, related_files, session)
-    wanted = [each for each in original.diagnostics if not each.rule.startswith(OWN)]
-    if not wanted or original.document.faults:
+    diagnostics = [each for each in original.diagnostics if not each.rule.startswith(OWN)]
+    if not diagnostics or original.document.faults:
         return FixResult(source, original, original, [])
-    text = apply_edits(source.text, sorted(_edits(original, wanted)))
+    text = apply_edits(source.text, sorted(_edits(original, diagnostics)))
     after = check(source.with_text(text), settings, related_files, session)
     from bnlint.fixer.proof import ProofError, prove_suppressions
 
@@ -43,33 +43,33 @@ def silence(
         bugs = [*original.bugs, f"the comments were not added: {error}"]
         kept = Result(source, original.document, original.kind, original.diagnostics, bugs, original.dialect)
         return FixResult(source, kept, kept, [])
-    return FixResult(after.source, original, after, [(each.rule, "Suppress it by a comment") for each in wanted])
+    return FixResult(after.source, original, after, [(each.rule, "Suppress it by a comment") for each in diagnostics])
 
 
-def _edits(result: Result, wanted: list[Diagnostic]) -> Iterator[Edit]:
+def _edits(result: Result, diagnostics: list[Diagnostic]) -> Iterator[Edit]:
     lines = result.source.lines
     by_line: dict[int, list[str]] = {}
-    for each in wanted:
+    for each in diagnostics:
         rules = by_line.setdefault(lines.line(each.span.start), [])
         if each.rule not in rules:
             rules.append(each.rule)
-    there = _comments(result)
+    existing = _comments(result)
     for line, rules in by_line.items():
-        other = there.get(line)
+        other = existing.get(line)
         if other is not None:
-            said = [selector for selector, _ in other.selectors]
-            yield Edit(*other.inside, ", ".join([*said, *(rule for rule in rules if rule not in said)]))
+            selectors = [selector for selector, _ in other.selectors]
+            yield Edit(*other.inside, ", ".join([*selectors, *(rule for rule in rules if rule not in selectors)]))
         else:
             end = lines.starts[line] + len(lines.content(line).rstrip())
             yield Edit(end, end, f"  # bnlint: ignore[{', '.join(rules)}]")
 
 
 def _comments(result: Result) -> dict[int, Suppression]:
-    """The suppressions that stand at the end of a line, by the line."""
-    found, _ = read(result.source.text, result.document)
+    """The suppressions at the ends of lines, by line."""
+    suppressions, _ = read(result.source.text, result.document)
     lines = result.source.lines
     return {
         lines.line(each.span.start): each
-        for each in found
+        for each in suppressions
         if not each.whole_file and lines.content(lines.line(each.span.start)).lstrip()[:1] != "#"
     }

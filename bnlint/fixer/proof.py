@@ -43,22 +43,22 @@ def prove(
     rules: Sequence[Rule],
     kind: str,
     schema: Schema,
-    places: Sequence[Span] | None = None,
+    spans: Sequence[Span] | None = None,
     kinds: tuple[str, ...] = (),
     session: Session | None = None,
 ) -> None:
     """Raises ProofError unless `new`, made of `old` by `edits`, differs only as `rules` declare.
 
-    The rules are all of one applicability, `places` the spans of their findings in `old` (None: not known); the
-    file is said to be of `kinds` (see `Purpose`).
+    The rules are all of one applicability, `spans` those of their diagnostics in `old` (None: unknown); the
+    file is declared to be of `kinds` (see `Purpose`).
     On the trees: no new syntax error, no comment lost, and field by field the same outside of the edits. On
     messages: in every state the net that Caffe builds is the same but for the declared fields (of the layers at
-    `places`) and layers; for safe rules backward also reaches the same layers. The messages are protobuf's own
+    `spans`) and layers; for safe rules backward also reaches the same layers. The messages are protobuf's own
     reading of the texts, or, where it refuses the old text, what the schema of the file's dialect takes of it.
     """
     prove_text(old, new, edits)
     if kind == "net":
-        _same_net(old, new, rules, schema, places, kinds, session)
+        _same_net(old, new, rules, schema, spans, kinds, session)
     else:
         before, after = _messages(old, new, schema, "SolverParameter")
         if before != after:
@@ -95,12 +95,14 @@ def _same_outside(old: Document, new: Document, edits: Sequence[Edit]) -> None:
         shift += len(text) - (end - start)
     before, after = list(_untouched(old, removed)), list(_untouched(new, inserted))
     if before != after:
-        place = next((n for n, (a, b) in enumerate(zip(before, after)) if a != b), min(len(before), len(after)))
-        raise ProofError(f"a field outside of the fix changed: {(before[place : place + 1] or after[place:])[0]!r}")
+        position = next((n for n, (a, b) in enumerate(zip(before, after)) if a != b), min(len(before), len(after)))
+        raise ProofError(
+            f"a field outside of the fix changed: {(before[position : position + 1] or after[position:])[0]!r}"
+        )
 
 
 def _tokens(document: Document) -> Iterator[Token]:
-    """The fields and brackets of a document in order: start, end, what it says."""
+    """The fields and brackets of a document in order: start, end, content."""
     closing: list[Token] = []
     for leaf in walk(document.items):
         while closing and closing[-1][0] <= leaf.start:
@@ -114,7 +116,7 @@ def _tokens(document: Document) -> Iterator[Token]:
 
 
 def _untouched(document: Document, spans: list[tuple[int, int]]) -> Iterator[str]:
-    """What the tokens say that overlap none of `spans` (sorted)."""
+    """The content of the tokens that overlap none of `spans` (sorted)."""
     at = 0
     for start, end, says in _tokens(document):
         while at < len(spans) and spans[at][1] <= start:
@@ -128,7 +130,7 @@ def _same_net(
     new: Document,
     rules: Sequence[Rule],
     schema: Schema,
-    places: Sequence[Span] | None,
+    spans: Sequence[Span] | None,
     kinds: tuple[str, ...],
     session: Session | None,
 ) -> None:
@@ -141,7 +143,7 @@ def _same_net(
         unsafe = Applicability.UNSAFE
         changes = [path for rule in rules for path in rule.fix_changes if rule.fixable is unsafe or "." not in path]
         adds = {type_ for rule in rules for type_ in rule.fix_adds}
-        allowed = None if places is None else _layers_at(before, places)
+        allowed = None if spans is None else _layers_at(before, spans)
         for state in states:
             _same_layers(message, rewritten, state, changes, adds, allowed, masks)
     if all(rule.fixable is Applicability.SAFE for rule in rules):
@@ -151,11 +153,11 @@ def _same_net(
 
 def _schema_of(old: Document, target: Schema, session: Session | None) -> Schema:
     """The schema that the old text is read with: of the target, or of the dialect that it is written for."""
-    problems = validate(old.items, "NetParameter", target, session=session)
-    if not problems:
+    schema_errors = validate(old.items, "NetParameter", target, session=session)
+    if not schema_errors:
         return target
     net = read_net(old, target, session)
-    return schema_of(written_for(old, "NetParameter", net, problems, target.name, session))
+    return schema_of(written_for(old, "NetParameter", net, schema_errors, target.name, session))
 
 
 def _messages(
@@ -176,13 +178,13 @@ def _messages(
     return before, after
 
 
-def _layers_at(net: Net, places: Sequence[Span]) -> set[str]:
-    """The names of the layers that `places` lie in."""
+def _layers_at(net: Net, spans: Sequence[Span]) -> set[str]:
+    """The names of the layers that `spans` are in."""
     return {
         layer.name
         for layer in net.layers
-        for place in places
-        if layer.block.start <= place.start and place.end <= layer.block.end
+        for span in spans
+        if layer.block.start <= span.start and span.end <= layer.block.end
     }
 
 
@@ -250,11 +252,11 @@ def _in_place_of_moved(
 def _sources(layers: list[effective.Message]) -> list[tuple[str, list[str]]]:
     """Each layer with the layers that made what it reads, by name."""
     made: dict[str, str] = {}
-    found = []
+    sources = []
     for layer in layers:
-        found.append((layer.name, [made.get(name, "") for name in layer.bottom]))
+        sources.append((layer.name, [made.get(name, "") for name in layer.bottom]))
         made.update(dict.fromkeys(layer.top, layer.name))
-    return sorted(found)
+    return sorted(sources)
 
 
 def _wired(layers: Sequence[effective.Message], added: Sequence[bool], state: NetState) -> None:

@@ -1,4 +1,4 @@
-"""Proves that a move from a dialect to the target leaves what it does not touch, and wires what it makes as before."""
+"""Proves that a move from a dialect to the target keeps all other layers and the connections between layers."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def prove_move(
 def _nothing_new(old: Document, new: Document, kind: str, target: Schema, session: Session | None) -> None:
     before, after = (
         Counter(
-            (problem.kind, problem.message.name, problem.name)
-            for problem in validate(document.items, ROOT_MESSAGES[kind], target, session=session)
+            (error.kind, error.message.name, error.name)
+            for error in validate(document.items, ROOT_MESSAGES[kind], target, session=session)
         )
         for document in (old, new)
     )
@@ -71,12 +71,12 @@ def _nothing_new(old: Document, new: Document, kind: str, target: Schema, sessio
 
 
 def _shifted(edits: Sequence[Edit]) -> Spans:
-    """Where the texts of the edits stand in the new text."""
-    found, shift = [], 0
+    """The spans of the texts of the edits in the new text."""
+    spans, shift = [], 0
     for start, end, text in edits:
-        found.append((start + shift, start + shift + len(text)))
+        spans.append((start + shift, start + shift + len(text)))
         shift += len(text) - (end - start)
-    return found
+    return spans
 
 
 def _touched(net: Net, spans: Spans) -> set[int]:
@@ -100,19 +100,19 @@ def _wiring(net: Net, state: NetState, touched: set[int]) -> list[object]:
     """The untouched layers in order, with who makes what they read; each run of touched ones by what it reads."""
     graph = BlobGraph(net, state)
     names: dict[int, object] = {}
-    found: list[object] = []
+    order: list[object] = []
     run: list[Layer] = []
     for layer in graph.layers:
         if layer.index in touched:
-            names[layer.index] = ("moved", len(found))
+            names[layer.index] = ("moved", len(order))
             run.append(layer)
             continue
-        _close(graph, run, names, found)
-        names[layer.index] = ("kept", len(found))
-        found.append((layer.type, layer.name, layer.tops, _reads(graph, layer, names)))
-    _close(graph, run, names, found)
+        _close(graph, run, names, order)
+        names[layer.index] = ("kept", len(order))
+        order.append((layer.type, layer.name, layer.tops, _reads(graph, layer, names)))
+    _close(graph, run, names, order)
     outputs = [(name, names[last.producer.index]) for name, last in graph.last.items() if not last.consumers]
-    return [*found, sorted(outputs, key=repr)]
+    return [*order, sorted(outputs, key=repr)]
 
 
 def _reads(graph: BlobGraph, layer: Layer, names: dict[int, object]) -> list[object]:
@@ -122,12 +122,12 @@ def _reads(graph: BlobGraph, layer: Layer, names: dict[int, object]) -> list[obj
     ]
 
 
-def _close(graph: BlobGraph, run: list[Layer], names: dict[int, object], found: list[object]) -> None:
-    """A run of touched layers ends: what it reads from outside of it counts, each thing once."""
+def _close(graph: BlobGraph, run: list[Layer], names: dict[int, object], order: list[object]) -> None:
+    """Ends a run of touched layers, which is described by the blobs that it reads from outside."""
     if run:
         own = names[run[0].index]
         outside = {repr(read) for layer in run for read in _reads(graph, layer, names) if read[1] != own}  # type: ignore[index]
-        found.append(sorted(outside))
+        order.append(sorted(outside))
         run.clear()
 
 

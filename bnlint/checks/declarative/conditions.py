@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from bnlint.caffe.net.layers import Layer
     from bnlint.checks.context import NetContext, View
 
-    Test = Callable[[Layer, "Place"], bool]
-    Find = Callable[[Layer, "Place"], "Layer | None"]
+    Test = Callable[[Layer, "Scope"], bool]
+    Find = Callable[[Layer, "Scope"], "Layer | None"]
 
 _ALONE, _PLAIN, _IN_STATE = range(3)
 _NAMES = frozenset(("name", "bottom", "top"))
 _ORDER = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge}
 
 
-class Place:
-    """Where a layer is looked at: in which net and, where the condition asks for it, in which states of it."""
+class Scope:
+    """Where a condition is tested: in which net, and in which view of it."""
 
     __slots__ = ("ctx", "view")
 
@@ -54,11 +54,11 @@ class Condition:
                 parts[_asks(key, value)].append(_TESTS[key](value))
         self.alone, self.plain, self.in_state = map(_all, parts.values())
 
-    def holds(self, layer: Layer, place: Place) -> bool:
+    def holds(self, layer: Layer, scope: Scope) -> bool:
         return (
-            (self.alone is None or self.alone(layer, place))
-            and (self.plain is None or self.plain(layer, place))
-            and (self.in_state is None or self.in_state(layer, place))
+            (self.alone is None or self.alone(layer, scope))
+            and (self.plain is None or self.plain(layer, scope))
+            and (self.in_state is None or self.in_state(layer, scope))
         )
 
 
@@ -68,8 +68,8 @@ def neighbour(direction: str, data: dict[str, Any]) -> Find:
     through = _through(data.get("through", ()))
     feeds = direction == "feeds"
 
-    def find(layer: Layer, place: Place) -> Layer | None:
-        graph = place.view.graph
+    def find(layer: Layer, scope: Scope) -> Layer | None:
+        graph = scope.view.graph
         seen = {layer.index}
         queue = [layer]
         for at in queue:
@@ -80,7 +80,7 @@ def neighbour(direction: str, data: dict[str, Any]) -> Find:
             for found in nexts:
                 if found.index not in seen:
                     seen.add(found.index)
-                    if holds(found, place):
+                    if holds(found, scope):
                         return found
                     if through(found):
                         queue.append(found)
@@ -100,7 +100,7 @@ def _through(kinds: list[str] | tuple[str, ...]) -> Callable[[Layer], bool]:
 
 
 def _found(find: Find) -> Test:
-    return lambda layer, place: find(layer, place) is not None
+    return lambda layer, scope: find(layer, scope) is not None
 
 
 def _asks(key: str, value: Any) -> int:
@@ -120,17 +120,17 @@ def _asks(key: str, value: Any) -> int:
 def _all(tests: list[Test]) -> Test | None:
     if len(tests) < 2:
         return tests[0] if tests else None
-    return lambda layer, place: all(test(layer, place) for test in tests)
+    return lambda layer, scope: all(test(layer, scope) for test in tests)
 
 
 def _type(types: list[str]) -> Test:
     wanted = frozenset(types)
-    return lambda layer, place: layer.type in wanted
+    return lambda layer, scope: layer.type in wanted
 
 
 def _name(pattern: str) -> Test:
     search = re.compile(pattern).search
-    return lambda layer, place: search(layer.name) is not None
+    return lambda layer, scope: search(layer.name) is not None
 
 
 def _fields(tests: dict[str, dict[str, Any]]) -> Test:
@@ -146,7 +146,7 @@ def _field(path: str, data: dict[str, Any]) -> Test:
     present, absent = "present" in data, "absent" in data
     compares = any(key not in ("present", "absent", "written") for key in data)
 
-    def test(layer: Layer, place: Place) -> bool:
+    def test(layer: Layer, scope: Scope) -> bool:
         values, written = read(layer)
         if (present and not written) or (absent and written):
             return False
@@ -192,45 +192,45 @@ def _ordered(compare: Callable[[Any, Any], bool], limit: float) -> Callable[[obj
 
 def _bottoms(data: dict[str, Any]) -> Test:
     fits = value_test(data)
-    return lambda layer, place: fits(len(layer.bottoms))
+    return lambda layer, scope: fits(len(layer.bottoms))
 
 
 def _tops(data: dict[str, Any]) -> Test:
     fits = value_test(data)
-    return lambda layer, place: fits(len(layer.tops))
+    return lambda layer, scope: fits(len(layer.tops))
 
 
 def _in_place(wanted: bool) -> Test:
-    return lambda layer, place: layer.in_place() is wanted
+    return lambda layer, scope: layer.in_place() is wanted
 
 
 def _exists_in(phase: str) -> Test:
-    return lambda layer, place: any(view.phase == phase for view in place.ctx.views_of(layer))
+    return lambda layer, scope: any(view.phase == phase for view in scope.ctx.views_of(layer))
 
 
 def _phase(phase: str) -> Test:
-    return lambda layer, place: (layer.phase or place.view.phase) == phase
+    return lambda layer, scope: (layer.phase or scope.view.phase) == phase
 
 
 def _net(kind: str) -> Test:
     if kind == "trains":
-        return lambda layer, place: place.ctx.purpose.trains
-    return lambda layer, place: place.ctx.purpose.deploy
+        return lambda layer, scope: scope.ctx.purpose.trains
+    return lambda layer, scope: scope.ctx.purpose.deploy
 
 
 def _every(parts: list[dict[str, Any]]) -> Test:
     tests = [Condition(part).holds for part in parts]
-    return lambda layer, place: all(test(layer, place) for test in tests)
+    return lambda layer, scope: all(test(layer, scope) for test in tests)
 
 
 def _any(parts: list[dict[str, Any]]) -> Test:
     tests = [Condition(part).holds for part in parts]
-    return lambda layer, place: any(test(layer, place) for test in tests)
+    return lambda layer, scope: any(test(layer, scope) for test in tests)
 
 
 def _not(part: dict[str, Any]) -> Test:
     holds = Condition(part).holds
-    return lambda layer, place: not holds(layer, place)
+    return lambda layer, scope: not holds(layer, scope)
 
 
 _TESTS: dict[str, Callable[[Any], Test]] = {

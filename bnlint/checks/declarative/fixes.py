@@ -19,37 +19,37 @@ if TYPE_CHECKING:
     from bnlint.caffe.net.layers import Layer
     from bnlint.caffe.schema.messages import MessageType, Schema
     from bnlint.checks.context import NetContext
-    from bnlint.checks.declarative.conditions import Find, Place
+    from bnlint.checks.declarative.conditions import Find, Scope
     from bnlint.checks.declarative.values import Step
     from bnlint.prototxt.nodes import Node
     from bnlint.prototxt.style import Tree
 
     #: (title, edits) of a fix for a layer.
-    Mend = Callable[[Layer, Place], tuple[str, list[Edit]]]
+    MakeFix = Callable[[Layer, Scope], tuple[str, list[Edit]]]
     #: What is to be set in a message: field and number of the element to value, or to what is to be set in it.
     Wanted: TypeAlias = "dict[Step, object | Wanted]"
 
 
-def mend(data: dict[str, Any], neighbours: dict[str, Find]) -> Mend:
+def fix_maker(data: dict[str, Any], neighbours: dict[str, Find]) -> MakeFix:
     """A function that makes the edits of a fix. There are none where the layer is written in a format of old, and
     where the text is already as the fix would have it."""
     title = template(data["title"], neighbours)
-    gone = [steps_of(path) for path in data.get("remove", ())]
+    removed = [steps_of(path) for path in data.get("remove", ())]
     wanted = _nested(data.get("set", {}))
     insert = insertion(data["insert_after"], neighbours) if "insert_after" in data else None
 
-    def made(layer: Layer, place: Place) -> tuple[str, list[Edit]]:
-        ctx = place.ctx
+    def compute(layer: Layer, scope: Scope) -> tuple[str, list[Edit]]:
+        ctx = scope.ctx
         if layer.old_params is not None or layer.block.name != "layer":
             return "", []
-        edits = _removed(ctx, layer.block, gone, collapse=not wanted) if gone else []
+        edits = _removed(ctx, layer.block, removed, collapse=not wanted) if removed else []
         if wanted:
             edits += _set(ctx, layer.block, wanted, layer.schema.messages["LayerParameter"], layer.schema)
         if insert is not None:
-            edits.append(insert(layer, place))
-        return title(layer, place), edits
+            edits.append(insert(layer, scope))
+        return title(layer, scope), edits
 
-    return made
+    return compute
 
 
 def _removed(ctx: NetContext, block: Block, paths: Sequence[list[Step]], collapse: bool) -> list[Edit]:
@@ -58,12 +58,12 @@ def _removed(ctx: NetContext, block: Block, paths: Sequence[list[Step]], collaps
     inside: list[tuple[Block, list[Step]]] = [(block, steps) for steps in paths]
     parents: list[Block] = []
     for parent, steps in inside:
-        name, place = steps[0]
-        found = [item for item in parent.items if item.name == name]
-        found = found if place is None else found[place : place + 1]
+        name, position = steps[0]
+        items = [item for item in parent.items if item.name == name]
+        items = items if position is None else items[position : position + 1]
         if len(steps) == 1:
-            nodes.update((item.start, item) for item in found)
-        for item in found:
+            nodes.update((item.start, item) for item in items)
+        for item in items:
             if len(steps) > 1 and isinstance(item, Block):
                 inside.append((item, steps[1:]))
                 parents.append(item)
@@ -93,20 +93,20 @@ def _set(ctx: NetContext, block: Block, wanted: Wanted, message: MessageType, sc
     edits: list[Edit] = []
     new: list[tuple[str, str | Tree]] = []
     style = Style(ctx.text, block, ctx.source.newline)
-    for (name, place), value in sorted(wanted.items(), key=lambda item: item[0][1] or 0):
+    for (name, position), value in sorted(wanted.items(), key=lambda item: item[0][1] or 0):
         declared = message.fields.get(name)
         if declared is None:
             return []
-        found = [item for item in block.items if item.name == name and isinstance(item, (Block, Field))]
-        at = len(found) - 1 if place is None else place
-        if 0 <= at < len(found):
-            item = found[at]
+        written = [item for item in block.items if item.name == name and isinstance(item, (Block, Field))]
+        at = len(written) - 1 if position is None else position
+        if 0 <= at < len(written):
+            item = written[at]
             if isinstance(value, dict) and isinstance(item, Block):
                 edits += _set(ctx, item, value, schema.messages[declared.type], schema)
             elif isinstance(item, Field) and item.raw != (text := _written(value, declared.type, style)):
                 edits.append(Edit(item.value_start, item.end, text))
             continue
-        missing = 0 if place is None else place - len(found) - sum(1 for other, _ in new if other == name)
+        missing = 0 if position is None else position - len(written) - sum(1 for other, _ in new if other == name)
         new += [(name, []) for _ in range(missing)]
         new.append((name, _fresh(value, declared.type, style, schema)))
     inserted = [insert_into(ctx.text, block, name, value, ctx.source.newline) for name, value in new]

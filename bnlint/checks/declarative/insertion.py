@@ -13,10 +13,10 @@ from bnlint.text.edits import Edit
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.layers import Layer
-    from bnlint.checks.declarative.conditions import Find, Place
+    from bnlint.checks.declarative.conditions import Find, Scope
     from bnlint.prototxt.style import Tree
 
-    Insert = Callable[[Layer, Place], Edit]
+    Insert = Callable[[Layer, Scope], Edit]
 
 _STATE_RULES = ("include", "exclude")
 
@@ -26,10 +26,10 @@ def insertion(tree: Tree, neighbours: dict[str, Find]) -> Insert:
     states in which the layer before it does, unless the template says otherwise."""
     has_rules = any(name in _STATE_RULES for name, _ in tree)
 
-    def made(layer: Layer, place: Place) -> Edit:
-        ctx = place.ctx
+    def made(layer: Layer, scope: Scope) -> Edit:
+        ctx = scope.ctx
         style = Style(ctx.text, layer.block, ctx.source.newline)
-        filled = _filled(tree, neighbours, layer, place, style)
+        filled = _filled(tree, neighbours, layer, scope, style)
         taken = {other.name for other in ctx.net.layers}
         fields = [(name, _new_name(value, taken, style) if name == "name" else value) for name, value in filled]
         if not has_rules:
@@ -40,15 +40,15 @@ def insertion(tree: Tree, neighbours: dict[str, Find]) -> Insert:
     return made
 
 
-def _filled(tree: Tree, neighbours: dict[str, Find], layer: Layer, place: Place, style: Style) -> Tree:
+def _filled(tree: Tree, neighbours: dict[str, Find], layer: Layer, scope: Scope, style: Style) -> Tree:
     """The tree with its templates filled, its strings in the quotes of the text."""
     filled: Tree = []
     for name, value in tree:
         if not isinstance(value, str):
-            filled.append((name, _filled(value, neighbours, layer, place, style)))
+            filled.append((name, _filled(value, neighbours, layer, scope, style)))
             continue
         text = string(value)
-        fill = template(value if text is None else text, neighbours)(layer, place)
+        fill = template(value if text is None else text, neighbours)(layer, scope)
         filled.append((name, fill if text is None else style.quoted(fill)))
     return filled
 

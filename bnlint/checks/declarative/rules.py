@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bnlint.checks.declarative.conditions import Condition, Place
+from bnlint.checks.declarative.conditions import Condition, Scope
 from bnlint.checks.declarative.values import steps_of
 from bnlint.prototxt.nodes import Block
 from bnlint.rules import catalog
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bnlint.caffe.net.layers import Layer
     from bnlint.checks.context import NetContext, View
-    from bnlint.checks.declarative.fixes import Mend
+    from bnlint.checks.declarative.fixes import MakeFix
     from bnlint.checks.declarative.template import Fill
     from bnlint.prototxt.nodes import Leaf
 
@@ -32,14 +32,14 @@ class _Case:
     __slots__ = ("condition", "fix", "message", "severity")
 
     def __init__(self, data: dict[str, Any], rule: dict[str, Any], condition: Condition) -> None:
-        from bnlint.checks.declarative.fixes import mend
+        from bnlint.checks.declarative.fixes import fix_maker
         from bnlint.checks.declarative.template import template
 
         self.condition = Condition(data["match"])
         neighbours = condition.neighbours  # those of the rule: a case only chooses
         self.message: Fill = template(data.get("message", rule["message"]), neighbours)
         fix = data.get("fix", rule.get("fix"))
-        self.fix: Mend | None = mend(fix, neighbours) if fix else None
+        self.fix: MakeFix | None = fix_maker(fix, neighbours) if fix else None
         self.severity = Severity[data["severity"].upper()] if "severity" in data else None
 
 
@@ -60,56 +60,56 @@ class Declared:
         self._data = data
         self._cases: list[_Case] = []
 
-    def may_concern(self, layer: Layer, place: Place) -> bool:
+    def may_concern(self, layer: Layer, scope: Scope) -> bool:
         """Whether what layers of this wording say by themselves meets the condition."""
         alone = self._condition.alone
         if alone is None:
             return True
         facts = layer.content.facts
         if self not in facts:
-            facts[self] = alone(layer, place)
+            facts[self] = alone(layer, scope)
         return facts[self] is True
 
     def find(self, ctx: NetContext, layer: Layer) -> Diagnostic | None:
         """What the rule finds in a layer that it may concern."""
         plain, in_state = self._condition.plain, self._condition.in_state
-        if plain is not None and not plain(layer, Place(ctx, ctx.views[0])):
+        if plain is not None and not plain(layer, Scope(ctx, ctx.views[0])):
             return None
         views = ctx.views_of(layer)
-        found = [view for view in views if in_state is None or in_state(layer, Place(ctx, view))]
+        found = [view for view in views if in_state is None or in_state(layer, Scope(ctx, view))]
         if not found or (self._every and len(found) < len(views)):
             return None
         where = found if in_state is not None and len(found) < len(ctx.views) else []
-        return self._report(ctx, layer, Place(ctx, found[0]), where)
+        return self._report(ctx, layer, Scope(ctx, found[0]), where)
 
-    def _report(self, ctx: NetContext, layer: Layer, place: Place, where: list[View]) -> Diagnostic:
+    def _report(self, ctx: NetContext, layer: Layer, scope: Scope, where: list[View]) -> Diagnostic:
         if not self._cases:
             cases = (*self._data.get("cases", ()), {"match": {}})
             self._cases = [_Case(case, self._data, self._condition) for case in cases]
-        case = next(case for case in self._cases if case.condition.holds(layer, place))
+        case = next(case for case in self._cases if case.condition.holds(layer, scope))
         fix: Fix | None = None
         if case.fix is not None:
-            title, edits = case.fix(layer, place)
+            title, edits = case.fix(layer, scope)
             fix = ctx.fix(self.id, title, edits) if edits else None
         at = _node(layer, self._at) or layer
-        return ctx.report(self.id, at, case.message(layer, place), fix, case.severity, where)
+        return ctx.report(self.id, at, case.message(layer, scope), fix, case.severity, where)
 
 
 def _node(layer: Layer, steps: list[tuple[str, int | None]]) -> Leaf | None:
     """Where the field at a path is written; None where it is not."""
-    found: Leaf | None = None
+    leaf: Leaf | None = None
     fields = layer.fields
-    for number, (name, place) in enumerate(steps):
+    for number, (name, position) in enumerate(steps):
         leaves = fields.get(name, ())
-        at = len(leaves) - 1 if place is None else place
-        if not 0 <= at < len(leaves):
+        chosen = len(leaves) - 1 if position is None else position
+        if not 0 <= chosen < len(leaves):
             return None
-        found = leaves[at]
+        leaf = leaves[chosen]
         if number + 1 < len(steps):
-            if not isinstance(found, Block):
+            if not isinstance(leaf, Block):
                 return None
-            fields = _index(found)
-    return found
+            fields = _index(leaf)
+    return leaf
 
 
 def _index(block: Block) -> dict[str, list[Leaf]]:
@@ -124,22 +124,22 @@ def run(ctx: NetContext, enabled: frozenset[str], folders: tuple[str, ...], bugs
     A rule that fails is a line in `bugs`, once, and does not hide the others.
     """
     by_type, of_any = compiled(enabled, folders)
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     failed: set[str] = set()
     if not ctx.views or not (by_type or of_any):
-        return found
-    place = Place(ctx, ctx.views[0])
+        return diagnostics
+    scope = Scope(ctx, ctx.views[0])
     for layers in ctx.alike:
         for rule in by_type.get(layers[0].type, of_any):
             if rule.id in failed:
                 continue
             try:
-                concerned = layers if rule.may_concern(layers[0], place) else ()
-                found += [finding for layer in concerned if (finding := rule.find(ctx, layer)) is not None]
+                concerned = layers if rule.may_concern(layers[0], scope) else ()
+                diagnostics += [finding for layer in concerned if (finding := rule.find(ctx, layer)) is not None]
             except Exception as error:
                 failed.add(rule.id)
                 bugs.append(f"rule {rule.id} failed: {type(error).__name__}: {error}")
-    return [finding for finding in found if finding.rule not in failed]
+    return [finding for finding in diagnostics if finding.rule not in failed]
 
 
 @lru_cache(maxsize=8)

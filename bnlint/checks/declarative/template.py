@@ -10,9 +10,9 @@ from bnlint.text.patterns import lazy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.layers import Layer
-    from bnlint.checks.declarative.conditions import Find, Place
+    from bnlint.checks.declarative.conditions import Find, Scope
 
-    Fill = Callable[[Layer, "Place"], str]
+    Fill = Callable[[Layer, "Scope"], str]
 
 _VARIABLE = lazy(r"\{\{\s*([^{}]*?)\s*\}\}")
 
@@ -21,22 +21,22 @@ def template(text: str, neighbours: dict[str, Find]) -> Fill:
     """A function that fills `text` for a layer. `neighbours` find the layers of ``{{feeds}}`` and ``{{fed_by}}``."""
     parts = _VARIABLE.split(text)
     if len(parts) == 1:
-        return lambda layer, place: text
+        return lambda layer, scope: text
     fills = [_variable(part, neighbours) if number % 2 else _plain(part) for number, part in enumerate(parts)]
-    return lambda layer, place: "".join([fill(layer, place) for fill in fills])
+    return lambda layer, scope: "".join([fill(layer, scope) for fill in fills])
 
 
 def _plain(text: str) -> Fill:
-    return lambda layer, place: text
+    return lambda layer, scope: text
 
 
 def _variable(name: str, neighbours: dict[str, Find]) -> Fill:
     if name in neighbours:
         find = neighbours[name]
-        return lambda layer, place: found.name if (found := find(layer, place)) is not None else ""
+        return lambda layer, scope: neighbour.name if (neighbour := find(layer, scope)) is not None else ""
     if name == "phase":
-        return lambda layer, place: layer.phase or place.view.phase
+        return lambda layer, scope: layer.phase or scope.view.phase
     if name in ("top", "bottom"):
         name += ".0"
     read = reader(name)
-    return lambda layer, place: ", ".join(shown(value) for value, _ in read(layer)[0])
+    return lambda layer, scope: ", ".join(shown(value) for value, _ in read(layer)[0])

@@ -39,13 +39,13 @@ def reader(path: str) -> Reader:
     a repeated field is not written, and where what is written does not fit its type.
     """
     steps = steps_of(path)
-    name, place = steps[0]
+    name, position = steps[0]
     if name in _OWN and len(steps) == 1:
-        return lambda layer: _own(layer, _OWN[name], place)
+        return lambda layer: _own(layer, _OWN[name], position)
     if name == "param":
-        return lambda layer: _param(layer, place, steps[1][0] if len(steps) > 1 else "")
+        return lambda layer: _param(layer, position, steps[1][0] if len(steps) > 1 else "")
     defaults: dict[tuple[str, str], Values] = {}
-    plain = len(steps) == 2 and place is None and steps[1][1] is None
+    plain = len(steps) == 2 and position is None and steps[1][1] is None
     field = steps[-1][0]
 
     def read(layer: Layer) -> Values:
@@ -64,23 +64,23 @@ def reader(path: str) -> Reader:
     return read
 
 
-def _own(layer: Layer, attribute: str, place: int | None) -> Values:
+def _own(layer: Layer, attribute: str, position: int | None) -> Values:
     """What each format writes in its own way, and the view has read already."""
     value = getattr(layer, attribute)
-    found = [value] if isinstance(value, str) else list(value)
-    chosen = [(each, True) for each in (found if place is None else found[place : place + 1]) if each]
+    values = [value] if isinstance(value, str) else list(value)
+    chosen = [(each, True) for each in (values if position is None else values[position : position + 1]) if each]
     return chosen, bool(chosen)
 
 
-def _param(layer: Layer, place: int | None, name: str) -> Values:
+def _param(layer: Layer, position: int | None, name: str) -> Values:
     """`param` is spread over several fields in the formats of old."""
-    params = layer.specs if place is None else layer.specs[place : place + 1]
+    params = layer.specs if position is None else layer.specs[position : position + 1]
     if not name:
         return [], bool(params)
     default = Message({}, layer.schema.messages["ParamSpec"], None).value(name)
     written = [getattr(param, name, None) for param in params]
     values = [(default, False) if value in (None, "") else (value, True) for value in written]
-    if not params and place is not None:
+    if not params and position is not None:
         values = [(default, False)]
     return values, any(here for _, here in values)
 
@@ -89,21 +89,21 @@ def _read(layer: Layer, steps: list[Step]) -> Values:
     if len(steps) == 1:
         return _values([layer.message_], *steps[0])
     messages = _of_layer(layer, *steps[0])
-    for name, place in steps[1:-1]:
-        messages = [below for message in messages for below in _below(message, name, place, layer)]
+    for name, position in steps[1:-1]:
+        messages = [below for message in messages for below in _below(message, name, position, layer)]
     return _values(messages, *steps[-1])
 
 
-def _of_layer(layer: Layer, name: str, place: int | None) -> list[Message]:
+def _of_layer(layer: Layer, name: str, position: int | None) -> list[Message]:
     """The messages `name` of a layer, wherever its format keeps them."""
-    found = layer.message(name) if place is None else None
+    message = layer.message(name) if position is None else None
     declared = layer.message_.type.fields.get(name) if layer.message_.type is not None else None
-    if found is not None and declared is not None and declared.label != "repeated":
-        return [found]
-    return _below(layer.message_, name, place, layer)
+    if message is not None and declared is not None and declared.label != "repeated":
+        return [message]
+    return _below(layer.message_, name, position, layer)
 
 
-def _below(message: Message, name: str, place: int | None, layer: Layer) -> list[Message]:
+def _below(message: Message, name: str, position: int | None, layer: Layer) -> list[Message]:
     """The messages `name` in a message; where it is not written, an empty one that has the defaults."""
     declared = message.type.fields.get(name) if message.type is not None else None
     if declared is None or declared.kind != "message":
@@ -112,26 +112,26 @@ def _below(message: Message, name: str, place: int | None, layer: Layer) -> list
     blocks = [leaf for leaf in message.fields.get(name, ()) if type(leaf) is Block]
     if declared.label != "repeated":
         blocks = blocks[-1:]
-    elif place is not None:
-        blocks = blocks[place : place + 1]
+    elif position is not None:
+        blocks = blocks[position : position + 1]
     elif not blocks:
         return []
     return [Message.of(block, type_) for block in blocks] or [Message({}, type_, None)]
 
 
-def _values(messages: list[Message], name: str, place: int | None) -> Values:
+def _values(messages: list[Message], name: str, position: int | None) -> Values:
     found: list[tuple[object, bool]] = []
     written = False
     for message in messages:
         leaves = message.fields.get(name, ())
-        here = bool(leaves) if place is None else len(leaves) > place
+        here = bool(leaves) if position is None else len(leaves) > position
         written = written or here
         declared = message.type.fields.get(name) if message.type is not None else None
         if declared is None or declared.kind == "message":
             continue
         if declared.label == "repeated":
             values = message.all(name)
-            values = values if place is None else values[place : place + 1]
+            values = values if position is None else values[position : position + 1]
         else:
             values = [message.value(name)]
         found += [(value, here) for value in values if value is not None]

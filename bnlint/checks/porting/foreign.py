@@ -70,16 +70,18 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
 
 def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
     """The first-line comment names no dialect that is known."""
-    said = told(file.text)
-    if said is None or said[0] in messages.dialect_names():
+    comment = told(file.text)
+    if comment is None or comment[0] in messages.dialect_names():
         return
     from difflib import get_close_matches
 
-    near = get_close_matches(said[0], messages.dialect_names(), 1, 0.6)
-    message = f"the comment names the dialect {said[0]}, which is not known, so that it is guessed from the file"
-    fix = Fix(f"Change it to {near[0]}", Applicability.DISPLAY, [Edit(said[1], said[2], near[0])]) if near else None
+    near = get_close_matches(comment[0], messages.dialect_names(), 1, 0.6)
+    message = f"the comment names the dialect {comment[0]}, which is not known, so that it is guessed from the file"
+    fix = (
+        Fix(f"Change it to {near[0]}", Applicability.DISPLAY, [Edit(comment[1], comment[2], near[0])]) if near else None
+    )
     hint = f". Did you mean {near[0]}?" if near else ""
-    yield file.report("BN601", Span(said[1], said[2]), message + hint, fix, Severity.WARNING)
+    yield file.report("BN601", Span(comment[1], comment[2]), message + hint, fix, Severity.WARNING)
 
 
 class _Owners:
@@ -129,9 +131,9 @@ def _dropped(file: FileContext, error: SchemaError) -> Fix | None:
     node, parent = error.node, error.parent
     if not isinstance(node, Field) or parent is None or file.document.faults or not _says_nothing(file, error):
         return None
-    gone: list[Node] = [node]
+    removed: list[Node] = [node]
     if len(parent.items) > 1 or any(isinstance(item, ListField) for item in parent.items):
-        edits = remove(file.text, gone, file.source.newline)
+        edits = remove(file.text, removed, file.source.newline)
         return Fix(f"Remove {error.name}", Applicability.SAFE, edits)
     edits = remove(file.text, [parent], file.source.newline)
     return Fix(f"Remove {parent.name}, which says {error.name} alone", Applicability.SAFE, edits)

@@ -59,9 +59,9 @@ def moves(ctx: NetContext) -> dict[int, Move]:
 
 
 def _moves(ctx: NetContext) -> dict[int, Move]:
-    found: dict[int, Move] = {}
+    by_layer: dict[int, Move] = {}
     if ctx.dialect is ctx.target:
-        return found
+        return by_layer
     taken = {layer.name for layer in ctx.net.layers}
     names: dict[str, str] = {}
     inference = {layer.name for layer in ctx.net.layers if layer.type == "BN" and _is_inference(layer)}
@@ -76,9 +76,9 @@ def _moves(ctx: NetContext) -> dict[int, Move]:
         if move is not None and ctx.document.faults:
             move = Move(None, move.weights)
         if move is not None:
-            found[layer.index] = move
+            by_layer[layer.index] = move
             taken.add(names[layer.name])
-    return found
+    return by_layer
 
 
 def _is_inference(layer: Layer) -> bool:
@@ -128,12 +128,12 @@ def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
 
 def _affine_edits(ctx: NetContext, layer: Layer, message: Message, name: str) -> list[Edit]:
     assert message.block is not None
-    gone: list[Node] = [leaf for field in _foreign(ctx, message) for leaf in message.fields[field]]
+    removed: list[Node] = [leaf for field in _foreign(ctx, message) for leaf in message.fields[field]]
     surplus: list[Node] = list(layer.fields.get("param", ())[_STATISTICS:])
-    if len(gone) == len(message.block.items):
+    if len(removed) == len(message.block.items):
         edits = remove_from(ctx, layer.block, sorted([message.block, *surplus], key=lambda node: node.start))
     else:
-        edits = remove_from(ctx, message.block, gone) + remove_from(ctx, layer.block, surplus)
+        edits = remove_from(ctx, message.block, removed) + remove_from(ctx, layer.block, surplus)
     fillers = [
         (new, message.block_of(old))
         for old, new in (("scale_filler", "filler"), ("filler", "filler"), ("bias_filler", "bias_filler"))
@@ -164,8 +164,8 @@ def _is_plain(ctx: NetContext, layer: Layer, message: Message | None) -> bool:
     if len(layer.fields.get(message.block.name if message.block else "", ())) > 1:
         return False
     return all(
-        len(found) == 1 and (message.get(name) is not None or message.block_of(name))
-        for name, found in message.fields.items()
+        len(leaves) == 1 and (message.get(name) is not None or message.block_of(name))
+        for name, leaves in message.fields.items()
     )
 
 
@@ -272,9 +272,9 @@ def _scale_after(
 
 
 def _scale_param(fillers: list[tuple[str, Block | None]], bias: bool) -> Tree:
-    found: dict[str, Tree] = {name: tree_of(block) for name, block in fillers if block is not None}
-    tree: Tree = [("filler", found["filler"])] if "filler" in found else []
+    written: dict[str, Tree] = {name: tree_of(block) for name, block in fillers if block is not None}
+    tree: Tree = [("filler", written["filler"])] if "filler" in written else []
     tree.append(("bias_term", "true" if bias else "false"))
-    if bias and "bias_filler" in found:
-        tree.append(("bias_filler", found["bias_filler"]))
+    if bias and "bias_filler" in written:
+        tree.append(("bias_filler", written["bias_filler"]))
     return tree

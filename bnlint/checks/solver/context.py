@@ -1,4 +1,4 @@
-"""What a check of a solver may ask: its fields, and the nets that it names or holds, in the states it asks for."""
+"""The context of a check of a solver: its fields, and the nets that it names or contains, in the states it requests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SolverContext(FileContext):
-    """One solver under judgement."""
+    """One solver that is checked."""
 
     def __init__(self, file: FileContext) -> None:
         vars(self).update(vars(file))
@@ -49,7 +49,7 @@ class SolverContext(FileContext):
         return any(name in self.message.fields and self.message.get(name) is None for name in names)
 
     def net_of(self, use: NetUse) -> Net | None:
-        """The net itself, as far as it can be had: None for a file that is not there, or is no net."""
+        """The net itself; None if the file does not exist, or is not a net."""
         if use.embedded is not None:
             return net_of_fields(index(use.embedded.items), self.target, self.session)
         if use.path not in self._read:
@@ -58,7 +58,7 @@ class SolverContext(FileContext):
         return self._read[use.path]
 
     def built(self, uses: list[NetUse]) -> Iterator[tuple[NetUse, Net, NetState]]:
-        """Those of the nets that can be had, with the state in which the solver builds each."""
+        """The nets that can be read, each with the state in which the solver builds it."""
         for use in uses:
             net = self.net_of(use)
             if net is not None:

@@ -86,11 +86,11 @@ def iter_size_with_batchnorm(ctx: SolverContext) -> Iterator[Diagnostic]:
     if field is None or not isinstance(size, int) or size <= 1 or not ctx.trains:
         return
     for use, net, state in ctx.built(ctx.solver.training[:1]):
-        found = [layer for layer in net.layers if layer.exists_in(state) and _by_the_batch(layer, state)]
-        if found:
-            who = f"{_count(found)} of net {name_of(use)}, the first of them '{found[0].name}', normalize"
-            if len(found) == 1:
-                who = f"{found[0].type} '{found[0].name}' of net {name_of(use)} normalizes"
+        normalizing = [layer for layer in net.layers if layer.exists_in(state) and _by_the_batch(layer, state)]
+        if normalizing:
+            who = f"{_count(normalizing)} of net {name_of(use)}, the first of them '{normalizing[0].name}', normalize"
+            if len(normalizing) == 1:
+                who = f"{normalizing[0].type} '{normalizing[0].name}' of net {name_of(use)} normalizes"
             message = (
                 f"iter_size: {size} adds up the gradients of {size} batches, but {who} by each batch alone: silently, "
                 "the statistics are those of batch_size, not of the batch that the solver sees"
@@ -125,11 +125,11 @@ def solver_type_twice(ctx: SolverContext) -> Iterator[Diagnostic]:
 @solver_rule("SOL106")
 def test_phase_in_train_net(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL106: the net's own state, or the solver's for it, turns the phase round."""
-    told: set[tuple[int, str]] = set()
+    reported: set[tuple[int, str]] = set()
     for use, _, state in ctx.built(ctx.solver.uses if ctx.trains else ctx.solver.testing):
-        if state.phase == use.phase or (id(use.leaf), use.phase) in told:
+        if state.phase == use.phase or (id(use.leaf), use.phase) in reported:
             continue
-        told.add((id(use.leaf), use.phase))
+        reported.add((id(use.leaf), use.phase))
         which = "train" if use.phase == TRAIN else "test"
         if use.asked_for("phase"):
             why = f"{which}_state sets phase: {state.phase}"
