@@ -1,4 +1,4 @@
-"""Result: what was found in one source, fresh from the linter or read from where results are kept."""
+"""Result: the lint of one source, fresh from the linter or read from the cache."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class Result:
-    """What was found in one source.
+    """The lint of one source.
 
     `kind` is ``net``, ``solver`` or ``other`` (no Caffe file: nothing was checked), `dialect` the name of the Caffe
-    that it is written for. `bugs` are bnlint's own faults, as lines to report; they never hide the findings of other
-    rules. `suppressed` are the findings that comments took away; a result that was kept has none of them.
+    that it is written for. `bugs` are faults of bnlint itself, as lines to report; they never hide the diagnostics of
+    other rules. `suppressed` are the diagnostics that comments suppress; a cached result has none.
 
-    Of a result that was kept, `source` is given as a function and `document` as None: both are made when somebody
-    asks, because most files need neither to be reported. It can be pickled; the tree stays behind, because it is many
-    times as large as the text.
+    For a cached result, `source` is given as a function and `document` as None: both are made on demand, because the
+    reports of most files need neither. It can be pickled; the document is left out, because it is many times as large
+    as the text.
     """
 
     __slots__ = ("_document", "_source", "bugs", "diagnostics", "dialect", "kind", "suppressed")

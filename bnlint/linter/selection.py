@@ -17,42 +17,42 @@ def enabled(settings: Settings) -> frozenset[str]:
     """The ids of the rules that run.
 
     The longest selector that fits a rule decides; at equal length `ignore` wins. Without `select` all default
-    rules are selected. A prefix selects only default rules; an exact id or ``ALL`` also those that are off. What is
-    said `beneath` counts for the rules of which nothing else is said.
+    rules are selected. A prefix selects only default rules; an exact id or ``ALL`` also those that are off. `beneath`
+    decides about the rules that the other selectors do not mention.
     """
-    said = (settings.select, settings.ignore, settings.extend_select)
-    if not any((*said, *settings.beneath, settings.ignored_here, settings.rules)):
+    given = (settings.select, settings.ignore, settings.extend_select)
+    if not any((*given, *settings.beneath, settings.ignored_here, settings.rules)):
         return frozenset(rule.id for rule in catalog.rules().values() if rule.default)
     chosen = []
     for rule in catalog.known(settings.rules).values():
         beneath = _selects(settings.beneath, rule, rule.default) if any(settings.beneath) else rule.default
-        if _selects(said, rule, beneath) and not any(catalog.fits(s, rule.id) for s in settings.ignored_here):
+        if _selects(given, rule, beneath) and not any(catalog.fits(s, rule.id) for s in settings.ignored_here):
             chosen.append(rule.id)
     return frozenset(chosen)
 
 
-def _selects(said: Selection, rule: Rule, otherwise: bool) -> bool:
-    """Whether (select, ignore, extend_select) take in a rule; `otherwise` where they do not speak of it."""
-    select, ignore, more = said
-    wanted = _longest(
+def _selects(given: Selection, rule: Rule, otherwise: bool) -> bool:
+    """Whether (select, ignore, extend_select) select a rule; `otherwise` if they do not mention it."""
+    select, ignore, more = given
+    selected = _longest(
         s for s in (*select, *more) if catalog.fits(s, rule.id) and (rule.default or s in (rule.id, catalog.ALL))
     )
     ignored = _longest(s for s in ignore if catalog.fits(s, rule.id))
-    if wanted < 0 and ignored < 0 and not select:
+    if selected < 0 and ignored < 0 and not select:
         return otherwise
-    return wanted > ignored
+    return selected > ignored
 
 
 def severity_of(id: str, settings: Settings) -> Severity | None:
-    """The severity that the settings give to a rule; None where they leave it as it is."""
+    """The severity that the settings give to a rule; None if they do not change it."""
     fitting = [(_length(selector), severity) for selector, severity in settings.severity if catalog.fits(selector, id)]
     return max(fitting)[1] if fitting else None
 
 
 def may_fix(id: str, settings: Settings) -> bool:
-    """Whether the settings allow to apply the fixes of a rule."""
-    wanted = _longest(s for s in settings.fixable if catalog.fits(s, id)) if settings.fixable else 0
-    return wanted > _longest(s for s in settings.unfixable if catalog.fits(s, id))
+    """Whether the settings allow the fixes of a rule to be applied."""
+    fixable = _longest(s for s in settings.fixable if catalog.fits(s, id)) if settings.fixable else 0
+    return fixable > _longest(s for s in settings.unfixable if catalog.fits(s, id))
 
 
 def _longest(selectors: Iterable[str]) -> int:

@@ -1,4 +1,4 @@
-"""The settings of a run, as data. Where they come from is the business of the command line and of configuration."""
+"""The settings of a run, as data, wherever they come from."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ OUTPUT_FORMATS = (
 
 
 class Settings:
-    """What a run is asked to do with one file; immutable.
+    """How to check and fix one file; immutable.
 
     `select`, `ignore` and `extend_select` hold rule ids, prefixes of them or ``ALL``; `beneath` is another (select,
-    ignore, extend_select), which decides of the rules that these say nothing of. `ignored_here` are rules that do not
-    run on this file whatever else is said. `severity` replaces that of rules, `fixable` and `unfixable` say whose
+    ignore, extend_select), which decides about the rules that these do not mention. `ignored_here` are rules that never
+    run on this file. `severity` replaces that of rules, `fixable` and `unfixable` say whose
     fixes may be applied (`fixable` empty: all), both by selectors of which the longest decides.
 
-    `fail_level` is the severity from which a finding makes the run fail, `target` the Caffe that the file must run
+    `fail_level` is the lowest severity that makes the run fail, `target` the Caffe that the file must run
     on, `dialect` the one that it is written for (empty: recognised). `rules` are folders with rules of the user's
     own. `kinds` is what the file is, of `FILE_KINDS`; empty: as it looks. `cache` is the folder of cached results,
     empty for none.
@@ -130,8 +130,8 @@ class Settings:
 
     def __repr__(self) -> str:
         default = Settings()
-        told = (name for name in self.__slots__ if getattr(self, name) != getattr(default, name))
-        return f"Settings({', '.join(f'{name}={getattr(self, name)!r}' for name in told)})"
+        changed = (name for name in self.__slots__ if getattr(self, name) != getattr(default, name))
+        return f"Settings({', '.join(f'{name}={getattr(self, name)!r}' for name in changed)})"
 
     def replace(self, **changes: Any) -> Settings:
         """These settings but for some. Raises TypeError for a name that is none of a setting."""

@@ -1,4 +1,4 @@
-"""Suppression comments: which findings they take away, and BNL001-003, which judge the comments themselves."""
+"""Suppression comments: which diagnostics they suppress, and BNL001-003, which are about the comments themselves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Document, Leaf
     from bnlint.rules.catalog import Rule
 
-#: No text without it has a suppression.
+#: A text without it has no suppression.
 MARK = "bnlint:"
 OWN = "BNL"
 _DIRECTIVE = lazy(r"#[ \t]*bnlint:(?P<body>(?:(?!#[ \t]*bnlint:)[^\r\n])*)")
@@ -35,8 +35,8 @@ class Suppression:
     """A comment ``# bnlint: ignore[BN101, BN3] reason`` or ``# bnlint: ignore-file[BN5] reason``.
 
     `span` reaches from its ``#`` to its end, `comment` is the comment that it is, or is a part of. `selectors` are
-    its rules with their places, `inside` the place of what stands between the brackets, and `scope` the part of the
-    text that it speaks for (None: nothing follows it). `used` are the selectors that took some finding away.
+    its rules with their spans, `inside` the span between the brackets, and `scope` the part of the text in which it
+    suppresses (None: nothing follows it). `used` are the selectors that suppressed something.
     """
 
     __slots__ = ("comment", "inside", "reason", "scope", "selectors", "span", "used", "whole_file")
@@ -56,8 +56,8 @@ class Suppression:
         self.used: set[str] = set()
 
 
-class Faulty:
-    """A comment that speaks to bnlint, and says nothing that it understands; `span` is all of it."""
+class Malformed:
+    """A comment for bnlint that is no suppression; `span` is all of it."""
 
     __slots__ = ("span",)
 
@@ -65,35 +65,30 @@ class Faulty:
         self.span = span
 
 
-def read(text: str, document: Document) -> tuple[list[Suppression], list[Faulty]]:
-    """The suppressions in a text, and the comments that are meant for bnlint and are none."""
-    found: list[Suppression] = []
-    faulty: list[Faulty] = []
+def read(text: str, document: Document) -> tuple[list[Suppression], list[Malformed]]:
+    """The suppressions in a text, and the comments for bnlint that are malformed."""
+    suppressions: list[Suppression] = []
+    malformed: list[Malformed] = []
     lines: _Lines | None = None
     for comment in (Span(*span) for span in comment_spans(text) if MARK in text[slice(*span)]):
         alone = not text[line_start(text, comment.start) : comment.start].strip()
         for match in _DIRECTIVE.finditer(text, *comment):
-            if alone and match.start() != comment.start and not found_in(found, comment):
-                break  # a line that was commented out, with what stood behind it
+            if alone and match.start() != comment.start and not (suppressions and suppressions[-1].comment == comment):
+                break  # a line that was commented out, together with the comment after it
             span = Span(match.start(), match.start() + len(match[0].rstrip()))
             body = _BODY.match(match["body"])
             if body is None or not _SELECTOR.search(body["rules"]):
                 if not _OTHER.match(match["body"]):
-                    faulty.append(Faulty(span))
+                    malformed.append(Malformed(span))
                 continue
             lines = lines or _Lines(text, document)
             scope = Span(0, len(text) + 1) if body["word"] == "ignore-file" else lines.scope(comment, alone)
-            found.append(Suppression(body, match.start("body"), span, comment, scope))
-    return found, faulty
-
-
-def found_in(found: list[Suppression], comment: Span) -> bool:
-    """Whether the last suppression that was found is in a comment."""
-    return bool(found) and found[-1].comment == comment
+            suppressions.append(Suppression(body, match.start("body"), span, comment, scope))
+    return suppressions, malformed
 
 
 class _Lines:
-    """What stands on a line of a text, and how far it reaches."""
+    """The fields and blocks that start on each line of a text, and how far they reach."""
 
     def __init__(self, text: str, document: Document) -> None:
         self._text = text
@@ -106,8 +101,8 @@ class _Lines:
         self._offsets = [start for start, _ in self._starts]
 
     def scope(self, comment: Span, alone: bool) -> Span | None:
-        """What a comment speaks for: its line or, where it has a line of its own, what follows, and the blocks that
-        begin there; None where nothing follows."""
+        """Where a comment suppresses: on its line or, if it is `alone` on it, on the next line with a field, and in the
+        blocks that begin there; None if nothing follows."""
         at = comment.start
         if alone:
             between = _BETWEEN.match(self._text, comment.end)
@@ -123,7 +118,7 @@ class _Lines:
 
 
 def named(text: str, rules: dict[str, Rule]) -> frozenset[str]:
-    """The rules that must have run for BNL001 to tell what is unused: those that suppressions name."""
+    """The rules that suppressions name: BNL001 must know what they find."""
     selectors = {
         selector[0].upper()
         for match in _DIRECTIVE.finditer(text)
@@ -138,54 +133,61 @@ def named(text: str, rules: dict[str, Rule]) -> frozenset[str]:
 
 
 def apply(
-    text: str, document: Document, found: list[Diagnostic], enabled: frozenset[str], rules: dict[str, Rule], whole: bool
+    text: str,
+    document: Document,
+    diagnostics: list[Diagnostic],
+    enabled: frozenset[str],
+    rules: dict[str, Rule],
+    complete: bool,
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """(what is left of the findings, with those of BNL001-003; what was suppressed).
+    """(the diagnostics that are not suppressed, with those of BNL001-003; the suppressed ones).
 
-    `rules` are all that are known, `enabled` those that were asked for: findings of others only serve to tell what is
-    unused. With `whole` the file could be judged wholly, so that a suppression that took nothing away is unused.
+    `rules` are all known rules, `enabled` those that were requested: diagnostics of others only show which suppressions
+    are used. If the file was checked `complete`, a suppression that suppressed nothing is unused.
     """
-    suppressions, faulty = read(text, document)
-    left, gone = _split(found, suppressions)
-    own: list[Diagnostic] = []
+    suppressions, malformed = read(text, document)
+    kept, suppressed = _split(diagnostics, suppressions)
+    about_comments: list[Diagnostic] = []
     if "BNL002" in enabled:
-        own += _unknown(text, suppressions, faulty, rules)
+        about_comments += _unknown(text, suppressions, malformed, rules)
     if "BNL003" in enabled:
-        own += _reasons(suppressions, rules)
-    if "BNL001" in enabled and whole:
-        own += _unused(text, suppressions, rules)
-    kept, more = _split(own, suppressions, own=True)
-    asked = ([each for each in some if each.rule in enabled] for some in ([*left, *kept], [*gone, *more]))
-    return next(asked), next(asked)
+        about_comments += _without_reason(suppressions, rules)
+    if "BNL001" in enabled and complete:
+        about_comments += _unused(text, suppressions, rules)
+    own_kept, own_suppressed = _split(about_comments, suppressions, own=True)
+    return (
+        [each for each in (*kept, *own_kept) if each.rule in enabled],
+        [each for each in (*suppressed, *own_suppressed) if each.rule in enabled],
+    )
 
 
 def _split(
-    found: Iterable[Diagnostic], suppressions: list[Suppression], own: bool = False
+    diagnostics: Iterable[Diagnostic], suppressions: list[Suppression], own: bool = False
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """(those that no suppression takes away, the others). Rules about suppressions are only suppressed by name."""
-    left: list[Diagnostic] = []
-    gone: list[Diagnostic] = []
+    """(those that are not suppressed, the others). Rules about suppressions are only suppressed by name."""
+    kept: list[Diagnostic] = []
+    suppressed: list[Diagnostic] = []
     waiting = sorted(
         ((each.scope, each) for each in suppressions if each.scope), key=lambda pair: pair[0], reverse=True
     )
     active: list[Suppression] = []
-    for diagnostic in sorted(found, key=lambda each: each.span.start):
+    for diagnostic in sorted(diagnostics, key=lambda each: each.span.start):
         at = diagnostic.span.start
         while waiting and waiting[-1][0].start <= at:
             active.append(waiting.pop()[1])
         active = [each for each in active if each.scope and each.scope.end > at]
-        takes = False
+        is_suppressed = False
         for each in active:
             for selector, _ in each.selectors:
                 if catalog.fits(selector, diagnostic.rule) and (not own or selector.startswith(OWN)):
                     each.used.add(selector)
-                    takes = True
-        (gone if takes else left).append(diagnostic)
-    return left, gone
+                    is_suppressed = True
+        (suppressed if is_suppressed else kept).append(diagnostic)
+    return kept, suppressed
 
 
 def _unused(text: str, suppressions: list[Suppression], rules: dict[str, Rule]) -> Iterator[Diagnostic]:
-    """BNL001: rules that find nothing there."""
+    """BNL001: suppressions of rules that find nothing there."""
     for each in suppressions:
         unused = [
             selector
@@ -204,7 +206,7 @@ def _unused(text: str, suppressions: list[Suppression], rules: dict[str, Rule]) 
 
 
 def _removal(text: str, each: Suppression, unused: set[str]) -> Iterator[Edit]:
-    """The edit that takes unused rules out of a comment, and the comment with its line where nothing is left."""
+    """The edit that removes unused rules from a comment; without rules, the comment and a line of its own go too."""
     kept = [selector for selector, _ in each.selectors if selector not in unused]
     if kept:
         yield Edit(*each.inside, ", ".join(kept))
@@ -223,9 +225,9 @@ def _removal(text: str, each: Suppression, unused: set[str]) -> Iterator[Edit]:
 
 
 def _unknown(
-    text: str, suppressions: list[Suppression], faulty: list[Faulty], rules: dict[str, Rule]
+    text: str, suppressions: list[Suppression], malformed: list[Malformed], rules: dict[str, Rule]
 ) -> Iterator[Diagnostic]:
-    """BNL002: rules that there are not, and comments that are none."""
+    """BNL002: suppressions of unknown rules, and comments that are malformed."""
     severity = rules["BNL002"].severity
     for each in suppressions:
         for selector, span in each.selectors:
@@ -234,14 +236,14 @@ def _unknown(
                 hint = f"; did you mean {near}?" if near else ""
                 message = f"there is no rule '{selector}', so that nothing is suppressed{hint}"
                 yield Diagnostic("BNL002", message, severity, span)
-    for wrong in faulty:
+    for wrong in malformed:
         said = " ".join(text[slice(*wrong.span)].split())
         message = f"'{said}' suppresses nothing: bnlint reads ignore[RULE] and ignore-file[RULE], with their rules"
         yield Diagnostic("BNL002", message, severity, wrong.span)
 
 
-def _reasons(suppressions: list[Suppression], rules: dict[str, Rule]) -> Iterator[Diagnostic]:
-    """BNL003: a suppression that does not say why."""
+def _without_reason(suppressions: list[Suppression], rules: dict[str, Rule]) -> Iterator[Diagnostic]:
+    """BNL003: a suppression without a reason."""
     for each in suppressions:
         if not each.reason:
             names = ", ".join(selector for selector, _ in each.selectors)
@@ -250,7 +252,7 @@ def _reasons(suppressions: list[Suppression], rules: dict[str, Rule]) -> Iterato
 
 
 def bare(text: str) -> tuple[str, list[str]]:
-    """(a text without its comments and white space, its comments without suppressions): what a fix must keep."""
+    """(a text without comments and white space, its comments without suppressions): what a fix must keep."""
     code, comments, last = [], [], 0
     for start, end in comment_spans(text):
         code.append(text[last:start])
