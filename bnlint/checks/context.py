@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 
 from bnlint.caffe.graph.blobs import BlobGraph
@@ -216,6 +217,15 @@ class NetContext(FileContext):
         severity = at_most if severity is None else min(severity, at_most)
         where = views if len(views) < len(self.views) else ()
         return self.report(rule, at, message, fix, severity, where, related)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [layer.block.start for layer in self.net.layers]
+
+    def layer_at(self, offset: int) -> Layer | None:
+        """The layer that contains an offset of the text."""
+        number = bisect_right(self._starts, offset) - 1
+        return self.net.layers[number] if number >= 0 and offset < self.net.layers[number].block.end else None
 
     def views_of(self, layer: Layer) -> list[View]:
         """The views in which the layer exists."""

@@ -218,13 +218,10 @@ def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         if isinstance(error.node, Block) and error.parent is not None:
             misplaced.setdefault(error.parent.start, (error.parent, []))[1].append(error.node)
-    if not misplaced:
-        return
-    from bisect import bisect_right
-
-    starts = [layer.block.start for layer in ctx.net.layers]
     for inner, blocks in misplaced.values():
-        layer = ctx.net.layers[bisect_right(starts, inner.start) - 1]
+        layer = ctx.layer_at(inner.start)
+        if layer is None:
+            continue
         type_ = "BatchNormParameter" if inner.name == "batch_norm_param" else "ScaleParameter"
         message = (
             f"{layer.type} '{layer.name}' has param inside {inner.name}, not in the layer itself. Caffe refuses "

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bnlint.caffe.net.message import index
 from bnlint.checks.declarative.conditions import Condition, Scope
+from bnlint.checks.declarative.fixes import fix_maker
+from bnlint.checks.declarative.template import template
 from bnlint.checks.declarative.values import steps_of
 from bnlint.prototxt.nodes import Block
 from bnlint.rules import catalog
@@ -27,14 +30,11 @@ if TYPE_CHECKING:
 
 
 class _Case:
-    """What a rule says of the layers that it finds, or, with a condition, of some of them."""
+    """The message, fix and severity for the layers that a rule finds, or for those that meet a further condition."""
 
     __slots__ = ("condition", "fix", "message", "severity")
 
     def __init__(self, data: dict[str, Any], rule: dict[str, Any], condition: Condition) -> None:
-        from bnlint.checks.declarative.fixes import fix_maker
-        from bnlint.checks.declarative.template import template
-
         self.condition = Condition(data["match"])
         neighbours = condition.neighbours  # those of the rule: a case only chooses
         self.message: Fill = template(data.get("message", rule["message"]), neighbours)
@@ -44,12 +44,9 @@ class _Case:
 
 
 class Declared:
-    """A compiled rule: `types` are the layer types that it concerns, None for all.
+    """A compiled rule: `types` are the layer types that it concerns, None for all."""
 
-    What it says and mends is compiled when it first finds something.
-    """
-
-    __slots__ = ("_at", "_cases", "_condition", "_data", "_every", "id", "types")
+    __slots__ = ("_at", "_cases", "_condition", "_every", "id", "types")
 
     def __init__(self, id: str, data: dict[str, Any]) -> None:
         self.id = id
@@ -57,11 +54,11 @@ class Declared:
         self._condition = Condition(data["match"])
         self._every = data.get("states") == "every"
         self._at = steps_of(data["at"]) if "at" in data else []
-        self._data = data
-        self._cases: list[_Case] = []
+        cases = (*data.get("cases", ()), {"match": {}})
+        self._cases = [_Case(case, data, self._condition) for case in cases]
 
     def may_concern(self, layer: Layer, scope: Scope) -> bool:
-        """Whether what layers of this wording say by themselves meets the condition."""
+        """Whether the content of the layer, which others share, meets the condition."""
         alone = self._condition.alone
         if alone is None:
             return True
@@ -71,7 +68,7 @@ class Declared:
         return facts[self] is True
 
     def find(self, ctx: NetContext, layer: Layer) -> Diagnostic | None:
-        """What the rule finds in a layer that it may concern."""
+        """The diagnostic for a layer that the rule may concern; None if it finds nothing."""
         plain, in_state = self._condition.plain, self._condition.in_state
         if plain is not None and not plain(layer, Scope(ctx, ctx.views[0])):
             return None
@@ -83,9 +80,6 @@ class Declared:
         return self._report(ctx, layer, Scope(ctx, found[0]), where)
 
     def _report(self, ctx: NetContext, layer: Layer, scope: Scope, where: list[View]) -> Diagnostic:
-        if not self._cases:
-            cases = (*self._data.get("cases", ()), {"match": {}})
-            self._cases = [_Case(case, self._data, self._condition) for case in cases]
         case = next(case for case in self._cases if case.condition.holds(layer, scope))
         fix: Fix | None = None
         if case.fix is not None:
@@ -96,7 +90,7 @@ class Declared:
 
 
 def _node(layer: Layer, steps: list[tuple[str, int | None]]) -> Leaf | None:
-    """Where the field at a path is written; None where it is not."""
+    """The field at a path; None if it is not written."""
     leaf: Leaf | None = None
     fields = layer.fields
     for number, (name, position) in enumerate(steps):
@@ -108,18 +102,12 @@ def _node(layer: Layer, steps: list[tuple[str, int | None]]) -> Leaf | None:
         if number + 1 < len(steps):
             if not isinstance(leaf, Block):
                 return None
-            fields = _index(leaf)
+            fields = index(leaf.items)
     return leaf
 
 
-def _index(block: Block) -> dict[str, list[Leaf]]:
-    from bnlint.caffe.net.message import index
-
-    return index(block.items)
-
-
 def run(ctx: NetContext, enabled: frozenset[str], folders: tuple[str, ...], bugs: list[str]) -> list[Diagnostic]:
-    """What the enabled declarative rules find, built-in ones and those of users' `folders`.
+    """The diagnostics of the enabled declarative rules, built-in ones and those in users' `folders`.
 
     A rule that fails is a line in `bugs`, once, and does not hide the others.
     """
@@ -144,7 +132,7 @@ def run(ctx: NetContext, enabled: frozenset[str], folders: tuple[str, ...], bugs
 
 @lru_cache(maxsize=8)
 def compiled(enabled: frozenset[str], folders: tuple[str, ...]) -> Table:
-    """The enabled rules by the layer types that they concern."""
+    """The enabled rules, compiled, by the layer types that they concern."""
     rules = [Declared(id, data) for id, data in catalog.declared(folders).items() if id in enabled]
     of_any = [rule for rule in rules if rule.types is None]
     types = {type_ for rule in rules for type_ in rule.types or ()}

@@ -49,13 +49,12 @@ def _whose(known: tuple[str, ...], dialect: str) -> str:
 def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
     """BN601: fields and values that the target does not know, and some other Caffe does."""
     yield from _unknown_dialect(file)
-    owners = _Owners(file) if isinstance(file, NetContext) and file.schema_errors else None
     for error in file.schema_errors:
         known = origins(error)
         foreign = file.dialect is not file.target and explains(error, file.dialect)
         if not known and not foreign:
             continue
-        layer = owners.of(error.node) if owners is not None else None
+        layer = file.layer_at(error.node.start) if isinstance(file, NetContext) else None
         if error.kind == "enum" and error.name == "type" and layer is not None:
             continue  # an old layer's type: BN602's
         move = moves(file).get(layer.index) if isinstance(file, NetContext) and layer is not None else None
@@ -82,22 +81,6 @@ def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
     )
     hint = f". Did you mean {near[0]}?" if near else ""
     yield file.report("BN601", Span(comment[1], comment[2]), message + hint, fix, Severity.WARNING)
-
-
-class _Owners:
-    """Which layer a place of the text is in."""
-
-    def __init__(self, ctx: NetContext) -> None:
-        self.starts = [layer.block.start for layer in ctx.net.layers]
-        self.layers = ctx.net.layers
-
-    def of(self, node: Node) -> Layer | None:
-        from bisect import bisect_right
-
-        at = bisect_right(self.starts, node.start) - 1
-        if at < 0 or node.start >= self.layers[at].block.end:
-            return None
-        return self.layers[at]
 
 
 def _refusal(error: SchemaError) -> str:
