@@ -1,4 +1,4 @@
-"""The baseline: what was there is not shown, what is new is, and what is gone is counted."""
+"""The baseline hides known findings, shows new ones, and counts those that no longer exist."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def baseline(capsys: pytest.CaptureFixture[str], *words: str) -> None:
     capsys.readouterr()
 
 
-def test_what_was_there_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_known_findings_are_hidden(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys)[:2] == (1, ["BN101"])
     baseline(capsys)
     assert shown(capsys) == (0, [], f"bnlint: {NAME}: 1 known finding hidden\n")
@@ -58,7 +58,7 @@ def test_what_was_there_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None
         (NET.replace("BatchNorm", "MVN"), [], "0 known findings hidden; 1 no longer exists"),
     ],
 )
-def test_what_is_new(capsys: pytest.CaptureFixture[str], text: str, new: list[str], words: str) -> None:
+def test_new_findings(capsys: pytest.CaptureFixture[str], text: str, new: list[str], words: str) -> None:
     baseline(capsys, "--select", "BN101")
     Path("net.prototxt").write_text(text)
     _, found, err = shown(capsys, "--select", "BN101")

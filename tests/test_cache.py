@@ -439,7 +439,7 @@ def _shard_of(path: str) -> str:
     return store._shard(dependencies.hashed(os.fsencode(os.path.abspath(path))))
 
 
-def test_both_options_make_no_sense(said: Said) -> None:
+def test_conflicting_options(said: Said) -> None:
     code, _, err = said("--no-cache", "--cache-dir", "x")
     assert code == 2 and "cannot be combined with" in err
 

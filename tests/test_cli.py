@@ -279,7 +279,7 @@ def test_no_prototxt(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", "bnlint: nothing to check: no prototxt files in .\n")
 
 
-def test_other_files_are_passed_over(capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_files_are_skipped(capsys: pytest.CaptureFixture[str]) -> None:
     put("labels.prototxt", OTHER)
     put("empty.prototxt", "")
     assert main(["check", "labels.prototxt", "empty.prototxt"]) == 0
@@ -475,7 +475,7 @@ def test_streams_that_are_closed_lead_nowhere(words: str, code: int) -> None:
 
 
 @pytest.mark.parametrize("word", ["0", "-1", "many", "1.5", ""])
-def test_a_number_of_processes_that_is_none(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_number_of_processes(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["check", f"--jobs={word}", "."])
     assert left.value.code == 2

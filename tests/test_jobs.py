@@ -1,4 +1,4 @@
-"""Several processes: they say what one says, in the same order, and when one dies all but its file is told."""
+"""Several processes report what one reports, in the same order; if one dies, only its file has no result."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 
 from bnlint.linter.settings import Settings
 from bnlint.run import discover, job, parallel, process_pool, run
+from bnlint.run.outcome import Outcome
 from bnlint.text.diagnostics import Severity
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +26,7 @@ layer { name: "bn1" type: "BatchNorm" bottom: "c" top: "c" param { lr_mult: 0 } 
 """  # noqa: E501
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="here processes are no copies")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
 
 
 @pytest.fixture(autouse=True)
@@ -67,13 +68,13 @@ def said(*words: str) -> tuple[int, bytes, bytes]:
     ],
     ids=str,
 )
-def test_they_say_the_same(words: tuple[str, ...]) -> None:
+def test_output_is_the_same(words: tuple[str, ...]) -> None:
     many()
     assert said(*words, "--jobs", "3") == said(*words, "--jobs", "1")
 
 
 @pytest.mark.parametrize("words", [("--fix", "--verbose"), ("--fix", "--unsafe-fixes"), ("--add-ignores",)], ids=str)
-def test_they_write_the_same(words: tuple[str, ...]) -> None:
+def test_written_files_are_the_same(words: tuple[str, ...]) -> None:
     told = []
     for jobs in ("1", "3"):
         many()
@@ -83,7 +84,7 @@ def test_they_write_the_same(words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.usefixtures("cached")
-def test_they_keep_what_they_find() -> None:
+def test_results_are_cached() -> None:
     Path("bnlint.toml").write_text("")
     many()
     first = said("check", "--jobs", "3")
@@ -92,7 +93,7 @@ def test_they_keep_what_they_find() -> None:
     assert kept > 100
 
 
-def test_a_faulty_configuration_ends_the_run_in_its_turn() -> None:
+def test_invalid_configuration_ends_the_run_in_its_turn() -> None:
     many(40)
     Path("sub").mkdir()
     Path("sub/bnlint.toml").write_text("targt = 1")
@@ -113,7 +114,7 @@ def test_a_faulty_configuration_ends_the_run_in_its_turn() -> None:
         ((300_000, 300_000), 1, False),
     ],
 )
-def test_they_start_where_that_pays(
+def test_processes_start_if_that_pays_off(
     sizes: tuple[int, ...], jobs: int | None, processes: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = []
@@ -126,7 +127,7 @@ def test_they_start_where_that_pays(
     assert bool(started) == processes
 
 
-def test_one_core_is_not_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_core_means_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: 1)
     monkeypatch.setattr(parallel, "Pool", None)
     many(5)
@@ -155,40 +156,40 @@ def test_cores(affinity: int, quota: bytes | None, count: int, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(("word", "code"), [("auto", 0), ("1", 0), ("2", 0), ("0", 2), ("-1", 2), ("two", 2)])
-def test_how_many(word: str, code: int) -> None:
+def test_number_of_processes(word: str, code: int) -> None:
     Path("net.prototxt").write_text('name: "net"\nlayer { name: "d" type: "Input" top: "d" }\n')
     assert said("check", "--exit-zero", "--jobs", word)[0] == code
 
 
 def deadly(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
-    """Who judges one of these files dies."""
+    """Kills each process that lints one of these files."""
     lint_data = job.lint_data
     us = os.getpid()
 
-    def judged(path: str, *rest: object) -> job.Outcome:
+    def deadly_lint(path: str, *rest: object) -> Outcome:
         if path in names and os.getpid() != us:
             os.kill(os.getpid(), signal.SIGKILL)
         return lint_data(path, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(job, "lint_data", judged)
+    monkeypatch.setattr(job, "lint_data", deadly_lint)
 
 
 @pytest.mark.parametrize(
     "names", [("003.prototxt",), ("000.prototxt", "004.prototxt", "solver.prototxt"), ("050.prototxt",)]
 )
 @pytest.mark.parametrize("fix", [False, True])
-def test_who_dies_takes_one_file_along(names: tuple[str, ...], fix: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dead_process_fails_one_file(names: tuple[str, ...], fix: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     many()
     deadly(monkeypatch, *names)
     outcomes = list(run.run(discover.find(["."]), Settings(), fix=fix, jobs=2))
     assert [outcome.path for outcome in outcomes] == [found.path for found in discover.find(["."])]
     told = {outcome.path: outcome.error for outcome in outcomes if outcome.error}
-    died = dict.fromkeys(names, "the process that judged it died: killed by SIGKILL")
+    died = dict.fromkeys(names, "the process that checked it died: killed by SIGKILL")
     assert {path: told.get(path) for path in names} == died
     assert told.keys() - died == {"binary.prototxt", "link.prototxt"}
 
 
-def test_all_die(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_processes_die(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(12):
         Path(f"{number:02}.prototxt").write_text(NET)
     deadly(monkeypatch, *(f"{number:02}.prototxt" for number in range(12)))
@@ -213,10 +214,10 @@ def children() -> list[str]:
 @pytest.mark.skipif(
     not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="children cannot be listed here"
 )
-def test_first_outcomes_come_before_the_last_file_is_done_and_none_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outcomes_come_early_and_no_process_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     lint_data = job.lint_data
 
-    def slow(path: str, *rest: object) -> job.Outcome:
+    def slow(path: str, *rest: object) -> Outcome:
         if path >= "128":
             time.sleep(30)
         return lint_data(path, *rest)  # type: ignore[arg-type]
@@ -247,7 +248,7 @@ sys.exit(main(sys.argv[1:]))
 
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("options", [(), ("--fix",)])
-def test_ctrl_c_ends_them_all(options: tuple[str, ...]) -> None:
+def test_ctrl_c_ends_all_processes(options: tuple[str, ...]) -> None:
     for number in range(200):
         Path(f"{number:03}.prototxt").write_text(NET)
     words = [sys.executable, "-c", INTERRUPTED, "check", "--output-format", "concise", "--jobs", "2", *options]
@@ -258,20 +259,20 @@ def test_ctrl_c_ends_them_all(options: tuple[str, ...]) -> None:
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does it
     _, err = running.communicate(timeout=20)
     assert (running.returncode, err) == (130, b"")
-    with pytest.raises(ProcessLookupError):  # nobody of the group is left
+    with pytest.raises(ProcessLookupError):  # no process of the group is left
         for _ in range(100):
             os.killpg(running.pid, 0)
             time.sleep(0.1)
 
 
-def test_a_pipe_that_nobody_reads_ends_them() -> None:
+def test_broken_pipe_ends_all_processes() -> None:
     many(200)
     command = f"{sys.executable} -m bnlint check --jobs 2 --verbose --output-format concise | head -n 1"
     ran = subprocess.run(["bash", "-c", command], env=ENVIRONMENT, capture_output=True, timeout=60, text=True)
     assert "BN" in ran.stdout and "Traceback" not in ran.stderr
 
 
-def test_new_processes_instead_of_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spawn_instead_of_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     import multiprocessing
 
     many(10)

@@ -94,7 +94,7 @@ def test_statistics(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row["rule"] for row in json.loads(capsys.readouterr().out)] == ["BN101", "BN201", "BN301"]
 
 
-def test_much_to_read_is_met_with_a_hint(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_hint_for_many_findings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(40):
         (folder / f"{number}.prototxt").write_text(NET)
     main(["check"])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def folders(arguments: argparse.Namespace) -> tuple[str, ...]:
-    """The folders given with the option, with their rules loaded. Exits with status 2 and one line if one is invalid."""
+    """The folders given with the option, with their rules loaded. Exits with status 2 if one is invalid."""
     from bnlint.rules import catalog
 
     named = tuple(arguments.rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.linter.settings import Settings
 from bnlint.run.collector import Paused
 from bnlint.run.outcome import bug_line, reason
 from bnlint.text import files
@@ -79,7 +80,6 @@ def upgrade_source(source: Source, dialect: str = "", keep_dropped: bool = False
 def _batch_norm(result: UpgradeOutcome, source: Source, dialect: str) -> None:
     """Removes the three unnamed `param` of BatchNorm layers where that is safe, and sets them to zero elsewhere."""
     from bnlint.fixer.fix import fix
-    from bnlint.linter.settings import Settings
 
     fixed = fix(source, Settings(select=BATCH_NORM_RULES, dialect=dialect))
     result.bugs += fixed.result.bugs
