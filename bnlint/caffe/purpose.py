@@ -1,11 +1,11 @@
-"""What a net file is for: trains, is deployed, or cannot be told; and the states in which it is judged."""
+"""What a net file is for: training, deployment, or unknown; and the states in which it is linted."""
 
 from __future__ import annotations
 
 from bnlint.caffe.graph.gradient import is_loss
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.schema.layer_types import layer_type
-from bnlint.caffe.state import TEST, TRAIN, NetState, told_apart
+from bnlint.caffe.state import TEST, TRAIN, NetState, distinct_states
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Purpose:
     `trains`: it has a loss in TRAIN. `deploy`: it is only run, never trained: it has inputs (or a data layer) and
     no loss at all, or data for TEST alone. `phase_known`: something in the file shows in which phases it is run;
     where it is False, a finding that depends on the phase is information. `states` are the states in which the net
-    is judged: a phase for which the file has no data, while it has data for the other, is none of them. `shown` are
+    is linted: a phase for which the file has no data, while it has data for the other, is none of them. `shown` are
     those of which the file itself tells, `solver_states` those in which solvers are known to build it.
 
     `declared_kinds` is what the configuration calls the file, ``deploy``, ``train`` or ``fine-tune``: it overrides
@@ -46,14 +46,14 @@ class Purpose:
         self.fine_tunes = "fine-tune" in declared_kinds
         to_train = self.fine_tunes or "train" in declared_kinds
         self.is_declared = to_train or "deploy" in declared_kinds
-        phases = _phases(net, told_apart(rules, (TRAIN, TEST), net.state))
+        phases = _phases(net, distinct_states(rules, (TRAIN, TEST), net.state))
         if self.is_declared and not to_train:
             phases = (TEST,)
         elif to_train and phases == (TEST,):
             phases = (TRAIN, TEST)
         self.deploy = phases == (TEST,)
         self.phase_known = self.deploy or guarded or bool(net.phase) or self.is_declared
-        self.states: list[NetState] = told_apart(rules, phases, net.state)
+        self.states: list[NetState] = distinct_states(rules, phases, net.state)
         self.shown = tuple(self.states)
         self.solver_states: frozenset[NetState] = frozenset()
         self._rules = rules
@@ -84,7 +84,7 @@ class Purpose:
             return
         if not self.phase_known:
             phases = tuple(phase for phase in (TRAIN, TEST) if any(state.phase == phase for state in solver_states))
-            self.states = told_apart(self._rules, phases, net.state)
+            self.states = distinct_states(self._rules, phases, net.state)
             self.phase_known = True
         self.states += [state for state in solver_states if state not in self.states]
         self.solver_states = frozenset(solver_states)
@@ -96,13 +96,13 @@ def _phases(net: Net, states: list[NetState]) -> tuple[str, ...]:
     if net.phase:
         return (net.phase,)
     sources = [layer for layer in net.layers if is_source(layer)]
-    if (sources or "input" in net.top.fields) and not _may_learn(net, sources, states):
+    if (sources or "input" in net.top.fields) and not _may_be_trained(net, sources, states):
         return (TEST,)
     fed = {state.phase for state in states if any(layer.exists_in(state) for layer in sources)}
     return tuple(phase for phase in (TRAIN, TEST) if phase in fed) or (TRAIN, TEST)
 
 
-def _may_learn(net: Net, sources: list[Layer], states: list[NetState]) -> bool:
+def _may_be_trained(net: Net, sources: list[Layer], states: list[NetState]) -> bool:
     """Whether the net has a loss, a layer for TRAIN alone, or a layer of unknown type that reads the labels."""
     labels = {top for layer in sources if layer.type != "Input" for top in layer.tops[1:]}
     for layer in net.layers:

@@ -42,16 +42,16 @@ class NetUse:
     """One net that a solver builds, of a file or held in the solver itself.
 
     `leaf` is the field that says so, `path` the file's as written ("" for an embedded net), `phase` what the solver
-    builds it for, `asked` its train_state or test_state.
+    builds it for, `requested_state` its train_state or test_state.
     """
 
-    __slots__ = ("asked", "leaf", "path", "phase")
+    __slots__ = ("leaf", "path", "phase", "requested_state")
 
-    def __init__(self, leaf: Leaf, phase: str, asked: Message | None) -> None:
+    def __init__(self, leaf: Leaf, phase: str, requested_state: Message | None) -> None:
         self.leaf = leaf
         self.path = (string(leaf.raw) or "") if isinstance(leaf, Field) else ""
         self.phase = phase
-        self.asked = asked
+        self.requested_state = requested_state
 
     @property
     def field(self) -> str:
@@ -64,17 +64,17 @@ class NetUse:
     def state_of(self, own: NetState) -> NetState:
         """The state in which a net with the `state` `own` is built: the phase by default, then the net's own state,
         then the solver's for it (Solver::InitTrainNet, InitTestNets)."""
-        phase, level = self.asked_for("phase"), self.asked_for("level")
-        stages = self.asked.all("stage") if self.asked is not None else []
+        phase, level = self.requested("phase"), self.requested("level")
+        stages = self.requested_state.all("stage") if self.requested_state is not None else []
         return NetState(
             str(phase or own.phase or self.phase),
             level if isinstance(level, int) else own.level,
             own.stages | frozenset(map(str, stages)),
         )
 
-    def asked_for(self, field: str) -> object:
+    def requested(self, field: str) -> object:
         """What the solver's own state for the net says; None where it says nothing."""
-        return self.asked.get(field) if self.asked is not None else None
+        return self.requested_state.get(field) if self.requested_state is not None else None
 
 
 class Solver:
@@ -86,8 +86,8 @@ class Solver:
         self.schema = schema
         self.message = Message(fields, schema.messages["SolverParameter"], None)
         train_state = self._states("train_state")
-        asked = train_state[-1] if train_state else None
-        self.training = [NetUse(fields[name][-1], TRAIN, asked) for name in TRAINING if name in fields]
+        requested_state = train_state[-1] if train_state else None
+        self.training = [NetUse(fields[name][-1], TRAIN, requested_state) for name in TRAINING if name in fields]
         #: The fields that name a test net each.
         self.named_tests = [*fields.get("test_net_param", ()), *fields.get("test_net", ())]
         #: The net that is trained and tested, too: as often as there are test_iter left.

@@ -53,7 +53,7 @@ def exists(include: Sequence[StateRule], exclude: Sequence[StateRule], state: Ne
     return not any(meets(rule, state) for rule in exclude)
 
 
-def told_apart(rules: Iterable[StateRule], phases: Sequence[str], base: NetState) -> list[NetState]:
+def distinct_states(rules: Iterable[StateRule], phases: Sequence[str], base: NetState) -> list[NetState]:
     """The states that `rules` tell apart: each phase alone, then with each stage named and at each level boundary.
 
     Not all combinations: a stage or level is varied by itself over `base`, the net's own `state`.

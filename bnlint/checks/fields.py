@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.schema.dialect import explains, origins
+from bnlint.caffe.schema.dialect import explains, known_in
 from bnlint.caffe.schema.validate import SchemaError
 from bnlint.checks.context import FileContext
 from bnlint.checks.registry import file_rule
@@ -21,7 +21,7 @@ def _schema_errors(file: FileContext, kind: str) -> Iterator[SchemaError]:
     """The problems of a kind that no known fork explains: those that one does belong to BN601."""
     foreign = file.dialect is not file.target
     for error in file.schema_errors:
-        if error.kind == kind and not (origins(error) or (foreign and explains(error, file.dialect))):
+        if error.kind == kind and not (known_in(error) or (foreign and explains(error, file.dialect))):
             yield error
 
 

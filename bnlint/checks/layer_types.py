@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
-from bnlint.caffe.schema.dialect import homes
+from bnlint.caffe.schema.dialect import dialects_of_type
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema, schema
 from bnlint.checks.context import NetContext
@@ -41,7 +41,7 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
 @memoized_by_content
 def _is_unknown(layer: Layer, target: Schema) -> bool:
     known = target.layer_types
-    return not (known is None or layer.type in known or layer.block.name != "layer" or homes(layer.type))
+    return not (known is None or layer.type in known or layer.block.name != "layer" or dialects_of_type(layer.type))
 
 
 def _type_span(layer: Layer) -> Span:

@@ -11,7 +11,7 @@ from bnlint.caffe.graph.gradient import Flow
 from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.read import read_net
 from bnlint.caffe.purpose import Purpose
-from bnlint.caffe.schema.dialect import written_for
+from bnlint.caffe.schema.dialect import dialect_of
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.schema.messages import schema as schema_of
 from bnlint.caffe.schema.validate import validate
@@ -157,7 +157,7 @@ def _schema_of(old: Document, target: Schema, session: Session | None) -> Schema
     if not schema_errors:
         return target
     net = read_net(old, target, session)
-    return schema_of(written_for(old, "NetParameter", net, schema_errors, target.name, session))
+    return schema_of(dialect_of(old, "NetParameter", net, schema_errors, target.name, session))
 
 
 def _messages(

@@ -7,7 +7,7 @@ from functools import partial
 from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.net.read import read_net
 from bnlint.caffe.schema import messages
-from bnlint.caffe.schema.dialect import written_for
+from bnlint.caffe.schema.dialect import dialect_of
 from bnlint.caffe.schema.validate import validate, validate_net
 from bnlint.caffe.session import Session
 from bnlint.checks import registry
@@ -156,7 +156,7 @@ def _read(
         schema_errors = validate_net(document, net, session)
     else:
         schema_errors = validate(document.items, root, target, source.text, session)
-    result.dialect = settings.dialect or written_for(document, root, net, schema_errors, settings.target, session)
+    result.dialect = settings.dialect or dialect_of(document, root, net, schema_errors, settings.target, session)
     dialect = messages.schema(result.dialect)
     if net is not None and dialect is not target:
         net = read_net(document, dialect, session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from bnlint.caffe.net.layers import Layer, Net
-from bnlint.caffe.state import TEST, TRAIN, NetState, describe, told_apart
+from bnlint.caffe.state import TEST, TRAIN, NetState, describe, distinct_states
 from bnlint.lsp.open_file import OpenFile
 
 _MAX_NAMES = 3
@@ -58,5 +58,5 @@ def _names(present: list[NetState], states: list[NetState]) -> str:
 
 def _states_of(net: Net, layer: Layer) -> list[NetState]:
     """The states of either phase in which a layer's own rules let it exist."""
-    states = told_apart((*layer.include, *layer.exclude), (TRAIN, TEST), net.state)
+    states = distinct_states((*layer.include, *layer.exclude), (TRAIN, TEST), net.state)
     return [state for state in states if layer.exists_in(state)]

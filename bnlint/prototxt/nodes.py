@@ -26,7 +26,7 @@ class Field:
     """``name: value`` with a scalar value, or one element of a list (then it starts at the value).
 
     `raw` is the value as written: a number, an identifier, or one or several adjacent strings with all that
-    stands between them. The span ends with the value; a separator behind it belongs to nobody.
+    is between them. The span ends with the value; a separator after it is part of no node.
     """
 
     __slots__ = ("end", "name", "raw", "start")
@@ -91,7 +91,7 @@ class ListField:
 
 
 class ErrorNode:
-    """A stretch of text that the parser had to skip."""
+    """Text that the parser had to skip."""
 
     __slots__ = ("end", "name", "start")
 
@@ -105,7 +105,7 @@ class ErrorNode:
 
 
 class Fault:
-    """A syntax error: where it is, what it is in plain words, and the edits that mend it where that is sure."""
+    """A syntax error: its span, its message, and the edits that fix it, if there is a sure fix."""
 
     __slots__ = ("edits", "end", "message", "start", "title")
 

@@ -310,7 +310,7 @@ class _Parser:
         block = opener if isinstance(opener, Block) else Block("", opener[0], opener[1], items)
         block.body_end = block.end = items[-1].end if items else block.body_start
         depth = self._innermost(below=2)
-        begun = self.values[depth + 1 : -2]  # what stands before the bracket: a name, a colon, the start of a list
+        begun = self.values[depth + 1 : -2]  # what is before the bracket: a name, a colon, the start of a list
         self._drop_above(depth)
         node: Node = block
         if begun:

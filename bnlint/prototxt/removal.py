@@ -1,4 +1,4 @@
-"""Edits that take nodes out of the text with their lines and separators, and leave every comment."""
+"""Edits that remove nodes with their lines and separators, and keep every comment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the file's own indentation, quotes and spacing look like, and text for an insertion in that style."""
+"""The indentation, quotes and spacing of a file, and text to insert in the same style."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def insert_into(text: str, block: Block, name: str, value: str | Tree, newline: 
 
 
 def _line_end(text: str, offset: int) -> int:
-    """The end of the line of `offset`, behind its comment; `offset` itself where more stands on the line."""
+    """The end of the line of `offset`, after its comment; `offset` itself if more follows on the line."""
     rest = _TO_LINE_END.match(text, offset)
     return offset if rest is None else rest.end()
 

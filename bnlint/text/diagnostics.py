@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import NamedTuple
 
     class Related(NamedTuple):
-        """Another place in the same file that a diagnostic speaks of."""
+        """Another location in the same file that a diagnostic mentions."""
 
         span: Span
         message: str

@@ -36,7 +36,7 @@ class OverlapError(ValueError):
 class Fix:
     """A rewrite that belongs together: a title in plain words, its applicability, its edits in order of position.
 
-    `edits` may be given as a function, which is asked when somebody wants them: most findings are only counted.
+    `edits` may be given as a function, which is called when they are used: most findings are only counted.
     """
 
     __slots__ = ("_edits", "_make", "applicability", "title")

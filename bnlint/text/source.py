@@ -23,7 +23,7 @@ else:
 BOM = "\ufeff"
 _FEW = 8  # questions, from which a list of all lines is made
 _LINE_END = lazy(r"\r\n|\n|\r")
-# The characters behind which one takes a code unit more, in each encoding that positions are counted in.
+# The characters above which one takes another code unit, in each encoding that positions are counted in.
 _WIDER = {"utf-8": "\u007f\u07ff\uffff", "utf-16": "\uffff", "utf-32": ""}
 
 

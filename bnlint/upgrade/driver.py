@@ -112,7 +112,7 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
 def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[messages.Schema, Built]:
     """The schema of the Caffe that the text is written for (`dialect`, or recognised), and the text's message."""
     root, base = ROOT_MESSAGES[kind], messages.schema()
-    told = dialects.told(source.text)
+    told = dialects.declared_dialect(source.text)
     if not dialect and told is not None and told[0] in messages.dialect_names():
         dialect = told[0]
     if not dialect:
@@ -122,7 +122,7 @@ def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[
             return base, built
         net = read_net(document, base) if kind == "net" else None
         problems = validate(document.items, root, base, source.text)
-        dialect = dialects.recognise(document, root, net, problems, messages.BASE)
+        dialect = dialects.recognize_dialect(document, root, net, problems, messages.BASE)
     schema = messages.schema(dialect)
     return schema, build(document.items, root, schema)
 

@@ -94,7 +94,7 @@ def name_by_maker(layers: list[Message], added: list[bool], drop: bool = False) 
 
 
 def forgive_unknown(before: list[Message], after: list[Message]) -> None:
-    """Takes out, on both sides, the bottoms that nobody made before: any blob is better than none.
+    """Takes out, on both sides, the bottoms that no layer made before: any blob is better than none.
 
     The layers are named by `name_by_maker`.
     """

@@ -12,7 +12,7 @@ class WireError(ValueError):
 
 
 def varint(data: memoryview, at: int, end: int) -> tuple[int, int]:
-    """(value, offset behind it). Raises WireError where it runs over `end` or is too long."""
+    """(value, offset after it). Raises WireError if it goes beyond `end` or is too long."""
     value = shift = 0
     while at < end:
         byte = data[at]
@@ -62,5 +62,5 @@ def encode(value: int) -> bytes:
 
 
 def head(number: int, length: int) -> bytes:
-    """What stands before `length` bytes of field `number`."""
+    """The key and length that precede `length` bytes of field `number`."""
     return encode(number << 3 | BYTES) + encode(length)

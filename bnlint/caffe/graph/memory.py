@@ -202,7 +202,7 @@ def is_engine_of(layer: Layer, target: str) -> bool:
 
 
 def spoils(memory: Memory, use: Use, write: Write) -> str:
-    """What a later in-place layer does to a use: ``harm``, ``none``, or ``unsure`` where it cannot be told."""
+    """What a later in-place layer does to a use: ``harm``, ``none``, or ``unsure``."""
     layer = write.layer
     if layer_type(layer.type) is None or layer.type == "Python":
         return "unsure"

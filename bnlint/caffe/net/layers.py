@@ -263,7 +263,7 @@ def _names_before(block: Block, tail: Unread, text: str) -> Names | None:
 
 
 def layer_of(schema: messages.Schema, block: Block, written_as: str, place: int, fields: Index) -> Layer:
-    """A layer with these fields, wherever they stand: its wording is its own."""
+    """A layer with these fields, wherever they are; it shares its content with no other layer."""
     message = Message(fields, schema.messages.get(written_as), block)
     name, type_ = (text_of(fields[each][-1]) if each in fields else "" for each in ("name", "type"))
     bottoms, tops = (texts(fields.get(each, [])) for each in ("bottom", "top"))

@@ -1,4 +1,4 @@
-"""Which Caffe a file is written for: told by a comment, or recognised from what only some fork knows."""
+"""Which Caffe a file is written for: declared by a comment, or recognized by what only some fork knows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _KINDS = frozenset(("unknown", "enum", "type"))
 _TELLING = frozenset(("BatchNormParameter", "BNParameter", "bn_param", "BN"))
 
 
-def told(text: str) -> tuple[str, int, int] | None:
+def declared_dialect(text: str) -> tuple[str, int, int] | None:
     """The dialect that a first-line comment ``# bnlint: dialect=nvcaffe-0.17`` sets, with the span of its name.
 
     The name may be of no known dialect. None without such a comment.
@@ -49,7 +49,7 @@ def told(text: str) -> tuple[str, int, int] | None:
     return (found[1], *found.span(1)) if found else None
 
 
-def written_for(
+def dialect_of(
     document: Document,
     root: str,
     net: Net | None,
@@ -57,14 +57,14 @@ def written_for(
     target: str,
     session: Session | None = None,
 ) -> str:
-    """The Caffe that a text is written for: as its first line says, if it names a known one, else as it looks."""
-    said = told(document.text)
-    if said is not None and said[0] in messages.dialect_names():
-        return said[0]
-    return recognise(document, root, net, schema_errors, target, session)
+    """The Caffe that a text is written for: as its first line declares, if it names a known one, else recognized."""
+    declared = declared_dialect(document.text)
+    if declared is not None and declared[0] in messages.dialect_names():
+        return declared[0]
+    return recognize_dialect(document, root, net, schema_errors, target, session)
 
 
-def recognise(
+def recognize_dialect(
     document: Document,
     root: str,
     net: Net | None,
@@ -157,16 +157,16 @@ def explains(error: SchemaError, schema: messages.Schema) -> bool:
     return decode(error.node.raw, field.type, field.values) is not None  # type: ignore[arg-type]
 
 
-def origins(error: SchemaError) -> tuple[str, ...]:
+def known_in(error: SchemaError) -> tuple[str, ...]:
     """The dialects that know an unknown field or enum value, BVLC Caffe 1.0 first; empty for other problems."""
     raw = error.node.raw if error.kind == "enum" and isinstance(error.node, Field) else ""
     if error.kind == "unknown" or raw:
-        return _origins(error.message.name, error.name, raw)
+        return _known_in(error.message.name, error.name, raw)
     return ()
 
 
 @lru_cache(maxsize=4096)
-def _origins(message: str, name: str, raw: str) -> tuple[str, ...]:
+def _known_in(message: str, name: str, raw: str) -> tuple[str, ...]:
     found = []
     for dialect in messages.dialect_names():
         declared = messages.schema(dialect).messages.get(message)
@@ -176,13 +176,13 @@ def _origins(message: str, name: str, raw: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def best_known(names: Iterable[str]) -> str:
+def most_common_dialect(names: Iterable[str]) -> str:
     """The dialect among `names` that more files are written for than for the others."""
     order = {name: place for place, name in enumerate(_FAVOURITES)}
     return min(names, key=lambda name: order.get(name, len(order)))
 
 
-def homes(type_: str) -> tuple[str, ...]:
+def dialects_of_type(type_: str) -> tuple[str, ...]:
     """The dialects that have a layer type, BVLC Caffe 1.0 first."""
     base = (messages.BASE,) if type_ in (messages.schema().layer_types or ()) else ()
     return base or messages.dialects_with_type(type_)

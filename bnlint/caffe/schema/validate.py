@@ -1,4 +1,4 @@
-"""What of a text a schema does not accept: unknown fields, wrong types, unknown enum values, repeats, omissions."""
+"""What a schema rejects in a text: unknown fields, wrong types, unknown enum values, repeated or missing fields."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def validate(
 ) -> list[SchemaError]:
     """The problems of a text whose top-level items are those of message `root`, in order of position.
 
-    What is in an unknown block is not looked at. Given the `text`, a block that says letter by letter what another
-    said is not read again, as long as there is nothing to find.
+    What is in an unknown block is not examined. Given the `text`, a block that equals an earlier one character by
+    character is not examined again, unless there are errors.
     """
     session = session or Session()
     found: list[SchemaError] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema import messages
-from bnlint.caffe.schema.dialect import best_known, explains, homes, origins, told
+from bnlint.caffe.schema.dialect import declared_dialect, dialects_of_type, explains, known_in, most_common_dialect
 from bnlint.caffe.schema.validate import SchemaError
 from bnlint.checks.batchnorm import AFFINE_FIELDS, BatchNorm, batch_norms
 from bnlint.checks.context import FileContext, NetContext, View
@@ -38,7 +38,7 @@ def label(dialect: str) -> str:
 
 def _whose(known: tuple[str, ...], dialect: str) -> str:
     """The forks that know something, the file's own first."""
-    first = dialect if dialect in known else best_known(known)
+    first = dialect if dialect in known else most_common_dialect(known)
     rest = len(known) - 1
     others = f" and {rest} other{'s' if rest > 1 else ''}" if rest else ""
     return label(first) + others
@@ -50,7 +50,7 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
     """BN601: fields and values that the target does not know, and some other Caffe does."""
     yield from _unknown_dialect(file)
     for error in file.schema_errors:
-        known = origins(error)
+        known = known_in(error)
         foreign = file.dialect is not file.target and explains(error, file.dialect)
         if not known and not foreign:
             continue
@@ -69,7 +69,7 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
 
 def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
     """The first-line comment names no dialect that is known."""
-    comment = told(file.text)
+    comment = declared_dialect(file.text)
     if comment is None or comment[0] in messages.dialect_names():
         return
     from difflib import get_close_matches
@@ -152,7 +152,7 @@ def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
         node = layer.message_.field("type")
         if node is None:
             continue
-        where = _whose(homes(layer.type), ctx.dialect.name)
+        where = _whose(dialects_of_type(layer.type), ctx.dialect.name)
         message = f"Unknown layer type: {layer.type} (known types: …). Layer '{layer.name}' is one of {where}"
         move = moves(ctx).get(layer.index)
         if move is not None:
@@ -163,19 +163,24 @@ def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def _foreign_enums(ctx: NetContext) -> Iterator[Diagnostic]:
     """The types of old layers, which are values of an enum."""
-    enums = {id(p.node): p for p in ctx.schema_errors if p.kind == "enum" and p.name == "type" and origins(p)}
+    enums = {id(p.node): p for p in ctx.schema_errors if p.kind == "enum" and p.name == "type" and known_in(p)}
     for layer in ctx.net.layers if enums else ():
         node = layer.message_.field("type")
         if node is not None and id(node) in enums:
             error = enums[id(node)]
-            message = f"{_refusal(error)} Layer '{layer.name}' is one of {_whose(origins(error), ctx.dialect.name)}"
+            message = f"{_refusal(error)} Layer '{layer.name}' is one of {_whose(known_in(error), ctx.dialect.name)}"
             yield ctx.report("BN602", Span(node.value_start, node.end), message)
 
 
 @memoized_by_content
 def _is_foreign(layer: Layer, target: messages.Schema) -> bool:
     known = target.layer_types
-    return known is not None and layer.type not in known and layer.block.name == "layer" and bool(homes(layer.type))
+    return (
+        known is not None
+        and layer.type not in known
+        and layer.block.name == "layer"
+        and bool(dialects_of_type(layer.type))
+    )
 
 
 @net_rule("BN603")

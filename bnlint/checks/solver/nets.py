@@ -131,7 +131,7 @@ def test_phase_in_train_net(ctx: SolverContext) -> Iterator[Diagnostic]:
             continue
         reported.add((id(use.leaf), use.phase))
         which = "train" if use.phase == TRAIN else "test"
-        if use.asked_for("phase"):
+        if use.requested("phase"):
             why = f"{which}_state sets phase: {state.phase}"
         else:
             why = f"the net's own state sets phase: {state.phase}, which wins over the solver's"
