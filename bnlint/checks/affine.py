@@ -1,4 +1,4 @@
-"""BN103-105, BN108, BN109: how the gamma of a BatchNorm starts, lies, learns, and who gets to see it."""
+"""BN103-105, BN108, BN109: gamma and beta after a BatchNorm: initial value, axes, learning, duplicates, readers."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _starts_at_zero(layer: Layer, target: messages.Schema) -> bool:
 
 
 def _zero_filler(layer: Layer) -> tuple[str, Message | None] | None:
-    """(the filler's name, the filler where it is written), if gamma starts at 0 without anybody saying so."""
+    """(the filler's name, the filler where it is written), if gamma starts at 0 although no field says so."""
     dialect = layer.schema
     if (layer.type == "Scale" and not is_affine(layer)) or layer.type in dialect.batch_norm.unread_fillers:
         return None
@@ -93,7 +93,7 @@ def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | No
 
 @net_rule("BN104")
 def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN104: a Scale behind a BatchNorm that does not work along the channels."""
+    """BN104: a Scale after a BatchNorm that does not work along the channels."""
     for link in scale_links(ctx):
         message = link.layer.message("scale_param") if _says_axis(link.layer, ctx.target) else None
         if message is None or not link.direct:
@@ -173,7 +173,7 @@ def is_half_frozen(layer: Layer) -> bool:
 
 @net_rule("BN108")
 def double_affine(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN108: a normalization with gamma and beta of its own, and a Scale behind it."""
+    """BN108: a normalization with gamma and beta of its own, followed by a Scale."""
     affine = ctx.dialect.batch_norm.own_affine
     for link in scale_links(ctx):
         bns = {bn.layer.index: bn for _, bn in link.direct}
@@ -212,7 +212,7 @@ def _double(ctx: NetContext, first: Layer, scale: Layer, fix: Fix | None) -> Dia
 
 
 def _without_scale(ctx: NetContext, layer: Layer) -> Fix | None:
-    """A fix that takes the Scale out, if it works in place, so that nobody misses its top."""
+    """A fix that removes the Scale, if it works in place, so that no layer misses its top."""
     if not layer.in_place():
         return None
     return ctx.fix("BN108", f"Remove Scale '{layer.name}'", remove_layer(ctx, layer))

@@ -122,7 +122,7 @@ def _shape_of(bn: BatchNorm, view: View, shapes: dict[int, _Shape]) -> _Shape | 
 
 
 def _shapes(graph: BlobGraph) -> dict[int, _Shape]:
-    """What is known of each version of each blob, by its id; nothing behind a layer that may change the batch."""
+    """What is known of each version of each blob, by its id; nothing after a layer that may change the batch."""
     shapes: dict[int, _Shape] = {}
     for layer in graph.layers:
         batch = _batch(layer)

@@ -113,7 +113,7 @@ def _batch_norms(ctx: NetContext) -> list[BatchNorm]:
 
 @memoized_by_content
 def _read(layer: Layer) -> Read | None:
-    """What a BatchNorm's fields say; None where it cannot be judged.
+    """The settings of a BatchNorm; None if they are not understood.
 
     Every field must be known and fit: what a fork added may change all that is said of the layer.
     """

@@ -1,4 +1,4 @@
-"""BN504: a bias that the BatchNorm right behind it takes out again."""
+"""BN504: a bias that the BatchNorm right after it removes again."""
 
 from __future__ import annotations
 

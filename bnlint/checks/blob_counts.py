@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Refusal = tuple[Node | Layer, str]
 
 _SIDES = {"Bottom": ("takes", "bottom blob(s) as input."), "Top": ("produces", "top blob(s) as output.")}
-# Where a `param` stands, in today's format and in that of 2014.
+# Where a `param` is written, in today's format and in that of 2014.
 _PARAMS = ("param", "blobs_lr", "weight_decay", "blob_share_mode")
 
 

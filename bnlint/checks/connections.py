@@ -38,7 +38,7 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
     for view in ctx.views:
         missing = _missing(view.graph)
         if missing and not ctx.is_fed(view):
-            # no data at all: that is one fault, and none where nobody need ask for the state
+            # no data at all is one fault, or none if the state need not be used
             missing = missing[:1] if ctx.is_plain(view) else []
         for key in missing:
             views_by_bottom.setdefault(key, []).append(view)
@@ -49,7 +49,7 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
         layer = ctx.net.layers[index]
         name = layer.bottoms[position]
         if name in misspelt or not name or any(_makes_unsaid(other) for other in ctx.net.layers[:index]):
-            continue  # the field that should name it is at fault, or a layer that nobody knows makes it
+            continue  # the field that should name it is wrong, or a layer of unknown type makes it
         makers = [other for other in ctx.net.layers if name in other.tops and name not in other.bottoms]
         waiting = [view for view in views if any(_waits(maker, view) for maker in makers)]
         views = [view for view in views if view not in waiting or ctx.is_plain(view)]
@@ -62,7 +62,7 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _missing(graph: BlobGraph) -> list[tuple[int, int]]:
-    """(layer, number of its bottom) of the first reader of each blob that nobody has made before."""
+    """(layer, number of its bottom) of the first reader of each blob that no earlier layer makes."""
     missing, seen = [], set()
     for layer in graph.layers:
         bottoms = graph.bottoms[layer.index]
@@ -81,7 +81,7 @@ def _makes_unsaid(layer: Layer) -> bool:
 
 
 def _waits(maker: Layer, view: View) -> bool:
-    """Whether the layer would exist with one more stage, or at a higher level: the net is made to be asked for both."""
+    """Whether the layer would exist with one more stage, or at a higher level: the net is written for both."""
     state = view.states[0]
     return any(
         rule.phase in (None, state.phase)
@@ -159,7 +159,7 @@ def duplicate_top(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _follows_unknown_bottom(version: Version, graph: BlobGraph) -> bool:
-    """Whether the chain of versions began in place on a blob that nobody had made: then Caffe has stopped there."""
+    """Whether the chain of versions began in place on a blob that no layer makes: Caffe stops there."""
     while version.previous is not None:
         version = version.previous
     layer = version.producer
@@ -248,7 +248,7 @@ def _shares_all(before: Layer, layer: Layer, blobs: list[int]) -> bool:
 
 @net_rule("NET110")
 def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET110: in a net that trains, a blob that nobody reads and that is no loss and no measure."""
+    """NET110: in a net that trains, a blob that no layer reads and that is neither a loss nor a metric."""
     if not ctx.purpose.trains:
         return
     for layer in ctx.net.layers:

@@ -1,4 +1,4 @@
-"""FLD: fields, types, enum values and repeats that the target's schema refuses, with protobuf's words."""
+"""FLD101-105: fields, types, enum values and repeats that the target's schema refuses, in protobuf's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BN401-403, NET111: layers in place that spoil what others still need."""
+"""BN401-403, NET111: in-place layers that overwrite what others still need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OLD: formats that Caffe still reads, but upgrades at every load; said once per file, rewritten by the upgrade."""
+"""OLD101-109: old formats that Caffe upgrades at every load; reported once per file, fixed by the upgrade's own steps."""
 
 from __future__ import annotations
 

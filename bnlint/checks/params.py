@@ -200,7 +200,7 @@ def _triple(ctx: NetContext, layer: Layer, params: list[ParamSpec]) -> list[Edit
 
 
 def add_params(ctx: NetContext, layer: Layer, trees: list[Tree]) -> list[Edit]:
-    """An edit that adds `param` blocks behind those of the layer, in their style."""
+    """The edit that adds `param` blocks after those of the layer, in their style."""
     last = layer.params[-1].block if layer.params else None
     if last is not None and not in_list(last):
         edits = [insert_after(ctx, last, "param", tree) for tree in trees]

@@ -71,7 +71,7 @@ def _is_missed(ctx: NetContext, layer: Layer, reported: set[int]) -> bool:
 
 
 def _maker(view: View, layer: Layer, reported: set[int]) -> Layer | None:
-    """The layer that made the layer's bottom, looking back through in-place layers that were told of already."""
+    """The layer that made the layer's bottom, looking back through in-place layers that were already reported."""
     version = view.graph.bottoms[layer.index][0]
     while version is not None and version.producer.index in reported and version.previous is not None:
         version = version.previous

@@ -1,4 +1,4 @@
-"""FLD102 again: values that fit their types, and that a layer's own setup refuses, with the words of its checks."""
+"""FLD102 in nets: values of the right type that Caffe refuses when it sets up the layer, with its own messages."""
 
 from __future__ import annotations
 

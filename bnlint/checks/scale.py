@@ -42,7 +42,7 @@ _LINEAR_PER_CHANNEL = frozenset(("Concat", "Split", "Dropout", "Slice", "Flatten
 
 @net_rule("BN101")
 def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN101: no Scale behind a BatchNorm in any state."""
+    """BN101: no Scale after a BatchNorm in any state."""
     scaled = {bn.layer.index for scale in scale_links(ctx) for _, bn in scale.where}
     names = {layer.name for layer in ctx.net.layers}
     for bn in batch_norms(ctx):
@@ -53,7 +53,7 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         pair = bn.pair
         if pair is not None and pair.layer.index < bn.layer.index and pair.layer.tops == bn.layer.tops:
-            continue  # the first of a pair speaks for both
+            continue  # the first of a pair is reported for both
         message = f"BatchNorm '{bn.name}' has no Scale behind it: Caffe's BatchNorm has no gamma and no beta of its own"
         where = views if len(views) < len(ctx.views) else ()
         if all(_absorbed(bn, view) for view in views):
@@ -75,7 +75,7 @@ def _absorbed(bn: BatchNorm, view: View) -> bool:
 
 
 def _insert_scale(ctx: NetContext, bn: BatchNorm, names: set[str]) -> Fix:
-    """A Scale in the style of the BatchNorm, behind it or behind both of its pair."""
+    """A Scale in the style of the BatchNorm, after it or after both halves of its pair."""
     paired = bn.pair is not None and bn.pair.layer.tops == bn.layer.tops
     last = bn.pair.layer if bn.pair is not None and paired else bn.layer
     name = scale_name(bn.name, names)
@@ -126,7 +126,7 @@ def _in_case_of(old: str, new: str) -> str:
 
 @net_rule("BN102")
 def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN102: the Scale of a BatchNorm has no beta and no Bias behind it."""
+    """BN102: the Scale of a BatchNorm has no beta, and no Bias follows."""
     ours = {bn.layer.index for bn in batch_norms(ctx) if not bn.own_affine}
     for layer in ctx.where(_lacks_bias, "Scale"):
         views = ctx.views_of(layer)
@@ -176,7 +176,7 @@ def scale_not_adjacent(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _last(link: ScaleLink) -> BatchNorm | None:
-    """The BatchNorm that the Scale serves, of a pair the later half; None if it serves several others."""
+    """The BatchNorm that the Scale follows, of a pair the later half; None if it follows several others."""
     bns = {bn.layer.index: bn for _, bn in link.direct}
     bn = bns[max(bns)] if bns else None
     alone = bn is not None and (len(bns) == 1 or (len(bns) == 2 and bn.pair is not None and bn.pair.layer.index in bns))

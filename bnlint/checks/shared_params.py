@@ -114,7 +114,7 @@ def _other_shape(owner: _Owner, layer: Layer, position: int, param: ParamSpec) -
 
 
 def _shape(layer: Layer, position: int) -> tuple[object, ...]:
-    """What the layer's own fields tell of the shape of its weights (place 0) or bias; () for what is not told."""
+    """What the layer's own fields show of the shape of its weights (position 0) or bias; () if they do not show it."""
     message = layer.message(_WEIGHTED[layer.type])
     count = message.get("num_output") if message is not None else None
     if message is None or count is None:

@@ -114,7 +114,7 @@ def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> lis
 
 @net_rule("BN208")
 def unshared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN208: layers with shared weights, each with a BatchNorm of its own behind it."""
+    """BN208: layers with shared weights, each followed by a BatchNorm of its own."""
     reported: set[int] = set()
     if not any(ctx.where(_has_name, *_WEIGHTED)):
         return
@@ -136,7 +136,7 @@ def unshared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _after_weights(view: View, bns: list[BatchNorm]) -> dict[str, list[BatchNorm]]:
-    """The BatchNorm layers right behind layers with named weights, by that name."""
+    """The BatchNorm layers right after layers with named weights, by that name."""
     by_name: dict[str, list[BatchNorm]] = {}
     for bn in bns:
         for version in view.graph.inputs(bn.layer):

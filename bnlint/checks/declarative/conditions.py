@@ -37,7 +37,7 @@ class Scope:
 class Condition:
     """A compiled condition, in three parts that must all hold; a part that is None always does.
 
-    `alone` is what the wording of a layer shows by itself, `plain` what depends on its names or on the net,
+    `alone` is what the content of a layer shows by itself, `plain` what depends on its names or on the net,
     `in_state` what depends on the state. `neighbours` find the layers that ``feeds`` and ``fed_by`` at its top ask for.
     """
 
@@ -104,7 +104,7 @@ def _found(find: Find) -> Test:
 
 
 def _asks(key: str, value: Any) -> int:
-    """Of how much a part of a condition takes notice: of the wording alone, of the net, or of the state at hand."""
+    """What a part of a condition depends on: the content of the layer alone, the net, or the state."""
     if key in ("phase", "feeds", "fed_by"):
         return _IN_STATE
     if key in ("type", "in_place", "bottoms", "tops"):

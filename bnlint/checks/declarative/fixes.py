@@ -1,4 +1,4 @@
-"""Makes the edits of a declarative fix: remove fields, set fields, insert a layer behind."""
+"""Makes the edits of a declarative fix: remove fields, set fields, insert a layer."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _nested(values: dict[str, object]) -> Wanted:
 
 
 def _set(ctx: NetContext, block: Block, wanted: Wanted, message: MessageType, schema: Schema) -> list[Edit]:
-    """Edits that write the `wanted` values into a block: in place of what is there, or behind its last field."""
+    """Edits that write the `wanted` values into a block: in place of what is there, or after its last field."""
     edits: list[Edit] = []
     new: list[tuple[str, str | Tree]] = []
     style = Style(ctx.text, block, ctx.source.newline)

@@ -1,4 +1,4 @@
-"""Makes the edit that inserts a layer behind another, from a template, in the style of the text."""
+"""Makes the edit that inserts a layer after another, from a template, in the style of the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BN6: what a fork has and the target has not, or reads otherwise, or does not read at all."""
+"""BN601-604: fields, layers and defaults of a fork that the target lacks, reads differently, or ignores."""
 
 from __future__ import annotations
 

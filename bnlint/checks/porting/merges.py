@@ -46,7 +46,7 @@ def merge(ctx: NetContext, layer: Layer) -> Merge | None:
 
 
 def _partner(ctx: NetContext, bn: Layer) -> Layer | None:
-    """The Scale right behind a BatchNorm that alone reads it, with gamma and beta for each channel."""
+    """The Scale right after a BatchNorm, its only reader, with gamma and beta for each channel."""
     layers = ctx.net.layers
     scale = layers[bn.index + 1] if bn.index + 1 < len(layers) else None
     if scale is None or not is_affine(scale) or in_list(scale.block):

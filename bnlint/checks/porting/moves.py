@@ -154,7 +154,7 @@ def _foreign(ctx: NetContext, message: Message) -> list[str]:
 
 
 def _is_plain(ctx: NetContext, layer: Layer, message: Message | None) -> bool:
-    """Whether the layer is written so that text can be put behind it and every field of the message fits."""
+    """Whether the layer is written so that text can be inserted after it and every field of the message fits."""
     if len(layer.bottoms) != 1 or len(layer.tops) != 1 or in_list(layer.block) or _is_scaled(ctx, layer):
         return False
     if "loss_weight" in layer.fields or "propagate_down" in layer.fields or "blobs" in layer.fields:
@@ -170,7 +170,7 @@ def _is_plain(ctx: NetContext, layer: Layer, message: Message | None) -> bool:
 
 
 def _is_scaled(ctx: NetContext, layer: Layer) -> bool:
-    """Whether a Scale behind the layer has a gamma already."""
+    """Whether the layer is followed by a Scale, which has a gamma already."""
     return any(
         is_affine(reader)
         for view in ctx.views_of(layer)
@@ -263,7 +263,7 @@ def _scale_after(
     params: list[Tree],
     bias: bool,
 ) -> Edit:
-    """The Scale behind the layer, in its style, with its rules of phase."""
+    """The edit that inserts the Scale after the layer, in its style, with its state rules."""
     style = Style(ctx.text, layer.block, ctx.source.newline)
     *tree, settings = scale_layer(style, layer, name, True, _scale_param(fillers, bias))
     tree += [("phase", value_of(leaf)) for leaf in layer.fields.get("phase", ())]

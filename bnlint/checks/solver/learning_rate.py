@@ -1,4 +1,4 @@
-"""SOL: the learning rate policy of a solver and the fields that it stands on."""
+"""SOL104, SOL105: the learning rate policy of a solver and the fields that it needs."""
 
 from __future__ import annotations
 

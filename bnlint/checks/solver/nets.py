@@ -1,4 +1,4 @@
-"""SOL: solver files, with the nets that they name."""
+"""SOL101-103, SOL106-108: solver files, and the nets that they name or contain."""
 
 from __future__ import annotations
 
