@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Document, Node
 
     Kind = Literal["unknown", "type", "enum", "repeated", "required"]
-    FieldTable = dict[str, "_Seen"]
+    FieldTable = dict[str, "_KnownField"]
 
 
 class SchemaError:
@@ -45,8 +45,8 @@ class SchemaError:
 _ENOUGH = 1000  # values to remember for a field
 
 
-class _Seen:
-    """A field of a message and the values of it that were found to fit."""
+class _KnownField:
+    """A field of a message and the values known to be valid."""
 
     __slots__ = ("field", "good", "message", "repeated", "text")
 
@@ -106,101 +106,107 @@ def validate(
     character is not examined again, unless there are errors.
     """
     session = session or Session()
-    found: list[SchemaError] = []
-    _validate(found, items, root, schema, text, session)
-    if found and text:
-        found = []
-        _validate(found, items, root, schema, "", session)
-    found.sort(key=lambda error: error.node.start)
-    return found
+    errors: list[SchemaError] = []
+    _validate(errors, items, root, schema, text, session)
+    if errors and text:
+        errors = []
+        _validate(errors, items, root, schema, "", session)
+    errors.sort(key=lambda error: error.node.start)
+    return errors
 
 
 def _validate(
-    found: list[SchemaError], items: list[Node], root: str, schema: Schema, text: str, session: Session
+    errors: list[SchemaError], items: list[Node], root: str, schema: Schema, text: str, session: Session
 ) -> None:
     tables: dict[str, FieldTable] = session.field_tables.setdefault(schema.name, {})
-    said: set[tuple[_Seen, str]] = set()
+    examined: set[tuple[_KnownField, str]] = set()
     stack: list[tuple[list[Node], MessageType, Block | None]] = [(items, schema.messages[root], None)]
     while stack:
         nodes, message, parent = stack.pop()
         table = tables.get(message.name)
         if table is None:
-            table = tables[message.name] = {name: _Seen(field, schema) for name, field in message.fields.items()}
+            table = tables[message.name] = {name: _KnownField(field, schema) for name, field in message.fields.items()}
         for node in nodes:
             name = node.name
             seen = table.get(name)
             if seen is None:
                 if name:
-                    found.append(SchemaError("unknown", message, name, node, None, parent))
+                    errors.append(SchemaError("unknown", message, name, node, None, parent))
             elif type(node) is Field:
                 raw = node.raw
                 if raw not in seen.good and not (seen.text and raw[0] in "\"'"):
-                    _value(found, message, node, seen, parent)
+                    _value(errors, message, node, seen, parent)
             elif type(node) is Block:
                 if seen.message is None:
-                    found.append(SchemaError("type", message, name, node, seen.field, parent))
+                    errors.append(SchemaError("type", message, name, node, seen.field, parent))
                 elif text:
-                    says = (seen, text[node.start : node.end])
-                    if says not in said:
-                        said.add(says)
+                    key = (seen, text[node.start : node.end])
+                    if key not in examined:
+                        examined.add(key)
                         stack.append((node.items, seen.message, node))
                 else:
                     stack.append((node.items, seen.message, node))
             elif type(node) is ListField:
-                _list(found, message, node, seen, parent, stack)
+                _list(errors, message, node, seen, parent, stack)
         names = [node.name for node in nodes]
         if len(set(names)) < len(names):
-            _repeats(found, nodes, message, table, parent)
+            _repeats(errors, nodes, message, table, parent)
         if message.required:
-            _missing(found, message, names, parent)
+            _missing(errors, message, names, parent)
 
 
-def _value(found: list[SchemaError], message: MessageType, node: Field, seen: _Seen, parent: Block | None) -> None:
+def _value(
+    errors: list[SchemaError], message: MessageType, node: Field, seen: _KnownField, parent: Block | None
+) -> None:
     field = seen.field
     if seen.message is None and decode(node.raw, field.type, field.values) is not None:  # type: ignore[arg-type]
         if len(seen.good) < _ENOUGH:
             seen.good.add(node.raw)
         return
     unknown_value = field.kind == "enum" and node.raw[0] not in "\"'."
-    found.append(SchemaError("enum" if unknown_value else "type", message, node.name, node, field, parent))
+    errors.append(SchemaError("enum" if unknown_value else "type", message, node.name, node, field, parent))
 
 
 def _list(
-    found: list[SchemaError],
+    errors: list[SchemaError],
     message: MessageType,
     node: ListField,
-    seen: _Seen,
+    seen: _KnownField,
     parent: Block | None,
     stack: list[tuple[list[Node], MessageType, Block | None]],
 ) -> None:
     if not seen.repeated:
-        found.append(SchemaError("type", message, node.name, node, seen.field, parent))
+        errors.append(SchemaError("type", message, node.name, node, seen.field, parent))
         return
     for leaf in node.items:
         if type(leaf) is Field:
             if leaf.raw not in seen.good:
-                _value(found, message, leaf, seen, parent)
+                _value(errors, message, leaf, seen, parent)
         elif seen.message is None:
-            found.append(SchemaError("type", message, node.name, leaf, seen.field, parent))
+            errors.append(SchemaError("type", message, node.name, leaf, seen.field, parent))
         elif type(leaf) is Block:
             stack.append((leaf.items, seen.message, leaf))
 
 
 def _repeats(
-    found: list[SchemaError], nodes: list[Node], message: MessageType, table: dict[str, _Seen], parent: Block | None
+    errors: list[SchemaError],
+    nodes: list[Node],
+    message: MessageType,
+    table: dict[str, _KnownField],
+    parent: Block | None,
 ) -> None:
     first: set[str] = set()
     for node in nodes:
         seen = table.get(node.name)
         if seen is not None and not seen.repeated:
             if node.name in first:
-                found.append(SchemaError("repeated", message, node.name, node, seen.field, parent))
+                errors.append(SchemaError("repeated", message, node.name, node, seen.field, parent))
             first.add(node.name)
 
 
-def _missing(found: list[SchemaError], message: MessageType, names: list[str], parent: Block | None) -> None:
+def _missing(errors: list[SchemaError], message: MessageType, names: list[str], parent: Block | None) -> None:
     if parent is not None:
-        found.extend(
+        errors.extend(
             SchemaError("required", message, name, parent, message.fields[name], parent)
             for name in message.required
             if name not in names
