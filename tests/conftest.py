@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from userrules import forget
 
+from bnlint.cli.main import main
 from bnlint.config.find import Configurations
+from bnlint.fixer import add_ignores
+from bnlint.fixer import fix as fixer
+from bnlint.linter import check as linter
+from bnlint.linter.result import Result
+from bnlint.run.cache import dependencies
+from bnlint.text.source import Source
 from tests import corpus, installs
 
 # The first input is slow wherever it is drawn: Hypothesis then reads all modules of the project for their constants.
@@ -35,6 +43,37 @@ def _no_cache(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
 @pytest.fixture
 def cached() -> None:
     """Asks for the cache."""
+
+
+@pytest.fixture
+def linted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the sources that are linted, not taken from the cache."""
+    names: list[str] = []
+    check = linter.check
+
+    def counted(source: Source, *rest: object) -> Result:
+        names.append(source.name)
+        return check(source, *rest)  # type: ignore[arg-type]
+
+    for module in (linter, fixer, add_ignores):
+        monkeypatch.setattr(module, "check", counted)
+    return names
+
+
+@pytest.fixture
+def checked(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs `bnlint check` as a new process would: its exit code, standard output and standard error."""
+
+    def run(*words: str) -> tuple[int, str, str]:
+        forget()
+        dependencies.program.cache_clear()
+        try:
+            code = main(["check", *words])
+        except SystemExit as error:
+            code = int(str(error.code))
+        return code, *capsys.readouterr()
+
+    return run
 
 
 @pytest.fixture
