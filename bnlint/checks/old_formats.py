@@ -1,4 +1,4 @@
-"""OLD101-109: old formats that Caffe upgrades at every load; reported once per file, fixed by the upgrade's own steps."""
+"""OLD101-109: old formats that Caffe upgrades at every load; reported once per file, fixed by steps of the upgrade."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -90,8 +91,6 @@ def _touched(net: Net, spans: Spans) -> set[int]:
 
 def _near(layer: Layer, spans: Spans) -> Spans:
     """The spans that may overlap the layer; they are sorted."""
-    from bisect import bisect_left, bisect_right
-
     first = max(bisect_left(spans, (layer.block.start, 0)) - 1, 0)
     return spans[first : bisect_right(spans, (layer.block.end, 0))]
 
