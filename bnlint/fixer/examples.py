@@ -10,7 +10,7 @@ from bnlint.linter.settings import DEFAULT_TARGET, Settings
 from bnlint.rules import catalog
 from bnlint.rules.examples import marks
 from bnlint.rules.examples.marks import FINDING, RELATED, Mark
-from bnlint.rules.page import RuleFileError, folder_of_rules
+from bnlint.rules.page import RuleFileError, folder_of_rules, load, rule_files
 from bnlint.text.edits import Applicability
 from bnlint.text.files import RelatedFiles
 from bnlint.text.source import LineIndex, Source
@@ -207,12 +207,8 @@ def pages_in(paths: Sequence[str] = ()) -> list[tuple[RulePage, tuple[str, ...]]
         if os.path.commonpath((own, real)) != own:
             found += [(page, (path,)) for page in catalog.user_pages((path,)).values()]
             continue
-        ours = [page for page in map(catalog.page, catalog.rules()) if _is_in(os.path.realpath(page.path), real)]
-        if not ours:
+        files = list(rule_files(path))
+        if not files:
             raise RuleFileError(f"{path}: no rule files (*.yaml) in it")
-        found += [(page, ()) for page in ours]
+        found += sorted(((load(file), ()) for file in files), key=lambda each: each[0].id)
     return found
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(os.path.join(folder, ""))

@@ -183,7 +183,7 @@ def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
     """
     found: dict[str, RulePage] = {}
     for folder in folders:
-        paths = list(_rule_files(folder))
+        paths = list(rule_files(folder))
         if not paths:
             why = "no rule files (*.yaml) in it" if os.path.isdir(folder) else "no such folder"
             raise RuleFileError(f"{folder}: {why}")
@@ -196,7 +196,8 @@ def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
     return found
 
 
-def _rule_files(folder: str) -> Iterator[str]:
+def rule_files(folder: str) -> Iterator[str]:
+    """The rule files in a folder and those in it; the file itself if it is one."""
     if os.path.isfile(folder):
         yield folder
     for parent, folders, names in os.walk(folder):
