@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-CHECKS = ROOT / "bnlint" / "checks"
+CHECKS = Path("bnlint", "checks")
 _TIMEOUT = 120
 _SPAN = '__import__("bnlint.text.source", fromlist=["Span"]).Span(0, 1)'
 #: The positions of the parameters of the methods that report.
@@ -102,7 +102,7 @@ def _garbled(source: str) -> str:
     return source[: last.start()] + last[0] + last[0] + source[last.end() :]
 
 
-def rules_of(path: Path) -> list[str]:
+def rules_of(path: Path, root: Path) -> list[str]:
     """The rules that a module of checks concerns: those in it, else those of the modules that import it."""
     found: set[str] = set()
     seen: set[Path] = set()
@@ -115,19 +115,21 @@ def rules_of(path: Path) -> list[str]:
         text = module.read_text(encoding="utf-8")
         own = re.findall(r'^@\w+_rule\("(\w+)"\)', text, re.MULTILINE)
         found |= set(own)
-        name = ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        name = ".".join(module.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
         package, _, last = name.rpartition(".")
         imports = re.compile(rf"from {re.escape(name)} import|from {re.escape(package)} import .*\b{last}\b")
         if not own or module == path:
-            todo += [other for other in CHECKS.rglob("*.py") if imports.search(other.read_text(encoding="utf-8"))]
+            todo += [
+                other for other in (root / CHECKS).rglob("*.py") if imports.search(other.read_text(encoding="utf-8"))
+            ]
     return sorted(found)
 
 
-def choose(number: int, seed: int, wanted: str) -> list[tuple[Mutant, list[str]]]:
-    """So many mutants, of all families and kinds in turn."""
+def choose(root: Path, number: int, seed: int, wanted: str) -> list[tuple[Mutant, list[str]]]:
+    """So many mutants of the project in `root`, of all modules and kinds in turn."""
     groups: dict[tuple[str, str], list[tuple[Mutant, list[str]]]] = {}
-    for path in sorted(CHECKS.rglob("*.py")):
-        rules = [rule for rule in rules_of(path) if rule.startswith(wanted)]
+    for path in sorted((root / CHECKS).rglob("*.py")):
+        rules = [rule for rule in rules_of(path, root) if rule.startswith(wanted)]
         if rules:
             for mutant in mutants_of(path):
                 groups.setdefault((path.name, mutant.kind), []).append((mutant, rules))
@@ -142,9 +144,8 @@ def choose(number: int, seed: int, wanted: str) -> list[tuple[Mutant, list[str]]
 
 def survives(mutant: Mutant, rules: list[str], copy: Path) -> bool:
     """Whether the examples of `rules` pass in a copy of the project with a mutant."""
-    path = copy / mutant.path.relative_to(ROOT)
-    original = path.read_bytes()
-    path.write_bytes(original[: mutant.start] + mutant.new.encode() + original[mutant.end :])
+    original = mutant.path.read_bytes()
+    mutant.path.write_bytes(original[: mutant.start] + mutant.new.encode() + original[mutant.end :])
     files = [str(file) for rule in rules for file in (copy / "rules").glob(f"*/{rule}-*.yaml")]
     environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "bnlint", "rule", "--test", *files]
@@ -154,15 +155,15 @@ def survives(mutant: Mutant, rules: list[str], copy: Path) -> bool:
     except subprocess.TimeoutExpired:
         return False
     finally:
-        path.write_bytes(original)
+        mutant.path.write_bytes(original)
 
 
-def _shown(mutant: Mutant) -> str:
+def _shown(mutant: Mutant, root: Path) -> str:
     text = mutant.path.read_bytes()
     line = text[: mutant.start].count(b"\n") + 1
     old = " ".join(text[mutant.start : mutant.end].decode().split())
     new = " ".join(mutant.new.replace(_SPAN, "Span(0, 1)").split())
-    return f"{mutant.path.relative_to(ROOT)}:{line}: {mutant.kind}: {old} -> {new}"
+    return f"{mutant.path.relative_to(root)}:{line}: {mutant.kind}: {old} -> {new}"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -171,17 +172,17 @@ def main(argv: list[str] | None = None) -> int:
     options.add_argument("--seed", type=int, default=1, metavar="N", help="which ones (default: 1)")
     options.add_argument("--rules", default="", metavar="PREFIX", help="only of rules whose ids start like this")
     arguments = options.parse_args(argv)
-    chosen = choose(arguments.number, arguments.seed, arguments.rules)
     survivors = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         shutil.copy(ROOT / "pyproject.toml", copy)
         for name in ("bnlint", "rules"):
             shutil.copytree(ROOT / name, copy / name)
+        chosen = choose(copy, arguments.number, arguments.seed, arguments.rules)
         for number, (mutant, rules) in enumerate(chosen, 1):
             survived = survives(mutant, rules, copy)
             survivors += survived
-            print(f"{number:3} {'SURVIVED' if survived else 'killed  '} {_shown(mutant)}", flush=True)
+            print(f"{number:3} {'SURVIVED' if survived else 'killed  '} {_shown(mutant, copy)}", flush=True)
     print(f"{len(chosen)} mutants: {len(chosen) - survivors} killed, {survivors} survived")
     return int(survivors > 0)
 
