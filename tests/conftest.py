@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -95,5 +96,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> installs.Installation:
-    """bnlint installed from a copy of the checkout. Tests that use it belong to the xdist group `installation`."""
-    return installs.install(tmp_path_factory.mktemp("installation"))
+    """bnlint installed from a copy of the checkout, for tests that change nothing in it."""
+    base = tmp_path_factory.getbasetemp()
+    return installs.installed_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)

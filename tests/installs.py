@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _UNWANTED = shutil.ignore_patterns(
     ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info", "build", "dist", "node_modules"
 )
+_PATIENCE = 900  # seconds
 
 
 class Installation(NamedTuple):
@@ -28,6 +31,24 @@ class Installation(NamedTuple):
 def copy_checkout(to: Path) -> Path:
     """Copies what a clone of the repository would have, without its history."""
     return Path(shutil.copytree(ROOT, to, ignore=_UNWANTED))
+
+
+def installed_once(shared: Path) -> Installation:
+    """The installation in a folder that all processes of a test run share: the first one makes it, the others wait."""
+    folder, done = shared / "installation", shared / "installation.pickle"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(_PATIENCE):
+            if done.exists():
+                return pickle.loads(done.read_bytes())  # type: ignore[no-any-return]
+            time.sleep(1)
+        raise TimeoutError(f"{folder} is not ready") from None
+    installation = install(folder)
+    part = done.with_suffix(".part")
+    part.write_bytes(pickle.dumps(installation))
+    part.replace(done)
+    return installation
 
 
 def install(folder: Path) -> Installation:

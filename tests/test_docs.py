@@ -91,7 +91,6 @@ def test_the_announced_fixes(tmp_path: Path) -> None:
     assert (all_of_them.returncode, all_of_them.stdout) == (0, b"")
 
 
-@pytest.mark.xdist_group("installation")
 def test_set_up(tmp_path: Path, installation: Installation) -> None:
     """The first command installs the package as users get it, with its rules, and prints what the docs show."""
     assert [installation.command] == SET_UPS[:1] and len(SET_UPS) == 2
