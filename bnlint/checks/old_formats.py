@@ -1,4 +1,4 @@
-"""OLD101-109: old formats that Caffe upgrades at every load; reported once per file, fixed by steps of the upgrade."""
+"""OLD101-109: old formats that Caffe upgrades on every load; reported once per file, fixed by steps of the upgrade."""
 
 from __future__ import annotations
 
@@ -57,21 +57,26 @@ def _fix(file: FileContext, rule: str, title: str, *steps: str, ready: bool = Tr
     return file.fix(rule, title, make)
 
 
+def _upgraded(count: int, version: str) -> str:
+    layers, them = ("1 layer is", "it") if count == 1 else (f"{count} layers are", "them")
+    return f"{layers} in the {version}: Caffe upgrades {them} on every load"
+
+
 @net_rule("OLD101")
 def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD101: the format of 2013."""
+    """OLD101: the V0 format of 2013."""
     layers = _v0(ctx)
     if layers and "layers" in ctx.target.messages["NetParameter"].fields:
         message = (
-            f"{len(_old(ctx))} layers are in the format of 2013 (V0): Caffe upgrades them at every load, and drops "
-            "without a word what it does not carry over"
+            f"{_upgraded(len(_old(ctx)), 'V0 format of 2013')}, and silently drops fields that the upgrade does not "
+            "convert"
         )
-        fix = _fix(ctx, "OLD101", "Upgrade to V1 layers, as the first step", "V0 layers", ready=_upgrades(ctx))
+        fix = _fix(ctx, "OLD101", "Upgrade the V0 layers to V1 as a first step", "V0 layers", ready=_upgrades(ctx))
         yield ctx.report("OLD101", _head(layers[0]), message, fix)
 
 
 def _upgrades(ctx: NetContext) -> bool:
-    """Whether Caffe's upgrade gets through: known types, and bottoms that an input or an earlier layer makes."""
+    """Whether Caffe's upgrade succeeds: all types are known, and all bottoms are inputs or tops of earlier layers."""
     known = {string(leaf.raw) for leaf in ctx.net.top.fields.get("input", ()) if isinstance(leaf, Field)}
     types = {*legacy.v0_types, "padding"}
     for block in _old(ctx):
@@ -88,22 +93,24 @@ def _upgrades(ctx: NetContext) -> bool:
 
 @net_rule("OLD102")
 def v1_layers(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD102: the format of 2014, unless the target knows no other."""
+    """OLD102: the V1 format of 2014, unless the target knows no other."""
     layers = _old(ctx)
     if layers and not _v0(ctx) and not ctx.net.top.fields.get("layer") and _has_layer(ctx):
-        message = f"{len(layers)} layers are in the format of 2014 (V1): Caffe upgrades them at every load"
-        fix = _fix(
-            ctx, "OLD102", "Upgrade layers to layer", "data transformation fields", "V1 layers", ready=_known(ctx)
-        )
-        yield ctx.report("OLD102", _head(layers[0]), message, fix)
+        message = _upgraded(len(layers), "V1 format of 2014")
+        yield ctx.report("OLD102", _head(layers[0]), message, _fix_v1(ctx, "OLD102"))
 
 
 def _has_layer(ctx: NetContext) -> bool:
     return "layer" in ctx.target.messages["NetParameter"].fields
 
 
+def _fix_v1(ctx: NetContext, rule: str) -> Fix | None:
+    title = "Upgrade the V1 layers to the current format"
+    return _fix(ctx, rule, title, "data transformation fields", "V1 layers", ready=_known(ctx))
+
+
 def _known(ctx: NetContext) -> bool:
-    """Whether today's name of every V1 type is known."""
+    """Whether the current name of every V1 type is known."""
     for block in _old(ctx):
         for leaf in leaves(block.items):
             by_name = leaf.name == "type" and isinstance(leaf, Field) and not leaf.raw[0].isdigit()
@@ -114,17 +121,14 @@ def _known(ctx: NetContext) -> bool:
 
 @net_rule("OLD103")
 def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD103: both formats in one file, which Caffe refuses."""
+    """OLD103: both formats in one file, which Caffe rejects."""
     old, new = _old(ctx), ctx.net.top.fields.get("layer")
     if old and new and not _v0(ctx):
         message = (
-            "the file has both layer and layers. Caffe aborts: Refusing to upgrade inconsistent NetParameter input; "
-            "the definition includes both 'layer' and 'layers' fields."
+            "the file has both layer and layers fields. Caffe aborts: Refusing to upgrade inconsistent NetParameter "
+            "input; the definition includes both 'layer' and 'layers' fields."
         )
-        fix = _fix(
-            ctx, "OLD103", "Upgrade layers to layer", "data transformation fields", "V1 layers", ready=_known(ctx)
-        )
-        yield ctx.report("OLD103", _head(old[0]), message, fix)
+        yield ctx.report("OLD103", _head(old[0]), message, _fix_v1(ctx, "OLD103"))
 
 
 @net_rule("OLD104")
@@ -134,8 +138,8 @@ def input_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     if not inputs or not all("input_param" in s.messages["LayerParameter"].fields for s in (ctx.target, ctx.dialect)):
         return
     ready = not _old(ctx) and _shapes_fit(ctx)
-    fix = _fix(ctx, "OLD104", "Make an Input layer of the input fields", "input fields", ready=ready)
-    message = "input fields are the old way to feed a net: Caffe makes an Input layer of them at every load"
+    fix = _fix(ctx, "OLD104", "Replace the input fields with an Input layer", "input fields", ready=ready)
+    message = "input fields are deprecated: Caffe replaces them with an Input layer on every load"
     yield ctx.report("OLD104", inputs[0], message, fix)
 
 
@@ -152,7 +156,7 @@ def _shapes_fit(ctx: NetContext) -> bool:
 
 @net_rule("OLD105")
 def input_dims_count(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD105: fewer shapes or dimensions than the inputs ask for, or more."""
+    """OLD105: too few shapes or dimensions for the inputs, or too many."""
     inputs, shapes, dims = _counts(ctx)
     if not inputs or not (shapes or dims):
         return
@@ -161,14 +165,15 @@ def input_dims_count(ctx: NetContext) -> Iterator[Diagnostic]:
         return
     nodes = ctx.net.top.fields[name]
     few = given < needed
-    does = "reads beyond their end" if few else "silently drops the rest"
-    message = f"{inputs} input need {needed} {name}, there are {given}: Caffe {does}"
+    does = "reads past the end of the list" if few else "drops the rest"
+    needs = f"{inputs} input field{'s need' if inputs > 1 else ' needs'} {needed} {name} field{'s' * (needed > 1)}"
+    message = f"{needs}, but there {'is' if given == 1 else 'are'} {given}: Caffe silently {does}"
     yield ctx.report("OLD105", nodes[-1], message, severity=None if few else Severity.WARNING)
 
 
 @net_rule("OLD106")
 def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD106: transformations in the data layer's own message, in a V1 net."""
+    """OLD106: transformations in the own message of a V1 data layer."""
     moved: list[Leaf] = []
     for block in _old(ctx):
         fields = {leaf.name: leaf for leaf in leaves(block.items)}
@@ -178,28 +183,29 @@ def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
         if isinstance(message_block, Block):
             moved += [leaf for leaf in leaves(message_block.items) if leaf.name in legacy.transform_fields]
     if moved:
-        message = (
-            f"{moved[0].name} belongs into transform_param today: Caffe moves "
-            f"{'it' if len(moved) == 1 else f'this and {len(moved) - 1} more'} at every load"
-        )
-        fix = _fix(ctx, "OLD106", "Move them to transform_param", "data transformation fields", ready=_known(ctx))
+        what = moved[0].name
+        message = f"{what} belongs in transform_param: Caffe moves it there on every load"
+        if others := len(moved) - 1:
+            what = f"{what} and {others} other field{'s' * (others > 1)}"
+            message = f"{what} belong in transform_param: Caffe moves them there on every load"
+        fix = _fix(ctx, "OLD106", f"Move {what} to transform_param", "data transformation fields", ready=_known(ctx))
         yield ctx.report("OLD106", moved[0], message, fix)
 
 
 @solver_rule("OLD107")
 def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
-    """OLD107: the solver's type as an enum."""
+    """OLD107: the type of the solver as an enum."""
     written = [leaf for leaf in leaves(file.document.items) if leaf.name == "solver_type"]
     both = any(leaf.name == "type" for leaf in leaves(file.document.items))
     if written and not both and "type" in file.target.messages["SolverParameter"].fields:
-        fix = _fix(file, "OLD107", "Write it as type", "solver_type")
-        message = "solver_type is the old name of type: Caffe upgrades it at every load"
+        fix = _fix(file, "OLD107", "Replace solver_type with type", "solver_type")
+        message = "solver_type is deprecated: Caffe replaces it with type on every load"
         yield file.report("OLD107", written[0], message, fix)
 
 
 @net_rule("OLD108")
 def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD108: what Caffe's own upgrade of V0 drops without a word."""
+    """OLD108: what Caffe's own upgrade of V0 silently drops."""
     if not _v0(ctx):
         return
     from bnlint.upgrade.rewrite import v0
@@ -208,18 +214,18 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
     v0.rewrite(ctx.document, ctx.source.newline, dropped)
     for each in dropped:
         of = f" of layer '{each.layer}'" if each.layer else " of the net"
-        message = f"Caffe drops {each.name}{of} without a word when it upgrades this file; it does not count"
+        message = f"{each.name}{of} has no effect: Caffe silently drops it when it upgrades the V0 layers"
         yield ctx.report("OLD108", Span(each.start, each.end), message)
 
 
 @net_rule("OLD109")
 def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD109: fields of today's format that have a successor."""
+    """OLD109: deprecated fields of the current format."""
     for layer in ctx.where(_has_deprecated):
         for block, leaf in _deprecated(layer):
             instead, read = legacy.deprecated[block.name][leaf.name]
-            does = "it is still read" if read else "layers of today's format ignore it without a word"
-            message = f"{block.name}.{leaf.name} of layer '{layer.name}' is deprecated in favour of {instead}; {does}"
+            does = "deprecated, though Caffe still reads it" if read else "deprecated, and Caffe silently ignores it"
+            message = f"{block.name}.{leaf.name} of layer '{layer.name}' is {does}: use {instead}"
             yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
 
 

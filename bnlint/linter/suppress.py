@@ -197,12 +197,17 @@ def _unused(text: str, suppressions: list[Suppression], rules: dict[str, Rule]) 
             and any(catalog.fits(selector, id) for id in rules)
         ]
         if unused:
-            names = ", ".join(dict.fromkeys(unused))
+            names = _and(list(dict.fromkeys(unused)))
             where = "in this file" if each.whole_file else "here"
-            message = f"the suppression of {names} is not needed: nothing of that kind is found {where}"
+            message = f"unused suppression: {names} {'report' if ' ' in names else 'reports'} nothing {where}"
             title = "Remove the comment" if len(unused) == len(each.selectors) else f"Remove {names} from the comment"
             fix = Fix(title, Applicability.SAFE, list(_removal(text, each, set(unused))))
             yield Diagnostic("BNL001", message, rules["BNL001"].severity, each.span, fix, tags=("unnecessary",))
+
+
+def _and(names: list[str]) -> str:
+    """Such as ``BN1``, ``BN1 and BN2`` or ``BN1, BN2 and BN3``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _removal(text: str, each: Suppression, unused: set[str]) -> Iterator[Edit]:
@@ -234,11 +239,13 @@ def _unknown(
             if not any(catalog.fits(selector, id) for id in rules):
                 near = catalog.nearest(selector)
                 hint = f"; did you mean {near}?" if near else ""
-                message = f"there is no rule '{selector}', so that nothing is suppressed{hint}"
+                message = f"unknown rule '{selector}' suppresses nothing{hint}"
                 yield Diagnostic("BNL002", message, severity, span)
     for wrong in malformed:
-        said = " ".join(text[slice(*wrong.span)].split())
-        message = f"'{said}' suppresses nothing: bnlint reads ignore[RULE] and ignore-file[RULE], with their rules"
+        comment = " ".join(text[slice(*wrong.span)].split())
+        message = (
+            f"'{comment}' suppresses nothing: expected ignore[RULE] or ignore-file[RULE], with rules in the brackets"
+        )
         yield Diagnostic("BNL002", message, severity, wrong.span)
 
 
@@ -246,8 +253,8 @@ def _without_reason(suppressions: list[Suppression], rules: dict[str, Rule]) -> 
     """BNL003: a suppression without a reason."""
     for each in suppressions:
         if not each.reason:
-            names = ", ".join(selector for selector, _ in each.selectors)
-            message = f"the suppression of {names} gives no reason: write it behind the bracket"
+            names = _and([selector for selector, _ in each.selectors])
+            message = f"the suppression of {names} gives no reason: add one after the bracket"
             yield Diagnostic("BNL003", message, rules["BNL003"].severity, each.span)
 
 

@@ -36,11 +36,11 @@ class SolverContext(FileContext):
 
     @property
     def trains(self) -> bool:
-        """Whether the training net is ever run: not where max_iter is 0, as in solvers that only test."""
+        """Whether the training net is ever run: not if max_iter is 0, as in solvers that only test."""
         return self.message.get("max_iter") != 0
 
     def number(self, name: str) -> float:
-        """The value of a numeric field, or its default; 0 where it does not fit, or where the schema lacks it."""
+        """The value of a numeric field, or its default; 0 if it does not fit, or the schema lacks the field."""
         value = self.message.value(name)
         return value if isinstance(value, (int, float)) else 0
 
@@ -66,5 +66,5 @@ class SolverContext(FileContext):
 
 
 def name_of(use: NetUse) -> str:
-    """What to call the net in a message."""
-    return f"'{use.path}'" if use.embedded is None else f"of {use.field}"
+    """What to call the net in a message: by its file, or by the field that contains it."""
+    return f"'{use.path}'" if use.embedded is None else use.field

@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
     from bnlint.prototxt.nodes import Leaf
 
-# What becomes of the rate without a field that its policy needs.
-_CONSTANT = "the rate never changes"
-_ZERO = "the rate is 0 from the first step on"
+# What the learning rate does without a field that its policy needs.
+_CONSTANT = "silently never changes"
+_ZERO = "is silently 0 from the first step on"
 _WITHOUT = {
     ("step", "gamma"): _ZERO,
-    ("exp", "gamma"): "the rate is 0 from the second iteration on",
+    ("exp", "gamma"): "is silently 0 from the second iteration on",
     ("inv", "gamma"): _CONSTANT,
     ("inv", "power"): _CONSTANT,
     ("multistep", "gamma"): _ZERO,
     ("multistep", "stepvalue"): _CONSTANT,
     ("poly", "power"): _CONSTANT,
-    ("sigmoid", "gamma"): "the rate is half of base_lr throughout",
+    ("sigmoid", "gamma"): "is silently always half of base_lr",
 }
 
 
 @solver_rule("SOL104")
 def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
-    """SOL104: no policy, an unknown one, or one without its fields."""
+    """SOL104: no policy, an unknown one, or one without the fields that it needs."""
     if (
         not ctx.trains
         or not ctx.document.items
@@ -45,10 +45,10 @@ def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
     known = policies(ctx.target)
     if policy not in known:
         near = nearest(policy, known) if policy else ""
-        what = f"lr_policy is '{policy}', which Caffe does not know" if field else "lr_policy is missing"
+        what = f"unknown lr_policy '{policy}'" if field else "lr_policy is missing"
         message = (
-            f"{what}{f' (did you mean {near!r}?)' if near else ''}. Caffe builds the nets, and aborts when it first "
-            f"computes the rate: Unknown learning rate policy: {policy}".rstrip()
+            f"{what}{f' (did you mean {near!r}?)' if near else ''}. Caffe builds the nets, then aborts when it first "
+            f"computes the learning rate: Unknown learning rate policy: {policy}".rstrip()
         )
         yield ctx.report("SOL104", field or _place(ctx), message)
     elif field is not None:
@@ -56,12 +56,14 @@ def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
         if "stepsize" in missing:
             what = "is 0" if "stepsize" in ctx.message.fields else "is missing"
             message = (
-                f"lr_policy 'step' divides by stepsize, which {what}: Caffe aborts when it first computes the rate"
+                f"lr_policy 'step' divides by stepsize, which {what}: Caffe aborts when it first computes the learning "
+                "rate"
             )
             yield ctx.report("SOL104", field, message)
         elif missing:
             does = _WITHOUT[policy, missing[-1]]
-            message = f"lr_policy '{policy}' needs {' and '.join(missing)}, without which, silently, {does}"
+            without = "it" if len(missing) == 1 else "them"
+            message = f"lr_policy '{policy}' needs {' and '.join(missing)}: without {without}, the learning rate {does}"
             yield ctx.report("SOL104", field, message, severity=Severity.WARNING)
 
 
@@ -70,16 +72,16 @@ def _place(ctx: SolverContext) -> Leaf:
 
 
 def _has(ctx: SolverContext, name: str) -> bool:
-    """Whether a repeated field is there at all."""
+    """Whether the repeated field `name` is written."""
     return name == "stepvalue" and bool(ctx.solver.count(name))
 
 
 @solver_rule("SOL105")
 def poly_without_max_iter(ctx: SolverContext) -> Iterator[Diagnostic]:
-    """SOL105: poly divides by max_iter."""
+    """SOL105: poly without max_iter, by which it divides."""
     if ctx.message.get("lr_policy") == "poly" and "max_iter" not in ctx.message.fields and not ctx.document.faults:
         message = (
-            "lr_policy 'poly' divides by max_iter, which is missing: silently, the rate is nan, and so are the weights "
-            "from the first iteration on"
+            "lr_policy 'poly' divides by max_iter, which is missing: silently, the learning rate is nan, and so are "
+            "all weights after the first iteration"
         )
         yield ctx.report("SOL105", ctx.message.field("lr_policy") or ctx.document.items[0], message)
