@@ -36,6 +36,7 @@ def _forget() -> None:
         (Mark("^", 6, 14, "BN101"), "layer {\n#     ^ (+1 line, column 6) BN101\n"),
         (Mark("^", 0, 5, "BN101", "x", "info", ("TRAIN", "TEST")), "#<^^^ BN101 info [TRAIN, TEST] x\n"),
         (Mark("^", 0, 5, "BN101", "[1] is no number"), "#<^^^ BN101 [] [1] is no number\n"),
+        (Mark("^", 0, 5, "BN101", "x", "", ("TEST",), tags=("deprecated",)), "#<^^^ BN101 [TEST] (deprecated) x\n"),
         (Mark("^", 0, 5, "BN101", "error 5"), "#<^^^ BN101 [] error 5\n"),
         (Mark("^", 0, 5, "BN101", "x", fix="safe: Remove it"), "#<^^^ BN101 x\n#  = safe fix: Remove it\n"),
         (Mark("^", 0, 5, "BN101", "x", fix="no fix", group=2), "#<^^^ BN101(2) x\n#  = no fix\n"),

@@ -101,7 +101,9 @@ def marks_of(page: RulePage, example: Example, found: list[Diagnostic]) -> tuple
         severity = "" if each.severity is page.severity else each.severity.word
         start, end = (offset - example.shift for offset in each.span)
         words = each.message.strip()
-        made.append(Mark(FINDING, start, end, page.id, words, severity, each.states, _fix_of(page, each), number))
+        made.append(
+            Mark(FINDING, start, end, page.id, words, severity, each.states, _fix_of(page, each), number, each.tags)
+        )
         for related in each.related:
             start, end = (offset - example.shift for offset in related.span)
             made.append(Mark(RELATED, start, end, page.id, related.message.strip(), group=number))

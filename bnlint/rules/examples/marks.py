@@ -7,9 +7,9 @@ A mark is under the line that it speaks of::
     #             ---- BN201 the words of a related range
     #  = safe fix: its title
 
-After the rule come the severity, if it is not the rule's own, and the states of the net in brackets, if the finding
-names states; what follows is the message. ``…`` stands for any words. A range of several lines is underlined to the
-end of its first line and followed by ``(+2 lines)``, with ``(+2 lines, column 4)`` if it does not end at the end of a
+After the rule come the severity, if it is not the rule's own, the states of the net in brackets, if the finding names
+states, and the tag that editors know, as in ``(unnecessary)``; what follows is the message. ``…`` stands for any
+words. A range of several lines is underlined to the end of its first line and followed by ``(+2 lines)``, with ``(+2 lines, column 4)`` if it does not end at the end of a
 line. ``#<^^^`` underlines from the ``#`` on, ``2^`` and ``#<2^`` a range of 2 characters, for those too short to be
 drawn. Long words go on in lines ``#  | …``. If several findings have related ranges, each has a number: ``BN201(2)``.
 """
@@ -31,7 +31,10 @@ _MARK = re.compile(
     r"(?: \(\+(?P<lines>\d+) lines?(?:, column (?P<column>\d+))?\))?"
     r" (?P<rule>[A-Z]+\d{3})(?:\((?P<group>\d+)\))?(?P<rest>.*)"
 )
-_REST = re.compile(r"(?: (?P<severity>info|warning|error)\b)?(?: \[(?P<states>[^\]]*)\])?(?: (?P<words>.*))?")
+_REST = re.compile(
+    r"(?: (?P<severity>info|warning|error)\b)?(?: \[(?P<states>[^\]]*)\])?"
+    r"(?: \((?P<tags>unnecessary|deprecated)\))?(?: (?P<words>.*))?"
+)
 _MORE = re.compile(r"[ \t]*#  \| (.*)")
 _FIX = re.compile(r"[ \t]*#  = (?:(\w+) fix: (.*)|(no fix))")
 
@@ -53,6 +56,7 @@ class Mark(NamedTuple):
     states: tuple[str, ...] = ()
     fix: str = ""
     group: int = 0
+    tags: tuple[str, ...] = ()
 
     def covers(self, other: Mark) -> bool:
         """Whether this mark, as written in a file, holds for another, which has all words."""
@@ -127,6 +131,7 @@ def _mark(start: int, groups: dict[str, str | None], words: list[str], fix: list
         tuple(state for state in (groups["states"] or "").split(", ") if state),
         " ".join(fix),
         int(groups["group"] or 0),
+        (groups["tags"],) if groups["tags"] else (),
     )
 
 
@@ -163,6 +168,7 @@ def _lines(mark: Mark, index: LineIndex) -> list[str]:
     head += f" {mark.severity}" if mark.severity else ""
     if mark.states or re.match(r"\[|(info|warning|error)\b", mark.words):
         head += f" [{', '.join(mark.states)}]"
+    head += "".join(f" ({tag})" for tag in mark.tags)
     lines = _wrapped(head, mark.words)
     if mark.fix:
         applicability, _, title = mark.fix.partition(": ")
