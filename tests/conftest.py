@@ -94,6 +94,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def root_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project's root as working directory, and nothing in the environment that changes reports."""
+    for name in ("FORCE_COLOR", "NO_COLOR", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(Path(__file__).resolve().parent.parent)
+
+
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> installs.Installation:
     """bnlint installed from a copy of the checkout, for tests that change nothing in it."""

@@ -18,7 +18,9 @@ MODULES = sorted(
 )
 TREES = {name: ast.parse((ROOT / name).read_text(encoding="utf-8")) for name in MODULES}
 OTHERS = sorted(
-    path.relative_to(ROOT).as_posix() for folder in ("benchmarks", "tools") for path in (ROOT / folder).rglob("*.py")
+    path.relative_to(ROOT).as_posix()
+    for folder in ("benchmarks", "tests", "tools")
+    for path in (ROOT / folder).rglob("*.py")
 )
 MAX_LINES = 400
 MAX_FUNCTION_IMPORTS = 99

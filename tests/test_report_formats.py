@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -13,7 +12,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bnlint.fixer import fix as fixer
 from bnlint.linter.settings import Settings
 from bnlint.report import formats
 from bnlint.report.options import ReportOptions
@@ -22,8 +20,8 @@ from bnlint.run import discover, run
 from bnlint.run.job import lint_data
 from bnlint.run.outcome import Outcome
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
-from bnlint.text.edits import Applicability, Edit, Fix, apply_edits
-from bnlint.text.source import Source, Span
+from bnlint.text.edits import Applicability, Edit, Fix
+from bnlint.text.source import Span
 from tests.outcomes import clean, outcome, small, written
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,11 +32,7 @@ UNSAFE = Settings(unsafe_fixes=True)
 NASTY = "a%b:c,d\r\n<e> & \"f\" 'g' \x1b[31m \x00 漢字 😀 ]]> \ud800"
 
 
-@pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("FORCE_COLOR", "NO_COLOR", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(ROOT)
+pytestmark = pytest.mark.usefixtures("root_folder")
 
 
 def of_fixtures() -> list[Outcome]:
@@ -364,71 +358,3 @@ def test_fingerprints_survive_moved_lines_and_are_no_others() -> None:
     same.result.diagnostics.append(Diagnostic("BN201", "the message", Severity.WARNING, Span(5, 6)))
     first, second = json.loads(written("gitlab", same))
     assert first["fingerprint"] != second["fingerprint"]
-
-
-# ---- fixes
-
-
-def _bytes_offset(lines: list[bytes], position: dict[str, int]) -> int:
-    return sum(map(len, lines[: position["line"] - 1])) + position["column"] - 1
-
-
-def _utf16_offset(lines: list[str], line: int, column: int) -> int:
-    """The offset in characters of a line and a column in UTF-16 code units, both from 1."""
-    before = "".join(lines[line - 1 :]).encode("utf-16-le", "surrogatepass")[: 2 * (column - 1)]
-    return sum(map(len, lines[: line - 1])) + len(before.decode("utf-16-le", "surrogatepass"))
-
-
-def _fixes(path: Path) -> Iterator[tuple[Source, Diagnostic, dict[str, Any], dict[str, Any]]]:
-    judged = lint_data(path.name, path.read_bytes(), Settings(("ALL",)))
-    assert judged.result is not None
-    results = sarif(judged)["results"]
-    suggested = json.loads(written("rdjson", judged))["diagnostics"]
-    yield from zip([judged.result.source] * len(results), judged.result.diagnostics, results, suggested)
-
-
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_fixes_applied_from_the_report_are_the_fixers(path: Path) -> None:
-    data = path.read_bytes()
-    for source, diagnostic, result, suggested in _fixes(path):
-        fix = diagnostic.fix
-        if fix is None or fix.applicability is Applicability.DISPLAY:
-            assert "fixes" not in result and "suggestions" not in suggested
-            continue
-        expected = apply_edits(source.text, fix.edits)
-        lines = re.findall(r"[^\n]*\n|[^\n]+\Z", source.text)
-        edits = []
-        for change in result["fixes"][0]["artifactChanges"][0]["replacements"]:
-            region = change["deletedRegion"]
-            start = _utf16_offset(lines, region["startLine"], region["startColumn"])
-            end = _utf16_offset(lines, region["endLine"], region["endColumn"])
-            edits.append(Edit(start, end, change["insertedContent"]["text"]))
-        assert apply_edits(source.text, edits) == expected
-        for suggestion in suggested.get("suggestions", []):
-            rows = [row + b"\n" for row in data.split(b"\n")]
-            start, end = (_bytes_offset(rows, suggestion["range"][side]) for side in ("start", "end"))
-            assert data[:start] + suggestion["text"].encode() + data[end:] == source.encode(expected)
-
-
-def test_the_safe_fix_of_the_example_from_the_report() -> None:
-    path = ROOT / "fixtures" / "example" / "train_val.prototxt"
-    text = path.read_text(encoding="utf-8")
-    fixed = fixer.fix(Source(text), Settings())
-    (change,) = [
-        result["fixes"][0]["artifactChanges"][0]["replacements"]
-        for _, _, result, _ in _fixes(path)
-        if result.get("properties", {}).get("applicability") == "safe"
-    ]
-    lines = text.splitlines(keepends=True)
-    region = change[0]["deletedRegion"]
-    assert "".join(lines[: region["startLine"] - 1] + lines[region["endLine"] - 1 :]) == fixed.source.text
-
-
-def test_encodings() -> None:
-    names = {artifact["location"]["uri"]: artifact["encoding"] for artifact in sarif(*of_fixtures())["artifacts"]}
-    assert names["fixtures/odd/gbk-comments.prototxt"] == "ISO-8859-1"
-    assert names["fixtures/odd/latin1.prototxt"] == "ISO-8859-1"
-    assert names["fixtures/example/train_val.prototxt"] == "UTF-8"
-    found = outcome(b"# \xc4\xe3 \xba b: 1", "b", "gbk.prototxt")
-    (diagnostic,) = json.loads(written("rdjson", found))["diagnostics"]
-    assert diagnostic["location"]["range"]["start"] == {"line": 1, "column": 8}  # bytes of the file, not of UTF-8

@@ -1,4 +1,4 @@
-"""docs/editors.md: its configurations are valid, and its names are those of the server."""
+"""The page docs/editors.md: its configurations are valid, and its names are those of the server."""
 
 from __future__ import annotations
 
