@@ -18,7 +18,7 @@ transform_types: dict[str, str] = schema_legacy.TRANSFORM_TYPES
 v0_net_fields: tuple[str, ...] = schema_legacy.V0_NET_FIELDS
 #: Fields of a V0 layer that the V1 layer has under the same name.
 v0_kept: tuple[str, ...] = schema_legacy.V0_KEPT
-#: Fields of a V0 layer that vanish without a word.
+#: Fields of a V0 layer that Caffe silently drops.
 v0_dropped: tuple[str, ...] = schema_legacy.V0_DROPPED
 #: Deprecated fields by message field of a layer: what stands in their place, and whether today's layers read them.
 deprecated: dict[str, dict[str, tuple[str, bool]]] = schema_legacy.DEPRECATED

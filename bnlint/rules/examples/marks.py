@@ -9,9 +9,10 @@ A mark is under the line that it speaks of::
 
 After the rule come the severity, if it is not the rule's own, the states of the net in brackets, if the finding names
 states, and the tag that editors know, as in ``(unnecessary)``; what follows is the message. ``…`` stands for any
-words. A range of several lines is underlined to the end of its first line and followed by ``(+2 lines)``, with ``(+2 lines, column 4)`` if it does not end at the end of a
-line. ``#<^^^`` underlines from the ``#`` on, ``2^`` and ``#<2^`` a range of 2 characters, for those too short to be
-drawn. Long words go on in lines ``#  | …``. If several findings have related ranges, each has a number: ``BN201(2)``.
+words. A range of several lines is underlined to the end of its first line and followed by ``(+2 lines)``, or by
+``(+2 lines, column 4)`` if it does not end at the end of a line. ``#<^^^`` underlines from the ``#`` on,
+``2^`` and ``#<2^`` a range of 2 characters, for ranges too short to be drawn. Long messages continue in lines
+``#  | …``. If several findings have related ranges, each has a number: ``BN201(2)``.
 """
 
 from __future__ import annotations
