@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -122,10 +123,15 @@ def test_faulty_files(tmp_path: Path, text: str, line: int, expected: str) -> No
     assert str(raised.value).startswith(f"{path}:{line}: ")
 
 
-def _valid(text: str, who: str = "user") -> bool:
+@cache
+def _validator(who: str) -> jsonschema.Draft202012Validator:
     made = schema(who)  # type: ignore[arg-type]
     jsonschema.Draft202012Validator.check_schema(made)
-    return jsonschema.Draft202012Validator(made).is_valid(parse(text))
+    return jsonschema.Draft202012Validator(made)
+
+
+def _valid(text: str, who: str = "user") -> bool:
+    return _validator(who).is_valid(parse(text))  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize(("text", "line", "expected"), STRUCTURE)

@@ -38,8 +38,7 @@ from bnlint.prototxt.parser import parse
 from bnlint.run import upgrade_files
 from bnlint.text.edits import Applicability, apply_edits
 from bnlint.text.source import Source
-from tests.corpus import names as corpus_names
-from tests.corpus import needs_corpus, path_of
+from tests import corpus
 from tests.lsp.session import FIXTURES
 from tests.strategies import texts
 
@@ -100,17 +99,17 @@ def test_typed_from_the_beginning(name: str) -> None:
     """Prefixes of a file, as it is typed from top to bottom."""
     text = (FIXTURES / f"{name}.prototxt").read_text(encoding="utf-8")
     file = opened("")
-    for end in range(0, len(text) + 1, 3):
+    for end in range(0, len(text) + 1, 3 if corpus.all_files else 11):
         file = file.changed(text[:end], None)
         use_every_feature(file, end)
 
 
-@needs_corpus
+@corpus.needs_corpus
 @settings(max_examples=30)
 @given(st.data())
 def test_real_files_with_a_typo(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from([each for each in corpus_names() if path_of(each).stat().st_size < 20_000]))
-    text = Source.from_bytes(path_of(name).read_bytes()).text
+    name = data.draw(st.sampled_from([each for each in corpus.names() if corpus.path_of(each).stat().st_size < 20_000]))
+    text = Source.from_bytes(corpus.read(name)).text
     offset = data.draw(st.integers(0, len(text)))
     file = opened(text[:offset] + data.draw(st.sampled_from(PIECES)) + text[offset + 1 :])
     use_every_feature(file, offset)
