@@ -37,7 +37,7 @@ class Settings:
     fixes may be applied (`fixable` empty: all), both by selectors of which the longest decides.
 
     `fail_level` is the lowest severity that makes the run fail, `target` the Caffe that the file must run
-    on, `dialect` the one that it is written for (empty: recognised). `rules` are folders with rules of the user's
+    on, `dialect` the one that it is written for (empty: recognized). `rules` are folders with rules of the user's
     own. `kinds` is what the file is, of `FILE_KINDS`; empty: as it looks. `cache` is the folder of cached results,
     empty for none.
     """

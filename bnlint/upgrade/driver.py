@@ -53,7 +53,7 @@ class UpgradeResult:
 def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> UpgradeResult:
     """Upgrades a source, except for the `param` of BatchNorm: rules BN201 and BN203 fix those.
 
-    `dialect` is the Caffe that the file is written for (empty: recognised from the text). With `keep_dropped`, what
+    `dialect` is the Caffe that the file is written for (empty: recognized from the text). With `keep_dropped`, what
     Caffe's upgrade of V0 drops stays in the file; the proof ignores it. Raises KeyError for an unknown dialect.
     """
     document = parse(source.text)
@@ -110,7 +110,7 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
 
 
 def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[messages.Schema, Built]:
-    """The schema of the Caffe that the text is written for (`dialect`, or recognised), and the text's message."""
+    """The schema of the Caffe that the text is written for (`dialect`, or recognized), and the text's message."""
     root, base = ROOT_MESSAGES[kind], messages.schema()
     told = dialects.declared_dialect(source.text)
     if not dialect and told is not None and told[0] in messages.dialect_names():
