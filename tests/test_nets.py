@@ -8,7 +8,7 @@ import pytest
 
 from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.graph.blobs import BlobGraph
-from bnlint.caffe.graph.gradient import Flow, blobs_of
+from bnlint.caffe.graph.gradient import GradientFlow, blobs_of
 from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.read import read_net
 from bnlint.caffe.purpose import Purpose
@@ -113,7 +113,7 @@ def test_backward_of_real_nets() -> None:
         if not said["ok"]:
             continue
         graph = BlobGraph(real(said["file"]), NetState(said["phase"]))
-        flow = Flow(graph)
+        flow = GradientFlow(graph)
         ours = [(layer.name, layer.index in flow.reached) for layer in graph.layers]
         flags = zip(said["layers"], map(bool, said["layer_need_backward"]))
         if said["file"] != dropped:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bnlint
-from bnlint.caffe.net.message import index
+from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema.messages import schema
 from bnlint.caffe.solver import Solver, policies
 from bnlint.caffe.state import NetState, describe
@@ -28,7 +28,7 @@ NO_STATE = NetState("", 0, frozenset())
 
 
 def read(text: str) -> Solver:
-    return Solver(index(parse(text).items), schema())
+    return Solver(fields_by_name(parse(text).items), schema())
 
 
 def found(path: Path, *select: str) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -99,8 +99,8 @@ def test_where_it_is_looked_for(
     related_files = RelatedFiles(str(tmp_path / "root/models/a/solver.prototxt"))
     assert related_files.find(name) == ((str(path), NET.encode()) if is_found else None)
     if is_found:
-        assert related_files.seen.pop(str(path)) == NET.encode()
-    assert set(related_files.seen.values()) <= {None}
+        assert related_files.contents.pop(str(path)) == NET.encode()
+    assert set(related_files.contents.values()) <= {None}
 
 
 def test_the_working_directory_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,9 +117,9 @@ def test_what_was_looked_for_is_remembered(tmp_path: Path) -> None:
     solver = tmp_path / "solver.prototxt"
     related_files = RelatedFiles(str(solver))
     linter.check(Source(f'net: "weights.prototxt" test_net: "gone" {REST}'), Settings(("SOL",)), related_files)
-    assert related_files.seen[str(tmp_path / "weights.prototxt")] == b""  # no text: there is nothing to judge
-    assert related_files.seen[str(tmp_path / "gone")] is None
-    assert related_files.seen[os.path.join(os.getcwd(), "gone")] is None
+    assert related_files.contents[str(tmp_path / "weights.prototxt")] == b""  # no text: there is nothing to judge
+    assert related_files.contents[str(tmp_path / "gone")] is None
+    assert related_files.contents[os.path.join(os.getcwd(), "gone")] is None
 
 
 def test_text_is_judged_alone(monkeypatch: pytest.MonkeyPatch) -> None:

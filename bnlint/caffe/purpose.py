@@ -68,7 +68,7 @@ class Purpose:
         )
 
     @property
-    def wants_solver(self) -> bool:
+    def needs_solver(self) -> bool:
         """Whether a solver could tell more: where nothing shows the phase, or where stages or levels count."""
         if self.is_declared:
             return False

@@ -6,7 +6,7 @@ import os
 
 from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.net.layers import Net
-from bnlint.caffe.net.message import Message, index
+from bnlint.caffe.net.message import Message, fields_by_name
 from bnlint.caffe.net.read import read_net
 from bnlint.caffe.state import TEST, TRAIN, NetState
 from bnlint.prototxt.nodes import Block, Field
@@ -134,7 +134,7 @@ def uses_of(related_files: RelatedFiles, schema: Schema) -> list[NetUse]:
     """How the solvers beside a net file use that net: those whose file names have the word solver in them."""
     name = related_files.path.replace("\\", "/").rpartition("/")[2]
     found: list[NetUse] = []
-    for other in related_files.beside("solver"):
+    for other in related_files.siblings("solver"):
         if "state" in other.lower():
             continue
         read = related_files.find(f"{related_files.folder}/{other}")
@@ -143,7 +143,7 @@ def uses_of(related_files: RelatedFiles, schema: Schema) -> list[NetUse]:
         document = parse(Source.from_bytes(read[1]).text)
         if kind_of(document) != "solver":
             continue
-        uses = Solver(index(document.items), schema).uses
+        uses = Solver(fields_by_name(document.items), schema).uses
         found += [use for use in uses if use.path.endswith(name) and _is(related_files, use.path)]
     return found
 

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from functools import cached_property
 
 from bnlint.caffe.graph.blobs import BlobGraph
-from bnlint.caffe.graph.gradient import Flow, is_loss
-from bnlint.caffe.graph.memory import Memory, learned, memories
+from bnlint.caffe.graph.gradient import GradientFlow, is_loss
+from bnlint.caffe.graph.memory import Memory, memories, trained_versions
 from bnlint.caffe.net.layers import Layer, Net
 from bnlint.caffe.purpose import Purpose, is_source
 from bnlint.caffe.schema import messages
@@ -47,8 +47,8 @@ class View:
         return BlobGraph(self.net, self.states[0])
 
     @cached_property
-    def flow(self) -> Flow:
-        return Flow(self.graph)
+    def flow(self) -> GradientFlow:
+        return GradientFlow(self.graph)
 
     @cached_property
     def has_loss(self) -> bool:
@@ -59,8 +59,8 @@ class View:
         return memories(self.graph)
 
     @cached_property
-    def learned(self) -> set[int]:
-        return learned(self.graph)
+    def trained_versions(self) -> set[int]:
+        return trained_versions(self.graph)
 
     @property
     def phase(self) -> str:
@@ -159,7 +159,7 @@ class NetContext(FileContext):
         vars(self).update(vars(file))
         self.net = net
         self.purpose = Purpose(net, file.declared_kinds)
-        if self.related_files is not None and self.purpose.wants_solver:
+        if self.related_files is not None and self.purpose.needs_solver:
             from bnlint.caffe.solver import uses_of
 
             self.purpose.add_solver_uses(net, uses_of(self.related_files, self.target))

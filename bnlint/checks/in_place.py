@@ -65,7 +65,7 @@ def _gets_gradient(layer: Layer, view: View, own: bool = False) -> bool:
     """Whether Backward in training runs the layer to the end of some weight before it (or, with `own`, its own)."""
     if view.phase != TRAIN or not view.has_loss or layer.index not in view.flow.reached:
         return False
-    return own or memory.is_fed(layer, view.graph, view.learned)
+    return own or memory.backpropagates_to(layer, view.graph, view.trained_versions)
 
 
 def _of_itself(ctx: NetContext, layer: Layer, views: list[View]) -> Diagnostic:
@@ -122,7 +122,7 @@ def _touches(memory_: Memory, use: Use) -> bool:
 
 
 def _of_target(ctx: NetContext, use: Use) -> bool:
-    return use.cudnn and memory.is_engine_of(use.layer, ctx.target.name)
+    return use.cudnn and memory.is_cudnn_difference(use.layer, ctx.target.name)
 
 
 def _spoiled(ctx: NetContext, concerns: Callable[[Memory, Use], bool]) -> Spoiled:
@@ -168,12 +168,12 @@ def after_use(ctx: NetContext) -> Iterator[Diagnostic]:
 def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN403: a layer in place where the target's cuDNN engines cannot bear it, although others can."""
     target = ctx.target.name
-    if not memory.has_engines(target):
+    if not memory.has_cudnn_differences(target):
         return
     clashing: dict[int, list[View]] = {}
     for view in ctx.views:
         for layer in view.graph.layers:
-            clashes = layer.in_place() and memory.reads_more(layer, "B", target)
+            clashes = layer.in_place() and memory.cudnn_reads(layer, "B", target)
             if clashes and _gets_gradient(layer, view, own=True):
                 clashing.setdefault(layer.index, []).append(view)
     spoiled = _spoiled(ctx, lambda _, use: _of_target(ctx, use))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.caffe.net.content import memoized_by_content
-from bnlint.caffe.net.message import index
+from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.checks.registry import net_rule, solver_rule
@@ -84,7 +84,7 @@ def _upgrades(ctx: NetContext) -> bool:
             if leaf.name == "bottom" and isinstance(leaf, Field) and string(leaf.raw) not in known:
                 return False
             if leaf.name == "layer" and isinstance(leaf, Block):
-                inner = index(leaf.items).get("type", ())
+                inner = fields_by_name(leaf.items).get("type", ())
                 if not types.issuperset(string(each.raw) for each in inner if isinstance(each, Field)):
                     return False
         known.update(string(leaf.raw) for leaf in leaves(block.items) if leaf.name == "top" and isinstance(leaf, Field))

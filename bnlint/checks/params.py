@@ -97,7 +97,7 @@ def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
 
     The triple can keep backward out of a frozen stem: net construction takes a rate of 1 where none is written.
     """
-    return all(view.flow.bottom_needs(bn.layer) for view in ctx.views_of(bn.layer) if view.has_loss)
+    return all(view.flow.needs_bottom_gradient(bn.layer) for view in ctx.views_of(bn.layer) if view.has_loss)
 
 
 @net_rule("BN202")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bnlint.caffe.binary import effective
 from bnlint.caffe.graph.blobs import BlobGraph
-from bnlint.caffe.graph.gradient import Flow
+from bnlint.caffe.graph.gradient import GradientFlow
 from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.read import read_net
 from bnlint.caffe.purpose import Purpose
@@ -201,7 +201,7 @@ def _same_layers(
 
     Where blobs may be renamed, each layer must still read what the same layer made.
     """
-    if effective.rest(old) != effective.rest(new):
+    if effective.without_layers(old) != effective.without_layers(new):
         raise ProofError("a field of the net itself changed")
     before, after = (effective.layers(net, state, masks, "*.type" in changes) for net in (old, new))
     known = {layer.name for layer in before}
@@ -209,17 +209,17 @@ def _same_layers(
     _wired(after, added, state)
     loose = {path for path in changes if "." not in path}
     if renames := _RENAMES.intersection(changes):
-        effective.name_by_maker(before, [False] * len(before), bool(loose))
-        effective.name_by_maker(after, added, bool(loose))
+        effective.name_by_producer(before, [False] * len(before), bool(loose))
+        effective.name_by_producer(after, added, bool(loose))
     after = [layer for layer, is_new in zip(after, added) if not is_new]
     if renames:
-        effective.forgive_unknown(before, after)
+        effective.drop_unknown_bottoms(before, after)
     changes = [path for path in changes if path not in loose and path not in renames]
     if loose:
         before, after = _in_place_of_moved(before, after, loose, changes, state)
     for one, two in zip(before, after):
         if one != two and (allowed is None or one.name in allowed):
-            one, two = (effective.without(layer, changes) for layer in (one, two))
+            one, two = (effective.without_fields(layer, changes) for layer in (one, two))
         if one != two:
             raise ProofError(f"layer '{one.name}' changed in {describe(state)}")
     if len(before) != len(after):
@@ -237,12 +237,12 @@ def _in_place_of_moved(
 
     Where all are still there, each layer must read what the same layers made.
     """
-    left = [effective.without(layer, changes) for layer in before if layer.type in loose]
+    left = [effective.without_fields(layer, changes) for layer in before if layer.type in loose]
     for layer in after:
         if layer.type in loose:
-            if effective.without(layer, changes) not in left:
+            if effective.without_fields(layer, changes) not in left:
                 raise ProofError(f"layer '{layer.name}' changed in {describe(state)}")
-            left.remove(effective.without(layer, changes))
+            left.remove(effective.without_fields(layer, changes))
     if not left and _sources(before) != _sources(after):
         raise ProofError(f"a layer reads what another layer made in {describe(state)}")
     still = [[layer for layer in layers if layer.type not in loose] for layers in (before, after)]
@@ -273,7 +273,7 @@ def _same_backward(before: Net, after: Net, state: NetState) -> None:
     reached = []
     for net in (before, after):
         graph = BlobGraph(net, state)
-        flow = Flow(graph)
+        flow = GradientFlow(graph)
         reached.append(sorted((layer.name, layer.index in flow.reached) for layer in graph.layers))
     if reached[0] != reached[1]:
         raise ProofError(f"backward reaches other layers in {describe(state)}")

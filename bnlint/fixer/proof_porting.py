@@ -133,7 +133,7 @@ def _close(graph: BlobGraph, run: list[Layer], names: dict[int, object], order: 
 def _same_to_dialect(old: Document, new: Document, dialect: Schema) -> None:
     """The dialect reads the same, but for an engine, and for what is now written and was its default."""
     before, after = (effective.build(document, dialect, "NetParameter")[0] for document in (old, new))
-    if effective.rest(before) != effective.rest(after) or len(before.layer) != len(after.layer):
+    if effective.without_layers(before) != effective.without_layers(after) or len(before.layer) != len(after.layer):
         raise ProofError("a field of the net itself changed")
     for one, two in zip(before.layer, after.layer):
         if _plain(one) != _plain(two):

@@ -137,7 +137,7 @@ def _run_rules(
         context = NetContext(file, net)
         diagnostics += _run(registry.NET_CHECKS, context, enabled, bugs)
         diagnostics += declarative.run(context, enabled, settings.rules, bugs)
-        return related_files is not None or not context.purpose.wants_solver
+        return related_files is not None or not context.purpose.needs_solver
     from bnlint.checks.solver.context import SolverContext  # a run over nets alone does without the checks of solvers
 
     diagnostics += _run(registry.SOLVER_CHECKS, SolverContext(file), enabled, bugs)

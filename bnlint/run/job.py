@@ -157,7 +157,7 @@ def lint_file(
     serialized = _serialized(outcome, edits) if keep else None
     if outcome.error and not file.named and not file.path.lower().endswith(".prototxt"):
         outcome = Outcome(file.path, note=outcome.error)
-    if not related_files.looked() or not (keep or fix):  # the dependencies are not needed
+    if not related_files.was_used() or not (keep or fix):  # the dependencies are not needed
         return PendingResult(outcome, b"", serialized)
     from bnlint.run.cache import dependencies
 

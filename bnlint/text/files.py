@@ -39,19 +39,19 @@ class RelatedFiles:
 
     What was looked for is remembered: `seen` has the content by path, None where there is no such file; `listed` the
     names by folder and by the word that was looked for in them; `folders` says of folders whether they exist; `here`
-    is the working directory, empty where it did not matter. `given` are texts by name to be taken instead of what is
+    is the working directory, empty where it did not matter. `texts`, by name, are taken instead of what is
     on the disk.
     """
 
-    __slots__ = ("folder", "folders", "given", "here", "listed", "path", "seen")
+    __slots__ = ("contents", "folder", "folders", "listings", "path", "texts", "working_directory")
 
-    def __init__(self, path: str, given: Mapping[str, str] | None = None) -> None:
+    def __init__(self, path: str, texts: Mapping[str, str] | None = None) -> None:
         self.path = os.path.abspath(path)
         self.folder = os.path.dirname(self.path)
-        self.given = given
-        self.here = ""
-        self.seen: dict[str, bytes | None] = {}
-        self.listed: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.texts = texts
+        self.working_directory = ""
+        self.contents: dict[str, bytes | None] = {}
+        self.listings: dict[tuple[str, str], tuple[str, ...]] = {}
         self.folders: dict[str, bool] = {}
 
     def find(self, name: str) -> tuple[str, bytes] | None:
@@ -68,23 +68,23 @@ class RelatedFiles:
 
     def has_folder(self, name: str) -> bool:
         """Whether the folder in which a file called `name` would be is in one of the places where it is looked for."""
-        if self.given is not None:
-            return not os.path.dirname(name) or any(map(_under(os.path.dirname(name)), self.given))
+        if self.texts is not None:
+            return not os.path.dirname(name) or any(map(_under(os.path.dirname(name)), self.texts))
         return any(self._is_folder(os.path.dirname(place)) for place in self._places(name))
 
-    def beside(self, word: str = "") -> tuple[str, ...]:
+    def siblings(self, word: str = "") -> tuple[str, ...]:
         """The names of the other files in the folder of the file that have `word` (small letters) in them, sorted.
 
         Hidden ones are passed over, as in a search.
         """
         key = (self.folder, word)
-        if key not in self.listed:
-            self.listed[key] = names_in(*key) if self.given is None else _given_names(self.given, word)
-        return tuple(name for name in self.listed[key] if name != os.path.basename(self.path))
+        if key not in self.listings:
+            self.listings[key] = names_in(*key) if self.texts is None else _text_names(self.texts, word)
+        return tuple(name for name in self.listings[key] if name != os.path.basename(self.path))
 
-    def looked(self) -> bool:
+    def was_used(self) -> bool:
         """Whether anything was looked for."""
-        return bool(self.seen or self.listed or self.folders)
+        return bool(self.contents or self.listings or self.folders)
 
     def _is_folder(self, path: str) -> bool:
         if path not in self.folders:
@@ -95,27 +95,27 @@ class RelatedFiles:
         """The paths that `name` may stand for, each once."""
         if not name or "\0" in name:
             return
-        if self.given is not None:
+        if self.texts is not None:
             yield os.path.normpath(os.path.join(self.folder, name))
             return
         if os.path.isabs(name):
             yield os.path.normpath(name)
             return
-        self.here = os.getcwd()
-        folders = [self.here, self.folder]
+        self.working_directory = os.getcwd()
+        folders = [self.working_directory, self.folder]
         while os.path.dirname(folders[-1]) != folders[-1]:
             folders.append(os.path.dirname(folders[-1]))
         yield from dict.fromkeys(os.path.normpath(os.path.join(folder, name)) for folder in folders)
 
     def _content(self, path: str) -> bytes | None:
-        if path not in self.seen:
-            self.seen[path] = self._read(path)
-        return self.seen[path]
+        if path not in self.contents:
+            self.contents[path] = self._read(path)
+        return self.contents[path]
 
     def _read(self, path: str) -> bytes | None:
-        if self.given is None:
+        if self.texts is None:
             return content_of(path)
-        text = self.given.get(os.path.relpath(path, self.folder).replace(os.sep, "/"))
+        text = self.texts.get(os.path.relpath(path, self.folder).replace(os.sep, "/"))
         return None if text is None else text.encode()
 
 
@@ -139,8 +139,8 @@ def names_in(folder: str, word: str) -> tuple[str, ...]:
     return tuple(name for name in names if not name.startswith(".") and word in name.lower())
 
 
-def _given_names(given: Mapping[str, str], word: str) -> tuple[str, ...]:
-    return tuple(sorted(name for name in given if "/" not in name and word in name.lower()))
+def _text_names(texts: Mapping[str, str], word: str) -> tuple[str, ...]:
+    return tuple(sorted(name for name in texts if "/" not in name and word in name.lower()))
 
 
 def _under(folder: str) -> Callable[[str], bool]:

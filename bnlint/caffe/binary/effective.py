@@ -62,7 +62,7 @@ def layers(net: Message, state: NetState, masks: bool = True, as_written: bool =
     return found
 
 
-def without(layer: Message, changes: list[str]) -> Message:
+def without_fields(layer: Message, changes: list[str]) -> Message:
     """A copy of `layer` without the fields that `changes` names.
 
     They are paths such as ``Scale.scale_param.bias_term``; ``*`` is any type. Fields of other forks do no harm.
@@ -77,7 +77,7 @@ def without(layer: Message, changes: list[str]) -> Message:
     return copy
 
 
-def name_by_maker(layers: list[Message], added: list[bool], drop: bool = False) -> None:
+def name_by_producer(layers: list[Message], added: list[bool], drop: bool = False) -> None:
     """Names each blob of `layers` after the layer that makes it: then only who reads whose output counts.
 
     In place or not comes to the same. What was `added` is looked through. With `drop` the names go altogether, for
@@ -93,10 +93,10 @@ def name_by_maker(layers: list[Message], added: list[bool], drop: bool = False) 
         layer.bottom[:], layer.top[:] = ([], []) if drop else (bottoms, tops)
 
 
-def forgive_unknown(before: list[Message], after: list[Message]) -> None:
+def drop_unknown_bottoms(before: list[Message], after: list[Message]) -> None:
     """Takes out, on both sides, the bottoms that no layer made before: any blob is better than none.
 
-    The layers are named by `name_by_maker`.
+    The layers are named by `name_by_producer`.
     """
     for one, two in zip(before, after):
         unknown = {place for place, name in enumerate(one.bottom) if not name.startswith("#")}
@@ -105,7 +105,7 @@ def forgive_unknown(before: list[Message], after: list[Message]) -> None:
                 layer.bottom[:] = [name for place, name in enumerate(layer.bottom) if place not in unknown]
 
 
-def rest(net: Message) -> Message:
+def without_layers(net: Message) -> Message:
     """The net without its layers."""
     copy = type(net)()
     copy.CopyFrom(net)

@@ -52,7 +52,7 @@ def learns(layer: Layer) -> bool:
     return count > len(params) or any(param.learns for param in params)
 
 
-class Flow:
+class GradientFlow:
     """Backward in one graph."""
 
     __slots__ = ("_asked", "_needed", "_reached", "_wanted", "graph")
@@ -72,10 +72,10 @@ class Flow:
             self._reached = {x.index for x in self.graph.layers} if forced else self._backward(self._wanted)
         return self._reached
 
-    def bottom_needs(self, layer: Layer) -> bool:
+    def needs_bottom_gradient(self, layer: Layer) -> bool:
         """Whether something upstream asks for the gradient of a bottom of `layer`, whatever `layer` learns itself,
         and no `propagate_down: false` on the way, or on `layer`, cuts it off."""
-        cuts = layer.cuts
+        cuts = layer.propagate_down
         return any(
             version is not None and id(version) in self._asked and (place >= len(cuts) or bool(cuts[place]))
             for place, version in enumerate(self.graph.bottoms[layer.index])
@@ -91,7 +91,7 @@ class Flow:
             wanted.add(layer.index)
             tops = list(map(id, self.graph.tops[layer.index]))
             needed.update(tops)
-            if own or self.bottom_needs(layer):
+            if own or self.needs_bottom_gradient(layer):
                 self._asked.update(tops)
         return wanted
 
@@ -105,7 +105,7 @@ class Flow:
             needs = layer.index in wanted
             if needs and open_ and contributes:
                 reached.add(layer.index)
-            cuts = layer.cuts
+            cuts = layer.propagate_down
             for place, version in enumerate(self.graph.bottoms[layer.index]):
                 asked = version is not None and id(version) in self._needed
                 if len(cuts) > place:

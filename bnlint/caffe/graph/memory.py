@@ -163,7 +163,7 @@ def _of_top(memory: Memory, layer: Layer, version: Version, target: str) -> Iter
     place = memory.graph.tops[layer.index].index(version)
     if ("T" if place == 0 else f"T{place}") in _reads(layer, target):
         yield Use(layer, version, "T")
-    elif place == 0 and reads_more(layer, "T", target):
+    elif place == 0 and cudnn_reads(layer, "T", target):
         yield Use(layer, version, "T", cudnn=True)
 
 
@@ -181,7 +181,7 @@ def _in_place(layer: Layer, version: Version, target: str) -> Iterator[Use]:
 
 
 @memoized_by_content
-def reads_more(layer: Layer, what: str, target: str) -> bool:
+def cudnn_reads(layer: Layer, what: str, target: str) -> bool:
     """Whether cuDNN's engine of the layer, where it runs, reads `what` and Caffe's own does not."""
     for type_, engine, read, conditions, targets in facts.ENGINES:
         if type_ == layer.type and read == what and (not targets or target in targets):
@@ -191,12 +191,12 @@ def reads_more(layer: Layer, what: str, target: str) -> bool:
     return False
 
 
-def has_engines(target: str) -> bool:
+def has_cudnn_differences(target: str) -> bool:
     """Whether some engine of cuDNN reads more in `target` than in others."""
     return any(target in row[4] for row in facts.ENGINES)
 
 
-def is_engine_of(layer: Layer, target: str) -> bool:
+def is_cudnn_difference(layer: Layer, target: str) -> bool:
     """Whether what cuDNN's engine of the layer reads more is a matter of `target`, not of any Caffe."""
     return any(row[0] == layer.type and target in row[4] for row in facts.ENGINES)
 
@@ -261,7 +261,7 @@ def _reads_data(layer: Layer, place: int) -> bool:
     return known and place not in facts.SHAPE_ONLY.get(layer.type, ())
 
 
-def learned(graph: BlobGraph) -> set[int]:
+def trained_versions(graph: BlobGraph) -> set[int]:
     """The ids of the versions before which some weight learns, with no `propagate_down: false` on the way.
 
     The statistics of a BatchNorm are no weights, although Net::Init counts them as such.
@@ -269,14 +269,14 @@ def learned(graph: BlobGraph) -> set[int]:
     found: set[int] = set()
     for layer in graph.layers:
         own = layer.type != "BatchNorm" and learns(layer)
-        if own or is_fed(layer, graph, found):
+        if own or backpropagates_to(layer, graph, found):
             found.update(id(version) for version in graph.tops[layer.index])
     return found
 
 
-def is_fed(layer: Layer, graph: BlobGraph, found: set[int]) -> bool:
+def backpropagates_to(layer: Layer, graph: BlobGraph, found: set[int]) -> bool:
     """Whether a gradient that `layer` hands down reaches one of the versions in `found`."""
-    cuts = layer.cuts
+    cuts = layer.propagate_down
     return any(
         version is not None and id(version) in found and (place >= len(cuts) or bool(cuts[place]))
         for place, version in enumerate(graph.bottoms[layer.index])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bnlint.caffe.net.content import LayerContent, ParamSpec, memoized_by_content
-from bnlint.caffe.net.message import Message, index, text_of, texts
+from bnlint.caffe.net.message import Message, fields_by_name, text_of, texts
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, exists
 from bnlint.prototxt.nodes import Block, Field, leaves
@@ -144,9 +144,9 @@ class Layer:
         return _loss_weights(self)
 
     @property
-    def cuts(self) -> list[object]:
+    def propagate_down(self) -> list[object]:
         """Its `propagate_down`: for each bottom whether a gradient goes through, as far as it says so."""
-        return _cuts(self)
+        return _propagate_down(self)
 
     def exists_in(self, state: NetState) -> bool:
         return exists(self.include, self.exclude, state)
@@ -200,14 +200,14 @@ def read_layer(
     Without the text it shares its content with no other layer; nor does one that has names among its other fields.
     """
     if not text:
-        return layer_of(schema, block, written_as, place, index(block.items))
+        return layer_of(schema, block, written_as, place, fields_by_name(block.items))
     names = None if block.tail is None else _names_before(block, block.tail, text)
     name, type_, bottoms, tops, rest = names or _names_of(block, text)
     key = (schema.name, written_as, type_, len(bottoms), len(tops), tops[:1] == bottoms[:1], rest)
     content = contents.get(key)
     if content is not None:
         return Layer(schema, block, written_as, place, content, name, bottoms, tops)
-    layer = layer_of(schema, block, written_as, place, index(block.items))
+    layer = layer_of(schema, block, written_as, place, fields_by_name(block.items))
     if sum(item.name in _NAMES for item in block.items) == bool(name) + bool(type_) + len(bottoms) + len(tops):
         contents.add(key, layer.content)
     return layer
@@ -284,7 +284,7 @@ def _loss_weights(layer: Layer) -> list[object]:
 
 
 @memoized_by_content
-def _cuts(layer: Layer) -> list[object]:
+def _propagate_down(layer: Layer) -> list[object]:
     return layer.message_.all("propagate_down")
 
 

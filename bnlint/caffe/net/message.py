@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Index = dict[str, list[Leaf]]
 
 
-def index(items: list[Node]) -> Index:
+def fields_by_name(items: list[Node]) -> Index:
     """The fields and blocks among `items` by name, lists as their elements."""
     found: Index = {}
     for item in items:
@@ -45,7 +45,7 @@ class Message:
     @classmethod
     def of(cls, block: Block, type_: messages.MessageType | None) -> Message:
         """The message that `block` holds."""
-        return cls(index(block.items), type_, block)
+        return cls(fields_by_name(block.items), type_, block)
 
     def field(self, name: str) -> Field | None:
         """The scalar field `name`, the last one if it is written several times."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bnlint.caffe.net.layers import Layer, Net, layer_of, read_layer
-from bnlint.caffe.net.message import Message, index
+from bnlint.caffe.net.message import Message, fields_by_name
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.session import Session
 from bnlint.prototxt.nodes import Block, Document
@@ -19,7 +19,7 @@ def read_net(document: Document, schema: Schema, session: Session | None = None)
     Without a `session` nothing is shared with other nets.
     """
     sound = "" if document.faults else document.text  # what a syntax error does to a layer depends on its surroundings
-    return net_of_fields(index(document.items), schema, session, sound)
+    return net_of_fields(fields_by_name(document.items), schema, session, sound)
 
 
 def net_of_fields(fields: Index, schema: Schema, session: Session | None = None, text: str = "") -> Net:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bnlint.caffe.net import v1
 from bnlint.caffe.net.layers import Layer, layer_of
-from bnlint.caffe.net.message import Message, index
+from bnlint.caffe.net.message import Message, fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import Schema
 from bnlint.prototxt.nodes import Block, Field, leaves
@@ -24,9 +24,9 @@ def read_into(layers: list[Layer], blocks: list[Block], schema: Schema) -> None:
     """Appends the layers of `blocks`; what Caffe's upgrade drops (include, phase …) is left out."""
     padded: dict[str, tuple[list[Leaf], Leaf | None]] = {}
     for block in blocks:
-        outer = index(block.items)
+        outer = fields_by_name(block.items)
         inner_block = next((leaf for leaf in outer.get("layer", ()) if type(leaf) is Block), None)
-        inner = index(inner_block.items) if inner_block is not None else {}
+        inner = fields_by_name(inner_block.items) if inner_block is not None else {}
         message = Message(inner, schema.messages["V0LayerParameter"], inner_block)
         type_ = str(message.get("type") or "")
         if type_ == "padding":

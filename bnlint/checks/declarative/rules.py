@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bnlint.caffe.net.message import index
+from bnlint.caffe.net.message import fields_by_name
 from bnlint.checks.declarative.conditions import Condition, Scope
 from bnlint.checks.declarative.fixes import fix_maker
 from bnlint.checks.declarative.template import template
@@ -102,7 +102,7 @@ def _node(layer: Layer, steps: list[tuple[str, int | None]]) -> Leaf | None:
         if number + 1 < len(steps):
             if not isinstance(leaf, Block):
                 return None
-            fields = index(leaf.items)
+            fields = fields_by_name(leaf.items)
     return leaf
 
 

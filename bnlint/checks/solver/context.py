@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from bnlint.caffe.net.layers import Net
-from bnlint.caffe.net.message import index
+from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.net.read import net_of_fields
 from bnlint.caffe.solver import NetUse, Solver, load_net
 from bnlint.checks.context import FileContext
@@ -27,7 +27,7 @@ class SolverContext(FileContext):
 
     @cached_property
     def solver(self) -> Solver:
-        return Solver(index(self.document.items), self.target)
+        return Solver(fields_by_name(self.document.items), self.target)
 
     @property
     def message(self) -> Message:
@@ -51,7 +51,7 @@ class SolverContext(FileContext):
     def net_of(self, use: NetUse) -> Net | None:
         """The net itself; None if the file does not exist, or is not a net."""
         if use.embedded is not None:
-            return net_of_fields(index(use.embedded.items), self.target, self.session)
+            return net_of_fields(fields_by_name(use.embedded.items), self.target, self.session)
         if use.path not in self._read:
             found = self.related_files.find(use.path) if self.related_files is not None else None
             self._read[use.path] = load_net(found[1], self.target, self.session) if found else None

@@ -58,7 +58,7 @@ def _missing(ctx: SolverContext, use: NetUse) -> Diagnostic:
         )
         return ctx.report("SOL101", use.leaf, message, severity=Severity.INFO)
     has_folder = ctx.related_files.has_folder(use.path)
-    near = nearest(use.path, ctx.related_files.beside()) if has_folder else ""
+    near = nearest(use.path, ctx.related_files.siblings()) if has_folder else ""
     hint = f" (did you mean '{near}'?)" if near else ""
     message = (
         f"{use.field} '{use.path}'{hint} is not in the working directory, the solver's folder or a folder above it. "
@@ -75,7 +75,7 @@ def _elsewhere(ctx: SolverContext, path: str) -> str:
     for tail in tails[:-1]:
         if tail and not tail.startswith((".", "/")) and ctx.related_files.find(tail) is not None:
             return f"'{tail}'"
-    return f"'{parts[-1]}'" if tails and parts[-1] in ctx.related_files.beside() else ""
+    return f"'{parts[-1]}'" if tails and parts[-1] in ctx.related_files.siblings() else ""
 
 
 @solver_rule("SOL102")

@@ -75,13 +75,13 @@ def _sources(folder: str) -> Iterator[tuple[str, int, int]]:
 def serialize(related_files: RelatedFiles) -> bytes:
     """What was found out about other files, to be compared later. Empty if nothing was."""
     fields: list[str] = []
-    for path, data in related_files.seen.items():
+    for path, data in related_files.contents.items():
         fields += (_FILE, path, "", _content(data))
-    for (folder, word), names in related_files.listed.items():
+    for (folder, word), names in related_files.listings.items():
         fields += (_NAMES, folder, word, _names(names))
     for folder, exists in related_files.folders.items():
         fields += (_FOLDER, folder, "", str(exists))
-    return texts.join([related_files.here, *fields]) if fields else b""
+    return texts.join([related_files.working_directory, *fields]) if fields else b""
 
 
 def read_files(dependencies: bytes) -> Iterator[str]:

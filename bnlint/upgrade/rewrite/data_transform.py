@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.net.message import index
+from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
 from bnlint.prototxt.removal import remove
@@ -26,7 +26,7 @@ def rewrite(document: Document, newline: str) -> list[Edit]:
 
 def _message(layer: Block) -> str | None:
     """The name of the data layer's own message; None for other layers."""
-    for leaf in index(layer.items).get("type", ()):
+    for leaf in fields_by_name(layer.items).get("type", ()):
         if isinstance(leaf, Field) and leaf.raw in legacy.transform_types:
             return legacy.transform_types[leaf.raw]
     return None

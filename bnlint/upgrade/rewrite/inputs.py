@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.net.message import index
+from bnlint.caffe.net.message import fields_by_name
 from bnlint.prototxt.nodes import Block, Document, Field, ListField
 from bnlint.prototxt.removal import comments, line_start
 from bnlint.prototxt.style import Style
@@ -28,7 +28,7 @@ def rewrite(document: Document, newline: str) -> list[Edit]:
     extractions = [extract(text, node) for node in nodes]
     edits = [each.edit for each in extractions]
     first = edits[0]
-    fields = index(document.items)
+    fields = fields_by_name(document.items)
     if not (fields.get("input_shape") or fields.get("input_dim")):
         kept = "".join(comment + newline for comment in all_comments(extractions))
         return [Edit(first.start, first.end, kept), *edits[1:]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bnlint.caffe.net import v0 as views
-from bnlint.caffe.net.message import index
+from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import schema
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
@@ -142,7 +142,7 @@ class _Net:
             source = self.padding.get(bottom)
             if source is not None:
                 inner = _inner(source)
-                pads = index(inner.items).get("pad", ()) if inner is not None else ()
+                pads = fields_by_name(inner.items).get("pad", ()) if inner is not None else ()
                 return next((leaf.raw for leaf in pads if isinstance(leaf, Field)), "0")
         return None
 
@@ -152,7 +152,7 @@ class _Net:
         if item is None or item.name != "bottom" or not isinstance(item, Field):
             return chunk
         source = self.padding.get(string(item.raw) or "")
-        bottoms = index(source.items).get("bottom", ()) if source is not None else ()
+        bottoms = fields_by_name(source.items).get("bottom", ()) if source is not None else ()
         raw = next((leaf.raw for leaf in bottoms if isinstance(leaf, Field)), "")
         return chunk.with_value("bottom", raw) if raw else chunk
 
@@ -184,7 +184,7 @@ def _type(inner: Block | None) -> str:
 
 def _strings(block: Block, name: str) -> list[str]:
     """The values of a string field."""
-    return [string(leaf.raw) or "" for leaf in index(block.items).get(name, ()) if isinstance(leaf, Field)]
+    return [string(leaf.raw) or "" for leaf in fields_by_name(block.items).get(name, ()) if isinstance(leaf, Field)]
 
 
 def _fields_of(message: str) -> Iterable[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from bnlint.caffe.net.message import index
+from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import schema
 from bnlint.prototxt.nodes import Block, Document, Field, ListField
@@ -41,7 +41,7 @@ def _layer(text: str, block: Block, newline: str) -> list[Edit]:
     style = Style(text, block, newline)
     edits = [
         Edit(leaf.value_start, leaf.end, style.quoted(_type(leaf.raw)))
-        for leaf in index(block.items).get("type", ())
+        for leaf in fields_by_name(block.items).get("type", ())
         if isinstance(leaf, Field)
     ]
     nodes: list[Node] = [item for item in block.items if item.name in legacy.v1_params and not isinstance(item, Block)]
