@@ -205,7 +205,7 @@ def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
 
 @net_rule("OLD108")
 def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD108: what Caffe's own upgrade of V0 silently drops."""
+    """OLD108: what Caffe's own upgrade of V0 drops."""
     if not _v0(ctx):
         return
     from bnlint.upgrade.rewrite import v0
@@ -214,7 +214,8 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
     v0.rewrite(ctx.document, ctx.source.newline, dropped)
     for each in dropped:
         of = f" of layer '{each.layer}'" if each.layer else " of the net"
-        message = f"{each.name}{of} has no effect: Caffe silently drops it when it upgrades the V0 layers"
+        drops = "logs an error and drops" if each.layer and legacy.v0_rejects(each.name) else "silently drops"
+        message = f"{each.name}{of} has no effect: Caffe {drops} it when it upgrades the V0 net"
         yield ctx.report("OLD108", Span(each.start, each.end), message)
 
 

@@ -37,6 +37,11 @@ def v0_destination(layer_type: str, field: str) -> tuple[str, ...] | None:
     return places.get(layer_type) or places.get("any")
 
 
+def v0_rejects(field: str) -> bool:
+    """Whether Caffe logs an error when it drops `field` of a V0 layer, because only other layer types have it."""
+    return "any" not in schema_legacy.V0_FIELDS.get(field, ("any",))
+
+
 def v2_type_of_v0(layer_type: str) -> str | None:
     """V0 string to V2 type: ``conv`` to ``Convolution``; None for ``padding`` and unknown types."""
     enum = v0_types.get(layer_type)
