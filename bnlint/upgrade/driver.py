@@ -112,17 +112,17 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
 def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[messages.Schema, Built]:
     """The schema of the Caffe that the text is written for (`dialect`, or recognized), and the text's message."""
     root, base = ROOT_MESSAGES[kind], messages.schema()
-    told = dialects.declared_dialect(source.text)
-    if not dialect and told is not None and told[0] in messages.dialect_names():
-        dialect = told[0]
+    declared = dialects.declared_dialect(source.text)
+    if not dialect and declared is not None and declared[0] in messages.dialect_names():
+        dialect = declared[0]
     if not dialect:
         built = build(document.items, root, base)
         types = {layer.type for layer in getattr(built.message, "layer", ())}
         if not built.left and types.issubset(base.layer_types or ()):
             return base, built
         net = read_net(document, base) if kind == "net" else None
-        problems = validate(document.items, root, base, source.text)
-        dialect = dialects.recognize_dialect(document, root, net, problems, messages.BASE)
+        schema_errors = validate(document.items, root, base, source.text)
+        dialect = dialects.recognize_dialect(document, root, net, schema_errors, messages.BASE)
     schema = messages.schema(dialect)
     return schema, build(document.items, root, schema)
 
