@@ -1,10 +1,11 @@
-"""Shows an example of a rule: of the two nets only the layers that matter, what goes and what comes marked."""
+"""Shows an example of a rule: a diff of the layers that change, or the net with marks under what is found."""
 
 from __future__ import annotations
 
 from bnlint.linter.check import check
 from bnlint.linter.settings import DEFAULT_TARGET, Settings
 from bnlint.prototxt.parser import parse
+from bnlint.rules.examples import marks
 from bnlint.text.files import RelatedFiles
 from bnlint.text.source import LineIndex, Source
 
@@ -20,10 +21,15 @@ _LEFT_OUT = "  ..."
 
 
 def lines(example: Example, rule: str, folders: tuple[str, ...] = ()) -> Iterator[str]:
-    """The lines of an example: marked by ``-`` and ``+`` where there is a good net, else as they are (behind a blank).
+    """The lines of an example, each after ``-``, ``+`` or a blank.
 
-    Shown are the layers that change, or those in which `rule` finds something.
+    Shown are the layers that change. Without a good net, it is the net without its frame, and under its lines the marks
+    of what `rule` finds; without marks, the layers in which it finds something.
     """
+    if example.good is None and example.marks:
+        marked_text = marks.write(example.part, [mark._replace(fix="") for mark in example.marks])
+        yield from (f"  {line}".rstrip() for line in marked_text.splitlines())
+        return
     from difflib import SequenceMatcher
 
     bad = example.bad.splitlines()
