@@ -57,7 +57,7 @@ class Suppression:
 
 
 class Malformed:
-    """A comment for bnlint that is no suppression; `span` is all of it."""
+    """A comment for bnlint that is not a valid suppression; `span` is all of it."""
 
     __slots__ = ("span",)
 
@@ -211,20 +211,20 @@ def _and(names: list[str]) -> str:
 
 
 def _removal(text: str, each: Suppression, unused: set[str]) -> Iterator[Edit]:
-    """The edit that removes unused rules from a comment; without rules, the comment and a line of its own go too."""
+    """The edit that removes the unused rules from a comment, or the comment, with its line if nothing else is on it."""
     kept = [selector for selector, _ in each.selectors if selector not in unused]
     if kept:
         yield Edit(*each.inside, ", ".join(kept))
         return
     start, end = each.span.start, each.comment.end
     first = line_start(text, start)
-    if _DIRECTIVE.search(text, each.span.end, end):  # another one follows in the same comment
+    if _DIRECTIVE.search(text, each.span.end, end):  # another suppression follows in the same comment
         yield Edit(start, text.index("#", each.span.end), "")
     elif text[first:start].strip():
         yield Edit(len(text[:start].rstrip(" \t")), end, "")
     else:
         after = re.compile(r"\r\n|\n|\r").match(text, end)
-        if after is None and first:  # the last line has no end, so that the one before loses its own
+        if after is None and first:  # the last line has no line break: the one before it goes
             first -= 2 if text.endswith("\r\n", 0, first) else 1
         yield Edit(first, after.end() if after else end, "")
 

@@ -271,8 +271,8 @@ def _bad_string(text: str, start: int, begin: int) -> Recovery:
         stop = len(text[start:end].rstrip()) + start
         return Recovery(Fault(start, stop, f"unterminated string: no closing {quote} on this line"), begin, end)
     escape = _ESCAPE.search(text, start, end)
-    place = escape.span() if escape else (start, end)
-    return Recovery(Fault(*place, f"invalid escape sequence '{text[slice(*place)]}'"), begin, end)
+    span = escape.span() if escape else (start, end)
+    return Recovery(Fault(*span, f"invalid escape sequence '{text[slice(*span)]}'"), begin, end)
 
 
 def _odd_backslashes(text: str, offset: int) -> bool:

@@ -1,4 +1,4 @@
-"""Finds the placeholders of templates: text that some program fills in before Caffe ever reads it."""
+"""Finds the placeholders of templates: text that another program fills in before Caffe reads it."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 # Strings and comments are matched first, so that what is in them does not count.
 _PLACEHOLDER = lazy(
     r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|#[^\n]*+"
-    r"|(?P<found>\$\{[^}\n]*\}|\$\(?[A-Za-z_]\w*\)?|\{\{[ \t]*[A-Za-z_][^{}\n]*\}\}|\{%.*?%\}|<%.*?%>"
+    r"|(?P<placeholder>\$\{[^}\n]*\}|\$\(?[A-Za-z_]\w*\)?|\{\{[ \t]*[A-Za-z_][^{}\n]*\}\}|\{%.*?%\}|<%.*?%>"
     r"|%\(\w+\)[sdif]|@[A-Za-z_]\w*@"
     r"|(?<=[:\s])\{[A-Za-z_]\w*\})"
 )
 
 
 def placeholder(document: Document) -> tuple[int, int] | None:
-    """The span of the first placeholder outside of strings; None if the text is no template.
+    """The span of the first placeholder outside strings and comments; None if the text is not a template.
 
-    A text without syntax errors is none: what looks like a placeholder is something else there.
+    A text without syntax errors is not a template: what looks like a placeholder there is something else.
     """
     if not document.faults:
         return None
     for match in _PLACEHOLDER.finditer(document.text):
-        if match["found"] is not None:
-            return match.span("found")
+        if match["placeholder"] is not None:
+            return match.span("placeholder")
     return None

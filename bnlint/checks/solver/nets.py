@@ -71,11 +71,11 @@ def _elsewhere(ctx: SolverContext, path: str) -> str:
     """The longest end of `path` that exists in the solver's folder or above it; a bare name only next to the solver."""
     assert ctx.related_files is not None
     parts = path.replace("\\", "/").split("/")
-    tails = ["/".join(parts[start:]) for start in range(1, len(parts))]
-    for tail in tails[:-1]:
-        if tail and not tail.startswith((".", "/")) and ctx.related_files.find(tail) is not None:
-            return f"'{tail}'"
-    return f"'{parts[-1]}'" if tails and parts[-1] in ctx.related_files.siblings() else ""
+    ends = ["/".join(parts[start:]) for start in range(1, len(parts))]
+    for end in ends[:-1]:
+        if end and not end.startswith((".", "/")) and ctx.related_files.find(end) is not None:
+            return f"'{end}'"
+    return f"'{parts[-1]}'" if ends and parts[-1] in ctx.related_files.siblings() else ""
 
 
 @solver_rule("SOL102")
