@@ -72,7 +72,9 @@ SERIES = (
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--quick", action="store_true", help="only small counts, which show that the script works")
+    options.add_argument(
+        "--quick", action="store_true", help="small counts, measured once: the script works"
+    )
     options.add_argument("--json", metavar="FILE", type=Path, help="write the figures there, too")
     options.add_argument("--svg", metavar="FILE", type=Path, help="draw the plot there")
     options.add_argument("--page", metavar="FILE", type=Path, help="write the table between the marks of this page")
@@ -80,10 +82,10 @@ def main() -> int:
     arguments = options.parse_args()
     if arguments.point:
         name, size, work = arguments.point
-        print(json.dumps(measure(name, int(size), work)))
+        print(json.dumps(measure(name, int(size), work, 1 if arguments.quick else _MOST)))
         return 0
     series = [each._replace(sizes=each.sizes[:2]) if arguments.quick else each for each in SERIES]
-    points = {each.name: list(measured(each)) for each in series}
+    points = {each.name: list(measured(each, arguments.quick)) for each in series}
     if arguments.json:
         told = {name: [point._asdict() for point in found] for name, found in points.items()}
         about = table.machine() | {"quick": arguments.quick, "series": told}
@@ -96,35 +98,35 @@ def main() -> int:
     return 0
 
 
-def measured(series: Series) -> Iterator[Point]:
+def measured(series: Series, quick: bool) -> Iterator[Point]:
     """The points of a series, printed as they come."""
     print(f"{series.name:>12} {'':6} {'seconds':>12} {f'us / {series.unit}':>14} {'memory, MB':>12}")
     for size in series.sizes:
         for work in WORKS:
-            point = apart(series.name, size, work)
+            point = apart(series.name, size, work, quick)
             figures = f"{point.seconds:12.6f} {per(series, point):14.1f} {point.memory:12.0f}"
             print(f"{size:12,} {work:6} {figures}", flush=True)
             yield point
 
 
-def apart(name: str, size: int, work: str) -> Point:
+def apart(name: str, size: int, work: str, quick: bool) -> Point:
     """A point, measured in a new process."""
-    words = [sys.executable, __file__, "--point", name, str(size), work]
+    words = [sys.executable, __file__, "--point", name, str(size), work, *(["--quick"] if quick else [])]
     ran = subprocess.run(words, env=environment(), capture_output=True, encoding="utf-8")
     if ran.returncode:
         raise SystemExit(ran.stderr)
     return Point(*json.loads(ran.stdout))
 
 
-def measure(name: str, size: int, work: str) -> Point:
-    """A point, measured in this process."""
+def measure(name: str, size: int, work: str, rounds: int) -> Point:
+    """A point, measured in this process, in at most so many rounds."""
     if name == "files":
         with tempfile.TemporaryDirectory(prefix="bnlint-scaling-") as folder:
             texts.collection(Path(folder), size, faults=False)
-            seconds = _best(lambda: _all_in(folder, work))
+            seconds = _best(lambda: _all_in(folder, work), rounds)
     else:
         source = Source(texts.repeated(size) if name == "text" else texts.branched(size))
-        seconds = _best(lambda: _do(work, source))
+        seconds = _best(lambda: _do(work, source), rounds)
     return Point(size, work, seconds, _memory())
 
 
@@ -145,12 +147,12 @@ def _do(work: str, source: Source, session: Session | None = None) -> None:
     gc.enable()
 
 
-def _best(work: Callable[[], None]) -> float:
+def _best(work: Callable[[], None], rounds: int) -> float:
     """The least seconds of several runs, of one where that takes long."""
     _do("check", Source(texts.residual(1)))
     _do("fix", Source(texts.residual(1)))
     least, spent = float("inf"), 0.0
-    for number in range(_MOST):
+    for number in range(rounds):
         begin = process_time()
         work()
         seconds = process_time() - begin
