@@ -72,9 +72,7 @@ SERIES = (
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument(
-        "--quick", action="store_true", help="small counts, measured once: the script works"
-    )
+    options.add_argument("--quick", action="store_true", help="small counts, measured once: the script works")
     options.add_argument("--json", metavar="FILE", type=Path, help="write the figures there, too")
     options.add_argument("--svg", metavar="FILE", type=Path, help="draw the plot there")
     options.add_argument("--page", metavar="FILE", type=Path, help="write the table between the marks of this page")
