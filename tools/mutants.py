@@ -125,13 +125,13 @@ def rules_of(path: Path, root: Path) -> list[str]:
     return sorted(found)
 
 
-def choose(root: Path, number: int, seed: int, wanted: str) -> list[tuple[Mutant, list[str]]]:
+def choose(root: Path, number: int, seed: int, wanted: str, kind: str = "") -> list[tuple[Mutant, list[str]]]:
     """So many mutants of the project in `root`, of all modules and kinds in turn."""
     groups: dict[tuple[str, str], list[tuple[Mutant, list[str]]]] = {}
     for path in sorted((root / CHECKS).rglob("*.py")):
         rules = [rule for rule in rules_of(path, root) if rule.startswith(wanted)]
         if rules:
-            for mutant in mutants_of(path):
+            for mutant in (each for each in mutants_of(path) if kind in ("", each.kind)):
                 groups.setdefault((path.name, mutant.kind), []).append((mutant, rules))
     shuffle = random.Random(seed)
     for group in groups.values():
@@ -170,6 +170,7 @@ def main(argv: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--number", type=int, default=60, metavar="N", help="how many mutants (default: 60)")
     options.add_argument("--seed", type=int, default=1, metavar="N", help="which ones (default: 1)")
+    options.add_argument("--kind", default="", metavar="WORD", help="only of one kind: at, states, words, condition …")
     options.add_argument("--rules", default="", metavar="PREFIX", help="only of rules whose ids start like this")
     arguments = options.parse_args(argv)
     survivors = 0
@@ -178,7 +179,7 @@ def main(argv: list[str] | None = None) -> int:
         shutil.copy(ROOT / "pyproject.toml", copy)
         for name in ("bnlint", "rules"):
             shutil.copytree(ROOT / name, copy / name)
-        chosen = choose(copy, arguments.number, arguments.seed, arguments.rules)
+        chosen = choose(copy, arguments.number, arguments.seed, arguments.rules, arguments.kind)
         for number, (mutant, rules) in enumerate(chosen, 1):
             survived = survives(mutant, rules, copy)
             survivors += survived
