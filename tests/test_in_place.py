@@ -200,8 +200,8 @@ def test_forks(kind: str) -> None:
     reader = layer(kind, "a", "pre")[0]
     after = HEAD + FORK.format(before="", after=reader)
     assert [message for _, message in findings(after, "NET111")] == [
-        f"Scale 'scale' works in place on 'flat', which is the same memory as 'pre': {kind} 'a' after it silently "
-        "reads changed data"
+        f"Scale 'scale' works in place on 'flat', which shares its memory with 'pre': {kind} 'a' comes later and "
+        "silently reads the overwritten values"
     ]
     before = HEAD + FORK.format(before=reader, after="")
     assert findings(before, "NET111") == []

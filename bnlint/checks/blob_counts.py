@@ -1,4 +1,4 @@
-"""NET105, NET109: how many bottoms, tops, loss weights and `param` a layer has, against what its type takes."""
+"""NET105, NET109: the numbers of bottoms, tops, loss weights and `param` blocks that a type of layer accepts."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     Refusal = tuple[Node | Layer, str]
 
 _SIDES = {"Bottom": ("takes", "bottom blob(s) as input."), "Top": ("produces", "top blob(s) as output.")}
-# Where a `param` is written, in today's format and in that of 2014.
+# The fields of a `param`, in the current format and in that of 2014.
 _PARAMS = ("param", "blobs_lr", "weight_decay", "blob_share_mode")
 
 
 def is_understood(layer: Layer, known: LayerType) -> bool:
-    """Whether each field that the counts may depend on is known and fits its type."""
+    """Whether all fields that the counts may depend on are known and have values of the right type."""
     if layer.message_.unknown():
         return False
     for param in known.params:
@@ -39,16 +39,16 @@ def is_understood(layer: Layer, known: LayerType) -> bool:
 
 
 def _known(layer: Layer, target: Schema) -> LayerType | None:
-    """What is known of the type for sure: only BVLC's own layers, as they are in BVLC.
+    """The type, if its numbers of blobs are known for sure: only types of BVLC Caffe, and only for targets of BVLC.
 
-    Forks change how many blobs a layer takes (a third bottom of a loss, an Eltwise of one bottom).
+    Forks change how many blobs a layer accepts (a third bottom for a loss, an Eltwise with one bottom).
     """
     return layer_type(layer.type, target.name) if target.is_bvlc else None
 
 
 @net_rule("NET105")
 def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET105: too few or too many bottoms, tops, propagate_down or loss_weight for the layer's type."""
+    """NET105: too few or too many bottoms, tops, propagate_down or loss_weight fields for the type of layer."""
     for layer in ctx.where(_is_refused):
         refused = _refusal(layer, ctx.target)
         views = ctx.views_of(layer)
@@ -72,7 +72,7 @@ def _refusal(layer: Layer, target: Schema) -> Refusal | None:
 
 
 def _propagate_down(layer: Layer, target: Schema) -> Refusal | None:
-    """What Net::Init says before it makes the layer."""
+    """The check of Net::Init that fails before the layer is created."""
     if not layer.fields.get("propagate_down") or layer.block.name != "layer":
         return None
     count, bottoms = len(layer.fields["propagate_down"]), len(layer.bottoms)
@@ -85,7 +85,7 @@ def _propagate_down(layer: Layer, target: Schema) -> Refusal | None:
 
 
 def _blobs(layer: Layer, known: LayerType) -> Refusal | None:
-    """What Layer::CheckBlobCounts says, and Filter, which counts for itself."""
+    """The check that fails in Layer::CheckBlobCounts, or in Filter, which has its own."""
     bounds = known.bottoms(layer), known.tops(layer)
     if bounds[0] is None or bounds[1] is None:
         return None
@@ -111,13 +111,13 @@ def _blobs(layer: Layer, known: LayerType) -> Refusal | None:
 
 
 def _tops(layer: Layer, known: LayerType) -> int:
-    """How many tops it has when Caffe has added the anonymous ones."""
+    """The number of tops after Caffe has added the automatic ones."""
     bounds = known.tops(layer)
     return max(len(layer.tops), bounds[0]) if known.auto_top and bounds is not None else len(layer.tops)
 
 
 def _wrong(type_: str, side: str, count: int, bounds: tuple[int, int | None], exact: bool) -> str:
-    """The check that fails, in Caffe's order: the exact number, the least, the most; empty if none does."""
+    """The check that fails, in Caffe's order: exact number, minimum, maximum; empty if none fails."""
     least, most = bounds
     verb, blobs = _SIDES[side]
     size = f"{side.lower()}.size()"
@@ -131,9 +131,9 @@ def _wrong(type_: str, side: str, count: int, bounds: tuple[int, int | None], ex
 
 
 def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
-    """What Layer::SetLossWeights says: of the layer itself, or before, of the layer inside (SoftmaxWithLoss).
+    """The check that fails in Layer::SetLossWeights, of the layer or of the layer inside it (SoftmaxWithLoss).
 
-    A loss layer without loss_weight has been given one.
+    A loss layer without loss_weight has been given one by then.
     """
     written = layer.fields.get("loss_weight", [])
     weights = len(written) or int(known.loss)
@@ -151,14 +151,15 @@ def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
 
 @net_rule("NET109")
 def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET109: more `param` than the layer has learnable blobs; those of BatchNorm are BN204's."""
+    """NET109: more `param` blocks than learnable blobs; those of BatchNorm are BN204."""
     for layer in ctx.where(_has_too_many_params):
         views = ctx.views_of(layer)
         if views:
             params, blobs = _count_params(layer), blob_count(layer, ctx.target.name) or 0
-            have = f"{blobs or 'no'} learnable blob{'s' * (blobs != 1)}"
+            written = f"{params} param{' block' if layer.old_params is None else ''}{'s' * (params != 1)}"
+            learnable = f"only {blobs} learnable blob{'s' * (blobs != 1)}" if blobs else "no learnable blobs"
             message = (
-                f"{layer.type} '{layer.name}' has {params} param and {have}. "
+                f"{layer.type} '{layer.name}' has {written} but {learnable}. Caffe aborts: "
                 f"Check failed: param_size <= num_param_blobs ({params} vs. {blobs}) Too many params specified for "
                 f"layer {layer.name}"
             )

@@ -1,4 +1,4 @@
-"""NET101-103, NET110: names of blobs and layers: bottoms that no layer makes, names that are taken, unused tops."""
+"""NET101-103, NET110: bottoms that no layer produces, duplicate names of blobs and layers, and unused tops."""
 
 from __future__ import annotations
 
@@ -26,30 +26,33 @@ _METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
 
 
 def is_readable(ctx: NetContext) -> bool:
-    """Whether the wiring is what the author wrote: not where a syntax error without a sure repair may have hidden
-    a layer or a blob, or two formats are mixed (Caffe goes no further then)."""
+    """Whether the connections are as the author wrote them.
+
+    Not if a syntax error without a sure repair may hide a layer or a blob, or if two formats are mixed, which Caffe
+    rejects before it connects anything.
+    """
     return ctx.net.format != "mixed" and all(fault.edits for fault in ctx.document.faults)
 
 
 @net_rule("NET101")
 def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET101: a bottom that no layer before it makes. Only the first reader of a missing blob is named."""
+    """NET101: a bottom that no earlier layer produces. Only the first reader of a missing blob is reported."""
     views_by_bottom: dict[tuple[int, int], list[View]] = {}
     for view in ctx.views:
         missing = _missing(view.graph)
         if missing and not ctx.is_fed(view):
-            # no data at all is one fault, or none if the state need not be used
+            # without any data: one fault, or none if the state may never be used
             missing = missing[:1] if ctx.is_plain(view) else []
         for key in missing:
             views_by_bottom.setdefault(key, []).append(view)
     if not views_by_bottom or not is_readable(ctx):
         return
-    misspelt = {problem.node.raw.strip("\"'") for problem in ctx.schema_errors if isinstance(problem.node, Field)}
+    misspelt = {error.node.raw.strip("\"'") for error in ctx.schema_errors if isinstance(error.node, Field)}
     for (index, position), views in views_by_bottom.items():
         layer = ctx.net.layers[index]
         name = layer.bottoms[position]
-        if name in misspelt or not name or any(_makes_unsaid(other) for other in ctx.net.layers[:index]):
-            continue  # the field that should name it is wrong, or a layer of unknown type makes it
+        if name in misspelt or not name or any(_may_expand(other) for other in ctx.net.layers[:index]):
+            continue  # a faulty field contains the name, or a layer of an unknown type may produce the blob
         makers = [other for other in ctx.net.layers if name in other.tops and name not in other.bottoms]
         waiting = [view for view in views if any(_waits(maker, view) for maker in makers)]
         views = [view for view in views if view not in waiting or ctx.is_plain(view)]
@@ -62,7 +65,7 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _missing(graph: BlobGraph) -> list[tuple[int, int]]:
-    """(layer, number of its bottom) of the first reader of each blob that no earlier layer makes."""
+    """(layer, number of its bottom) of the first reader of each blob that no earlier layer produces."""
     missing, seen = [], set()
     for layer in graph.layers:
         bottoms = graph.bottoms[layer.index]
@@ -75,13 +78,13 @@ def _missing(graph: BlobGraph) -> list[tuple[int, int]]:
     return missing
 
 
-def _makes_unsaid(layer: Layer) -> bool:
-    """Whether the layer, of an unknown type and without any blob, may stand for several layers."""
+def _may_expand(layer: Layer) -> bool:
+    """Whether the layer, which has an unknown type and no blobs, may stand for several layers."""
     return not layer.bottoms and not layer.tops and layer_type(layer.type) is None
 
 
 def _waits(maker: Layer, view: View) -> bool:
-    """Whether the layer would exist with one more stage, or at a higher level: the net is written for both."""
+    """Whether the layer would exist with more stages or at a higher level: the net is written for such states too."""
     state = view.states[0]
     return any(
         rule.phase in (None, state.phase)
@@ -94,36 +97,36 @@ def _waits(maker: Layer, view: View) -> bool:
 def _hint(
     ctx: NetContext, layer: Layer, position: int, makers: list[Layer], views: list[View]
 ) -> tuple[str, Fix | None]:
-    """Why there is no such blob, though `makers` make it, or the name that was probably meant, with a fix."""
+    """Why the blob is missing although `makers` produce it, or the name that was probably meant, with a fix."""
     name = layer.bottoms[position]
     for other in makers:
         if other.index > layer.index and any(view.has(other) for view in views):
-            return f": layer '{other.name}', which makes it, comes only after it in the file", None
+            return f": layer '{other.name}' produces it, but comes later in the file", None
     for other in makers:
         if other.index < layer.index:
-            return f": layer '{other.name}', which makes it, does not exist in {describe(views[0].states[0])}", None
+            return f": layer '{other.name}', which produces it, does not exist in {describe(views[0].states[0])}", None
     if any(isinstance(leaf, Field) and string(leaf.raw) == name for leaf in ctx.net.top.fields.get("input", ())):
-        return ": Caffe silently drops an `input` that has no input_shape and no input_dim", None
-    near = nearest(name, sorted(_made_before(layer, views) - set(layer.bottoms)))
+        return ": Caffe silently drops an input field without input_shape or input_dim", None
+    near = nearest(name, sorted(_produced_before(layer, views) - set(layer.bottoms)))
     if not near:
-        return ": no layer makes it", None
-    return f": no layer makes it. Did you mean '{near}'?", _rename(ctx, layer, position, near, views)
+        return ": no layer produces it", None
+    return f": no layer produces it. Did you mean '{near}'?", _rename(ctx, layer, position, near, views)
 
 
-def _made_before(layer: Layer, views: list[View]) -> set[str]:
+def _produced_before(layer: Layer, views: list[View]) -> set[str]:
     """The blobs that exist, in all of `views`, where `layer` reads its bottoms."""
-    made = []
+    produced = []
     for view in views:
         before = [other for other in view.graph.layers if other.index < layer.index]
         wrong = [other for other in before if None in view.graph.bottoms[other.index]]
-        unknown = {name for other in wrong for name in other.bottoms}  # a blob may be made in place of none
-        made.append({top for other in before for top in other.tops} - unknown)
-    return set.intersection(*made)
+        unknown = {name for other in wrong for name in other.bottoms}  # produced in place, but on a missing blob
+        produced.append({top for other in before for top in other.tops} - unknown)
+    return set.intersection(*produced)
 
 
 def _rename(ctx: NetContext, layer: Layer, position: int, near: str, views: list[View]) -> Fix | None:
-    """The fix, for showing only where the names differ in a number (conv3 is no misspelt conv2) or where the blob
-    is missing in some states alone."""
+    """The fix; only displayed if the names differ in a number (conv3 is not a typo of conv2), or if the blob is
+    missing only in some states."""
     node = layer.node("bottom", position)
     name = layer.bottoms[position]
     if not isinstance(node, Field) or node.raw[1:-1] != name or ctx.net.format == "V0":
@@ -131,7 +134,7 @@ def _rename(ctx: NetContext, layer: Layer, position: int, near: str, views: list
     sure = _letters(near) != _letters(name) or near.lower() == name.lower()
     sure = sure and len(views) == len(ctx.views_of(layer))
     edit = Edit(node.value_start + 1, node.end - 1, near)
-    return ctx.fix("NET101", f"Read '{near}' instead", [edit], None if sure else Applicability.DISPLAY)
+    return ctx.fix("NET101", f"Replace bottom '{name}' with '{near}'", [edit], None if sure else Applicability.DISPLAY)
 
 
 def _letters(name: str) -> str:
@@ -140,7 +143,7 @@ def _letters(name: str) -> str:
 
 @net_rule("NET102")
 def duplicate_top(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET102: a top whose name is taken. One in place on a blob that was read before is BN402's."""
+    """NET102: a top whose name is taken. Layers in place on a blob that was read before are BN402."""
     conflicts: dict[tuple[int, int], tuple[list[str], list[View]]] = {}
     for view in ctx.views:
         here: dict[tuple[int, int], list[str]] = {}
@@ -155,11 +158,12 @@ def duplicate_top(ctx: NetContext) -> Iterator[Diagnostic]:
         layer, before_ = ctx.net.layers[index], ctx.net.layers[first]
         message = f"Top blob '{names[0]}' produced by multiple sources.{_why(layer, before_, names)}"
         at = layer.node("top", layer.tops.index(names[0])) or layer
-        yield ctx.report_in("NET102", at, message, views, related=_first(before_))
+        related = _first(before_, f"layer '{before_.name}' produces '{names[0]}'")
+        yield ctx.report_in("NET102", at, message, views, related=related)
 
 
 def _follows_unknown_bottom(version: Version, graph: BlobGraph) -> bool:
-    """Whether the chain of versions began in place on a blob that no layer makes: Caffe stops there."""
+    """Whether the chain of versions starts in place on a blob that no layer produces: Caffe stops there."""
     while version.previous is not None:
         version = version.previous
     layer = version.producer
@@ -171,15 +175,17 @@ def _follows_unknown_bottom(version: Version, graph: BlobGraph) -> bool:
 def _why(layer: Layer, before: Layer, names: list[str]) -> str:
     name = names[0]
     if before is layer:
-        return f" Layer '{layer.name}' names it as top twice"
+        return f" Layer '{layer.name}' lists it twice as a top"
     if name in layer.bottoms:
         if layer.bottoms.count(name) > 1:
-            return f" Layer '{layer.name}' reads it twice, and cannot overwrite it then"
+            return f" Layer '{layer.name}' reads it twice, so it cannot overwrite it"
         position, top = layer.bottoms.index(name), layer.tops.index(name)
         if position != top:
-            return f" Layer '{layer.name}' works in place only where top {top} is bottom {top}; it is bottom {position}"
-        return f" The loss_weight of '{before.name}' is one more reader of it: no layer can overwrite it then"
-    reason = f" Layer '{before.name}' makes {_listed(names)} already"
+            return (
+                f" Layer '{layer.name}' can only overwrite its bottom {top} with top {top}, not its bottom {position}"
+            )
+        return f" The loss_weight of layer '{before.name}' counts as a reader of it, so no layer can overwrite it"
+    reason = f" Layer '{before.name}' already produces {_listed(names)}"
     if all(is_source(each) and each.type not in _INPUT_TYPES and not each.include for each in (layer, before)):
         reason += "; layers for different phases need include { phase: TRAIN } and include { phase: TEST }"
     return reason
@@ -190,14 +196,14 @@ def _listed(names: list[str]) -> str:
     return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" and {quoted[-1]}"
 
 
-def _first(layer: Layer) -> tuple[Related, ...]:
+def _first(layer: Layer, message: str) -> tuple[Related, ...]:
     node = layer.node("name") or layer.node("type") or layer.block
-    return (Related(Span(node.start, node.end), f"layer '{layer.name}' is here"),)
+    return (Related(Span(node.start, node.end), message),)
 
 
 @net_rule("NET103")
 def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET103: two layers of one name, of which at least one has weights, in one state."""
+    """NET103: two layers with the same name in the same state, at least one with weights."""
     views_by_pair: dict[tuple[int, int], list[View]] = {}
     for view in ctx.views:
         names = [layer.name for layer in view.graph.layers]
@@ -215,14 +221,15 @@ def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
         blobs = [_blobs(ctx, each) for each in (before, layer)]
         if not any(blobs) or _shares_all(before, layer, blobs):
             continue
-        message = f"layer '{layer.name}' has the name of another layer; " + _consequence(layer.name, blobs)
+        message = f"layer '{layer.name}' has the same name as an earlier layer. " + _consequence(layer.name, blobs)
         severity = None if all(blobs) else Severity.WARNING
         at = layer.node("name") or layer
-        yield ctx.report_in("NET103", at, message, views, related=_first(before), severity=severity)
+        related = _first(before, f"the first layer named '{before.name}'")
+        yield ctx.report_in("NET103", at, message, views, related=related, severity=severity)
 
 
 def _blobs(ctx: NetContext, layer: Layer) -> int:
-    """How many blobs it is known to have: as many as it has `param` where its type is unknown."""
+    """The number of blobs the layer is known to have: if its type is unknown, the number of its `param` blocks."""
     count = blob_count(layer, ctx.dialect.name)
     return len(layer.specs) if count is None else count
 
@@ -230,25 +237,25 @@ def _blobs(ctx: NetContext, layer: Layer) -> int:
 def _consequence(name: str, blobs: list[int]) -> str:
     if blobs[0] != blobs[1]:
         return (
-            "weights are found by name, and loading this net's own snapshot aborts: Check failed: "
+            "Weights are found by layer name, so loading this net's own snapshot aborts: Check failed: "
             f"target_blobs.size() == source_layer.blobs_size() ({blobs[0]} vs. {blobs[1]}) Incompatible number of "
             f"blobs for layer {name}"
         )
     return (
-        "weights are found by name: Caffe silently loads all that are saved under it into the first of the two, and "
-        "the second keeps its filler"
+        f"Weights are found by layer name: Caffe silently loads all weights saved as '{name}' into the first of the "
+        "two, and the second keeps the values of its filler"
     )
 
 
 def _shares_all(before: Layer, layer: Layer, blobs: list[int]) -> bool:
-    """Whether the two layers share each of their blobs by `param` names: the same weights are the right ones."""
+    """Whether the two layers share each of their blobs by `param` name: then they should load the same weights."""
     names = [[param.name for param in each.specs] for each in (before, layer)]
     return blobs[0] == blobs[1] == len(names[0]) and names[0] == names[1] and all(names[0])
 
 
 @net_rule("NET110")
 def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET110: in a net that trains, a blob that no layer reads and that is neither a loss nor a metric."""
+    """NET110: in a net that is trained, a blob that no layer reads and that is neither a loss nor a metric."""
     if not ctx.purpose.trains:
         return
     for layer in ctx.net.layers:
@@ -261,7 +268,7 @@ def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
         for position, name in enumerate(layer.tops):
             if all(not view.graph.tops[layer.index][position].consumers for view in views):
                 message = (
-                    f"nobody reads '{name}' of layer '{layer.name}': Caffe silently computes it at every pass, as one "
-                    "of the net's outputs"
+                    f"no layer reads '{name}', a top of layer '{layer.name}': Caffe silently computes it in every "
+                    "pass, as an output of the net"
                 )
                 yield ctx.report("NET110", layer.node("top", position) or layer, message)

@@ -18,7 +18,7 @@ _KINDS = {"string": "a string in quotes", "bool": "true or false", "float": "a n
 
 
 def _schema_errors(file: FileContext, kind: str) -> Iterator[SchemaError]:
-    """The problems of a kind that no known fork explains: those that one does belong to BN601."""
+    """The schema errors of a kind that no known fork explains; the others are reported as BN601."""
     foreign = file.dialect is not file.target
     for error in file.schema_errors:
         if error.kind == kind and not (known_in(error) or (foreign and explains(error, file.dialect))):
@@ -31,7 +31,7 @@ def _name_span(error: SchemaError) -> Span:
 
 @file_rule("FLD101")
 def unknown_field(file: FileContext) -> Iterator[Diagnostic]:
-    """FLD101: no such field in this message."""
+    """FLD101: a field that its message does not have."""
     for error in _schema_errors(file, "unknown"):
         message = f'Message type "caffe.{error.message.name}" has no field named "{error.name}".'
         kind = "message" if isinstance(error.node, Block) else None
@@ -40,34 +40,34 @@ def unknown_field(file: FileContext) -> Iterator[Diagnostic]:
         ]
         near = nearest(error.name, names)
         span = _name_span(error)
-        fix = file.fix("FLD101", f"Rename it to {near}", [Edit(*span, near)]) if near else None
+        fix = file.fix("FLD101", f"Rename {error.name} to {near}", [Edit(*span, near)]) if near else None
         yield file.report("FLD101", span, message + (f" Did you mean {near}?" if near else ""), fix)
 
 
 @file_rule("FLD102")
 def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
-    """FLD102: a value of another kind, or out of range."""
+    """FLD102: a value of the wrong type, or out of range."""
     for error in _schema_errors(file, "type"):
         field = error.field
         assert field is not None
         if isinstance(error.node, Field):
-            wanted = "one of its values without quotes" if field.kind == "enum" else _KINDS.get(field.type, field.type)
+            expected = "an enum value without quotes" if field.kind == "enum" else _KINDS.get(field.type, field.type)
             if field.kind == "message":
-                wanted = "a message in braces"
-            message = f"{error.message.name}.{error.name} takes {wanted}, not {error.node.raw}"
+                expected = "a message in braces"
+            message = f"{error.message.name}.{error.name} expects {expected}, not {error.node.raw}"
             span = Span(error.node.value_start, error.node.end)
         elif isinstance(error.node, Block):
-            message = f"{error.message.name}.{error.name} takes a value, not a message in braces"
+            message = f"{error.message.name}.{error.name} expects a value, not a message in braces"
             span = _name_span(error)
         else:
-            message = f"{error.message.name}.{error.name} takes one value, not a list"
+            message = f"{error.message.name}.{error.name} expects a single value, not a list"
             span = _name_span(error)
-        yield file.report("FLD102", span, message + "; Caffe refuses the file")
+        yield file.report("FLD102", span, message + ": Caffe rejects the file")
 
 
 @file_rule("FLD103")
 def unknown_enum(file: FileContext) -> Iterator[Diagnostic]:
-    """FLD103: no such value of the enum."""
+    """FLD103: a value that the enum does not have."""
     for error in _schema_errors(file, "enum"):
         node, field = error.node, error.field
         if not isinstance(node, Field) or field is None or field.values is None:
@@ -75,14 +75,14 @@ def unknown_enum(file: FileContext) -> Iterator[Diagnostic]:
         message = f'Unknown enumeration value of "{node.raw}" for field "{error.name}".'
         near = nearest(node.raw, list(field.values))
         span = Span(node.value_start, node.end)
-        fix = file.fix("FLD103", f"Change it to {near}", [Edit(*span, near)]) if near else None
-        known = f" Known: {', '.join(field.values)}." if len(field.values) <= 8 else ""
+        fix = file.fix("FLD103", f"Replace {node.raw} with {near}", [Edit(*span, near)]) if near else None
+        known = f" Known values: {', '.join(field.values)}." if len(field.values) <= 8 else ""
         yield file.report("FLD103", span, message + (f" Did you mean {near}?" if near else known), fix)
 
 
 @file_rule("FLD104")
 def repeated_singular(file: FileContext) -> Iterator[Diagnostic]:
-    """FLD104: a singular field, or message, written again."""
+    """FLD104: a field that may appear only once, given again."""
     for error in _schema_errors(file, "repeated"):
         message = f'Non-repeated field "{error.name}" is specified multiple times.'
         yield file.report("FLD104", _name_span(error), message)
@@ -90,9 +90,9 @@ def repeated_singular(file: FileContext) -> Iterator[Diagnostic]:
 
 @file_rule("FLD105")
 def missing_required(file: FileContext) -> Iterator[Diagnostic]:
-    """FLD105: a required field is not there."""
+    """FLD105: a missing required field."""
     for error in _schema_errors(file, "required"):
         assert isinstance(error.node, Block)
-        message = f'Message type "caffe.{error.message.name}" is missing its required field "{error.name}".'
+        message = f'Message type "caffe.{error.message.name}" is missing the required field "{error.name}".'
         span = Span(error.node.start, error.node.body_start)
         yield file.report("FLD105", span, message)

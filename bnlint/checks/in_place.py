@@ -198,7 +198,7 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
 
 @net_rule("NET111")
 def shared_memory_overwritten(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET111: a layer in place on memory that others read later under another name."""
+    """NET111: a layer in place on memory that other layers read later under another name."""
     overwritten: dict[int, tuple[Write, Memory, list[tuple[Layer, str]], list[View]]] = {}
     for view in ctx.views:
         for chain in (chain for chain in view.memories if chain.shared):
@@ -215,8 +215,8 @@ def shared_memory_overwritten(ctx: NetContext) -> Iterator[Diagnostic]:
     for write, _, readers, views in overwritten.values():
         layer, (reader, blob) = write.layer, readers[0]
         message = (
-            f"{layer.type} '{layer.name}' works in place on '{write.before.name}', which is the same memory as "
-            f"'{blob}': {reader.type} '{reader.name}' after it silently reads changed data"
+            f"{layer.type} '{layer.name}' works in place on '{write.before.name}', which shares its memory with "
+            f"'{blob}': {reader.type} '{reader.name}' comes later and silently reads the overwritten values"
         )
         related = tuple(_here(other, f"{other.type} '{other.name}' reads '{name}'") for other, name in readers)
         yield ctx.report_in("NET111", layer, message, views, related=related)

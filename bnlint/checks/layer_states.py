@@ -1,4 +1,4 @@
-"""NET104, NET106, NET107: in which states a layer exists, and whose phase it follows."""
+"""NET104, NET106, NET107: include and exclude rules of layers, and layers with a phase of their own."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from bnlint.checks.context import NetContext
 from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Severity
 
-# Their crop is random in TRAIN; their mirror is random in both phases.
+# Random crops in TRAIN only; mirroring is random in both phases.
 _CROPPING = frozenset(("Data", "ImageData", "MemoryData"))
 
 
 @net_rule("NET104")
 def include_and_exclude(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET104: both kinds of rule on one layer."""
+    """NET104: include and exclude rules on the same layer."""
     for layer in ctx.net.layers:
         if layer.include and layer.exclude:
             message = (
-                f"layer '{layer.name}' has include and exclude. Check failed: layer_param.include_size() == 0 || "
-                "layer_param.exclude_size() == 0 Specify either include rules or exclude rules; not both."
+                f"layer '{layer.name}' has both include and exclude rules. Caffe aborts: Check failed: "
+                "layer_param.include_size() == 0 || layer_param.exclude_size() == 0 Specify either include rules or "
+                "exclude rules; not both."
             )
             later = max(layer.fields["include"][0], layer.fields["exclude"][0], key=lambda node: node.start)
             yield ctx.report("NET104", later, message)
@@ -29,20 +30,20 @@ def include_and_exclude(ctx: NetContext) -> Iterator[Diagnostic]:
 
 @net_rule("NET106")
 def never_included(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET106: no phase, level and stages whatever let the layer exist."""
+    """NET106: the layer exists in no combination of phase, level and stages."""
     for layer in ctx.net.layers:
         if layer.include and not layer.exclude:
             if any(_can_hold(rule) for rule in layer.include):
                 continue
-            why = "its include asks for what no state can be"
+            why = "no state can meet its include rules"
         elif layer.exclude and not layer.include:
             if not all(_always_excluded(layer.exclude, phase) for phase in (TRAIN, TEST)):
                 continue
-            why = "its exclude rules leave no state"
+            why = "every state meets one of its exclude rules"
         else:
             continue
         at = layer.fields["include" if layer.include else "exclude"][0]
-        message = f"{layer.type} '{layer.name}' exists in no state: {why}. Caffe silently leaves it out"
+        message = f"{layer.type} '{layer.name}' never exists, because {why}: Caffe silently leaves it out"
         yield ctx.report("NET106", at, message)
 
 
@@ -52,7 +53,7 @@ def _can_hold(rule: StateRule) -> bool:
 
 
 def _always_excluded(rules: tuple[StateRule, ...], phase: str) -> bool:
-    """Whether one of `rules` holds in `phase` whatever the level and the stages are."""
+    """Whether one of `rules` is met in `phase` with any level and stages."""
     state = NetState(phase, 0, frozenset())
     return any(
         meets(rule, state) and rule.min_level is None and rule.max_level is None and not rule.not_stages
@@ -62,7 +63,7 @@ def _always_excluded(rules: tuple[StateRule, ...], phase: str) -> bool:
 
 @net_rule("NET107")
 def layer_phase_overrides(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET107: the layer's own phase is not the net's, and the layer works differently in the two."""
+    """NET107: the layer's own phase is not the net's, and the layer behaves differently in the two."""
     for layer in ctx.net.layers:
         if not layer.phase or layer.block.name != "layer":
             continue
@@ -71,29 +72,29 @@ def layer_phase_overrides(ctx: NetContext) -> Iterator[Diagnostic]:
         if not views:
             continue
         message = (
-            f"{layer.type} '{layer.name}' has phase: {layer.phase} of its own, which Caffe silently puts in place of "
-            f"{views[0].phase}, the net's: {effect}"
+            f"{layer.type} '{layer.name}' has its own phase: {layer.phase}, which silently overrides {views[0].phase}, "
+            f"the phase of the net: {effect}"
         )
         at = layer.message_.field("phase") or layer
         if ctx.purpose.phase_known:
             yield ctx.report("NET107", at, message, views=views)
         else:
-            message += f". Nothing in this file shows whether it is run in {views[0].phase}"
+            message += f". Nothing in this file shows whether the net is run in {views[0].phase}"
             yield ctx.report("NET107", at, message, severity=Severity.INFO, views=views)
 
 
 def _effect(layer: Layer) -> str:
-    """What the layer does by its own phase and would not do by the other; empty where it is all the same."""
+    """What the layer does only because of its own phase; empty if the phase makes no difference."""
     train = layer.phase == TRAIN
     if layer.type == "BatchNorm":
         message = layer.message("batch_norm_param")
         if message is not None and "use_global_stats" in message.fields:
             return ""
         if train:
-            return "it normalizes by the batch, and updates the running statistics with it"
-        return "it uses the stored statistics and never learns them"
+            return "it normalizes by the statistics of the batch, and updates the running statistics"
+        return "it uses the stored statistics and never updates them"
     if layer.type == "Dropout":
         return "it drops units at random" if train else "it drops nothing"
     if layer.type in _CROPPING and layer.value("transform_param", "crop_size"):
-        return "it crops at random places" if train else "it crops the centre alone"
+        return "it crops at random positions" if train else "it always crops the center"
     return ""

@@ -1,4 +1,4 @@
-"""FLD106, FLD107: types that Caffe does not have, and parameters that a layer's type does not read."""
+"""FLD106, FLD107: layer types that Caffe does not have, and parameters that layers of a type do not read."""
 
 from __future__ import annotations
 
@@ -17,24 +17,27 @@ from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
 from bnlint.text.suggest import nearest
 
-# Fields of a layer that no type owns.
+# Fields that belong to no single type of layer.
 _SHARED = frozenset(("param", "transform_param", "loss_param"))
 
 
 @net_rule("FLD106")
 def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
-    """FLD106: the target has no such type, and no known fork either (those are BN602's)."""
+    """FLD106: a type that neither the target nor a known fork has (types of forks are BN602)."""
     known = ctx.target.layer_types or ()
     for layer in ctx.where(_is_unknown):
-        message = f"layer '{layer.name}' has the type '{layer.type}'. Caffe aborts: Unknown layer type: {layer.type}"
+        aborts = f"aborts: Unknown layer type: {layer.type}"
         near = nearest(layer.type, sorted(known)) if layer.type else ""
         if not layer.type:
-            yield ctx.report("FLD106", layer, f"layer '{layer.name}' has no type. Caffe aborts: Unknown layer type: ")
+            yield ctx.report("FLD106", layer, f"layer '{layer.name}' has no type. Caffe {aborts.rstrip()}")
         elif near:
-            fix = _retype(ctx, layer, near)
-            yield ctx.report("FLD106", _type_span(layer), f"{message}. Did you mean {near}?", fix)
+            message = f"layer '{layer.name}' has the unknown type '{layer.type}'. Caffe {aborts}. Did you mean {near}?"
+            yield ctx.report("FLD106", _type_span(layer), message, _retype(ctx, layer, near))
         else:
-            message += ", unless it is a Caffe of your own"
+            message = (
+                f"layer '{layer.name}' has type '{layer.type}', which no known Caffe has. Unless yours does, it "
+                f"{aborts}"
+            )
             yield ctx.report("FLD106", _type_span(layer), message, severity=Severity.INFO)
 
 
@@ -53,19 +56,19 @@ def _retype(ctx: NetContext, layer: Layer, near: str) -> Fix | None:
     node = layer.message_.field("type")
     if not isinstance(node, Field) or node.raw[1:-1] != layer.type:
         return None
-    return ctx.fix("FLD106", f"Change it to {near}", [Edit(node.value_start + 1, node.end - 1, near)])
+    return ctx.fix("FLD106", f"Replace '{layer.type}' with '{near}'", [Edit(node.value_start + 1, node.end - 1, near)])
 
 
 @net_rule("FLD107")
 def parameter_of_another_type(ctx: NetContext) -> Iterator[Diagnostic]:
-    """FLD107: a `*_param` of BVLC Caffe that layers of a type of BVLC Caffe do not read."""
+    """FLD107: a `*_param` of BVLC Caffe in a layer of BVLC Caffe that does not read it."""
     for layer in ctx.where(_has_foreign_parameter):
         known = layer_type(layer.type)
-        reads = ", ".join(known.params if known is not None else ()) or "no parameters"
+        reads = " and ".join(known.params if known is not None else ())
+        only = f", only {reads}" if reads else ""
         for node in _foreign_parameters(layer):
             message = (
-                f"layers of type {layer.type} do not read {node.name} (they read {reads}): Caffe ignores it in "
-                f"layer '{layer.name}' without a word"
+                f"{layer.type} layers do not read {node.name}{only}: Caffe silently ignores it in layer '{layer.name}'"
             )
             yield ctx.report("FLD107", Span(node.start, node.body_start), message)
 
@@ -78,7 +81,7 @@ def _has_foreign_parameter(layer: Layer, target: Schema) -> bool:
 def _foreign_parameters(layer: Layer) -> list[Block]:
     known = layer_type(layer.type)
     if layer.block.name != "layer" or known is None or known.dialects is not None:
-        return []  # what a fork's own layer reads is not known well enough
+        return []  # too little is known of the layers of forks
     own = schema().messages["LayerParameter"].fields
     return [
         node

@@ -1,4 +1,4 @@
-"""FLD102 in nets: values of the right type that Caffe refuses when it sets up the layer, with its own messages."""
+"""FLD102 in nets: values of the right type that Caffe rejects when it sets up the layer, with its own messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bnlint.caffe.schema.messages import Schema
     from bnlint.prototxt.nodes import Leaf
 
-    #: (the field that is wrong, what Caffe says, or what happens silently), None where nothing is wrong
+    #: (the wrong field, the check that fails or what Caffe silently does); None if nothing is wrong
     Wrong = tuple[str, str] | None
     Test = Callable[[Layer, Message], Wrong]
 
@@ -25,7 +25,7 @@ _SIDES = ("h", "w")
 
 @net_rule("FLD102")
 def refused_values(ctx: NetContext) -> Iterator[Diagnostic]:
-    """FLD102: what LayerSetUp of BVLC Caffe 1.0 checks of a layer's own fields."""
+    """FLD102: what LayerSetUp of BVLC Caffe 1.0 checks in the layer's own fields."""
     for layer in ctx.where(_is_refused, *_TYPES):
         if ctx.views_of(layer):
             for message, wrong in _refusals(layer):
@@ -38,7 +38,7 @@ def _is_refused(layer: Layer, target: Schema) -> bool:
 
 
 def _refusals(layer: Layer) -> Iterator[tuple[Message, tuple[str, str]]]:
-    """The first thing that is wrong with each message of the layer."""
+    """The first fault of each message of the layer."""
     for types, name, tests in _TABLE:
         message = layer.message(name) if layer.type in types else None
         if message is None or not _is_understood(message):
@@ -58,9 +58,10 @@ def _is_understood(message: Message) -> bool:
 def _report(ctx: NetContext, layer: Layer, message: Message, field: str, failed_check: str) -> Diagnostic:
     node: Leaf | Layer = next(iter(message.fields.get(field, ())), layer)
     silent = failed_check.startswith("silently")
-    does = f"Caffe {failed_check}" if silent else f"Caffe aborts: Check failed: {failed_check}"
+    does = f": Caffe {failed_check}" if silent else f". Caffe aborts: Check failed: {failed_check}"
     severity = Severity.WARNING if silent else None
-    return ctx.report("FLD102", node, f"{field} of {layer.type} '{layer.name}': {does}", severity=severity)
+    what = "kernel size" if field == "pool" else field
+    return ctx.report("FLD102", node, f"{layer.type} '{layer.name}' has an invalid {what}{does}", severity=severity)
 
 
 def _number(message: Message, name: str) -> float | None:

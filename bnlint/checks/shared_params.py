@@ -1,4 +1,4 @@
-"""NET108: blobs that layers share by the name of a `param`, and on which they do not agree."""
+"""NET108: layers that share a blob by the name of a `param`, but disagree on its rates or shape."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WEIGHTED = {
 
 
 class _Owner:
-    """The first layer with a blob of some name, and the rates that were given for it so far."""
+    """The first layer with a blob of this name, and the rates given for the blob so far."""
 
     __slots__ = ("decay_mult", "layer", "lr_mult", "position")
 
@@ -39,7 +39,7 @@ class _Owner:
 
 @net_rule("NET108")
 def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET108: lr_mult, decay_mult or shape of a shared blob differ."""
+    """NET108: a shared blob with different lr_mult, decay_mult or shapes."""
     named = sorted(ctx.where(has_names), key=lambda layer: layer.index)
     if not named:
         return
@@ -51,18 +51,21 @@ def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
         owner, layer = ctx.net.layers[first], ctx.net.layers[second]
         node = owner.node("name") or owner.block
         related = (Related(Span(node.start, node.end), f"layer '{owner.name}' owns the blob"),)
-        message = f"layer '{layer.name}' shares a blob of layer '{owner.name}'. Check failed: {failed_check}"
+        message = (
+            f"layer '{layer.name}' shares a blob with layer '{owner.name}', but gives it a different {field or 'shape'}"
+            f". Caffe aborts: Check failed: {failed_check}"
+        )
         yield ctx.report_in("NET108", _node_of(layer, position, field), message, views, related=related)
 
 
 @memoized_by_content
 def has_names(layer: Layer, target: Schema) -> bool:
-    """Whether the layer gives names to blobs, by which others may share them."""
+    """Whether the layer names blobs, so that others may share them."""
     return any(param.name for param in layer.specs)
 
 
 def _mismatches(ctx: NetContext, layers: list[Layer]) -> Iterator[tuple[Layer, Layer, int, str, str]]:
-    """(owner, layer, number of its blob, field at fault, the check that fails), as Net::AppendParam goes."""
+    """(owner, layer, number of its blob, wrong field or "", the check that fails), in Net::AppendParam's order."""
     owners: dict[str, _Owner] = {}
     masked = ctx.target.batch_norm.masks_statistics
     for layer in layers:
@@ -84,7 +87,7 @@ def _mismatches(ctx: NetContext, layers: list[Layer]) -> Iterator[tuple[Layer, L
 
 
 def _other_rate(owner: _Owner, param: ParamSpec, field: str) -> str:
-    """The check that fails where both say a rate; the first that says one sets it for all."""
+    """The check that fails if both give different rates; the first rate given holds for all."""
     mine, theirs = getattr(param, field), getattr(owner, field)
     if mine is None or mine == theirs:
         return ""
@@ -99,7 +102,7 @@ def _other_rate(owner: _Owner, param: ParamSpec, field: str) -> str:
 
 
 def _other_shape(owner: _Owner, layer: Layer, position: int, param: ParamSpec) -> str:
-    """The check that fails where fields of the two layers show that their blobs have different shapes."""
+    """The check that fails if fields of the two layers show that their blobs have different shapes."""
     if position != owner.position or layer.type != owner.layer.type or layer.type not in _WEIGHTED or position > 1:
         return ""
     permissive = param.share_mode in ("PERMISSIVE", "1")
@@ -114,7 +117,7 @@ def _other_shape(owner: _Owner, layer: Layer, position: int, param: ParamSpec) -
 
 
 def _shape(layer: Layer, position: int) -> tuple[object, ...]:
-    """What the layer's own fields show of the shape of its weights (position 0) or bias; () if they do not show it."""
+    """What the layer's own fields tell about the shape of its weights (position 0) or bias; () if nothing."""
     message = layer.message(_WEIGHTED[layer.type])
     count = message.get("num_output") if message is not None else None
     if message is None or count is None:
@@ -124,7 +127,7 @@ def _shape(layer: Layer, position: int) -> tuple[object, ...]:
     if layer.type == "InnerProduct":
         return () if message.value("transpose") else (count,)
     if layer.type == "Deconvolution":
-        return ()  # its first axis is the number of channels that come in
+        return ()  # the first axis is the number of input channels
     sizes = message.all("kernel_size") or [message.get("kernel_h"), message.get("kernel_w")]
     kernel = (sizes * 2)[:2]
     return () if None in kernel or len(sizes) > 2 else (count, *kernel)

@@ -106,12 +106,12 @@ def _adjust(diagnostics: Iterable[Diagnostic], settings: Settings) -> None:
 
 
 def _template(source: Source, span: tuple[int, int], enabled: frozenset[str]) -> list[Diagnostic]:
-    """FLD108: the file is a template. What the finished text will say is unknown, so nothing else is checked."""
+    """FLD108: the file is a template. What will replace the placeholder is unknown, so nothing else is checked."""
     if "FLD108" not in enabled:
         return []
     message = (
-        f"{source.text[slice(*span)]} is a placeholder: this file is a template, of which Caffe reads what some "
-        "program makes of it; nothing else in it is judged"
+        f"{source.text[slice(*span)]} is a placeholder: this file is a template, and Caffe reads only what a program "
+        "generates from it. Nothing else in it is checked"
     )
     return [Diagnostic("FLD108", message, catalog.rules()["FLD108"].severity, Span(*span))]
 
