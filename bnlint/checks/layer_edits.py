@@ -8,7 +8,7 @@ from __future__ import annotations
 from bnlint.caffe.net.message import Message
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.removal import comments, line_start, remove, whole_lists
-from bnlint.prototxt.style import Style, insert_into
+from bnlint.prototxt.style import Style, insert_into, line_end
 from bnlint.text.edits import Edit
 from bnlint.text.patterns import lazy
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Leaf, Node
     from bnlint.prototxt.style import Tree
 
-_TO_LINE_END = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 _LINE = lazy(r"[^\n\r]*(?:\r\n|\n|\r|\Z)")
 _EMPTY_LINE = lazy(r"(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]")
 
@@ -98,10 +97,10 @@ def insert_after(ctx: FileContext, sibling: Block, name: str, tree: Tree) -> Edi
     newline = ctx.source.newline
     style = Style(ctx.text, sibling, newline)
     new = style.render(name, tree)
-    rest = _TO_LINE_END.match(ctx.text, sibling.end)
-    if rest is None or ctx.text[line_start(ctx.text, sibling.start) : sibling.start].strip():
+    end = line_end(ctx.text, sibling.end)
+    if end is None or ctx.text[line_start(ctx.text, sibling.start) : sibling.start].strip():
         return Edit(sibling.end, sibling.end, " " + new.strip())
-    return Edit(rest.end(), rest.end(), newline + (style.indent + new if style.one_line else new))
+    return Edit(end, end, newline + (style.indent + new if style.one_line else new))
 
 
 def insert_after_top(ctx: FileContext, layer: Layer, tree: Tree) -> list[Edit]:
@@ -115,26 +114,25 @@ def insert_after_top(ctx: FileContext, layer: Layer, tree: Tree) -> list[Edit]:
         parts = [style.render(name, value).strip() for name, value in tree if not isinstance(value, str)]
         return [Edit(field.end, field.end, " " + " ".join(parts))]
     lines = [style.render(name, value, style.inner) for name, value in tree if not isinstance(value, str)]
-    rest = _TO_LINE_END.match(ctx.text, field.end)
-    at = rest.end() if rest is not None else field.end
-    return [Edit(at, at, newline + newline.join(lines))]
+    end = line_end(ctx.text, field.end) or field.end
+    return [Edit(end, end, newline + newline.join(lines))]
 
 
 def insert_layer(ctx: NetContext, after: Layer, tree: Tree) -> Edit:
     """The edit that inserts a layer after another, with an empty line between them if the file separates layers so."""
-    text, end, newline = ctx.text, after.block.end, ctx.source.newline
+    text, newline = ctx.text, ctx.source.newline
     style = Style(text, after.block, newline)
     new = style.render(after.block.name, tree)
-    rest = _TO_LINE_END.match(text, end)
-    if rest is None:
-        return Edit(end, end, " " + new if style.one_line else newline + new)
+    end = line_end(text, after.block.end)
+    if end is None:
+        return Edit(after.block.end, after.block.end, " " + new if style.one_line else newline + new)
     layers = ctx.net.layers
     first, second = (after.index - 1, after.index) if after.index else (0, 1)
     separated = second < len(layers) and bool(
         _EMPTY_LINE.search(text, layers[first].block.end, layers[second].block.start)
     )
     newlines = newline * (2 if separated else 1)
-    return Edit(rest.end(), rest.end(), newlines + (style.indent + new if style.one_line else new))
+    return Edit(end, end, newlines + (style.indent + new if style.one_line else new))
 
 
 # ---- removals and moves
@@ -156,19 +154,19 @@ def move_after(ctx: FileContext, block: Block, target: Block) -> list[Edit]:
     `target` precedes `block`. No edits if one of them shares its lines with other fields.
     """
     text = ctx.text
-    begin, end = line_start(text, block.start), _TO_LINE_END.match(text, block.end)
-    rest = _TO_LINE_END.match(text, target.end)
-    if text[begin : block.start].strip() or end is None or rest is None:
+    begin, end = line_start(text, block.start), line_end(text, block.end)
+    target_end = line_end(text, target.end)
+    if text[begin : block.start].strip() or end is None or target_end is None:
         return []
-    begin = _with_comments(text, begin, rest.end())
-    lines = text[begin : end.end()]
-    line_end = _LINE.match(text, end.end())
-    stop = line_end.end() if line_end is not None else end.end()
+    begin = _with_comments(text, begin, target_end)
+    lines = text[begin:end]
+    line = _LINE.match(text, end)
+    stop = line.end() if line is not None else end
     blank = _blank_above(text, begin)
     start = begin - len(blank) if stop < len(text) else begin
-    if stop == end.end() and start:  # the last line has no end: the one before loses its own
+    if stop == end and start:  # the last line has no line end, so the line before it loses its own
         start -= len(_newline_before(text, begin - len(blank))) + len(blank)
-    return [Edit(rest.end(), rest.end(), ctx.source.newline + blank + lines), Edit(start, stop, "")]
+    return [Edit(target_end, target_end, ctx.source.newline + blank + lines), Edit(start, stop, "")]
 
 
 def _with_comments(text: str, begin: int, limit: int) -> int:
@@ -202,14 +200,14 @@ def move_out(ctx: FileContext, outer: Block, blocks: list[Block]) -> list[Edit]:
     begin = line_start(text, outer.start)
     own_line = not text[begin : outer.start].strip()
     separator, indent = (newline + text[begin : outer.start], text[begin : outer.start]) if own_line else (" ", "")
-    ends = [_TO_LINE_END.match(text, block.end) for block in blocks]
-    alone = own_line and all(ends) and not any(text[line_start(text, b.start) : b.start].strip() for b in blocks)
+    ends = [line_end(text, block.end) for block in blocks]
+    alone = own_line and None not in ends and not any(text[line_start(text, b.start) : b.start].strip() for b in blocks)
     if not alone and comments(text, outer.start, outer.end):
         return []
     if not comments(text, outer.start, outer.end) and len(blocks) == len(outer.items):
         moved = [_reindented(text, block.start, block.end, indent, newline) for block in blocks]
         return [Edit(outer.start, outer.end, separator.join(moved))]
-    stops = [end.end() if alone and end is not None else block.end for block, end in zip(blocks, ends, strict=True)]
+    stops = [end if alone and end is not None else block.end for block, end in zip(blocks, ends, strict=True)]
     moved = [_reindented(text, block.start, stop, indent, newline) for block, stop in zip(blocks, stops, strict=True)]
     edits = [Edit(outer.start, outer.start, "".join(each + separator for each in moved))]
     if not alone:

@@ -1,4 +1,4 @@
-"""What each rule of the grammar makes of its parts: nodes of the tree, or spans and lists on the way to one."""
+"""Builds what each rule of the grammar stands for: nodes of the tree, or the spans and lists that nodes are made of."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _item(text: str, parts: list[Any]) -> list[Node]:
     return parts[0]  # type: ignore[no-any-return]
 
 
-def _more(text: str, parts: list[Any]) -> list[Any]:
+def _next_element(text: str, parts: list[Any]) -> list[Any]:
     parts[0].append(parts[2])
     return parts[0]  # type: ignore[no-any-return]
 
@@ -70,7 +70,7 @@ BUILDERS: dict[str, Callable[[str, list[Any]], Any]] = {
     "same": lambda text, parts: parts[0],
     "nothing": lambda text, parts: [],
     "first": lambda text, parts: [parts[0]],
-    "more": _more,
+    "more": _next_element,
     "item": _item,
     "span": lambda text, parts: (parts[0][0], parts[-1][1]),
     "extension_name": lambda text, parts: (parts[0][0], parts[-1][1]),

@@ -1,4 +1,4 @@
-"""The canonical layout: two spaces a level, a field a line, every comment at its place, and the same message."""
+"""The canonical layout: two spaces per level, one field per line, comments in place, and the same message."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Document, Node
     from bnlint.text.source import Source
 
-_STEP = "  "
+_INDENT = "  "
 _BEFORE_COMMENT = "  "
-_WIDTH = 100  # a message longer than this gets a field a line
+_WIDTH = 100  # a longer block is written with one field per line
 _WHITE = " \t\r\f\v"  # no other white space: in a comment it may be half of a character of an Asian encoding
-# Outside of strings a comment ends with its line, and only there.
+# Outside strings a comment ends only where its line ends.
 _COMMENT = re.compile(r"#([^\n]*)")
 _PIECES = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|#[^\n]*|[^\s\"'#]+")
 
 
 class Formatted:
-    """What became of a text: `source` (the original object where nothing changed), its `document`, and `bug`.
+    """The result of formatting: `source` (the original object if nothing changed), and its `document` before that.
 
-    A text with syntax errors stays as it is. `bug` is a line about a fault of bnlint, because of which it stayed.
+    A text with syntax errors is left unchanged. `bug` says why bnlint itself could not format a valid text.
     """
 
     __slots__ = ("bug", "document", "source")
@@ -39,12 +39,12 @@ class Formatted:
 
 
 def format_text(source: Source) -> Source:
-    """`source` in the canonical layout; the object itself where it is so already, or cannot be."""
+    """`source` in the canonical layout; the same object if nothing changes, or if it has syntax errors."""
     return layout(source).source
 
 
 def layout(source: Source) -> Formatted:
-    """The canonical layout, proved to be the same message with the same comments."""
+    """Formats a source, and proves that the message and its comments are the same."""
     document = parse(source.text)
     if document.faults:
         return Formatted(source, document)
@@ -85,7 +85,7 @@ class _Printer:
         return source[:start] + self.newline.join(self.lines) + self.newline * ended
 
     def _items(self, items: list[Node], start: int, end: int, indent: str, pending: Iterable[str] = ()) -> None:
-        """What stands from `start` to `end`. `pending` are comments from before, which belong behind what is there."""
+        """Writes the items from `start` to `end`, after the comments `pending` from the line before."""
         first, waiting = True, list(pending)
         for item in items:
             written = len(self.lines)
@@ -97,7 +97,7 @@ class _Printer:
         self._gap(start, end, indent, waiting, first)
 
     def _gap(self, start: int, end: int, indent: str, waiting: list[str], first: bool) -> bool:
-        """Writes the comments between two items; whether a blank line stands before what follows."""
+        """Writes the comments between two items. Returns whether a blank line follows."""
         source, lines = self.source, self.lines
         for n, comment in enumerate(waiting):
             self._comment(comment, indent, n == 0)
@@ -105,16 +105,16 @@ class _Printer:
         if "#" not in space:
             return space.count("\n") > 1
         trailing = not waiting
-        at = 0
+        last = 0
         for match in _COMMENT.finditer(space):
-            before = space[at : match.start()]
+            before = space[last : match.start()]
             newlines = before.count("\n")
             if newlines > 1 and not first:
                 lines.append("")
             self._comment(match[0].rstrip(_WHITE), indent, trailing and not newlines)
             trailing = first = False
-            at = match.end()
-        return space.count("\n", at) > 1
+            last = match.end()
+        return space.count("\n", last) > 1
 
     def _comment(self, comment: str, indent: str, trailing: bool) -> None:
         if trailing and self.lines:
@@ -123,7 +123,7 @@ class _Printer:
             self.lines.append(indent + comment)
 
     def _item(self, item: Node, indent: str) -> list[str]:
-        """Writes an item; the comments from within its head, which belong behind it."""
+        """Writes an item. Returns the comments inside its head, which are to be written after it."""
         line = self._one_line(item)
         if line is not None and (type(item) is not Block or len(indent) + len(line) <= _WIDTH):
             self.lines.append(indent + line)
@@ -144,11 +144,11 @@ class _Printer:
         if not block.items and not comments and "#" not in self.source[block.body_start : block.body_end]:
             self.lines[-1] += "}"
             return
-        self._items(block.items, block.body_start, block.body_end, indent + _STEP, comments)
+        self._items(block.items, block.body_start, block.body_end, indent + _INDENT, comments)
         self.lines.append(indent + "}")
 
     def _list(self, item: ListField, indent: str) -> list[str]:
-        """A list over several lines, an element a line."""
+        """Writes a list over several lines, one element per line."""
         source = self.source
         stop = item.items[0].start if item.items else item.end - 1
         bracket = _bracket(source, item.start, stop)
@@ -156,32 +156,32 @@ class _Printer:
         self.lines.append(f"{indent}{head}: [")
         start, first, waiting = bracket + 1, True, comments
         for element in item.items:
-            self._gap(start, element.start, indent + _STEP, waiting, first)
-            waiting = self._item(element, indent + _STEP)
+            self._gap(start, element.start, indent + _INDENT, waiting, first)
+            waiting = self._item(element, indent + _INDENT)
             if element is not item.items[-1]:
                 self.lines[-1] += ","
             start, first = element.end, False
-        self._gap(start, item.end - 1, indent + _STEP, waiting, first)
+        self._gap(start, item.end - 1, indent + _INDENT, waiting, first)
         self.lines.append(indent + "]")
         return []
 
     def _value(self, head: str, raw: str, indent: str) -> None:
-        """A value: as written, or where it has several lines a piece a line."""
+        """Writes a value as it is, or with one string per line if it has several lines."""
         if "\n" not in raw:
             self.lines.append(indent + head + raw)
             return
-        glued = False
+        after_comment = False
         for n, piece in enumerate(_PIECES.findall(raw)):
             if n == 0:
                 self.lines.append(indent + head + piece)
             elif piece[0] == "#":
-                self._comment(piece.rstrip(_WHITE), indent + _STEP * 2, not glued)
+                self._comment(piece.rstrip(_WHITE), indent + _INDENT * 2, not after_comment)
             else:
-                self.lines.append(indent + _STEP * 2 + piece)
-            glued = piece[0] == "#"
+                self.lines.append(indent + _INDENT * 2 + piece)
+            after_comment = piece[0] == "#"
 
     def _one_line(self, item: Node) -> str | None:
-        """An item in one line, where it is written so and has nothing nested; None elsewhere."""
+        """An item on one line, if it is written on one line and has no nested blocks; else None."""
         source = self.source
         if source.find("\n", item.start, item.end) >= 0:
             return None
@@ -204,7 +204,7 @@ class _Printer:
         return f"{head} {inside}" if head else inside
 
     def _head(self, start: int, end: int) -> tuple[str, list[str]]:
-        """The name that stands there, without its colon, and the comments in between."""
+        """The name in the text from `start` to `end`, without its colon, and the comments there."""
         text = self.source[start:end]
         comments = []
         if "#" in text:
@@ -220,7 +220,7 @@ def _bracket(text: str, start: int, stop: int) -> int:
 
 
 def _content(document: Document) -> tuple[list[str], list[str]]:
-    """What a layout must not change: the tokens, of which all brackets are braces, and the comments."""
+    """What formatting must not change: the tokens, with all brackets as braces, and the comments."""
     pieces = _PIECES.findall(document.text.removeprefix(BOM))
     return list(_tokens(document.items)), sorted(piece.rstrip(_WHITE) for piece in pieces if piece[0] == "#")
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bnlint.text.edits import Edit
 
     class Unread(Protocol):
-        """What a block has instead of items until they are used: `repeats.Tail`."""
+        """Stands for the items of a block until they are used: `repeats.Tail`."""
 
         size: int
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Field:
     """``name: value`` with a scalar value, or one element of a list (then it starts at the value).
 
-    `raw` is the value as written: a number, an identifier, or one or several adjacent strings with all that
-    is between them. The span ends with the value; a separator after it is part of no node.
+    `raw` is the value as written: a number, an identifier, or one or several adjacent strings with everything between
+    them. The span ends with the value; a separator after it belongs to no node.
     """
 
     __slots__ = ("end", "name", "raw", "start")
@@ -76,7 +76,7 @@ class Block:
 
 
 class ListField:
-    """``name: [a, b]``: its items are Fields or Blocks that bear its name."""
+    """``name: [a, b]``: its items are Fields or Blocks with its name."""
 
     __slots__ = ("end", "items", "name", "start")
 
@@ -105,7 +105,7 @@ class ErrorNode:
 
 
 class Fault:
-    """A syntax error: its span, its message, and the edits that fix it, if there is a sure fix."""
+    """A syntax error: its span, its message, and the title and edits of its fix, if it has one."""
 
     __slots__ = ("edits", "end", "message", "start", "title")
 
@@ -137,7 +137,7 @@ def span_of(block: Block, name: str) -> tuple[int, int] | None:
 
 
 def leaves(items: list[Node]) -> Iterator[Leaf]:
-    """The fields and blocks among `items` as protobuf sees them: lists become their elements, errors vanish."""
+    """The fields and blocks among `items` as protobuf sees them: lists become their elements, errors are left out."""
     for item in items:
         if type(item) is ListField:
             yield from item.items
@@ -146,7 +146,7 @@ def leaves(items: list[Node]) -> Iterator[Leaf]:
 
 
 def walk(items: list[Node]) -> Iterator[Leaf]:
-    """All fields and blocks below `items` in order of position, blocks before what is in them."""
+    """All fields and blocks below `items` in order of position, blocks before their contents."""
     stack = [leaves(items)]
     while stack:
         for leaf in stack[-1]:

@@ -23,23 +23,23 @@ _FINE = lazy(table.FINE_TOKENS)
 LEAF, POP, SHIFT, PUSH = table.LEAF, table.POP, table.SHIFT, table.PUSH
 _NAME, _VALUE, _BLOCK, _OPEN, _OTHER = (_COARSE.groupindex[n] for n in ("name", "value", "block", "OPEN", "OTHER"))
 _LAST_COARSE = _OTHER - 1
-# A number for each kind of token: that of its group in the expression of all tokens, in which the first fine one
-# stands where that of coarse tokens has any other character.
+# A number for each kind of token: that of its group in the expression of all tokens, in which the fine tokens follow
+# in the place of the coarse expression's OTHER, any other character.
 _GROUPS = {**_COARSE.groupindex, **{name: number for number, name in enumerate(table.TOKENS[3:], _OTHER)}}
 _KINDS = {number: name for name, number in _GROUPS.items()} | {0: "$END"}
 # A row for each state: the action for each kind; 0 stands for the end of the text.
 _ROWS = [[row.get(_KINDS[number], 0) for number in range(len(_KINDS))] for row in table.ACTIONS]
 _ITEMS = frozenset(n for n, row in enumerate(_ROWS) if row[_GROUPS["FIELD"]] == LEAF)
 _FIRST = table.GOTOS[table.START]["items"]
-# The one rule that a state can reduce by, if it is one: a complete field is not lost with what follows it.
+# The rule that a state can reduce by, if there is only one: a complete field is not lost with a broken one after it.
 _DEFAULTS = [
     next(iter(reductions)) if len(reductions) == 1 else 0
     for reductions in ({action for action in row if action < 0} for row in _ROWS)
 ]
 
 _END = 0
-_NO_STATE = -1  # never looked at: recovery drops it
-_LONG = 100_000  # characters from which looking for repeats pays
+_NO_STATE = -1  # never used: recovery drops it
+_LONG = 100_000  # characters from which looking for repeats pays off
 
 
 def parse(text: str) -> Document:
@@ -73,7 +73,7 @@ class _Parser:
     def run(self) -> Document:
         text, states, values, rows = self.text, self.states, self.values, _ROWS
         field, scan, careful, open_state = Field, _COARSE.finditer, self.by_indentation, table.OPEN_STATE
-        once = dict[str, str]().setdefault  # files repeat a few words: kept once, they take a third of the memory
+        once = dict[str, str]().setdefault  # files repeat a few words: kept once, they need a third of the memory
         root = values[1]
         position, size = 0, len(text)
         repeats = None
@@ -81,7 +81,7 @@ class _Parser:
             from bnlint.prototxt.repeats import Repeats
 
             repeats = Repeats(text)
-        new = -1  # where the top-level block at hand begins to say something new
+        new = -1  # where the new content of the current top-level block begins
         while True:
             if repeats and values[-1] is root and states[-1] == _FIRST:
                 position, new = repeats.skip(position, root)
@@ -100,11 +100,11 @@ class _Parser:
                     if scan == _COARSE.finditer and match.lastindex == _OTHER:
                         scan, position = _ALL.finditer, match.start()
                         break
-                    position = self._slowly(match)
+                    position = self._general_step(match)
                     if position >= 0:
                         break
                     items = values[-1]
-                elif action == POP:  # as _pop and _push do it, without the call: half of all tokens are braces
+                elif action == POP:  # like _pop and _push, without the call: half of all tokens are braces
                     block = values[-2]
                     block.body_end = match.start()
                     block.end = block.body_end + 1
@@ -140,7 +140,7 @@ class _Parser:
         del self.states[-2:], values[-2:]
         values[-1].append(block)
 
-    def _slowly(self, match: re.Match[str]) -> int:
+    def _general_step(self, match: re.Match[str]) -> int:
         """One token on the general path: reductions, then a shift. Returns where to continue (-1: after the token)."""
         if self.by_indentation and self._by_indentation(match):
             return -1
@@ -196,30 +196,30 @@ class _Parser:
         text, values = self.text, self.values
         depth = self._innermost()
         if len(values) == depth + 1:
-            self._take_back(kind, start)
+            self._undo_field(kind, start)
         partial = values[depth + 1 :]
         unopened = recovery.missing_brace(text, kind, start, end, partial)
         if unopened is not None:
             return self._open_missing(depth, unopened, start, end)
-        found = recovery.missing_value(text, kind, partial)
-        if found is None:
+        error = recovery.missing_value(text, kind, partial)
+        if error is None:
             self._default_reductions()
             depth = self._innermost()
             opener = values[depth - 1] if depth > 1 else None
-            found = recovery.describe(text, kind, start, end, values[depth + 1 :], opener)
-            if found.closes:
-                self.faults.append(found.fault)
+            error = recovery.describe(text, kind, start, end, values[depth + 1 :], opener)
+            if error.closes:
+                self.faults.append(error.fault)
                 return self._close_wrongly(depth, start)
         self.unbalanced |= kind == "RBRACE" and depth == 1
-        self.faults.append(found.fault)
+        self.faults.append(error.fault)
         self._drop_above(depth)
-        resume = found.resume
-        if found.search:
+        resume = error.resume
+        if error.search:
             resume = recovery.next_start(text, _FINE, resume, depth > 1)
-        values[depth].append(ErrorNode(min(found.begin, start), resume))
+        values[depth].append(ErrorNode(min(error.begin, start), resume))
         return resume
 
-    def _take_back(self, kind: str, start: int) -> None:
+    def _undo_field(self, kind: str, start: int) -> None:
         """``shape: dim: 1``: the field just read, ``shape: dim``, was not one; its three lexemes are pushed again."""
         items, text = self.values[-1], self.text
         last = items[-1] if items and kind == "COLON" else None
@@ -239,17 +239,17 @@ class _Parser:
     def _drop_above(self, depth: int) -> None:
         del self.states[depth + 1 :], self.values[depth + 1 :]
 
-    def _open_missing(self, depth: int, found: recovery.Recovery, start: int, end: int) -> int:
+    def _open_missing(self, depth: int, error: recovery.Recovery, start: int, end: int) -> int:
         """Opens a block whose brace is missing; a token in the place of the brace is skipped."""
         name = self.values[depth + 1]
         self._drop_above(depth)
-        self.faults.append(found.fault)
-        block = Block(self.text[slice(*name)], name[0], found.begin)
+        self.faults.append(error.fault)
+        block = Block(self.text[slice(*name)], name[0], error.begin)
         self.states += (table.OPEN_STATE, _ROWS[self.states[depth]][_OPEN] - PUSH)
         self.values += (block, block.items)
-        if start < found.resume:
+        if start < error.resume:
             block.items.append(ErrorNode(start, end))
-        return found.resume
+        return error.resume
 
     def _close_wrongly(self, depth: int, start: int) -> int:
         """Closes the innermost block at a bracket of the wrong kind, so that what follows is read outside of it."""
@@ -278,8 +278,8 @@ class _Parser:
             return False
         self._default_reductions()
         if self.states[-1] not in _ITEMS:
-            return False  # what is begun here is broken by this token: that is reported first
-        if kind == "CLOSE" and self._goes_on(next(self._openers(), None), match):
+            return False  # this token breaks an unfinished field, which is reported first
+        if kind == "CLOSE" and self._continues(next(self._openers(), None), match):
             return True
         column = recovery.column_of_first(self.text, match.start())
         if column >= 0:
@@ -291,12 +291,12 @@ class _Parser:
         """The open blocks, the innermost first."""
         return (value for value in reversed(self.values) if isinstance(value, Block))
 
-    def _goes_on(self, block: Block | None, match: re.Match[str]) -> bool:
+    def _continues(self, block: Block | None, match: re.Match[str]) -> bool:
         """Reports and skips a brace that would close `block`, if the layout shows that the block continues."""
         from bnlint.prototxt import recovery
 
         start = match.start()
-        if block is None or not recovery.goes_on(self.text, block, start, match.end()):
+        if block is None or not recovery.continues(self.text, block, start, match.end()):
             return False
         self.faults.append(Fault(start, start + 1, f"extra '}}': '{block.name}' continues after it"))
         self.values[-1].append(ErrorNode(start, start + 1))
@@ -310,7 +310,7 @@ class _Parser:
         block = opener if isinstance(opener, Block) else Block("", opener[0], opener[1], items)
         block.body_end = block.end = items[-1].end if items else block.body_start
         depth = self._innermost(below=2)
-        begun = self.values[depth + 1 : -2]  # what is before the bracket: a name, a colon, the start of a list
+        begun = self.values[depth + 1 : -2]  # before the bracket: a name, a colon, the start of a list
         self._drop_above(depth)
         node: Node = block
         if begun:
@@ -327,7 +327,7 @@ class _Parser:
         self.faults.append(recovery.unclosed(self.text, block))
 
     def _finish(self) -> None:
-        """At the end of the text: reports and closes what is still open."""
+        """At the end of the text: reports and closes the blocks that are still open."""
         states = self.states
         while (action := _ROWS[states[-1]][_END]) < 0 and states[-1] != _FIRST:
             self._reduce(-action - 1)

@@ -27,7 +27,7 @@ _QUOTED_TOKENS = {"COMMA": "','", "SEMICOLON": "';'", "COLON": "':'", "DOT": "'.
 
 
 class Recovery:
-    """A syntax error, where the broken text begins, and where to resume: at an offset, or at the next item after it."""
+    """A syntax error, the start of the broken text, and where to resume: at an offset, or at the next item after it."""
 
     __slots__ = ("begin", "closes", "fault", "resume", "search")
 
@@ -61,8 +61,8 @@ def missing_brace(text: str, kind: str, start: int, end: int, partial: list[Any]
 def _inside_unopened(text: str, kind: str, start: int, end: int, first: int) -> int:
     """Where the first item begins in a block whose name begins at `first` and which has no brace; -1 if none does.
 
-    The token at `start` is that item (when more blocks close on the line than open, or when it is indented
-    deeper than the line of the name), or is where the brace should be and is followed by such a line.
+    The token at `start` is that item (if more blocks close on its line than open, or if it is indented deeper than the
+    line of the name), or it is where the brace should be and is followed by such a line.
     """
     line = text.rfind("\n", 0, first) + 1
     line_end = _line_end(text, first)
@@ -80,7 +80,7 @@ def _inside_unopened(text: str, kind: str, start: int, end: int, first: int) -> 
 
 
 def missing_value(text: str, kind: str, partial: list[Any]) -> Recovery | None:
-    """``bottom:`` has taken the name of the next field as its value: the error is at ``bottom:``."""
+    """A field that has taken the name of the next field as its value: the error is at its own name."""
     if kind not in AFTER_NAME or len(partial) != 3:
         return None
     name, colon, value = partial
@@ -95,7 +95,7 @@ def missing_value(text: str, kind: str, partial: list[Any]) -> Recovery | None:
 
 
 def describe(text: str, kind: str, start: int, end: int, partial: list[Any], opener: Any) -> Recovery:
-    """What is wrong with the token ``text[start:end]``; `partial` is what was read of the field before it."""
+    """The error at the token ``text[start:end]``; `partial` is the unfinished field before it."""
     begin = _start_of(partial[0]) if partial else start
     if kind == "BAD":
         return _bad_text(text, start, begin)
@@ -126,7 +126,7 @@ def column_of_first(text: str, offset: int) -> int:
     return -1 if start and text[start - 1] != "\n" else offset - start
 
 
-def goes_on(text: str, block: Block, brace: int, after: int) -> bool:
+def continues(text: str, block: Block, brace: int, after: int) -> bool:
     """Whether `block`, which began on an earlier line, continues after the brace that would close it.
 
     It does if the brace, or the token after it, at `after`, is indented deeper than the block.
@@ -140,10 +140,10 @@ def goes_on(text: str, block: Block, brace: int, after: int) -> bool:
 
 
 def unclosed_before(text: str, openers: Iterable[Block], column: int, name: str | None) -> int:
-    """How many of `openers`, the innermost first, must have ended before what begins at `column`.
+    """How many of `openers`, the innermost first, must have ended before the text at `column`.
 
-    That is a block called `name`, which ends one of that name in the same column and all within it; or, where
-    `name` is None, the brace that closes the block in this column.
+    That text is a block called `name`, which ends one of that name in the same column and all within it; or, if `name`
+    is None, the brace that closes the block in this column.
     """
     for count, block in enumerate(openers):
         begun = column_of_first(text, block.start)
@@ -199,29 +199,29 @@ def _foreign_comment(text: str, start: int, begin: int) -> Recovery:
 
 def _broken_field(text: str, kind: str, start: int, end: int, partial: list[Any], begin: int) -> Recovery:
     """A field that cannot continue with this token."""
-    found = _quote(text, kind, start, end)
+    token = _quote(text, kind, start, end)
     spans: list[tuple[int, int]] = [value for value in partial if isinstance(value, tuple)]
     name = text[slice(*spans[0])]
     last = text[slice(*spans[-1])] if isinstance(partial[-1], tuple) else ""
     if len(partial) == 1:
         if name == "[":
-            return Recovery(Fault(start, end, f"expected an extension name after '[', found {found}"), begin, start)
-        fault = Fault(*spans[0], f"expected ':' or '{{' after '{name}', found {found}")
+            return Recovery(Fault(start, end, f"expected an extension name after '[', found {token}"), begin, start)
+        fault = Fault(*spans[0], f"expected ':' or '{{' after '{name}', found {token}")
         in_a_word = kind in ("RBRACE", "RANGLE") and _WORD.match(text, end)
         return Recovery(fault, begin, end if in_a_word else start)
     if last == "[" and len(spans) == 2:
         return Recovery(Fault(*spans[0], f"expected ':' after '{name}', before the list"), begin, start)
     if last == ":":
-        return Recovery(Fault(spans[0][0], spans[-1][1], f"'{name}:' has no value, found {found}"), begin, start)
+        return Recovery(Fault(spans[0][0], spans[-1][1], f"'{name}:' has no value, found {token}"), begin, start)
     if name == "[" and not any(text[span[0]] == "]" for span in spans):
-        return Recovery(Fault(start, end, f"expected ']' after the extension name, found {found}"), begin, start)
+        return Recovery(Fault(start, end, f"expected ']' after the extension name, found {token}"), begin, start)
     if last == "," and kind not in _CLOSING:
-        return Recovery(Fault(start, end, f"expected a list element of the same kind, found {found}"), begin, start)
+        return Recovery(Fault(start, end, f"expected a list element of the same kind, found {token}"), begin, start)
     if last == ",":
-        return Recovery(Fault(*spans[-1], f"expected a list element after ',', found {found}"), begin, start)
+        return Recovery(Fault(*spans[-1], f"expected a list element after ',', found {token}"), begin, start)
     if any(text[span[0]] == "[" and span[1] - span[0] == 1 for span in spans):
-        return Recovery(Fault(start, end, f"expected ',' or ']' in the list, found {found}"), begin, start)
-    return Recovery(Fault(start, end, f"expected a value, found {found}"), begin, start)
+        return Recovery(Fault(start, end, f"expected ',' or ']' in the list, found {token}"), begin, start)
+    return Recovery(Fault(start, end, f"expected a value, found {token}"), begin, start)
 
 
 def _wrong_close(text: str, start: int, opener: Any) -> Recovery:

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
-# Strings are matched so that a '#' in one is no comment.
+# Strings are matched so that a '#' in one does not start a comment.
 _COMMENTS = lazy(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|(#[^\n\r]*)")
 _SEPARATOR = lazy(r"[ \t]*[;,]")
 _BLANKS = lazy(r"[ \t]*")
@@ -24,13 +24,13 @@ _REST = lazy(r"[ \t]*(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
 
 def comments(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """The comments in ``text[start:end]``, each from its ``#`` on, without white space at its end."""
-    found = _COMMENTS.finditer(text, start, len(text) if end is None else end)
-    return [m[1].rstrip() for m in found if m[1] is not None]
+    matches = _COMMENTS.finditer(text, start, len(text) if end is None else end)
+    return [match[1].rstrip() for match in matches if match[1] is not None]
 
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
     """Where the comments of a text are, each from its ``#`` to the end of its line."""
-    return [m.span(1) for m in _COMMENTS.finditer(text) if m[1] is not None]
+    return [match.span(1) for match in _COMMENTS.finditer(text) if match[1] is not None]
 
 
 def line_start(text: str, offset: int) -> int:
@@ -41,9 +41,9 @@ def line_start(text: str, offset: int) -> int:
 def remove(text: str, nodes: Sequence[Node], newline: str, blank_before: bool = False) -> list[Edit]:
     """Edits that remove sibling `nodes` (in order of position).
 
-    Nodes with only white space between them go as one. A node that has its lines to itself takes them with
-    it (and, with `blank_before`, one blank line before it); comments in those lines stay, each on a line of
-    its own at the node's indentation. A node that shares its line takes the white space before it.
+    Nodes with only white space between them are removed as one. A node that is alone on its lines is removed with them
+    (and, with `blank_before`, one blank line before it); comments in those lines stay, each on its own line at the
+    node's indentation. A node that shares its line is removed with the white space before it.
     """
     edits = []
     for start, end in _runs(text, nodes):
@@ -58,15 +58,15 @@ def remove(text: str, nodes: Sequence[Node], newline: str, blank_before: bool = 
 
 
 def whole_lists(items: Sequence[Node], nodes: Sequence[Node]) -> list[Node]:
-    """`nodes` in order of position, where each list among `items` that loses all its elements goes as a whole."""
+    """`nodes` in order of position, with each list among `items` that would lose all its elements in their place."""
     ids = {id(node) for node in nodes}
-    found = list(nodes)
+    removed = list(nodes)
     for item in items:
         if type(item) is ListField and item.items and all(id(element) in ids for element in item.items):
-            gone = {id(element) for element in item.items}
-            found = [node for node in found if id(node) not in gone]
-            found.append(item)
-    return sorted(found, key=lambda node: node.start)
+            elements = {id(element) for element in item.items}
+            removed = [node for node in removed if id(node) not in elements]
+            removed.append(item)
+    return sorted(removed, key=lambda node: node.start)
 
 
 def _runs(text: str, nodes: Sequence[Node]) -> list[tuple[int, int]]:
@@ -96,7 +96,7 @@ def _lines(text: str, start: int, end: int, rest: re.Match[str], newline: str, b
     if kept:
         replacement += rest[2]
     elif stop == len(text) and not rest[2] and begin:
-        # the last line has no end, so that the one before loses its own
+        # the last line has no line end, so the line before it loses its own
         begin -= 2 if text.endswith("\r\n", 0, begin) else 1
     return Edit(begin, stop, replacement)
 
@@ -107,7 +107,7 @@ def _inline(text: str, start: int, end: int, first: bool, newline: str) -> Edit:
     blanks = _BLANKS.match(text, end)
     after = blanks.end() if blanks else end
     follows = text[after : after + 1]
-    if kept:  # a comment ends its line, so that what follows goes to the next
+    if kept:  # a comment ends its line, so the text after it moves to the next
         begin = line_start(text, start)
         indent = text[begin : begin + len(text[begin:start]) - len(text[begin:start].lstrip())]
         lines = newline.join(indent * (n > 0) + comment for n, comment in enumerate(kept))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bnlint.prototxt.nodes import Leaf, Node
 
-    #: By the next characters, up to and with a closing brace: the tail that ends there, or what may follow.
+    #: By the next characters, up to and including a closing brace: the tail that ends there, or what may follow.
     Trie = dict[str, "Tail | Trie"]
 
 _OPENING = lazy(table.OPENING)
@@ -23,8 +23,8 @@ _CLOSE = lazy(table.SHUT)
 class Tail:
     """The rest of a block, from the first item that is not a plain name up to its brace, as it was read once.
 
-    What was read without an error depends on nothing but the characters up to the brace after it. Where the same
-    characters follow again, they are skipped; their nodes are made when they are needed.
+    Text without a syntax error depends only on its characters up to the closing brace. If the same characters come
+    again, they are skipped; their nodes are made when they are needed.
     """
 
     __slots__ = ("nodes", "size", "start", "text")
@@ -57,23 +57,23 @@ class Tail:
 class Repeats:
     """The tails of the top-level blocks of one text, while it is parsed."""
 
-    __slots__ = ("_known", "_none", "_text")
+    __slots__ = ("_empty", "_tails", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._known: Trie = {}
-        self._none = Tail(text, [], 0, 0)  # of blocks that have nothing but names
+        self._tails: Trie = {}
+        self._empty = Tail(text, [], 0, 0)  # of blocks that have only names
 
     def skip(self, position: int, items: list[Node]) -> tuple[int, int]:
-        """Adds to `items` the blocks from `position` on of which everything but the names is known.
+        """Adds to `items` the blocks from `position` on that differ from earlier ones only in their names.
 
-        Returns where to read on, and where the block there begins to say something new (-1 if there is no block).
+        Returns where to continue, and where the new content of the block there begins (-1 if there is no block).
         """
         text, opening, close = self._text, _OPENING.match, _CLOSE.match
         name = ""
         while match := opening(text, position):
             end = match.end()
-            tail = self._none if text.startswith("}", end) else self._find(end)
+            tail = self._empty if text.startswith("}", end) else self._find(end)
             if tail is None:
                 return position, end
             brace = end + tail.size
@@ -88,24 +88,24 @@ class Repeats:
     def _find(self, start: int) -> Tail | None:
         """The known tail at `start`, if any."""
         text = self._text
-        found: Tail | Trie | None = self._known
+        node: Tail | Trie | None = self._tails
         end = start
-        while type(found) is dict:
+        while type(node) is dict:
             begin, end = end, text.find("}", end) + 1
-            found = found.get(text[begin:end])
-        return found  # type: ignore[return-value]
+            node = node.get(text[begin:end])
+        return node  # type: ignore[return-value]
 
     def add(self, block: Block, start: int) -> None:
-        """Lets later blocks share what `block`, which was read without an error, says from `start` on."""
+        """Lets later blocks share the content of `block`, which has no syntax error, from `start` on."""
         text = self._text
         first = next((n for n, item in enumerate(block.items) if item.start == start), None)
         if first is None or text[block.body_end] != "}":
             return
-        below, begin, end = self._known, start, text.find("}", start) + 1
+        node, begin, end = self._tails, start, text.find("}", start) + 1
         while end <= block.body_end:
-            below = below.setdefault(text[begin:end], {})  # type: ignore[assignment]
+            node = node.setdefault(text[begin:end], {})  # type: ignore[assignment]
             begin, end = end, text.find("}", end) + 1
-        below[text[begin:end]] = Tail(text, block.items[first:], start, block.body_end - start)
+        node[text[begin:end]] = Tail(text, block.items[first:], start, block.body_end - start)
 
 
 def _unread(name: str, start: int, body_start: int, body_end: int, tail: Tail) -> Block:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     Tree: TypeAlias = "list[tuple[str, str | Tree]]"
 
 _SEPARATOR = lazy(r"[ \t]*[;,]")
-_TO_LINE_END = lazy(r"[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+_LINE_REST = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
 
 
 class Style:
     """How a block is written, read off the block itself.
 
-    `indent` is the white space before its first line, `inner` that of its fields, `colon` what stands between
-    a name and its value, `brace` what stands between a name and its brace, `quote` the quote of its strings.
+    `indent` is the indentation of its first line, `inner` that of its fields, `colon` the text between a name and its
+    value, `brace` the text between a name and its brace, `quote` the quote of its strings.
     """
 
     __slots__ = ("brace", "colon", "indent", "inner", "newline", "one_line", "quote")
@@ -52,7 +52,7 @@ class Style:
     def render(self, name: str, tree: Tree, indent: str | None = None) -> str:
         """A block `name` in this style.
 
-        `tree` is a list of (field, value) or (block, tree); strings come quoted by `quoted`.
+        `tree` is a list of (field, value) or (block, tree); its strings are literals, as from `quoted`.
         """
         if self.one_line:
             return self._one_line(name, tree)
@@ -96,26 +96,26 @@ def insert_into(text: str, block: Block, name: str, value: str | Tree, newline: 
         if style.one_line:
             end = " " if block.body_start == block.body_end else ""
             return Edit(block.body_start, block.body_start, f" {inline}{end}")
-        at = _line_end(text, block.body_start)
-        return Edit(at, at, newline + lines)
+        offset = line_end(text, block.body_start) or block.body_start
+        return Edit(offset, offset, newline + lines)
     if first:
-        at = block.items[0].start
-        if text[line_start(text, at) : at].strip():
-            return Edit(at, at, inline + " ")
-        return Edit(at, at, lines[len(style.inner) :] + newline + style.inner)
+        offset = block.items[0].start
+        if text[line_start(text, offset) : offset].strip():
+            return Edit(offset, offset, inline + " ")
+        return Edit(offset, offset, lines[len(style.inner) :] + newline + style.inner)
     last = block.items[-1].end
     separator = _SEPARATOR.match(text, last)
     last = separator.end() if separator else last
     if style.one_line:
         return Edit(last, last, " " + inline)
-    at = _line_end(text, last)
-    return Edit(at, at, newline + lines)
+    offset = line_end(text, last) or last
+    return Edit(offset, offset, newline + lines)
 
 
-def _line_end(text: str, offset: int) -> int:
-    """The end of the line of `offset`, after its comment; `offset` itself if more follows on the line."""
-    rest = _TO_LINE_END.match(text, offset)
-    return offset if rest is None else rest.end()
+def line_end(text: str, offset: int) -> int | None:
+    """The end of the line of `offset` if only a separator and a comment follow on it; else None."""
+    rest = _LINE_REST.match(text, offset)
+    return None if rest is None else rest.end()
 
 
 def _indent(text: str, offset: int) -> str:
@@ -124,6 +124,6 @@ def _indent(text: str, offset: int) -> str:
 
 
 def _brace(text: str, block: Block) -> str:
-    """What stands between a block's name and its brace, if that is blanks or a colon; else one space."""
+    """The text between a block's name and its brace, if that is only blanks or a colon; else one space."""
     between = text[block.start + len(block.name) : block.body_start - 1]
     return between if between.strip(" \t:") == "" else " "

@@ -1,4 +1,4 @@
-"""What a scalar as written means: strings, numbers and bools, decoded as protobuf does."""
+"""Decodes scalars as protobuf does: strings, numbers, bools and enum values."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _RANGES = {
 
 
 def string(raw: str) -> str | None:
-    """The text of one or several adjacent string literals; None if `raw` is no string.
+    """The text of one or several adjacent string literals; None if `raw` is not a string.
 
-    Escaped bytes that are no UTF-8 become surrogates (Python's surrogateescape).
+    Escaped bytes that are not UTF-8 become surrogates (Python's surrogateescape).
     """
     quote = raw[0]
     if quote not in "\"'":
@@ -40,7 +40,7 @@ def string(raw: str) -> str | None:
     parts = [m[1] if m[1] is not None else m[2] or "" for m in _STRINGS.finditer(raw)]
     if "\\" not in raw:
         return "".join(parts)
-    # Each part for itself: no escape goes on in the next.
+    # Each part by itself: no escape continues in the next.
     return b"".join(map(_unescaped, parts)).decode("utf-8", "surrogateescape")
 
 
@@ -67,20 +67,20 @@ def _unescaped(text: str) -> bytes:
 
 
 def utf8(value: str) -> bytes:
-    """The bytes of what `string` gave. Never fails, even where an editor has sent half of a surrogate pair."""
+    """The bytes of a result of `string`. Never fails, even if an editor has sent half of a surrogate pair."""
     try:
         return value.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # the text has such a half and no escapes, or it would be three escaped bytes by now
+    except UnicodeEncodeError:  # such a half without any escapes: with one, it would already be three escaped bytes
         return _utf8(value)
 
 
 def _utf8(text: str) -> bytes:
-    """As protobuf writes it: half of a surrogate pair gets its three bytes, too."""
+    """As protobuf writes it: half of a surrogate pair becomes three bytes."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def integer(raw: str) -> int | None:
-    """A decimal, hexadecimal or octal integer; None if `raw` is none."""
+    """A decimal, hexadecimal or octal integer; None if `raw` is not one."""
     m = _INTEGER.fullmatch(_plain(raw))
     if m is None:
         return None
@@ -90,7 +90,7 @@ def integer(raw: str) -> int | None:
 
 
 def number(raw: str) -> float | None:
-    """A number as a float field takes it: no hexadecimal, no leading zero; inf and nan in any case."""
+    """The number that a float field accepts: no hexadecimal, no leading zero; inf and nan in any case."""
     text = _plain(raw)
     if _DECIMAL.fullmatch(text):
         return float("".join(text.split()).rstrip("fF"))
@@ -110,7 +110,7 @@ def boolean(raw: str) -> bool | None:
 
 def float32(value: float) -> float:
     """`value` rounded to single precision, as Caffe stores it."""
-    single = memoryview(bytearray(4)).cast("f")  # as struct does, which would be two modules more to load
+    single = memoryview(bytearray(4)).cast("f")  # as struct does, which would load two more modules
     try:
         single[0] = value
     except OverflowError:  # an integer beyond all floats
@@ -120,7 +120,7 @@ def float32(value: float) -> float:
 
 @lru_cache(maxsize=4096)
 def float_of(raw: str) -> float | None:
-    """The value of a float field, in single precision; None if `raw` is no number for it."""
+    """The value of a float field, in single precision; None if `raw` is not a valid one."""
     value = number(raw)
     return value if value is None else float32(value)
 

@@ -30,13 +30,13 @@ class Applicability(Enum):
 
 
 class OverlapError(ValueError):
-    """Two edits of one fix want the same characters."""
+    """Two edits of one fix overlap."""
 
 
 class Fix:
-    """A rewrite that belongs together: a title in plain words, its applicability, its edits in order of position.
+    """Edits that belong together, in order of position, with a title and their applicability.
 
-    `edits` may be given as a function, which is called when they are used: most findings are only counted.
+    `edits` may be given as a function, which is called when they are first needed: most findings are only counted.
     """
 
     __slots__ = ("_edits", "_make", "applicability", "title")
@@ -53,12 +53,12 @@ class Fix:
         return f"Fix({self.title!r}, {self.applicability.value})"
 
     def __reduce__(self) -> tuple[type[Fix], tuple[str, Applicability, tuple[Edit, ...]]]:
-        """Pickled with its edits: the function that makes them needs all that the check knew."""
+        """Pickled with its edits: the function that makes them refers to the whole context of the check."""
         return Fix, (self.title, self.applicability, self.edits)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """The edits, sorted. Raises OverlapError if two of them want the same characters."""
+        """The edits, sorted. Raises OverlapError if two of them overlap."""
         if self._edits is None:
             made = self._make() if callable(self._make) else self._make
             edits = tuple(sorted(set(made)))
@@ -92,9 +92,8 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
 def choose(fixes: Iterable[Fix]) -> list[Fix]:
     """The fixes that can be applied in one round, in order of position.
 
-    Fixes are taken in the order of their first edits; one that overlaps or touches the span of one taken
-    before waits for the next round, when its rule has looked at the new text. One whose edits are all among
-    those taken already is dropped, because the work is done.
+    Fixes are taken in the order of their first edits. One that overlaps or touches the span of an earlier one waits for
+    the next round, when its rule has checked the new text. One whose edits have all been taken already is dropped.
     """
     taken: list[Fix] = []
     done: set[Edit] = set()

@@ -14,13 +14,13 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | 
 
 
 class ChangedMeanwhile(OSError):
-    """Somebody else wrote the file between our reading and our writing it."""
+    """Another program changed the file after it was read."""
 
 
-def read(path: str, most: int = -1) -> bytes:
-    """All of a file, or as much of it as `most` bytes. Raises OSError as `open` does."""
+def read(path: str, limit: int = -1) -> bytes:
+    """All of a file, or its first `limit` bytes. Raises OSError as `open` does."""
     with open(path, "rb", buffering=0) as file:
-        return file.readall() if most < 0 else file.read(most)
+        return file.readall() if limit < 0 else file.read(limit)
 
 
 def read_start(path: str) -> bytes:
@@ -30,17 +30,16 @@ def read_start(path: str) -> bytes:
 
 
 def is_probably_binary(data: bytes) -> bool:
-    """Whether a NUL byte stands near the start, as git judges it (text in UTF-16 counts as binary too)."""
+    """Whether there is a NUL byte near the start, which is git's test (text in UTF-16 counts as binary too)."""
     return b"\0" in data[:_NEAR_THE_START]
 
 
 class RelatedFiles:
-    """The files that the file at `path` names: found where Caffe, or a reader, would look for them.
+    """The files that the file at `path` names, found where Caffe, or a person, would look for them.
 
-    What was looked for is remembered: `seen` has the content by path, None where there is no such file; `listed` the
-    names by folder and by the word that was looked for in them; `folders` says of folders whether they exist; `here`
-    is the working directory, empty where it did not matter. `texts`, by name, are taken instead of what is
-    on the disk.
+    All lookups are recorded: `contents` has what was read by path, None if there is no such file; `listings` the names
+    by folder and by the word that they contain; `folders` whether a folder exists; `working_directory` is empty if it
+    did not matter. `texts`, by name, replace the files on the disk.
     """
 
     __slots__ = ("contents", "folder", "folders", "listings", "path", "texts", "working_directory")
@@ -57,25 +56,25 @@ class RelatedFiles:
     def find(self, name: str) -> tuple[str, bytes] | None:
         """The path and the content of the file that `name` means; None if there is none.
 
-        A relative name is looked for from the working directory, as Caffe does, then from the folder of the file
-        and from those above it. A file that is no text, or cannot be read, counts as empty.
+        A relative name is looked up in the working directory, as Caffe does, then in the folder of the file, then in
+        those above it. A file that is not text, or cannot be read, counts as empty.
         """
-        for place in self._places(name):
-            data = self._content(place)
+        for path in self._candidates(name):
+            data = self._content(path)
             if data is not None:
-                return place, data
+                return path, data
         return None
 
     def has_folder(self, name: str) -> bool:
-        """Whether the folder in which a file called `name` would be is in one of the places where it is looked for."""
+        """Whether the folder of a file called `name` exists anywhere that `find` would look."""
         if self.texts is not None:
             return not os.path.dirname(name) or any(map(_under(os.path.dirname(name)), self.texts))
-        return any(self._is_folder(os.path.dirname(place)) for place in self._places(name))
+        return any(self._is_folder(os.path.dirname(path)) for path in self._candidates(name))
 
     def siblings(self, word: str = "") -> tuple[str, ...]:
-        """The names of the other files in the folder of the file that have `word` (small letters) in them, sorted.
+        """The names of the other files in the same folder that contain `word` (in lower case), sorted.
 
-        Hidden ones are passed over, as in a search.
+        Hidden files are left out, as in a search.
         """
         key = (self.folder, word)
         if key not in self.listings:
@@ -83,7 +82,7 @@ class RelatedFiles:
         return tuple(name for name in self.listings[key] if name != os.path.basename(self.path))
 
     def was_used(self) -> bool:
-        """Whether anything was looked for."""
+        """Whether there was any lookup."""
         return bool(self.contents or self.listings or self.folders)
 
     def _is_folder(self, path: str) -> bool:
@@ -91,8 +90,8 @@ class RelatedFiles:
             self.folders[path] = os.path.isdir(path)
         return self.folders[path]
 
-    def _places(self, name: str) -> Iterator[str]:
-        """The paths that `name` may stand for, each once."""
+    def _candidates(self, name: str) -> Iterator[str]:
+        """The paths that `name` may mean, each once."""
         if not name or "\0" in name:
             return
         if self.texts is not None:
@@ -120,7 +119,7 @@ class RelatedFiles:
 
 
 def content_of(path: str) -> bytes | None:
-    """The content of a file that another one names; None if there is none, empty if it is no text or cannot be read."""
+    """The content of a file that another names; None if there is no such file, empty if it is not readable text."""
     if not os.path.isfile(path):
         return None
     try:
@@ -130,7 +129,7 @@ def content_of(path: str) -> bytes | None:
 
 
 def names_in(folder: str, word: str) -> tuple[str, ...]:
-    """The names in a folder that have `word` (small letters) in them, sorted, but for hidden ones."""
+    """The names in a folder that contain `word` (in lower case), sorted, without hidden ones."""
     try:
         with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries)
@@ -148,11 +147,11 @@ def _under(folder: str) -> Callable[[str], bool]:
 
 
 def write(path: str, data: bytes, expected: bytes) -> None:
-    """Replaces the content of `path`, which must still be `expected`, by `data`: wholly or not at all.
+    """Atomically replaces the content of `path`, which must still be `expected`, by `data`.
 
-    Permissions stay, and so do the owner and extended attributes where the system lets us. A symbolic link
-    stays one: the file that it points to is replaced. Raises ChangedMeanwhile where the content is no longer
-    `expected`, and OSError where the file cannot be written; then it is as it was.
+    Permissions are kept, and so are the owner and extended attributes if the system permits. If `path` is a symbolic
+    link, the file that it points to is replaced. Raises ChangedMeanwhile if the content is no longer `expected`, and
+    OSError if the file cannot be written; in both cases the file is unchanged.
     """
     target = os.path.realpath(path)
     before = os.stat(target)
@@ -160,37 +159,47 @@ def write(path: str, data: bytes, expected: bytes) -> None:
         raise OSError("not a regular file")
     if not os.access(target, os.W_OK):  # the folder's permissions alone would let us replace it
         raise PermissionError("no permission to write")
-    beside = os.path.join(os.path.dirname(target), f".bnlint-{os.urandom(8).hex()}.tmp")
-    descriptor = os.open(beside, _NEW_FILE, 0o600)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        _copy_attributes(target, beside, before)
+
+    def prepare(temporary: str) -> None:
+        _copy_attributes(target, temporary, before)
         if read(target) != expected:
             raise ChangedMeanwhile("the file changed while it was being fixed; left as it is")
-        os.replace(beside, target)
-    except BaseException:
-        os.unlink(beside)
-        raise
+
+    _replace(target, [data], 0o600, prepare)
 
 
 def write_unsynced(path: str, data: bytes) -> None:
-    """Makes or replaces a file in one step, but does not wait until the disk has it. Raises OSError."""
-    beside = os.path.join(os.path.dirname(path), f".bnlint-{os.urandom(8).hex()}.tmp")
-    descriptor = os.open(beside, _NEW_FILE, 0o666)
+    """Atomically creates or replaces a file, without waiting for the disk. Raises OSError."""
+    _replace(path, [data], 0o666, sync=False)
+
+
+def _replace(
+    target: str,
+    parts: Iterable[bytes | memoryview],
+    mode: int,
+    prepare: Callable[[str], None] | None = None,
+    sync: bool = True,
+) -> None:
+    """Writes `parts` to a temporary file in the same folder, and moves it to `target` once `prepare` has seen it."""
+    temporary = os.path.join(os.path.dirname(target), f".bnlint-{os.urandom(8).hex()}.tmp")
+    descriptor = os.open(temporary, _NEW_FILE, mode)
     try:
         with open(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(beside, path)
+            for part in parts:
+                file.write(part)
+            if sync:
+                file.flush()
+                os.fsync(descriptor)
+        if prepare is not None:
+            prepare(temporary)
+        os.replace(temporary, target)
     except BaseException:
-        os.unlink(beside)
+        os.unlink(temporary)
         raise
 
 
 def map_bytes(path: str) -> memoryview:
-    """All of a file, of which only what is looked at comes into memory. Raises OSError as `open` does."""
+    """A file mapped into memory, so that only the parts that are used are loaded. Raises OSError as `open` does."""
     import mmap
 
     with open(path, "rb") as file:
@@ -200,16 +209,16 @@ def map_bytes(path: str) -> memoryview:
 
 
 def stamp(path: str) -> tuple[int, int, int]:
-    """What tells that a file is still the same, without reading it. Raises OSError as `os.stat` does."""
+    """Inode, size and time of change, which show whether a file is still the same. Raises OSError as `os.stat` does."""
     status = os.stat(path)
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def write_parts(path: str, parts: Iterable[bytes | memoryview], expected: tuple[int, int, int] | None = None) -> None:
-    """Makes or replaces the file `path` of these parts, wholly or not at all; folders that lack are made.
+    """Atomically creates or replaces the file `path` from these parts; missing folders are created.
 
     A file that is replaced keeps its permissions; with `expected` it must still have this stamp. Raises
-    ChangedMeanwhile where it has not, and OSError where the file cannot be written.
+    ChangedMeanwhile if it does not, and OSError if the file cannot be written.
     """
     target = os.path.realpath(path)
     os.makedirs(os.path.dirname(target), exist_ok=True)
@@ -218,32 +227,24 @@ def write_parts(path: str, parts: Iterable[bytes | memoryview], expected: tuple[
         raise OSError("not a regular file")
     if before is not None and not os.access(target, os.W_OK):
         raise PermissionError("no permission to write")
-    beside = os.path.join(os.path.dirname(target), f".bnlint-{os.urandom(8).hex()}.tmp")
-    descriptor = os.open(beside, _NEW_FILE, 0o666)
-    try:
-        with open(descriptor, "wb") as file:
-            for part in parts:
-                file.write(part)
-            file.flush()
-            os.fsync(descriptor)
+
+    def prepare(temporary: str) -> None:
         if before is not None:
-            _copy_attributes(target, beside, before)
+            _copy_attributes(target, temporary, before)
         if expected is not None and stamp(target) != expected:
             raise ChangedMeanwhile("the file changed while it was being upgraded; left as it is")
-        os.replace(beside, target)
-    except BaseException:
-        os.unlink(beside)
-        raise
+
+    _replace(target, parts, 0o666, prepare)
 
 
 def _copy_attributes(source: str, target: str, status: os.stat_result) -> None:
-    """Owner, permissions and extended attributes (access control lists among them)."""
+    """Copies owner, permissions and extended attributes (access control lists among them)."""
     from contextlib import suppress
 
     if hasattr(os, "chown"):
         try:
             os.chown(target, status.st_uid, status.st_gid)
-        except OSError:  # only root gives files away; a group that we are in may still be kept
+        except OSError:  # only root may give files away, but the group can be kept if we are in it
             with suppress(OSError):
                 os.chown(target, -1, status.st_gid)
     os.chmod(target, stat.S_IMODE(status.st_mode))
@@ -258,7 +259,7 @@ def _copy_attributes(source: str, target: str, status: os.stat_result) -> None:
 
 
 def write_output(path: str, data: bytes) -> None:
-    """Makes or replaces the file of a report as `write_parts` does; what is no file (a device, a pipe) is written to.
+    """Creates or replaces the file of a report as `write_parts` does; a device or a pipe is written to directly.
 
     Raises OSError.
     """

@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first used: most of them wait for a rare case."""
+"""Regular expressions that are compiled when they are first used: most are for rare cases."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 
 class _Lazy:
-    """Stands for a compiled expression; becomes it, method by method, as it is asked."""
+    """A stand-in for a compiled expression, compiled when one of its methods is first used."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self._pattern = pattern
@@ -19,5 +19,5 @@ class _Lazy:
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, later. Raises re.error at the first use if `pattern` is faulty."""
+    """Like `re.compile`, but compiles at the first use, which raises re.error if `pattern` is invalid."""
     return _Lazy(pattern, flags)  # type: ignore[return-value]

@@ -21,18 +21,18 @@ else:
     Span = namedtuple("Span", "start end")
 
 BOM = "\ufeff"
-_FEW = 8  # questions, from which a list of all lines is made
+_MAX_COUNTED = 8  # lookups by counting; more make a list of all line starts
 _LINE_END = lazy(r"\r\n|\n|\r")
-# The characters above which one takes another code unit, in each encoding that positions are counted in.
+# The characters above which a character takes one more code unit, for each encoding that editors count in.
 _WIDER = {"utf-8": "\u007f\u07ff\uffff", "utf-16": "\uffff", "utf-32": ""}
 
 
 class Source:
     """The text of one file, with all that is needed to write it back byte for byte.
 
-    `encoding` is ``utf-8``, or ``latin-1`` where the bytes are no UTF-8: Latin-1 gives each byte a character
-    of its own, so that comments in GBK, Shift-JIS or Latin-1 survive a rewrite untouched. A byte order mark is
-    kept as the first character of `text`.
+    `encoding` is ``utf-8``, or ``latin-1`` if the bytes are not UTF-8: Latin-1 gives each byte a character of its own,
+    so that comments in GBK, Shift-JIS or Latin-1 survive a rewrite unchanged. A byte order mark is kept as the first
+    character of `text`.
     """
 
     __slots__ = ("_lines", "encoding", "name", "newline", "text")
@@ -54,10 +54,10 @@ class Source:
             return cls(data.decode("latin-1"), name, "latin-1")
 
     def encode(self, text: str | None = None) -> bytes:
-        """The bytes of `text` (this source's own if not given) in this source's encoding.
+        """The bytes of `text` (by default this source's own) in this source's encoding.
 
-        Half of a surrogate pair, as an editor may send it, gets its three bytes in UTF-8. Raises UnicodeEncodeError
-        where `text` holds characters that Latin-1 lacks.
+        Half of a surrogate pair, which an editor may send, becomes three bytes in UTF-8. Raises UnicodeEncodeError if
+        `text` has characters that Latin-1 lacks.
         """
         return (self.text if text is None else text).encode(self.encoding, "surrogatepass")
 
@@ -82,12 +82,12 @@ class Source:
 class LineIndex:
     """Line numbers and columns of a text, both counted from 0. Lines end with ``\\n``, ``\\r\\n`` or ``\\r``."""
 
-    __slots__ = ("_asked", "_starts", "text")
+    __slots__ = ("_lookups", "_starts", "text")
 
     def __init__(self, text: str, starts: list[int] | None = None) -> None:
         self.text = text
         self._starts = starts
-        self._asked = 0
+        self._lookups = 0
 
     @property
     def starts(self) -> list[int]:
@@ -104,16 +104,16 @@ class LineIndex:
     def edited(self, start: int, end: int, text: str) -> LineIndex:
         """The index of another `text`, which differs from this one's only in what replaced its ``start:end``."""
         starts, shift = self.starts, len(text) - len(self.text)
-        first, behind = max(self.line(start) - 1, 0), self.line(end) + 2
-        stop = starts[behind] if behind < len(starts) else len(self.text)
+        first, after = max(self.line(start) - 1, 0), self.line(end) + 2
+        stop = starts[after] if after < len(starts) else len(self.text)
         middle = [m.end() for m in _LINE_END.finditer(text, starts[first], stop + shift)]
-        if middle and behind < len(starts):
-            middle.pop()  # the end of the line before `behind`
-        return LineIndex(text, [*starts[: first + 1], *middle, *(each + shift for each in starts[behind:])])
+        if middle and after < len(starts):
+            middle.pop()  # the end of the line before `after`
+        return LineIndex(text, [*starts[: first + 1], *middle, *(start + shift for start in starts[after:])])
 
     def line(self, offset: int) -> int:
-        if self._starts is None and self._asked < _FEW and "\r" not in self.text:
-            self._asked += 1  # of most files a line or two are asked for: counting is quicker than a list of all
+        if self._starts is None and self._lookups < _MAX_COUNTED and "\r" not in self.text:
+            self._lookups += 1  # most files need only a line or two: counting is faster than a list of all
             return self.text.count("\n", 0, offset)
         from bisect import bisect_right
 
@@ -129,7 +129,7 @@ class LineIndex:
     def column(self, offset: int, encoding: str) -> tuple[int, int]:
         """(line, column) of `offset`, the column in code units of `encoding`: ``utf-8``, ``utf-16`` or ``utf-32``.
 
-        No editor has a place between ``\\r`` and ``\\n``: the end of the line stands for it.
+        Editors have no position between ``\\r`` and ``\\n``; it counts as the end of the line.
         """
         if self.text[offset - 1 : offset + 1] == "\r\n":
             offset -= 1
@@ -141,9 +141,9 @@ class LineIndex:
         return line, column
 
     def offset(self, line: int, column: int, encoding: str) -> int:
-        """The offset of a column in code units of `encoding`; the nearest that exists where the text has no such place.
+        """The offset of a column in code units of `encoding`; the nearest one if the text has no such position.
 
-        A column within a character means the place before it.
+        A column within a character means the offset before it.
         """
         if line < 0:
             return 0
@@ -153,10 +153,10 @@ class LineIndex:
         if content.isascii() or encoding == "utf-32":
             return start + min(max(column, 0), len(content))
         wider = _WIDER[encoding]
-        for place, character in enumerate(content):
+        for index, character in enumerate(content):
             column -= 1 + sum(character > bound for bound in wider)
             if column < 0:
-                return start + place
+                return start + index
         return start + len(content)
 
     def content(self, line: int) -> str:

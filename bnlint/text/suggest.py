@@ -1,4 +1,4 @@
-"""The nearest of some valid words to one that was mistyped, or none where nothing is near."""
+"""Finds the valid word that a mistyped one was probably meant to be."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def distance(one: str, two: str, limit: int) -> int:
-    """The edit distance of two words (an exchange of neighbours counts once); `limit` + 1 where it is larger."""
+    """The edit distance of two words (a swap of neighbouring letters counts once), or `limit` + 1 if it is larger."""
     if abs(len(one) - len(two)) > limit:
         return limit + 1
     before: list[int] = []
@@ -25,10 +25,9 @@ def distance(one: str, two: str, limit: int) -> int:
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """The word that `word` was probably meant to be: at most a quarter of its letters wrong and at most three, and
-    no second as near.
+    """The word that `word` was probably meant to be; empty if none is near, or several are equally near.
 
-    Case and underscores count as nothing. Empty where nothing is near.
+    At most a quarter of its letters may be wrong, and at most three. Case and underscores are ignored.
     """
     plain = _plain(word)
     limit = min(3, max(1, len(plain) // 4)) if len(plain) > 2 else 0
