@@ -38,14 +38,14 @@ extend Play { repeated int32 ext = 100; }
 class Refusal(NamedTuple):
     """protoc's first error: its words, the offset in the bytes that it names, and whether it is one of syntax.
 
-    What stands before `judged` is right in protoc's eyes. It names the token behind an unknown name, without
+    protoc accepts what is before `checked`. It names the token behind an unknown name, without
     having asked whether that token may follow.
     """
 
     message: str
     offset: int
     syntax: bool
-    judged: int
+    checked: int
 
 
 class Encoded(NamedTuple):
@@ -86,8 +86,8 @@ def first(errors: str, text: bytes) -> Refusal | None:
         if found:
             offset = _offset(text, int(found[1]), int(found[2]))
             late = found[3].startswith(SAID_LATE)
-            judged = max(_lexemes(text[:offset]), default=0) if late else offset
-            return Refusal(found[3], offset, is_syntax(found[3], text, offset), judged)
+            checked = max(_lexemes(text[:offset]), default=0) if late else offset
+            return Refusal(found[3], offset, is_syntax(found[3], text, offset), checked)
     return None
 
 

@@ -12,19 +12,13 @@ import pytest
 
 from bnlint.run.cache import dependencies, store
 from bnlint.text import files
-from tests.test_cache import NAME, NET, Check, write
+from tests.test_cache import NAME, NET, Check, folder, write
+
+__all__ = ["folder"]  # a fixture for all tests here
 
 ROOT = Path(__file__).resolve().parent.parent
 
 pytestmark = pytest.mark.usefixtures("cached")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    Path("bnlint.toml").write_text("")
-    Path("net.prototxt").write_text(NET)
-    return tmp_path
 
 
 def _shards() -> list[Path]:

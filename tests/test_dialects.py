@@ -1,4 +1,4 @@
-"""Dialects and targets: what a file is recognised as, what a mover is told; every check survives every Caffe."""
+"""Dialects and targets: which dialect is recognized, what is reported for a port; checks work with every Caffe."""
 
 from __future__ import annotations
 
@@ -175,9 +175,9 @@ def test_the_message_names_the_fork_and_the_weights() -> None:
 
 def test_a_comment_with_an_unknown_dialect_is_told() -> None:
     found = check(Source('# bnlint: dialect=sdd\nlayer { name: "x" type: "ReLU" bottom: "a" top: "b" }\n'), Settings())
-    [told] = [diagnostic for diagnostic in found.diagnostics if diagnostic.rule == "BN601"]
-    assert told.severity is Severity.WARNING
-    assert "did you mean ssd" in told.message.lower()
+    [diagnostic] = [each for each in found.diagnostics if each.rule == "BN601"]
+    assert diagnostic.severity is Severity.WARNING
+    assert "did you mean ssd" in diagnostic.message.lower()
 
 
 @corpus.needs_corpus

@@ -75,12 +75,12 @@ def test_output_is_the_same(words: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("words", [("--fix", "--verbose"), ("--fix", "--unsafe-fixes"), ("--add-ignores",)], ids=str)
 def test_written_files_are_the_same(words: tuple[str, ...]) -> None:
-    told = []
+    runs = []
     for jobs in ("1", "3"):
         many()
-        told.append((said("check", *words, "--jobs", jobs), {p.name: p.read_bytes() for p in Path().glob("[!l]*.*")}))
-    assert told[0] == told[1]
-    assert b"binary" in told[0][0][2]
+        runs.append((said("check", *words, "--jobs", jobs), {p.name: p.read_bytes() for p in Path().glob("[!l]*.*")}))
+    assert runs[0] == runs[1]
+    assert b"binary" in runs[0][0][2]
 
 
 @pytest.mark.usefixtures("cached")
@@ -183,10 +183,10 @@ def test_a_dead_process_fails_one_file(names: tuple[str, ...], fix: bool, monkey
     deadly(monkeypatch, *names)
     outcomes = list(run.run(discover.find(["."]), Settings(), fix=fix, jobs=2))
     assert [outcome.path for outcome in outcomes] == [found.path for found in discover.find(["."])]
-    told = {outcome.path: outcome.error for outcome in outcomes if outcome.error}
+    errors = {outcome.path: outcome.error for outcome in outcomes if outcome.error}
     died = dict.fromkeys(names, "the process that checked it died: killed by SIGKILL")
-    assert {path: told.get(path) for path in names} == died
-    assert told.keys() - died == {"binary.prototxt", "link.prototxt"}
+    assert {path: errors.get(path) for path in names} == died
+    assert errors.keys() - died == {"binary.prototxt", "link.prototxt"}
 
 
 def test_all_processes_die(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,8 +278,8 @@ def test_spawn_instead_of_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     many(10)
     expected = [(each.path, each.error, each.note) for each in run.run(discover.find(["."]), Settings())]
     monkeypatch.setattr(process_pool, "_context", lambda: multiprocessing.get_context("spawn"))
-    told = [(each.path, each.error, each.note) for each in run.run(discover.find(["."]), Settings(), jobs=2)]
-    assert told == expected
+    lines = [(each.path, each.error, each.note) for each in run.run(discover.find(["."]), Settings(), jobs=2)]
+    assert lines == expected
 
 
 @pytest.mark.parametrize(

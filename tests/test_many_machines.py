@@ -139,6 +139,6 @@ def test_what_stops_the_run(path: str, text: str, recipe: str, words: str, tmp_p
     (tmp_path / path).write_text(text)
     (tmp_path / "report").write_text("of yesterday")
     (tmp_path / "recipe.py").write_text(recipe, encoding="utf-8")
-    told = ran(tmp_path, "recipe.py", "models", "report", scheduler)
-    assert (told.code, told.report) == (1, b"of yesterday")
-    assert words in told.errors[-1]
+    finished = ran(tmp_path, "recipe.py", "models", "report", scheduler)
+    assert (finished.code, finished.report) == (1, b"of yesterday")
+    assert words in finished.errors[-1]

@@ -61,7 +61,7 @@ class Net:
         return "", ""
 
     def holds_in(self, found: Diagnostic, phase: str) -> bool:
-        """Whether the finding speaks of the phase, without stage and level; those on fields speak of any."""
+        """Whether the finding is about the phase, without stage and level; those on fields are about any state."""
         if found.states:
             return phase in found.states
         return phase in self.phases or not found.rule.startswith("NET")

@@ -57,12 +57,12 @@ BY_LAYOUT = ("is never closed", "continues after it")
 AT_THE_NAME = ("has no value", "before the list")
 
 
-def seen_elsewhere(fault: Fault, text: str, judged: int) -> bool:
+def seen_elsewhere(fault: Fault, text: str, checked: int) -> bool:
     """Whether protoc may meet the fault later than we."""
     if fault.message.endswith(BY_LAYOUT):
         return True
     at_the_name = fault.message.endswith(AT_THE_NAME) or fault.message.startswith("missing '{'")
-    return at_the_name and not TRIVIA.sub("", text[fault.end : judged])
+    return at_the_name and not TRIVIA.sub("", text[fault.end : checked])
 
 
 def disagreement(data: bytes, theirs: protoc.Refusal | None) -> str:
@@ -78,8 +78,8 @@ def disagreement(data: bytes, theirs: protoc.Refusal | None) -> str:
         return f"protoc accepts, we say {first}" if first else ""
     place = len(data[: theirs.offset].decode(source.encoding, "replace"))
     if not theirs.syntax:
-        judged = len(data[: theirs.judged].decode(source.encoding, "replace"))
-        early = [f for f in faults if f.end <= judged and not seen_elsewhere(f, source.text, judged)]
+        checked = len(data[: theirs.checked].decode(source.encoding, "replace"))
+        early = [f for f in faults if f.end <= checked and not seen_elsewhere(f, source.text, checked)]
         return f"before {theirs} at {place} we say {early[0]}" if early else ""
     if first is None:
         return f"protoc says {theirs}, we accept"

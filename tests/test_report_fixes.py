@@ -33,11 +33,11 @@ def _utf16_offset(lines: list[str], line: int, column: int) -> int:
 
 
 def _fixes(path: Path) -> Iterator[tuple[Source, Diagnostic, dict[str, Any], dict[str, Any]]]:
-    judged = lint_data(path.name, path.read_bytes(), Settings(("ALL",)))
-    assert judged.result is not None
-    results = sarif(judged)["results"]
-    suggested = json.loads(written("rdjson", judged))["diagnostics"]
-    yield from zip([judged.result.source] * len(results), judged.result.diagnostics, results, suggested)
+    linted = lint_data(path.name, path.read_bytes(), Settings(("ALL",)))
+    assert linted.result is not None
+    results = sarif(linted)["results"]
+    suggested = json.loads(written("rdjson", linted))["diagnostics"]
+    yield from zip([linted.result.source] * len(results), linted.result.diagnostics, results, suggested)
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -38,11 +38,11 @@ _found = st.builds(
 
 
 def facts(result: Result) -> list[object]:
-    told: list[object] = [result.kind, result.dialect, result.source.text]
+    parts: list[object] = [result.kind, result.dialect, result.source.text]
     for each in result.diagnostics:
         fix = each.fix and (each.fix.title, each.fix.applicability, each.fix.edits)
-        told.append((each.rule, each.message, each.severity, each.span, each.related, each.states, each.tags, fix))
-    return told
+        parts.append((each.rule, each.message, each.severity, each.span, each.related, each.states, each.tags, fix))
+    return parts
 
 
 def result(*found: Diagnostic, kind: str = "net", dialect: str = "bvlc-1.0") -> Result:

@@ -117,7 +117,7 @@ def test_what_was_looked_for_is_remembered(tmp_path: Path) -> None:
     solver = tmp_path / "solver.prototxt"
     related_files = RelatedFiles(str(solver))
     linter.check(Source(f'net: "weights.prototxt" test_net: "gone" {REST}'), Settings(("SOL",)), related_files)
-    assert related_files.contents[str(tmp_path / "weights.prototxt")] == b""  # no text: there is nothing to judge
+    assert related_files.contents[str(tmp_path / "weights.prototxt")] == b""  # not text: there is nothing to lint
     assert related_files.contents[str(tmp_path / "gone")] is None
     assert related_files.contents[os.path.join(os.getcwd(), "gone")] is None
 
@@ -163,7 +163,7 @@ def test_a_faulty_solver(tmp_path: Path, text: str) -> None:
 
 
 def test_a_net_file_for_each_phase() -> None:
-    """The solver shows that a net is tested; a finding stands in the file that it is about, and nowhere else."""
+    """The solver shows that a net is tested; a finding is in the file that it is about, and nowhere else."""
     assert found(FIXTURES / "solver.prototxt") == [("SOL102", "warning", ())]
     assert found(FIXTURES / "train.prototxt") == []
     assert found(FIXTURES / "test.prototxt") == [("BN301", "error", ("TEST",))]

@@ -1,4 +1,4 @@
-"""Suppression comments: what each speaks for, what is unused, and how comments are added and taken away."""
+"""Suppression comments: what each suppresses, what is unused, and how comments are added and removed."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_suppressed_findings_are_at_hand() -> None:
 
 
 def test_what_did_not_run_is_not_unused() -> None:
-    """A rule that is not selected runs, so that its suppression can be judged, and says nothing itself."""
+    """A rule that is not selected runs, so that its suppression can be checked, but reports nothing itself."""
     assert rules(on("BatchNorm", IGNORE), Settings(select=("BNL001",))) == []
     assert rules(on("bottom", IGNORE), Settings(select=("BNL001",))) == ["BNL001"]
     assert rules(on("bottom", IGNORE), Settings(select=("BN2",))) == []
