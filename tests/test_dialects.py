@@ -166,16 +166,17 @@ def test_there_and_back() -> None:
 
 
 def test_the_message_names_the_fork_and_the_weights() -> None:
-    found = check(_source("nvcaffe"), Settings(select=("BN601",))).diagnostics[-1]
-    assert found.message.startswith('Message type "caffe.BatchNormParameter" has no field named "scale_bias". ')
-    assert "NVIDIA Caffe 0.17 (nvcaffe-0.17)" in found.message
-    assert "blobs 3 and 4" in found.message
-    assert found.fix is not None and "blobs 3 and 4" in found.fix.title
+    diagnostic = check(_source("nvcaffe"), Settings(select=("BN601",))).diagnostics[-1]
+    assert diagnostic.message.startswith(
+        "layer 'conv1/bn' uses the field scale_bias of NVIDIA Caffe 0.17 (nvcaffe-0.17) and 1 other. BVLC Caffe 1.0 "
+        'refuses the file: Message type "caffe.BatchNormParameter" has no field named "scale_bias". Weights: blobs '
+    )
+    assert diagnostic.fix is not None and "blobs 3 and 4" in diagnostic.fix.title
 
 
-def test_a_comment_with_an_unknown_dialect_is_told() -> None:
-    found = check(Source('# bnlint: dialect=sdd\nlayer { name: "x" type: "ReLU" bottom: "a" top: "b" }\n'), Settings())
-    [diagnostic] = [each for each in found.diagnostics if each.rule == "BN601"]
+def test_an_unknown_dialect_in_the_comment_is_reported() -> None:
+    result = check(Source('# bnlint: dialect=sdd\nlayer { name: "x" type: "ReLU" bottom: "a" top: "b" }\n'), Settings())
+    [diagnostic] = [each for each in result.diagnostics if each.rule == "BN601"]
     assert diagnostic.severity is Severity.WARNING
     assert "did you mean ssd" in diagnostic.message.lower()
 

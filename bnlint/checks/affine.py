@@ -37,18 +37,17 @@ _OWN_AFFINE = ("scale_bias", "scale_filler", "bias_filler")
 
 @net_rule("BN103")
 def zero_scale_filler(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN103: a filler of gamma that says constant and no value, which is 0."""
+    """BN103: the filler of gamma is constant and has no value, which means 0."""
     for layer in ctx.where(_starts_at_zero, *_GAMMA_FILLERS):
         filler_of_gamma = _zero_filler(layer)
         if filler_of_gamma is None:
             continue
         name, filler = filler_of_gamma
-        what = "has no value, which is 0 then" if filler is not None else "is not written, which means 0"
-        message = (
-            f"the {name} of {layer.type} '{layer.name}' {what}: gamma silently starts at 0, and so does all that "
-            "the layer puts out"
-        )
-        fix = ctx.fix("BN103", "Let gamma start at 1", partial(_start_at_one, ctx, layer, name, filler))
+        subject = f"{layer.type} '{layer.name}' has no {name}"
+        if filler is not None:
+            subject = f"the {name} of {layer.type} '{layer.name}' has no value"
+        message = f"{subject}, which means 0: gamma silently starts at 0, so the output does not depend on the input"
+        fix = ctx.fix("BN103", "Start gamma at 1", partial(_start_at_one, ctx, layer, name, filler))
         severity = None if ctx.purpose.trains else Severity.INFO
         yield ctx.report("BN103", (filler and filler.block) or layer, message, fix, severity)
 
@@ -93,7 +92,7 @@ def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | No
 
 @net_rule("BN104")
 def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN104: a Scale after a BatchNorm that does not work along the channels."""
+    """BN104: a Scale after a BatchNorm does not have one gamma per channel."""
     for link in scale_links(ctx):
         message = link.layer.message("scale_param") if _says_axis(link.layer, ctx.target) else None
         if message is None or not link.direct:
@@ -106,9 +105,9 @@ def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         node = (axis != 1 and message.field("axis")) or message.field("num_axes") or link.layer.block
         text = (
-            f"Scale '{link.layer.name}' behind BatchNorm '{link.direct[0][1].name}' has axis {axis} and num_axes "
-            f"{count}, not one gamma per channel (axis 1, num_axes 1): its blob gets the size of other axes, such as "
-            "the batch's or the pixels', and converters refuse it"
+            f"Scale '{link.layer.name}' after BatchNorm '{link.direct[0][1].name}' has axis: {axis} and num_axes: "
+            f"{count} instead of one gamma per channel (axis: 1, num_axes: 1): Caffe silently sizes its blobs by other "
+            "axes, such as the batch or the pixels, and converters reject it"
         )
         yield ctx.report("BN104", node, text)
 
@@ -148,7 +147,7 @@ def _axes(view: View, layer: Layer) -> int | None:
 
 @net_rule("BN105")
 def half_frozen_scale(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN105: gamma has a `param` with lr_mult 0, beta has none and goes on learning."""
+    """BN105: gamma has a `param` with lr_mult 0; beta has none and keeps learning."""
     for layer in ctx.of_type("Scale") if ctx.purpose.trains else ():
         block = layer.params[0].block if is_half_frozen(layer) else None
         if block is None:
@@ -157,11 +156,11 @@ def half_frozen_scale(ctx: NetContext) -> Iterator[Diagnostic]:
         if not views:
             continue
         message = (
-            f"Scale '{layer.name}' has one param, with lr_mult 0, for two blobs: gamma is frozen, beta silently goes "
-            "on learning with a rate of 1"
+            f"Scale '{layer.name}' has 1 param block, with lr_mult: 0, for 2 blobs: gamma is frozen, but beta silently "
+            "keeps learning with lr_mult: 1"
         )
         new = insert_after(ctx, block, "param", [("lr_mult", "0"), ("decay_mult", "0")])
-        fix = ctx.fix("BN105", "Freeze beta too: add a second param", [new])
+        fix = ctx.fix("BN105", "Add a second param block to freeze beta too", [new])
         yield ctx.report("BN105", block, message, fix)
 
 
@@ -183,7 +182,7 @@ def double_affine(ctx: NetContext) -> Iterator[Diagnostic]:
         own = [bn.message.fields[name][-1] for name in _OWN_AFFINE if name in bn.message.fields]
         if affine == "scale_bias":  # without its fields, it is the BatchNorm of BVLC Caffe
             edits = remove(ctx.text, list(own), ctx.source.newline)
-            fix = ctx.fix("BN108", f"Leave gamma and beta to the Scale: remove {_names(own)}", edits)
+            fix = ctx.fix("BN108", f"Remove {_names(own)} and leave gamma and beta to the Scale", edits)
             yield _double(ctx, bn.layer, link.layer, fix)
         elif affine == "always" or bn.message.get("use_weight_bias") is True:
             yield _double(ctx, bn.layer, link.layer, _without_scale(ctx, link.layer))
@@ -204,11 +203,11 @@ def _caffe(ctx: NetContext) -> str:
 
 def _double(ctx: NetContext, first: Layer, scale: Layer, fix: Fix | None) -> Diagnostic:
     message = (
-        f"{first.type} '{first.name}' has gamma and beta of its own in {_caffe(ctx)}, and Scale "
-        f"'{scale.name}' silently applies another pair to the same channels"
+        f"{first.type} '{first.name}' has its own gamma and beta in {_caffe(ctx)}, and Scale '{scale.name}' silently "
+        "applies a second pair to the same channels"
     )
     span = Span(scale.block.start, scale.block.body_start)
-    return ctx.report("BN108", first, message, fix, related=(Related(span, f"the Scale, '{scale.name}'"),))
+    return ctx.report("BN108", first, message, fix, related=(Related(span, f"Scale '{scale.name}' is here"),))
 
 
 def _without_scale(ctx: NetContext, layer: Layer) -> Fix | None:
@@ -220,7 +219,7 @@ def _without_scale(ctx: NetContext, layer: Layer) -> Fix | None:
 
 @net_rule("BN109")
 def unscaled_consumer(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN109: a layer that reads the BatchNorm's top itself, beside its Scale."""
+    """BN109: a layer besides the Scale reads the top of the BatchNorm."""
     reported: set[tuple[int, int]] = set()
     for link in scale_links(ctx):
         for view, bn in link.direct:
@@ -237,9 +236,9 @@ def unscaled_consumer(ctx: NetContext) -> Iterator[Diagnostic]:
                     continue
                 reported.add((other.index, position))
                 message = (
-                    f"{other.type} '{other.name}' reads what BatchNorm '{bn.name}' puts out without the gamma and beta "
-                    f"that Scale '{link.layer.name}' gives the others"
+                    f"{other.type} '{other.name}' reads BatchNorm '{bn.name}' directly, and silently misses the gamma "
+                    f"and beta that Scale '{link.layer.name}' applies for the other readers"
                 )
                 span = Span(link.layer.block.start, link.layer.block.body_start)
-                where = (Related(span, f"the Scale, '{link.layer.name}'"),)
+                where = (Related(span, f"Scale '{link.layer.name}' is here"),)
                 yield ctx.report("BN109", other.node("bottom", position) or other, message, related=where)

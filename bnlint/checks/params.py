@@ -73,7 +73,7 @@ def _is_busy_triple(layer: Layer, target: Schema) -> bool:
 
 @net_rule("BN201")
 def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN201: three unnamed lr_mult: 0, where the target masks the statistics itself and nothing else changes."""
+    """BN201: three unnamed `param { lr_mult: 0 }`, if the target masks the statistics and nothing else changes."""
     if not all(caffe.batch_norm.masks_statistics for caffe in (ctx.target, ctx.dialect)):
         return
     for bn in _with(ctx, _is_idle_triple):
@@ -81,8 +81,8 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
         if at is None or not _gradient_passes_anyway(ctx, bn):
             continue
         message = (
-            f"the three param blocks of BatchNorm '{bn.name}' are obsolete: Caffe keeps the solver off its "
-            "statistics by itself, and rewrites them at every load"
+            f"the three param blocks of BatchNorm '{bn.name}' are obsolete: Caffe itself keeps the solver away from "
+            "the statistics, and rewrites these blocks on every load"
         )
         fix = ctx.fix("BN201", "Remove the three param blocks", partial(_without_params, ctx, bn.layer))
         yield ctx.report("BN201", Span(*at), message, fix, tags=("unnecessary",))
@@ -102,7 +102,7 @@ def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
 
 @net_rule("BN202")
 def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN202: a number of `param` other than three, one of them with a learning rate: Caffe aborts."""
+    """BN202: some `param`, but not three, and one of them has a learning rate: Caffe aborts."""
     if not all(caffe.batch_norm.refuses_nonzero_lr for caffe in (ctx.target, ctx.dialect)):
         return
     for bn in _with(ctx, _learns_statistics):
@@ -110,18 +110,23 @@ def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
         wrong = [(param, block) for param, block in params[:STATISTICS] if param.learns]
         rate = 1.0 if wrong[0][0].lr_mult is None else wrong[0][0].lr_mult
         message = (
-            f"BatchNorm '{bn.name}' has {len(params)} param, and lr_mult is not 0 in "
-            f"{'one' if len(wrong) == 1 else len(wrong)} of them. Caffe aborts: Check failed: "
-            f"this->layer_param_.param(i).lr_mult() == 0.f ({rate:g} vs. 0) Cannot configure batch normalization "
-            "statistics as layer parameters."
+            f"{_some_of(len(wrong), len(params))} of BatchNorm '{bn.name}' {'has' if len(wrong) == 1 else 'have'} an "
+            "lr_mult other than 0. Caffe aborts: Check failed: this->layer_param_.param(i).lr_mult() == 0.f "
+            f"({rate:g} vs. 0) Cannot configure batch normalization statistics as layer parameters."
         )
         fix = ctx.fix("BN202", "Set lr_mult: 0", [set_field(ctx, block, "lr_mult", "0") for _, block in wrong])
         yield ctx.report("BN202", wrong[0][1], message, fix)
 
 
+def _some_of(count: int, total: int) -> str:
+    if count == total <= 2:
+        return "the param block" if count == 1 else "both param blocks"
+    return f"{count} of the {total} param blocks"
+
+
 @net_rule("BN203")
 def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN203: three `param` with a rate or decay that Caffe sets to 0 without a word."""
+    """BN203: three `param` with a learning rate or weight decay, which Caffe silently sets to 0."""
     for traits in (ctx.target.batch_norm, ctx.dialect.batch_norm):
         if not traits.masks_statistics or traits.upgrade not in ("zeroes", "clears"):
             return
@@ -129,23 +134,22 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
         params = _params(bn.layer)
         rates = [block for param, block in params if param.learns]
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]
-        what = "learning rate and weight decay" if rates and decays else "learning rate" if rates else "weight decay"
+        both = bool(rates and decays)
+        what = "learning rate and weight decay" if both else "learning rate" if rates else "weight decay"
         message = (
-            f"the {what} on the statistics of BatchNorm '{bn.name}' does nothing: Caffe silently sets it to 0, "
-            "the statistics are averages, not weights"
+            f"the {what} for the statistics of BatchNorm '{bn.name}' {'have' if both else 'has'} no effect: Caffe "
+            f"silently sets {'both' if both else 'it'} to 0, because the statistics are averages, not weights"
         )
         names = " and ".join(name for name, blocks in (("lr_mult: 0", rates), ("decay_mult: 0", decays)) if blocks)
         edits = [set_field(ctx, block, "lr_mult", "0") for block in rates]
         edits += [set_field(ctx, block, "decay_mult", "0") for block in decays]
         at = min(rates + decays, key=lambda block: block.start)
-        yield ctx.report(
-            "BN203", at, message, ctx.fix("BN203", f"Write {names}, which is what Caffe makes of it", edits)
-        )
+        yield ctx.report("BN203", at, message, ctx.fix("BN203", f"Set {names}, as Caffe does", edits))
 
 
 @net_rule("BN204")
 def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN204: more `param` than blobs, where it is not BN202 that Caffe stops at."""
+    """BN204: more `param` than blobs, unless Caffe aborts earlier (BN202)."""
     for bn in batch_norms(ctx):
         params = bn.layer.params if len(bn.layer.specs) > STATISTICS else ()
         if not params:
@@ -155,18 +159,18 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
         if len(params) <= blobs or refused:
             continue
         message = (
-            f"BatchNorm '{bn.name}' has {len(params)} param for its {blobs} blobs. Caffe aborts: "
+            f"BatchNorm '{bn.name}' has {len(params)} param blocks for {blobs} blobs. Caffe aborts: "
             f"Too many params specified for layer {bn.name}"
         )
         surplus = [param.block for param in params[blobs:] if param.block is not None]
         edits = remove(ctx.text, surplus, ctx.source.newline)
-        fix = ctx.fix("BN204", f"Keep the first {blobs} param", edits)
+        fix = ctx.fix("BN204", f"Keep only the first {blobs} param blocks", edits)
         yield ctx.report("BN204", surplus[0] if surplus else bn.layer, message, fix)
 
 
 @net_rule("BN205")
 def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN205: a target that leaves the statistics to the solver, and no lr_mult: 0 that keeps it off them."""
+    """BN205: the target does not mask the statistics, and no `param { lr_mult: 0 }` keeps the solver away from them."""
     decay = ctx.target.batch_norm.statistics_decay
     if decay == "never":
         return
@@ -184,15 +188,15 @@ def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
         if decay == "engine_caffe" and bn.message.get("engine") != "CAFFE":
             continue
         message = (
-            f"BatchNorm '{bn.name}' lacks lr_mult: 0 on some of its three statistics: this Caffe does not keep the "
-            "solver off them, and its weight decay silently shrinks them at each step"
+            f"BatchNorm '{bn.name}' does not have lr_mult: 0 for all three statistics: the target Caffe does not keep "
+            "the solver away from them, so weight decay silently shrinks them in every step"
         )
-        fix = ctx.fix("BN205", "Write lr_mult: 0 for all three", partial(_triple, ctx, bn.layer, params))
+        fix = ctx.fix("BN205", "Set lr_mult: 0 for all three statistics", partial(_triple, ctx, bn.layer, params))
         yield ctx.report("BN205", bn.layer, message, fix)
 
 
 def _triple(ctx: NetContext, layer: Layer, params: list[ParamSpec]) -> list[Edit]:
-    """Edits that set lr_mult 0 in each `param` and add those that are missing."""
+    """Edits that set lr_mult to 0 in each `param` and add the missing ones."""
     learning = [param.block for param in params if param.learns and param.block is not None]
     edits = [set_field(ctx, block, "lr_mult", "0") for block in learning]
     missing = STATISTICS - len(params)
@@ -211,7 +215,7 @@ def add_params(ctx: NetContext, layer: Layer, trees: list[Tree]) -> list[Edit]:
 
 @net_rule("BN206")
 def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN206: `param` in batch_norm_param or scale_param."""
+    """BN206: `param` inside batch_norm_param or scale_param."""
     misplaced: dict[int, tuple[Block, list[Block]]] = {}
     for error in ctx.schema_errors:
         if error.name != "param" or error.kind != "unknown" or error.message.name not in _MISPLACED:
@@ -224,19 +228,20 @@ def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         type_ = "BatchNormParameter" if inner.name == "batch_norm_param" else "ScaleParameter"
         message = (
-            f"{layer.type} '{layer.name}' has param inside {inner.name}, not in the layer itself. Caffe refuses "
-            f'the file: Message type "caffe.{type_}" has no field named "param".'
+            f"the param block{'s' if len(blocks) > 1 else ''} of {layer.type} '{layer.name}' "
+            f"{'are' if len(blocks) > 1 else 'is'} inside {inner.name} instead of the layer. Caffe refuses the file: "
+            f'Message type "caffe.{type_}" has no field named "param".'
         )
         yield ctx.report("BN206", blocks[0], message, _move_up(ctx, layer, inner, blocks))
 
 
 def _move_up(ctx: NetContext, layer: Layer, inner: Block, blocks: list[Block]) -> Fix | None:
-    """The fix, if the layer has no `param` of its own, which might come before or after these."""
+    """The fix; only shown if the layer has `param` of its own, which might come before or after these."""
     written = [ctx.text.startswith("param", block.start) for block in blocks]
     if not all(written) or not any(item is inner for item in layer.block.items):
         return None
     edits = move_out(ctx, inner, blocks)
-    title = f"Move param out of {inner.name}, into the layer"
+    title = f"Move the param block{'s' if len(blocks) > 1 else ''} from {inner.name} into the layer"
     if not edits:
         return None
     return ctx.fix("BN206", title, edits, Applicability.DISPLAY if "param" in layer.fields else None)

@@ -54,10 +54,10 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
         pair = bn.pair
         if pair is not None and pair.layer.index < bn.layer.index and pair.layer.tops == bn.layer.tops:
             continue  # the first of a pair is reported for both
-        message = f"BatchNorm '{bn.name}' has no Scale behind it: Caffe's BatchNorm has no gamma and no beta of its own"
+        message = f"BatchNorm '{bn.name}' is not followed by a Scale: Caffe's BatchNorm has no gamma or beta of its own"
         where = views if len(views) < len(ctx.views) else ()
         if all(_absorbed(bn, view) for view in views):
-            message += ". The layers that read it have weights and a bias, which can do the same"
+            message += ", but the layers that read it have weights and a bias, which can do the same"
             yield ctx.report("BN101", bn.layer, message, severity=Severity.INFO, views=where)
         else:
             fix = None if in_list(bn.layer.block) else _insert_scale(ctx, bn, names)
@@ -79,7 +79,7 @@ def _insert_scale(ctx: NetContext, bn: BatchNorm, names: set[str]) -> Fix:
     paired = bn.pair is not None and bn.pair.layer.tops == bn.layer.tops
     last = bn.pair.layer if bn.pair is not None and paired else bn.layer
     name = scale_name(bn.name, names)
-    title = f"Insert Scale '{name}' with bias_term: true behind '{last.name}'"
+    title = f"Insert Scale '{name}' with bias_term: true after '{last.name}'"
     return ctx.fix("BN101", title, partial(_insertion, ctx, bn.layer, last, name, not paired))
 
 
@@ -133,7 +133,10 @@ def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
         serves = any(up.index in ours for view in views for up in view.graph.upstream(layer, is_transparent))
         biased = any(down.type == "Bias" for view in views for down in view.graph.downstream(layer, is_transparent))
         if serves and not biased:
-            message = f"Scale '{layer.name}' behind a BatchNorm has no bias_term: there is a gamma and no beta"
+            message = (
+                f"Scale '{layer.name}' follows a BatchNorm but has no bias (bias_term is false): Caffe silently "
+                "applies gamma without beta"
+            )
             fix = ctx.fix("BN102", "Set bias_term: true", [_set_bias(ctx, layer)])
             yield ctx.report("BN102", layer, message, fix)
 
@@ -156,7 +159,7 @@ def _set_bias(ctx: NetContext, layer: Layer) -> Edit:
 
 @net_rule("BN107")
 def scale_not_adjacent(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN107: other layers stand between a BatchNorm (or the later half of a pair) and its Scale."""
+    """BN107: other layers come between a BatchNorm (or the later half of a pair) and its Scale."""
     for link in scale_links(ctx):
         bn = _last(link)
         if bn is None:
@@ -165,13 +168,13 @@ def scale_not_adjacent(ctx: NetContext) -> Iterator[Diagnostic]:
         between = ctx.net.layers[bn.layer.index + 1 : scale.index]
         if not between or all(layer.type == "Scale" and layer.bottoms == scale.bottoms for layer in between):
             continue
-        one = len(between) == 1
+        layers = "1 layer comes" if len(between) == 1 else f"{len(between)} layers come"
         message = (
-            f"{'a layer stands' if one else f'{len(between)} layers stand'} between BatchNorm '{bn.name}' and "
-            f"its Scale '{scale.name}': Caffe does not mind, scripts that merge the two look at the next layer"
+            f"{layers} between BatchNorm '{bn.name}' and its Scale '{scale.name}': Caffe does not mind, but scripts "
+            "that merge the two expect the Scale to be the next layer"
         )
         span = Span(bn.layer.block.start, bn.layer.block.body_start)
-        related = (Related(span, f"the BatchNorm, '{bn.name}'"),)
+        related = (Related(span, f"BatchNorm '{bn.name}' is here"),)
         yield ctx.report("BN107", scale, message, _move(ctx, bn, scale, between), related=related)
 
 
@@ -184,7 +187,7 @@ def _last(link: ScaleLink) -> BatchNorm | None:
 
 
 def _move(ctx: NetContext, bn: BatchNorm, scale: Layer, between: list[Layer]) -> Fix | None:
-    """The fix, if no layer between has to do with what the Scale reads and makes."""
+    """The fix, if no layer in between reads or writes the blobs of the Scale."""
     blobs = {*scale.bottoms, *scale.tops}
     if any(blobs.intersection((*layer.bottoms, *layer.tops)) for layer in between):
         return None
@@ -192,7 +195,7 @@ def _move(ctx: NetContext, bn: BatchNorm, scale: Layer, between: list[Layer]) ->
     if not edits:
         return None
     safe = not any(blobs_of(layer) or layer.in_place() for layer in between)
-    title = f"Move Scale '{scale.name}' right behind BatchNorm '{bn.name}'"
+    title = f"Move Scale '{scale.name}' right after BatchNorm '{bn.name}'"
     if not safe:
-        title += "; solver states of the old order no longer fit"
+        title += "; solver states saved in the old order no longer fit"
     return ctx.fix("BN107", title, edits, Applicability.SAFE if safe else Applicability.UNSAFE)

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 _WEIGHTED = frozenset(("Convolution", "Deconvolution", "InnerProduct"))
 _BLOBS = ("mean", "variance", "factor")
 _SPOILS = {
-    (True, True, False): "the factor counts only its own steps: mean and variance come out too large",
-    (False, False, True): "the factor counts the steps of both: mean and variance come out too small",
+    (True, True, False): "each factor silently counts only the steps of its own layer, so mean and variance come out "
+    "too large",
+    (False, False, True): "the factor silently counts the steps of both layers, so mean and variance come out too "
+    "small",
 }
-_MIXED = "the sums that are divided by one factor are not of the same steps: mean and variance are mixed for good"
+_MIXED = "mean and variance silently come from different data"
 
 
 def _names(ctx: NetContext, bn: BatchNorm) -> Names:
@@ -61,10 +63,13 @@ def partly_shared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
             reported.add(bn.layer.index)
             first, others = partners[0]
             shared = [name != "" and name == other for name, other in zip(names, others, strict=True)]
-            which = " and ".join(blob for blob, is_shared in zip(_BLOBS, shared, strict=True) if is_shared)
+            which, rest = (
+                " and ".join(blob for blob, is_shared in zip(_BLOBS, shared, strict=True) if is_shared is kind)
+                for kind in (True, False)
+            )
             message = (
-                f"BatchNorm '{bn.name}' shares its {which} with '{first.name}', and not the rest. Caffe silently does "
-                f"so: {_SPOILS.get((shared[0], shared[1], shared[2]), _MIXED)}"
+                f"BatchNorm '{bn.name}' shares its {which} with '{first.name}', but not its {rest}: "
+                f"{_SPOILS.get((shared[0], shared[1], shared[2]), _MIXED)}"
             )
             group = [member for member in named if member[0] is bn or member[0] is first or _partly(member[1], names)]
             fix = _name_the_rest(ctx, group)
@@ -78,7 +83,7 @@ def _partly(one: Names, two: Names) -> bool:
 
 def _other(bn: BatchNorm) -> tuple[Related, ...]:
     block = bn.layer.block
-    return (Related(Span(block.start, block.body_start), f"the first of them, '{bn.name}'"),)
+    return (Related(Span(block.start, block.body_start), f"BatchNorm '{bn.name}' is here"),)
 
 
 def _name_the_rest(ctx: NetContext, group: list[tuple[BatchNorm, Names]]) -> Fix | None:
@@ -95,7 +100,7 @@ def _name_the_rest(ctx: NetContext, group: list[tuple[BatchNorm, Names]]) -> Fix
     edits: list[Edit] = []
     for bn, names in group:
         edits += _name(ctx, bn.layer, names, wanted)
-    return ctx.fix("BN207", f"Share all three: {', '.join(wanted)}", edits)
+    return ctx.fix("BN207", f"Share all three statistics: {', '.join(wanted)}", edits)
 
 
 def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> list[Edit]:
@@ -129,8 +134,8 @@ def unshared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
                     continue
                 reported.add(bn.layer.index)
                 message = (
-                    f"BatchNorm '{bn.name}' and '{first.name}' normalize what the same weights, '{name}', put out, and "
-                    "silently keep statistics of their own"
+                    f"BatchNorm '{bn.name}' and '{first.name}' normalize the output of the same weights, '{name}', but "
+                    "silently keep separate statistics"
                 )
                 yield ctx.report("BN208", bn.layer, message, views=[view], related=_other(first))
 

@@ -1,1 +1,1 @@
-"""BN6: files that another Caffe than the target was meant to read, and how they move to it."""
+"""BN6: files that were written for a Caffe other than the target, and how they are ported to it."""

@@ -30,10 +30,21 @@ _SHORT = lazy(r"(?:\([^)]*\)|[^:,(])*")
 _MOVED_BLOCKS = frozenset(("bn_param", "batch_norm_param", "scale_param"))
 
 
+def _title(dialect: str) -> str:
+    """The title of a Caffe without what follows a comma or colon: ``NVIDIA Caffe 0.17``."""
+    short = _SHORT.match(messages.title(dialect))
+    return short[0].strip() if short else dialect
+
+
+def _subject(dialect: str) -> str:
+    """The title at the start of a sentence."""
+    title = _title(dialect)
+    return title[0].upper() + title[1:]
+
+
 def label(dialect: str) -> str:
     """A Caffe as messages call it: ``NVIDIA Caffe 0.17 (nvcaffe-0.17)``."""
-    short = _SHORT.match(messages.title(dialect))
-    return f"{short[0].strip()} ({dialect})" if short else dialect
+    return f"{_title(dialect)} ({dialect})"
 
 
 def _whose(known: tuple[str, ...], dialect: str) -> str:
@@ -47,7 +58,7 @@ def _whose(known: tuple[str, ...], dialect: str) -> str:
 @net_rule("BN601")
 @solver_rule("BN601")
 def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
-    """BN601: fields and values that the target does not know, and some other Caffe does."""
+    """BN601: fields and values that the target does not know but some other Caffe does."""
     yield from _unknown_dialect(file)
     for error in file.schema_errors:
         known = known_in(error)
@@ -60,57 +71,66 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
         move = moves(file).get(layer.index) if isinstance(file, NetContext) and layer is not None else None
         if move is not None and not _is_moved(error):
             move = None
-        message = f"{_refusal(error)} {_owned(error, known or (file.dialect.name,), file.dialect.name)}"
+        user = f"layer '{layer.name}'" if layer is not None else "the file"
+        whose = _whose(known or (file.dialect.name,), file.dialect.name)
+        message = f"{user} uses {_foreign(error)} of {whose}. {_refusal(error, file.target.name)}"
         if move is not None and _says_weights(error):
-            message += f". {move.weights}"
+            message += f" {move.weights}"
         fix = move.fix if move is not None else _dropped(file, error)
         yield file.report("BN601", _span(error), message, fix)
 
 
 def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
-    """The first-line comment names no dialect that is known."""
+    """The first-line comment declares an unknown dialect."""
     comment = declared_dialect(file.text)
     if comment is None or comment[0] in messages.dialect_names():
         return
     from difflib import get_close_matches
 
     near = get_close_matches(comment[0], messages.dialect_names(), 1, 0.6)
-    message = f"the comment names the dialect {comment[0]}, which is not known, so that it is guessed from the file"
+    message = f"unknown dialect {comment[0]}: bnlint guesses it from the file instead"
     fix = (
-        Fix(f"Change it to {near[0]}", Applicability.DISPLAY, [Edit(comment[1], comment[2], near[0])]) if near else None
+        Fix(f"Change the dialect to {near[0]}", Applicability.DISPLAY, [Edit(comment[1], comment[2], near[0])])
+        if near
+        else None
     )
     hint = f". Did you mean {near[0]}?" if near else ""
     yield file.report("BN601", Span(comment[1], comment[2]), message + hint, fix, Severity.WARNING)
 
 
-def _refusal(error: SchemaError) -> str:
-    """protobuf's words."""
+def _refusal(error: SchemaError, target: str) -> str:
+    """What the target does about it: protobuf's own message, where it is known."""
+    caffe = _subject(target)
     if error.kind == "unknown":
-        return f'Message type "caffe.{error.message.name}" has no field named "{error.name}".'
-    raw = error.node.raw if isinstance(error.node, Field) else "{"
+        return f'{caffe} refuses the file: Message type "caffe.{error.message.name}" has no field named "{error.name}".'
     if error.kind == "enum":
-        return f'Unknown enumeration value of "{raw}" for field "{error.name}".'
-    return f"{error.message.name}.{error.name} does not take {raw} here."
+        raw = _raw(error)
+        return f'{caffe} refuses the file: Unknown enumeration value of "{raw}" for field "{error.name}".'
+    return f"{caffe} refuses this value for {error.message.name}.{error.name}."
 
 
-def _owned(error: SchemaError, known: tuple[str, ...], dialect: str) -> str:
-    return f"{'A field' if error.kind == 'unknown' else 'A value'} of {_whose(known, dialect)}"
+def _foreign(error: SchemaError) -> str:
+    return f"the field {error.name}" if error.kind == "unknown" else f"the value {error.name}: {_raw(error)}"
+
+
+def _raw(error: SchemaError) -> str:
+    return error.node.raw if isinstance(error.node, Field) else "{"
 
 
 def _is_moved(error: SchemaError) -> bool:
-    """Whether the move of a layer takes care of this error."""
+    """Whether the move of a layer corrects this error."""
     if error.message.name == "LayerParameter":
         return error.name in _MOVED_BLOCKS
     return error.message.name == "BatchNormParameter" and (error.name in AFFINE_FIELDS or error.name == "engine")
 
 
 def _says_weights(error: SchemaError) -> bool:
-    """One finding of a layer says what happens to its weights: where gamma is switched on or filled."""
+    """One finding per layer says what happens to its weights: where gamma is switched on or filled."""
     return error.name in ("scale_bias", "scale_filler", "use_weight_bias", "filler", "bn_param")
 
 
 def _dropped(file: FileContext, error: SchemaError) -> Fix | None:
-    """What says nothing that the target could do goes: an engine, and switches that are off in the fork anyway."""
+    """A fix that removes what has no meaning for the target: an engine, or a switch that is off by default."""
     node, parent = error.node, error.parent
     if not isinstance(node, Field) or parent is None or file.document.faults or not _says_nothing(file, error):
         return None
@@ -119,7 +139,7 @@ def _dropped(file: FileContext, error: SchemaError) -> Fix | None:
         edits = remove(file.text, removed, file.source.newline)
         return Fix(f"Remove {error.name}", Applicability.SAFE, edits)
     edits = remove(file.text, [parent], file.source.newline)
-    return Fix(f"Remove {parent.name}, which says {error.name} alone", Applicability.SAFE, edits)
+    return Fix(f"Remove {parent.name}, whose only field is {error.name}", Applicability.SAFE, edits)
 
 
 def _says_nothing(file: FileContext, error: SchemaError) -> bool:
@@ -146,14 +166,17 @@ def _span(error: SchemaError) -> Span:
 
 @net_rule("BN602")
 def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN602: layer types that the target lacks, and some other Caffe has."""
+    """BN602: layer types that the target lacks but some other Caffe has."""
     yield from _foreign_enums(ctx)
     for layer in ctx.where(_is_foreign):
         node = layer.message_.field("type")
         if node is None:
             continue
         where = _whose(dialects_of_type(layer.type), ctx.dialect.name)
-        message = f"Unknown layer type: {layer.type} (known types: …). Layer '{layer.name}' is one of {where}"
+        message = (
+            f"layer '{layer.name}' has type '{layer.type}' of {where}. {_subject(ctx.target.name)} aborts: "
+            f"Unknown layer type: {layer.type} (known types: …)"
+        )
         move = moves(ctx).get(layer.index)
         if move is not None:
             message += f". {move.weights}"
@@ -168,7 +191,8 @@ def _foreign_enums(ctx: NetContext) -> Iterator[Diagnostic]:
         node = layer.message_.field("type")
         if node is not None and id(node) in enums:
             error = enums[id(node)]
-            message = f"{_refusal(error)} Layer '{layer.name}' is one of {_whose(known_in(error), ctx.dialect.name)}"
+            whose = _whose(known_in(error), ctx.dialect.name)
+            message = f"layer '{layer.name}' has type {_raw(error)} of {whose}. {_refusal(error, ctx.target.name)}"
             yield ctx.report("BN602", Span(node.value_start, node.end), message)
 
 
@@ -185,7 +209,7 @@ def _is_foreign(layer: Layer, target: messages.Schema) -> bool:
 
 @net_rule("BN603")
 def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN603: what is not written means something else for the target than for the dialect."""
+    """BN603: a field that is not set has different defaults in the target and the dialect."""
     if ctx.dialect is ctx.target:
         return
     target = ctx.target.messages.get("BatchNormParameter")
@@ -202,28 +226,30 @@ def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:
                 yield from _unsure_eps(ctx, bn, ours)
             elif ours != theirs and isinstance(ours, float):
                 message = (
-                    f"BatchNorm '{bn.name}' does not say {name}: it is {ours:.6g} in {label(ctx.dialect.name)} and "
-                    f"silently {theirs:.6g} in {label(ctx.target.name)}"
+                    f"BatchNorm '{bn.name}' does not set {name}: the default is {ours:.6g} in "
+                    f"{label(ctx.dialect.name)}, but silently {theirs:.6g} in {label(ctx.target.name)}"
                 )
                 yield ctx.report("BN603", bn.layer, message, _written(ctx, bn, name, f"{ours:.6g}"))
         yield from _statistics_drift(ctx, bn)
 
 
 def _unsure_eps(ctx: NetContext, bn: BatchNorm, default: object) -> Iterator[Diagnostic]:
-    """NVIDIA 0.16.1 and 0.16.2 have another default than the versions before and after."""
+    """NVIDIA Caffe 0.16.1 and 0.16.2 have a different default eps from the versions before and after."""
     if ctx.dialect.batch_norm.default_eps_varies:
         message = (
-            f"BatchNorm '{bn.name}' does not say eps: NVIDIA Caffe 0.16.1 and 0.16.2 take 0.0001, the others of 0.16 "
-            f"and {label(ctx.target.name)} 1e-05"
+            f"BatchNorm '{bn.name}' does not set eps: the default is 0.0001 in NVIDIA Caffe 0.16.1 and 0.16.2, but "
+            f"silently 1e-05 in other versions of 0.16 and in {label(ctx.target.name)}"
         )
         fix = Fix(
-            "Write eps: 0.0001, if it was trained with 0.16.1 or 0.16.2", Applicability.DISPLAY, _eps(ctx, bn, "0.0001")
+            "Set eps: 0.0001 if the net was trained with 0.16.1 or 0.16.2",
+            Applicability.DISPLAY,
+            _eps(ctx, bn, "0.0001"),
         )
         yield ctx.report("BN603", bn.layer, message, fix, Severity.INFO)
     else:
         message = (
-            f"BatchNorm '{bn.name}' does not say eps: it is {default:.6g} in {label(ctx.dialect.name)} and silently "
-            "0.0001 in NVIDIA Caffe 0.16.1 and 0.16.2"
+            f"BatchNorm '{bn.name}' does not set eps: the default is {default:.6g} in {label(ctx.dialect.name)}, but "
+            "silently 0.0001 in NVIDIA Caffe 0.16.1 and 0.16.2"
         )
         yield ctx.report("BN603", bn.layer, message, _written(ctx, bn, "eps", f"{default:.6g}"))
 
@@ -233,7 +259,7 @@ def _eps(ctx: NetContext, bn: BatchNorm, value: str) -> list[Edit]:
 
 
 def _written(ctx: NetContext, bn: BatchNorm, name: str, value: str) -> Fix:
-    return ctx.fix("BN603", f"Write {name}: {value}", [_insertion(ctx, bn, name, value)])
+    return ctx.fix("BN603", f"Set {name}: {value}", [_insertion(ctx, bn, name, value)])
 
 
 def _insertion(ctx: NetContext, bn: BatchNorm, name: str, value: str) -> Edit:
@@ -244,7 +270,7 @@ def _insertion(ctx: NetContext, bn: BatchNorm, name: str, value: str) -> Edit:
 
 
 def _statistics_drift(ctx: NetContext, bn: BatchNorm) -> Iterator[Diagnostic]:
-    """use_global_stats, which the dialect does not read and the target does."""
+    """BN603: use_global_stats, which the dialect ignores and the target reads."""
     if (
         not _ignores_global_stats(ctx.dialect, bn)
         or _ignores_global_stats(ctx.target, bn)
@@ -255,22 +281,22 @@ def _statistics_drift(ctx: NetContext, bn: BatchNorm) -> Iterator[Diagnostic]:
     if views:
         value = "true" if bn.use_global_stats else "false"
         message = (
-            f"use_global_stats: {value} of BatchNorm '{bn.name}' is not read by {label(ctx.dialect.name)}, and is by "
-            f"{label(ctx.target.name)}: silently other statistics"
+            f"{label(ctx.dialect.name)} ignores use_global_stats: {value} of BatchNorm '{bn.name}', but "
+            f"{label(ctx.target.name)} reads it and silently uses other statistics"
         )
         edits = remove_from(ctx, bn.layer.block, bn.without_global_stats())
-        fix = Fix("Remove use_global_stats, so that it follows the phase", Applicability.DISPLAY, edits)
+        fix = Fix("Remove use_global_stats so that the phase decides", Applicability.DISPLAY, edits)
         yield ctx.report("BN603", bn.field(), message, fix, views=views)
 
 
 def _ignores_global_stats(caffe: messages.Schema, bn: BatchNorm) -> bool:
-    """Whether a Caffe does not read use_global_stats of a layer."""
+    """Whether a Caffe ignores use_global_stats of a layer."""
     ignored = caffe.batch_norm.use_global_stats
     return ignored == "ignored" or (ignored == "ignored_by_cudnn" and bn.message.get("engine") != "CAFFE")
 
 
 def _contradicted(ctx: NetContext, bn: BatchNorm) -> list[View]:
-    """The states in which use_global_stats says something else than the phase."""
+    """The states in which use_global_stats contradicts the phase."""
     return [
         view for view in ctx.views_of(bn.layer) if bn.use_global_stats != ((bn.layer.phase or view.phase) == "TEST")
     ]
@@ -278,7 +304,7 @@ def _contradicted(ctx: NetContext, bn: BatchNorm) -> list[View]:
 
 @net_rule("BN604")
 def unread_field(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN604: use_global_stats, which the target accepts and ignores, where it says something else than the phase."""
+    """BN604: use_global_stats, which the target accepts but ignores, contradicts the phase."""
     ignored = ctx.target.batch_norm.use_global_stats
     if ignored == "read":
         return
@@ -288,11 +314,11 @@ def unread_field(ctx: NetContext) -> Iterator[Diagnostic]:
         views = _contradicted(ctx, bn)
         if views:
             value = "true" if bn.use_global_stats else "false"
-            where = ", if built with cuDNN," if ignored == "ignored_by_cudnn" else ""
+            where = " built with cuDNN" if ignored == "ignored_by_cudnn" else ""
             used = " and ".join(sorted({(bn.layer.phase or view.phase) for view in views}))
             message = (
-                f"use_global_stats: {value} of BatchNorm '{bn.name}' does nothing: {label(ctx.target.name)}{where} "
-                f"silently goes by the phase, here {used}"
+                f"use_global_stats: {value} of BatchNorm '{bn.name}' has no effect: {label(ctx.target.name)}{where} "
+                f"silently follows the phase instead, here {used}"
             )
             severity = None if ctx.purpose.phase_known or bn.layer.phase else Severity.INFO
             yield ctx.report("BN604", bn.field(), message, severity=severity, views=views)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Merge = tuple[str, list[Edit], str]
 
 _WEIGHTS_BN = (
-    "Weights: the blobs of the Scale become its blobs 0 and 1 (slope, bias), mean and variance, divided by the "
-    "factor, its blobs 2 and 3"
+    "Weights: the blobs of the Scale become blobs 0 and 1 of the BN (slope, bias); mean and variance, divided by the "
+    "factor, become blobs 2 and 3"
 )
 _WEIGHTS_NVIDIA = "Weights: the blobs of the Scale become the BatchNorm's own scale and bias"
 
@@ -101,7 +101,7 @@ def _into_bn(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
     else:
         edits += replace_message(ctx, bn, message.block, "bn_param", tree)
     edits += [*insert_after_top(ctx, bn, after_top), *_absorbed(ctx, bn, scale)]
-    return f"Make '{bn.name}' and Scale '{scale.name}' one BN layer. {_WEIGHTS_BN}", edits, _WEIGHTS_BN
+    return f"Merge '{bn.name}' and Scale '{scale.name}' into one BN layer. {_WEIGHTS_BN}", edits, _WEIGHTS_BN
 
 
 def _into_own(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
@@ -113,7 +113,7 @@ def _into_own(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
     kept = tree_of(block) if block is not None else []
     edits = replace_message(ctx, bn, block, "batch_norm_param", [*kept, *fillers])
     edits += _absorbed(ctx, bn, scale)
-    title = f"Let BatchNorm '{bn.name}' do the work of Scale '{scale.name}'. {_WEIGHTS_NVIDIA}"
+    title = f"Merge Scale '{scale.name}' into BatchNorm '{bn.name}'. {_WEIGHTS_NVIDIA}"
     return title, edits, _WEIGHTS_NVIDIA
 
 

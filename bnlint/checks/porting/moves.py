@@ -24,27 +24,27 @@ if TYPE_CHECKING:
 
 _STATISTICS = 3
 _BLOBS_016 = (
-    "Weights: blobs 3 and 4 (gamma, beta) become blobs 0 and 1 of the Scale; blobs 0 and 1 are plain mean and "
-    "variance, so the factor, blob 2, becomes 1"
+    "Weights: blobs 3 and 4 (gamma, beta) become blobs 0 and 1 of the Scale; blobs 0 and 1 are the plain mean and "
+    "variance, so blob 2 (the factor) must be 1"
 )
 _BLOBS_NVIDIA = (
-    "Weights: gamma and beta (blobs 3 and 4 of NVIDIA 0.16 and 0.17, 0 and 1 of 0.14 and 0.15) become blobs 0 and 1 "
-    "of the Scale, mean and variance blobs 0 and 1 of the BatchNorm, with 1 as blob 2"
+    "Weights: gamma and beta (blobs 3 and 4 in NVIDIA Caffe 0.16 and 0.17, 0 and 1 in 0.14 and 0.15) become blobs 0 "
+    "and 1 of the Scale; mean and variance become blobs 0 and 1 of the BatchNorm, and blob 2 (the factor) must be 1"
 )
 _BLOBS_INTEL = "Weights: blobs 3 and 4 (gamma, beta) become blobs 0 and 1 of the Scale"
 _BLOBS_BN = (
-    "Weights: its blobs 0 and 1 (slope, bias) become blobs 0 and 1 of the Scale, 2 and 3 (mean, variance) blobs 0 "
-    "and 1 of the BatchNorm, with 1 as blob 2; each gets one axis"
+    "Weights: blobs 0 and 1 (slope, bias) become blobs 0 and 1 of the Scale; blobs 2 and 3 (mean, variance) become "
+    "blobs 0 and 1 of the BatchNorm, and its blob 2 (the factor) must be 1; each is reshaped to one axis"
 )
 _BLOBS_SEGNET = (
-    "Weights: its two blobs (scale, shift) become those of the Scale, with one axis each; the statistics, which "
-    "SegNet does not keep, have to be computed"
+    "Weights: its two blobs (scale, shift), reshaped to one axis, become those of the Scale; SegNet does not store the "
+    "statistics, so they have to be computed"
 )
-_BLOBS_INFERENCE = "Weights: its two blobs (scale, shift) become those of the Scale, with one axis each"
+_BLOBS_INFERENCE = "Weights: its two blobs (scale, shift), reshaped to one axis, become those of the Scale"
 
 
 class Move:
-    """How one layer moves: its `fix` (None where that is no mechanical matter), and what happens to its weights."""
+    """How one layer moves: its `fix` (None if it takes more than edits), and what happens to its weights."""
 
     __slots__ = ("fix", "weights")
 
@@ -122,7 +122,7 @@ def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
         weights = _BLOBS_INTEL
     if not _is_plain(ctx, layer, message) or not has_type(ctx, "Scale"):
         return Move(None, weights)
-    title = f"Give gamma and beta of '{layer.name}' to a Scale '{name}' behind it. {weights}"
+    title = f"Move gamma and beta of '{layer.name}' to a new Scale '{name}' after it. {weights}"
     return Move(Fix(title, Applicability.UNSAFE, partial(_affine_edits, ctx, layer, message, name)), weights)
 
 
@@ -199,10 +199,13 @@ def _bn(ctx: NetContext, layer: Layer, name: str) -> Move | None:
         return Move(None, weights)
     fillers = [(new, message.block_of(old)) for old, new in _BN_FILLERS if old in declared.fields]
     if inference:
-        make, title = partial(_inference_edits, ctx, layer, message, fillers), f"Make '{layer.name}' a Scale. {weights}"
+        make, title = (
+            partial(_inference_edits, ctx, layer, message, fillers),
+            f"Turn '{layer.name}' into a Scale. {weights}",
+        )
     else:
         make = partial(_bn_edits, ctx, layer, message, fillers, name, segnet)
-        title = f"Make '{layer.name}' a BatchNorm, with a Scale '{name}' behind it. {weights}"
+        title = f"Turn '{layer.name}' into a BatchNorm followed by a Scale '{name}'. {weights}"
     return Move(Fix(title, Applicability.UNSAFE, make), weights)
 
 
