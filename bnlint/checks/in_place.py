@@ -104,7 +104,7 @@ def _of_another(ctx: NetContext, layer: Layer, victims: list[Use], views: list[V
 
 
 def _own_weights(victim: Layer, use: Use) -> bool:
-    return use.what == "B" and learns(victim)
+    return use.operand == "B" and learns(victim)
 
 
 def _shown(uses: list[Use]) -> tuple[Related, ...]:
@@ -134,7 +134,7 @@ def _spoiled(ctx: NetContext, concerns: Callable[[Memory, Use], bool]) -> Spoile
         here: dict[int, Victims] = {}
         for chain in view.memories:
             for use, write in memory.broken(chain, ctx.target.name):
-                own = use.what == "B" and learns(use.layer)
+                own = use.operand == "B" and learns(use.layer)
                 if concerns(chain, use) and _gets_gradient(use.layer, view, own):
                     here.setdefault(write.layer.index, {})[use.layer.index] = use
         for index, victims in here.items():

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class Version:
     """One version of a blob: a layer wrote it, others read it, until an in-place layer overwrites it.
 
-    `consumers` are (layer, number of its bottom); the in-place layer that makes the next version is among them.
-    `previous` is the version that `producer` overwrote in place.
+    `consumers` are (layer, index of its bottom), with the in-place layer that makes the next version. `previous` is the
+    version that `producer` overwrote in place.
     """
 
     __slots__ = ("consumers", "name", "next", "previous", "producer")
@@ -31,10 +31,10 @@ class Version:
 
 
 class BlobGraph:
-    """The wiring of `net` in `state`, by name and in file order, as Caffe wires it.
+    """The connections of `net` in `state`, by name and in file order, as Caffe makes them.
 
-    A bottom that no earlier layer makes is None. A top that exists already and is not the same layer's bottom at
-    the same place (which Caffe refuses) starts a new chain of versions.
+    A bottom that no earlier layer makes is None. A top that exists already and is not the same layer's bottom at the
+    same index (which Caffe refuses) starts a new chain of versions.
     """
 
     __slots__ = ("bottoms", "clashes", "last", "layers", "net", "state", "tops", "writers")
@@ -46,19 +46,19 @@ class BlobGraph:
         self.bottoms: dict[int, list[Version | None]] = {}
         self.tops: dict[int, list[Version]] = {}
         self.last: dict[str, Version] = {}
-        #: Whether a top may be refused because its name is taken; caffe/conflicts.py knows.
+        #: Whether a top may be refused because its name is taken; see `conflicts`.
         self.clashes = False
         #: The indices of the layers that overwrite a bottom.
         self.writers: set[int] = set()
         last = self.last
         for layer in self.layers:
             bottoms = list(map(last.get, layer.bottoms))
-            for place, version in enumerate(bottoms):
+            for bottom_id, version in enumerate(bottoms):
                 if version is not None:
-                    version.consumers.append((layer, place))
+                    version.consumers.append((layer, bottom_id))
             tops = []
-            for place, name in enumerate(layer.tops):
-                previous = bottoms[place] if place < len(bottoms) and layer.bottoms[place] == name else None
+            for top_id, name in enumerate(layer.tops):
+                previous = bottoms[top_id] if top_id < len(bottoms) and layer.bottoms[top_id] == name else None
                 if name in last and not self.clashes:
                     self.clashes = previous is None or _may_clash(previous, layer)
                 made = last[name] = Version(name, layer, previous)
@@ -70,15 +70,15 @@ class BlobGraph:
             self.tops[layer.index] = tops
 
     def inputs(self, layer: Layer) -> list[Version]:
-        """The versions that `layer` reads, unknown bottoms left out."""
+        """The versions that `layer` reads, without unknown bottoms."""
         return [version for version in self.bottoms[layer.index] if version is not None]
 
     def outputs(self, layer: Layer) -> list[Version]:
         return self.tops[layer.index]
 
     def downstream(self, layer: Layer, through: Callable[[Layer], bool]) -> Iterator[Layer]:
-        """The layers that read what `layer` makes: later versions of its tops (through any in-place layer), and on
-        through the layers for which `through` holds. Each once, in file order of discovery."""
+        """The layers that read what `layer` makes, directly, through in-place layers, or through layers for which
+        `through` holds. Each once, breadth first."""
         seen: set[int] = set()
         queue = list(self.outputs(layer))
         for version in queue:
@@ -91,7 +91,7 @@ class BlobGraph:
                 queue += [top for top in self.outputs(consumer) if follow or top.previous is not None]
 
     def upstream(self, layer: Layer, through: Callable[[Layer], bool]) -> Iterator[Layer]:
-        """The layers that make what `layer` reads, looking back through those for which `through` holds."""
+        """The layers that make what `layer` reads, directly or through layers for which `through` holds."""
         seen: set[int] = set()
         queue = list(self.inputs(layer))
         for version in queue:

@@ -1,4 +1,4 @@
-"""Where a layer's top is refused because its name is taken: "produced by multiple sources"."""
+"""Tops that Caffe refuses because their names are taken: "produced by multiple sources"."""
 
 from __future__ import annotations
 
@@ -12,41 +12,41 @@ if TYPE_CHECKING:
 
 
 def in_place_after_use(graph: BlobGraph) -> list[Conflict]:
-    """(layer, number of its top, the version that it overwrites) of each layer that works in place on a blob
-    which an earlier layer of the state has read.
+    """(layer, index of its top, the version that it overwrites) for each layer that works in place on a blob that an
+    earlier layer of the state has read.
 
-    Caffe copies a blob that has several readers (InsertSplits): the top is no longer the layer's own bottom.
+    Caffe copies a blob that has several readers (InsertSplits), so the top is no longer the layer's own bottom.
     """
     if not graph.clashes:
         return []
     return [
-        (layer, place, version.previous)
+        (layer, top_id, version.previous)
         for layer in graph.layers
-        for place, version in enumerate(graph.tops[layer.index])
+        for top_id, version in enumerate(graph.tops[layer.index])
         if version.previous is not None and version.previous.consumers[0][0].index < layer.index
     ]
 
 
 def duplicate_tops(graph: BlobGraph) -> list[Conflict]:
-    """(layer, number of its top, the earlier version of that name) of each top that exists already.
+    """(layer, index of its top, the earlier version of that name) for each top that exists already.
 
-    Without those of `in_place_after_use`. A layer in place is among them where
-    its blob is copied because the layer reads it twice, or because it has a loss_weight.
+    Without those of `in_place_after_use`. An in-place layer is among them if its blob is copied because the layer reads
+    it twice, or because it has a loss_weight.
     """
-    found: list[Conflict] = []
+    conflicts: list[Conflict] = []
     if not graph.clashes:
-        return found
+        return conflicts
     made: dict[str, Version] = {}
     for layer in graph.layers:
-        for place, version in enumerate(graph.tops[layer.index]):
+        for top_id, version in enumerate(graph.tops[layer.index]):
             before = made.get(version.name)
             made[version.name] = version
             if before is None:
                 continue
             in_place = version.previous is before
             if not in_place or (before.consumers[0][0] is layer and _is_copied(before, layer, graph)):
-                found.append((layer, place, before))
-    return found
+                conflicts.append((layer, top_id, before))
+    return conflicts
 
 
 def _is_copied(version: Version, layer: Layer, graph: BlobGraph) -> bool:
