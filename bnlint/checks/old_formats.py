@@ -138,9 +138,12 @@ def input_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     if not inputs or not all("input_param" in s.messages["LayerParameter"].fields for s in (ctx.target, ctx.dialect)):
         return
     ready = not _old(ctx) and _shapes_fit(ctx)
-    fix = _fix(ctx, "OLD104", "Replace the input fields with an Input layer", "input fields", ready=ready)
+    title = "Replace the input fields with an Input layer"
     message = "input fields are deprecated: Caffe replaces them with an Input layer on every load"
-    yield ctx.report("OLD104", inputs[0], message, fix)
+    if not any(_counts(ctx)[1:]):
+        title = "Remove the input fields"
+        message = "input fields are deprecated: Caffe drops them on every load, because they have no shape"
+    yield ctx.report("OLD104", inputs[0], message, _fix(ctx, "OLD104", title, "input fields", ready=ready))
 
 
 def _counts(ctx: NetContext) -> tuple[int, int, int]:
@@ -214,7 +217,7 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
     v0.rewrite(ctx.document, ctx.source.newline, dropped)
     for each in dropped:
         of = f" of layer '{each.layer}'" if each.layer else " of the net"
-        drops = "logs an error and drops" if each.layer and legacy.v0_rejects(each.name) else "silently drops"
+        drops = "logs an error and drops" if legacy.v0_rejects(each.name) else "silently drops"
         message = f"{each.name}{of} has no effect: Caffe {drops} it when it upgrades the V0 net"
         yield ctx.report("OLD108", Span(each.start, each.end), message)
 

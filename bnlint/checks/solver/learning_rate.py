@@ -62,8 +62,11 @@ def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
             yield ctx.report("SOL104", field, message)
         elif missing:
             does = _WITHOUT[policy, missing[-1]]
+            needed = " and ".join(missing)
+            if any(name in ctx.message.fields for name in missing):
+                needed = f"nonzero {needed}"
             without = "it" if len(missing) == 1 else "them"
-            message = f"lr_policy '{policy}' needs {' and '.join(missing)}: without {without}, the learning rate {does}"
+            message = f"lr_policy '{policy}' needs {needed}: without {without}, the learning rate {does}"
             yield ctx.report("SOL104", field, message, severity=Severity.WARNING)
 
 
