@@ -1,4 +1,4 @@
-"""What the rules' own examples cannot say: severities by case, and the words of messages."""
+"""What the examples of rules cannot show: severities in several nets, and details of messages."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ def find(text: str, rule: str) -> list[Diagnostic]:
     ("text", "rule", "severity", "fixed"),
     [
         (TRAIN + TEST + CONV + batch_norm() + RELU + LOSS, "BN101", "warning", True),
-        # only weights with a bias read it
+        # read only by layers with a bias
         (TRAIN + TEST + CONV + batch_norm() + LOSS, "BN101", "info", False),
         (TRAIN + TEST + CONV + batch_norm() + NO_BIAS, "BN101", "warning", True),
-        # nothing shows the phase
+        # the phase of the net is unknown
         (BOTH + CONV + batch_norm("use_global_stats: true") + SCALE + LOSS, "BN302", "info", False),
         (BOTH + CONV + batch_norm("use_global_stats: false") + SCALE + LOSS, "BN301", "info", False),
         (BOTH + CONV + OWN_PHASE + SCALE + LOSS, "BN301", "error", True),
     ],
 )
-def test_severity(text: str, rule: str, severity: str, fixed: bool) -> None:
-    found = find(text, rule)
-    assert [(d.severity.word, d.fix is not None) for d in found] == [(severity, fixed)]
+def test_severity_depends_on_the_net(text: str, rule: str, severity: str, fixed: bool) -> None:
+    diagnostics = find(text, rule)
+    assert [(d.severity.word, d.fix is not None) for d in diagnostics] == [(severity, fixed)]
 
 
 @pytest.mark.parametrize(
@@ -72,21 +72,21 @@ def test_severity(text: str, rule: str, severity: str, fixed: bool) -> None:
         ("use_global_stats: false", "", "BN301", "false in TEST:"),
     ],
 )
-def test_message(settings: str, more: str, rule: str, words: str) -> None:
-    (found,) = find(TRAIN + TEST + CONV + batch_norm(settings, more) + SCALE + LOSS, rule)
-    assert words in found.message
+def test_message_gives_the_effect(settings: str, more: str, rule: str, words: str) -> None:
+    (diagnostic,) = find(TRAIN + TEST + CONV + batch_norm(settings, more) + SCALE + LOSS, rule)
+    assert words in diagnostic.message
 
 
-# ---- every rule has its check
+# ---- every rule has a check
 
-#: What the linter itself finds, without a check.
+#: Rules that the linter itself implements.
 LINTER_RULES = {"SYN001", "FLD108", "BNL001", "BNL002", "BNL003"}
-#: The rules that look at a file in two ways.
+#: Rules with two checks, and their kinds.
 TWO_CHECKS = {"FLD102": ("file", "net"), "BN601": ("net", "solver")}
 
 
-def test_every_rule_has_exactly_its_check() -> None:
-    made_by: dict[str, tuple[str, ...]] = {}
+def test_every_rule_has_a_check() -> None:
+    kinds_by_rule: dict[str, tuple[str, ...]] = {}
     kinds = {
         "file": registry.FILE_CHECKS,
         "net": registry.NET_CHECKS,
@@ -96,12 +96,12 @@ def test_every_rule_has_exactly_its_check() -> None:
     }
     for kind, ids in kinds.items():
         for id in ids:
-            made_by[id] = (*made_by.get(id, ()), kind)
-    assert sorted(made_by) == sorted(catalog.rules())
-    assert {id: by for id, by in made_by.items() if len(by) > 1} == TWO_CHECKS
+            kinds_by_rule[id] = (*kinds_by_rule.get(id, ()), kind)
+    assert sorted(kinds_by_rule) == sorted(catalog.rules())
+    assert {id: of_rule for id, of_rule in kinds_by_rule.items() if len(of_rule) > 1} == TWO_CHECKS
 
 
-def test_a_rule_has_one_check() -> None:
+def test_second_check_of_a_rule_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"BN201 has two checks: obsolete_params and .*another"):
 
         @registry.net_rule("BN201")

@@ -1,4 +1,4 @@
-"""Fixing converges, is proved, and keeps what it does not touch."""
+"""Fixing converges, is proved, and keeps everything else as it is."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ BAD = DATA + batch_norm(*TRIPLE, FALSE) + LOSS
 
 
 def run(text: str, unsafe: bool = True, select: str = "BN1 BN2 BN3") -> FixResult:
-    """What fixing makes of `text`; it must settle."""
+    """Fixes `text`, and checks that nothing is left to fix in the result."""
     settings = Settings(select=tuple(select.split()), unsafe_fixes=unsafe)
     made = fix(Source(text), settings)
     assert not made.result.bugs
@@ -64,28 +64,28 @@ def run(text: str, unsafe: bool = True, select: str = "BN1 BN2 BN3") -> FixResul
         (batch_norm() + SCALE, batch_norm() + SCALE, ""),
         (batch_norm(*TRIPLE, FALSE), batch_norm() + SCALE, "BN201 BN301 BN101"),
         (batch_norm(*TRIPLE) + SCALE, batch_norm() + SCALE, "BN201"),
-        # a rate and a decay first become 0, and then the triple goes
+        # lr_mult and decay_mult are set to 0, then all three blocks are removed
         (batch_norm("param { lr_mult: 1 decay_mult: 1 }", *TRIPLE[1:]) + SCALE, batch_norm() + SCALE, "BN203 BN201"),
-        # a pair and one Scale for both
+        # a pair becomes one layer, which gets one Scale
         (batch_norm(IN_TRAIN, FALSE) + batch_norm(IN_TEST, TRUE), batch_norm() + SCALE, "BN304 BN101"),
         (batch_norm(IN_TRAIN) + batch_norm(IN_TEST, name="bn1_test"), batch_norm() + SCALE, "BN305 BN101"),
         (batch_norm(IN_TRAIN, TRUE) + batch_norm(IN_TEST, FALSE) + SCALE, batch_norm() + SCALE, "BN306"),
     ],
 )  # fmt: skip
-def test_converges(before: str, after: str, applied: str) -> None:
+def test_fixes_converge(before: str, after: str, applied: str) -> None:
     made = run(DATA + before + LOSS)
     assert made.source.text == DATA + after + LOSS
     assert [rule for rule, _ in made.applied] == applied.split()
 
 
-def test_scale_behind_a_pair_that_stays() -> None:
-    """The halves differ, so that both stay; the Scale serves both and needs no phase rule."""
+def test_both_halves_of_a_pair_share_a_new_scale() -> None:
+    """The halves differ, so both stay; the Scale is for both and needs no phase rule."""
     pair = batch_norm(IN_TRAIN, "batch_norm_param { eps: 0.001 }") + batch_norm(IN_TEST)
     assert run(DATA + pair + LOSS).source.text == DATA + pair + SCALE + LOSS
 
 
 @pytest.mark.parametrize("rule", [IN_TRAIN, IN_TEST, "exclude { phase: TEST }", 'include { stage: "a" }'])
-def test_scale_where_one_state_has_the_layer(rule: str) -> None:
+def test_new_scale_exists_in_the_states_of_its_batch_norm(rule: str) -> None:
     scale = SCALE.replace("  scale_param", "".join(rule_lines(rule)) + "  scale_param")
     assert run(DATA + batch_norm(rule) + LOSS).source.text == DATA + batch_norm(rule) + scale + LOSS
 
@@ -95,25 +95,25 @@ def rule_lines(rule: str) -> list[str]:
     return [f"  {name} {{\n", f"    {rest.strip('{} ')}\n", "  }\n"]
 
 
-def test_safe_alone() -> None:
+def test_only_safe_fixes_by_default() -> None:
     made = run(BAD, unsafe=False)
     assert made.source.text == DATA + batch_norm(FALSE) + LOSS
     assert {d.rule for d in made.result.diagnostics} == {"BN101", "BN301"}
 
 
-def test_safe_before_unsafe() -> None:
+def test_safe_fixes_come_first() -> None:
     assert [rule for rule, _ in run(BAD).applied] == ["BN201", "BN301", "BN101"]
 
 
-def test_nothing_to_do_keeps_the_source() -> None:
+def test_nothing_to_fix_returns_the_same_source() -> None:
     source = Source(DATA + batch_norm() + SCALE + LOSS)
     made = fix(source, Settings(select=("BN1", "BN2", "BN3")))
     assert made.source is source
     assert not made.applied
 
 
-def test_all_of_a_fix_or_nothing() -> None:
-    """Collapsing a pair takes the rule from one half and removes the other; neither comes alone."""
+def test_a_fix_is_applied_as_a_whole() -> None:
+    """Merging a pair removes the phase rule of one half, and the other half: never only one of the two."""
     text = DATA + batch_norm(IN_TRAIN, FALSE) + batch_norm(IN_TEST, TRUE) + SCALE + LOSS
     text = text.replace(IN_TEST + "\n", IN_TEST + " # why\n")
     made = run(text, unsafe=False)
@@ -129,7 +129,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_wrong_fix_keeps_the_original_and_is_reported(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_fix_is_reported_and_not_applied(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def check(ctx: NetContext) -> Iterator[Diagnostic]:
         edits = WRONG[wrong](ctx.text)
         yield ctx.report("BN201", ctx.net.layers[0], "wrong", ctx.fix("BN201", "Do wrong", edits))
@@ -144,8 +144,8 @@ def test_wrong_fix_keeps_the_original_and_is_reported(wrong: str, monkeypatch: p
     assert {d.rule for d in made.result.diagnostics} == {"BN101", "BN201"}
 
 
-def test_overlapping_fixes_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    def change(rule: str, old: str, new: str) -> None:
+def test_overlapping_fixes_are_applied_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def replace(rule: str, old: str, new: str) -> None:
         def check(ctx: NetContext) -> Iterator[Diagnostic]:
             at = ctx.text.find(old)
             if at >= 0:
@@ -154,15 +154,15 @@ def test_overlapping_fixes_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 
         monkeypatch.setitem(registry.NET_CHECKS, rule, check)
 
-    change("BN201", "lr_mult: 0 }", "lr_mult: 0}")
-    change("BN203", "{ lr_mult: 0", "{lr_mult: 0")
+    replace("BN201", "lr_mult: 0 }", "lr_mult: 0}")
+    replace("BN203", "{ lr_mult: 0", "{lr_mult: 0")
     made = run(DATA + batch_norm(*TRIPLE[:1]) + LOSS, select="BN201 BN203")
     assert made.source.text == DATA + batch_norm("param {lr_mult: 0}") + LOSS
     assert [rule for rule, _ in made.applied] == ["BN203", "BN201"]
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    "encode",
     [
         lambda text: text.encode(),
         lambda text: text.replace("\n", "\r\n").encode(),
@@ -174,13 +174,13 @@ def test_overlapping_fixes_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
     ids=["plain", "crlf", "no last newline", "utf-8", "gbk", "latin-1", "tabs"],
 )
-def test_bytes_are_kept(spoil) -> None:  # type: ignore[no-untyped-def]
+def test_all_other_bytes_are_kept(encode) -> None:  # type: ignore[no-untyped-def]
     settings = Settings(select=("BN201",))
-    made = fix(Source.from_bytes(spoil(BAD)), settings)
+    made = fix(Source.from_bytes(encode(BAD)), settings)
     assert made.applied
-    assert made.source.encode() == spoil(BAD.replace("".join(f"  {line}\n" for line in TRIPLE), ""))
+    assert made.source.encode() == encode(BAD.replace("".join(f"  {line}\n" for line in TRIPLE), ""))
 
 
-def test_byte_order_mark_goes() -> None:
+def test_byte_order_mark_is_removed() -> None:
     made = fix(Source.from_bytes(b"\xef\xbb\xbf" + BAD.encode()), Settings(select=("SYN001",)))
     assert made.source.encode() == BAD.encode()

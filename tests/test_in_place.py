@@ -42,7 +42,7 @@ def layer(kind: str, name: str, bottom: str) -> tuple[str, str]:
 
 
 def chain(*kinds: str) -> str:
-    """A net that trains, with layers of these kinds one behind the other."""
+    """A training net with a chain of layers of these kinds; an asterisk means in place."""
     text, blob = HEAD, "pre"
     for number, kind in enumerate(kinds):
         more, blob = layer(kind, f"l{number}", blob)
@@ -57,7 +57,7 @@ def graph(text: str, state: NetState = TRAIN) -> BlobGraph:
 
 
 def spoiled(text: str, cudnn: bool = False) -> list[tuple[str, str]]:
-    """(victim, the layer that spoils it) by the verdict on memories."""
+    """(a layer whose Backward breaks, the layer that overwrites what it reads) for each broken use of memory."""
     return [
         (use.layer.name, write.layer.name)
         for memory in memories(graph(text))
@@ -72,14 +72,14 @@ def findings(text: str, rule: str = "BN401", target: str = "bvlc-1.0") -> list[t
     return [(d.severity.word, d.message) for d in result.diagnostics]
 
 
-def test_the_table_is_whole() -> None:
+def test_table_is_complete() -> None:
     assert len(EXPECTED) * len(SUCCESSORS) == 1520
     assert all(len(row) == len(SUCCESSORS) for row in EXPECTED.values())
     assert {name.rstrip("*") for name in EXPECTED} == set(LAYERS)
 
 
 @pytest.mark.parametrize("producer", EXPECTED)
-def test_pairs(producer: str) -> None:
+def test_pairs_agree_with_gradient_checks(producer: str) -> None:
     for successor, expected in zip(SUCCESSORS, EXPECTED[producer]):
         text = chain(producer, successor + "*")
         wrong = expected in "Bb"
@@ -109,7 +109,7 @@ def test_pairs(producer: str) -> None:
         "BatchNorm* Power.neg Concat2 Scale* ReLU*",
     ],
 )
-def test_right_chains(kinds: str) -> None:
+def test_correct_chains(kinds: str) -> None:
     text = chain(*kinds.split())
     assert spoiled(text) == []
     assert "error" not in [severity for severity, _ in findings(text)]
@@ -127,7 +127,7 @@ def test_right_chains(kinds: str) -> None:
         ("Sigmoid* Dropout*", 0, 1),
         ("TanH Dropout*", 0, 1),
         ("ELU* Dropout*", 0, 1),
-        # section 4: the same through layers that share memory
+        # through layers that share memory
         ("Sigmoid Reshape Scale*", 0, 2),
         ("ReLU* Flatten BatchNorm*", 0, 2),
         ("Sigmoid Split1 Scale*", 0, 2),
@@ -140,7 +140,7 @@ def test_wrong_chains(kinds: str, victim: int, by: int) -> None:
     text = chain(*kinds.split())
     assert (f"l{victim}", f"l{by}") in spoiled(text)
     normalizes = any(name in kinds for name in ("BatchNorm", "Scale"))
-    assert len(findings(text)) == normalizes  # what batch normalization has no part in is left alone
+    assert len(findings(text)) == normalizes  # only chains with batch normalization are reported
 
 
 @pytest.mark.parametrize(
@@ -176,13 +176,13 @@ def test_wrong_chains(kinds: str, victim: int, by: int) -> None:
         *((kind, "") for kind in SUCCESSORS),
     ],
 )
-def test_wrong_by_itself(kind: str, verdict: str) -> None:
-    found = findings(chain(kind + "*"))
-    assert len(found) == bool(verdict)
-    assert verdict in "".join(message for _, message in found)
+def test_layers_that_break_their_own_values(kind: str, verdict: str) -> None:
+    messages_ = [message for _, message in findings(chain(kind + "*"))]
+    assert len(messages_) == bool(verdict)
+    assert verdict in "".join(messages_)
 
 
-FORK = """
+BRANCHES = """
 layer {{ name: "share" type: "Flatten" bottom: "pre" top: "flat" }}
 {before}
 layer {{ name: "scale" type: "Scale" bottom: "flat" top: "flat" }}
@@ -195,22 +195,22 @@ layer {{ name: "loss2" type: "EuclideanLoss" bottom: "two" bottom: "label" }}
 
 
 @pytest.mark.parametrize("kind", ["Convolution", "InnerProduct", "ReLU", "Scale", "Sigmoid", "BatchNorm"])
-def test_forks(kind: str) -> None:
-    """The reader of a memory that a layer works on in place, under another name: outputs, or gradients."""
+def test_branches_with_shared_memory(kind: str) -> None:
+    """A reader after the layer in place gets wrong values; one before it may compute wrong gradients."""
     reader = layer(kind, "a", "pre")[0]
-    after = HEAD + FORK.format(before="", after=reader)
+    after = HEAD + BRANCHES.format(before="", after=reader)
     assert [message for _, message in findings(after, "NET111")] == [
         f"Scale 'scale' works in place on 'flat', which shares its memory with 'pre': {kind} 'a' comes later and "
         "silently reads the overwritten values"
     ]
-    before = HEAD + FORK.format(before=reader, after="")
+    before = HEAD + BRANCHES.format(before=reader, after="")
     assert findings(before, "NET111") == []
     wrong = kind not in ("Sigmoid", "BatchNorm")
     assert spoiled(before) == ([("a", "scale")] if wrong else [])
     assert len(findings(before)) == wrong
 
 
-def test_dropout_and_relu_that_change_nothing() -> None:
+def test_dropout_in_test_and_a_second_relu_change_nothing() -> None:
     text = chain("ReLU*", "Flatten", "ReLU*", "Dropout*")
     kept = {
         state.phase: [keeps_data(memory, write) for memory in memories(graph(text, state)) for write in memory.writes]
@@ -219,10 +219,10 @@ def test_dropout_and_relu_that_change_nothing() -> None:
     assert kept == {"TRAIN": [False, True, False], "TEST": [False, True, True]}
 
 
-def test_a_fork_needs_more_than_a_chain() -> None:
-    """Dropout is harmless to a ReLU in place only while all of its gradient comes through the Dropout."""
+def test_dropout_breaks_a_relu_with_another_reader() -> None:
+    """Dropout does not break a ReLU in place if the gradient of the ReLU comes only from the Dropout."""
     reader = layer("Convolution", "a", "pre")[0]
-    text = (HEAD + layer("ReLU*", "relu", "pre")[0] + FORK.format(before=reader, after="")).replace(
+    text = (HEAD + layer("ReLU*", "relu", "pre")[0] + BRANCHES.format(before=reader, after="")).replace(
         'type: "Scale"', 'type: "Dropout"'
     )
     assert spoiled(text) == [("relu", "scale"), ("a", "scale")]
@@ -236,20 +236,20 @@ def test_a_fork_needs_more_than_a_chain() -> None:
         ("CAFFE", "bvlc-1.0", []),
     ],
 )
-def test_relu_engine(engine: str, target: str, severities: list[str]) -> None:
+def test_engine_of_a_relu(engine: str, target: str, severities: list[str]) -> None:
     text = chain("ReLU", "BatchNorm*").replace('type: "ReLU"', f'type: "ReLU" relu_param {{ engine: {engine} }}')
     assert [severity for severity, _ in findings(text, target=target)] == severities
 
 
 @pytest.mark.parametrize("kind", ["MaxPool", "LRN", "Sigmoid"])
-def test_nothing_learns_before(kind: str) -> None:
+def test_no_finding_if_no_earlier_layer_learns(kind: str) -> None:
     text = chain(kind, "BatchNorm*").replace(
         'top: "pre"\n', 'top: "pre" param { lr_mult: 0 } param { lr_mult: 0 }\n', 1
     )
     assert findings(text) == []
     statistics = text.replace('type: "Convolution" bottom: "data"', 'type: "BatchNorm" bottom: "data"', 1)
     assert "lr_mult" in statistics
-    assert findings(statistics) == []  # the statistics of a BatchNorm are no weights
+    assert findings(statistics) == []  # a BatchNorm does not learn its statistics
 
 
 def fixed(text: str, rule: str = "BN401") -> FixResult:
@@ -266,7 +266,7 @@ def test_fix_of_every_broken_pair_is_proved() -> None:
                 assert spoiled(made.source.text) == []
 
 
-def test_later_bottoms_and_layers_in_place_move_along() -> None:
+def test_fix_renames_later_bottoms_and_tops() -> None:
     made = fixed(chain("Sigmoid*", "BatchNorm*", "Scale*", "ReLU*"))
     after = graph(made.source.text).layers
     wires = [(layer.name, layer.bottoms[0], layer.tops[0]) for layer in after[2:-1]]
@@ -279,14 +279,14 @@ def test_later_bottoms_and_layers_in_place_move_along() -> None:
     ]
 
 
-def test_fix_takes_a_free_name() -> None:
+def test_fix_uses_a_free_name() -> None:
     text = chain("Sigmoid*", "BatchNorm*").replace('"post"', '"l1"')
     assert 'top: "l1_2"' in fixed(text).source.text
 
 
 @pytest.mark.parametrize("wrong", ['bottom: "pre" top: "l1"', 'bottom: "data" top: "pre"'])
-def test_a_wrong_renaming_is_not_proved(wrong: str) -> None:
-    """A renaming must leave who reads whose output as it is."""
+def test_wrong_renaming_is_rejected(wrong: str) -> None:
+    """Renaming must not change which layer reads which output."""
     old = chain("Sigmoid*", "BatchNorm*", "Scale*")
     good = fixed(old).source.text
     rules = [catalog.rules()["BN401"]]

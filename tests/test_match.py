@@ -1,4 +1,4 @@
-"""The language of rule files: what conditions find, what findings say, what fixes make."""
+"""Rule files: which layers conditions match, what messages contain, and what fixes change."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from bnlint.fixer.fix import fix
 from bnlint.linter.settings import Settings
 from bnlint.text.source import Source
-from tests.userrules import CASES, HEAD, NET, forget, found, load
+from tests.userrules import CASES, HEAD, NET, forget, lint, load
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def _forget() -> None:
         ("type: Nothing", ""),
         ("name: ^.c", "scale fc"),
         ("name: '^c'", "conv"),
-        # fields: written, by default, of a kind
+        # fields: written values and defaults
         ("fields: {scale_param.bias_term: {equal: true}}", "scale"),
         ("{type: Pooling, fields: {pooling_param.pool: {equal: AVE}}}", "pool"),
         ("{type: Pooling, fields: {pooling_param.pool: {in: [MAX, STOCHASTIC]}}}", ""),
@@ -45,7 +45,7 @@ def _forget() -> None:
         ("fields: {include.phase: {equal: TRAIN}}", "data drop"),
         ("fields: {convolution_param.weight_filler.type: {equal: msra}}", "conv"),
         ("{type: Convolution, fields: {convolution_param.weight_filler.std: {equal: 1}}}", "conv"),
-        # repeated fields: any of them, or the one with the number
+        # repeated fields: any value, or the one with this index
         ("fields: {convolution_param.kernel_size: {equal: 5}}", "conv"),
         ("fields: {convolution_param.kernel_size: {gt: 3, lt: 5}}", ""),
         ("fields: {convolution_param.kernel_size.0: {equal: 3}}", "conv"),
@@ -72,7 +72,7 @@ def _forget() -> None:
         ("{type: [Data, Pooling, Dropout], phase: TEST}", "test pool"),
         ("{type: Scale, net: trains}", "scale"),
         ("{type: Scale, net: deploy}", ""),
-        # neighbours
+        # adjacent layers
         ("feeds: {type: Scale}", "bn"),
         ("fed_by: {type: BatchNorm}", "scale"),
         ("fed_by: {type: BatchNorm, through: in_place}", "scale relu drop pool"),
@@ -93,9 +93,8 @@ def _forget() -> None:
         ("{type: [ReLU, Scale], not: {any: [{name: relu}, {name: bn}]}}", "scale"),
     ],
 )
-def test_conditions(tmp_path: Path, match: str, layers: str) -> None:
-    found_ = found(tmp_path, f"{HEAD}match:\n  {match}\n")
-    assert " ".join(d.message for d in found_) == layers
+def test_conditions_match_these_layers(tmp_path: Path, match: str, layers: str) -> None:
+    assert " ".join(d.message for d in lint(tmp_path, f"{HEAD}match:\n  {match}\n")) == layers
 
 
 @pytest.mark.parametrize(
@@ -110,12 +109,12 @@ def test_conditions(tmp_path: Path, match: str, layers: str) -> None:
         ("match: {type: Dropout}", [()]),
     ],
 )
-def test_states(tmp_path: Path, rule: str, states: list[tuple[str, ...]]) -> None:
-    assert [d.states for d in found(tmp_path, HEAD + rule)] == states
+def test_findings_have_these_states(tmp_path: Path, rule: str, states: list[tuple[str, ...]]) -> None:
+    assert [d.states for d in lint(tmp_path, HEAD + rule)] == states
 
 
 @pytest.mark.parametrize("format_", ["V1", "V0"])
-def test_old_formats(tmp_path: Path, format_: str) -> None:
+def test_old_formats_match_but_are_not_fixed(tmp_path: Path, format_: str) -> None:
     net = {
         "V1": 'layers { name: "c" type: CONVOLUTION bottom: "data" top: "c" blobs_lr: 1 blobs_lr: 2 '
         "convolution_param { num_output: 4 } }",
@@ -125,10 +124,10 @@ def test_old_formats(tmp_path: Path, format_: str) -> None:
     match = (
         "match: {type: Convolution, fields: {convolution_param.num_output: {equal: 4}, param.1.lr_mult: {equal: 2}}}\n"
     )
-    mend = "fix: {applicability: unsafe, title: Set, set: {convolution_param.num_output: 8}}\n"
-    (only,) = found(tmp_path, HEAD + match + mend, net)
+    action = "fix: {applicability: unsafe, title: Set, set: {convolution_param.num_output: 8}}\n"
+    (only,) = lint(tmp_path, HEAD + match + action, net)
     assert only.message == "c"
-    assert only.fix is None  # upgrade first
+    assert only.fix is None  # must be upgraded first
 
 
 @pytest.mark.parametrize(
@@ -142,22 +141,22 @@ def test_old_formats(tmp_path: Path, format_: str) -> None:
         ("{{param.0.lr_mult}} {{scale_param.filler.type}}", "1 constant"),
     ],
 )
-def test_messages(tmp_path: Path, template: str, message: str) -> None:
+def test_templates_in_messages(tmp_path: Path, template: str, message: str) -> None:
     rule = HEAD.replace("{{name}}", template) + "match: {type: Scale, fed_by: {type: BatchNorm}, feeds: {}}\n"
-    assert [d.message for d in found(tmp_path, rule)] == [message]
+    assert [d.message for d in lint(tmp_path, rule)] == [message]
 
 
-def test_numbers_in_messages_are_short(tmp_path: Path) -> None:
+def test_numbers_in_messages_are_rounded(tmp_path: Path) -> None:
     rule = HEAD.replace("{{name}}", "{{batch_norm_param.eps}}") + "match: {type: BatchNorm}\nat: batch_norm_param.eps\n"
     net = NET.replace("eps: 1e-5", "eps: 9.99999974738e-06")
-    (only,) = found(tmp_path, rule, net)
+    (only,) = lint(tmp_path, rule, net)
     assert only.message == "1e-05"
     assert net[only.span.start : only.span.end] == "eps: 9.99999974738e-06"
 
 
-def test_cases(tmp_path: Path) -> None:
-    said = [(d.message, d.severity.word, d.fix is not None) for d in found(tmp_path, HEAD + CASES)]
-    assert said == [("bn", "warning", True), ("bad scale", "error", True), ("relu", "info", False)]
+def test_first_matching_case_applies(tmp_path: Path) -> None:
+    diagnostics = [(d.message, d.severity.word, d.fix is not None) for d in lint(tmp_path, HEAD + CASES)]
+    assert diagnostics == [("bn", "warning", True), ("bad scale", "error", True), ("relu", "info", False)]
 
 
 BLOCK = """\
@@ -245,20 +244,19 @@ GUARD  scale_param {
         (INSERT.replace("{{name}}_scale", "bn"), "", INSERTED.replace("NAME", "bn2").replace("GUARD", "")),
     ],
 )
-def test_fixes(tmp_path: Path, edit: str, before: str, after: str) -> None:
-    """One round of fixing; what the fix does not know of stays as it is."""
+def test_edits_of_a_fix(tmp_path: Path, edit: str, before: str, after: str) -> None:
+    """Everything else in the layer stays as it is."""
     rule = f"{HEAD}match: {{type: BatchNorm}}\nfix:\n  applicability: unsafe\n  title: Do it\n  {edit}"
     text = BLOCK.replace("BODY", before)
-    (only,) = found(tmp_path, rule, text)
+    (only,) = lint(tmp_path, rule, text)
     assert only.fix is not None
-    made = only.fix.edits
-    for one in reversed(made):
-        text = text[: one.start] + one.text + text[one.end :]
+    for each in reversed(only.fix.edits):
+        text = text[: each.start] + each.text + text[each.end :]
     inserted = "insert_after" in edit
     assert text == (BLOCK.replace("BODY", before) + after if inserted else BLOCK.replace("BODY", after))
 
 
-def test_a_fix_is_applied_and_proved(tmp_path: Path) -> None:
+def test_fix_is_applied_and_proved(tmp_path: Path) -> None:
     rule = HEAD + (
         "match: {type: BatchNorm, not: {feeds: {type: Scale}}}\nfix:\n  applicability: unsafe\n  title: Insert\n  "
         + INSERT
@@ -270,9 +268,9 @@ def test_a_fix_is_applied_and_proved(tmp_path: Path) -> None:
     assert not made.result.diagnostics
 
 
-def test_a_fix_that_is_no_safe_one_is_refused(tmp_path: Path) -> None:
-    mend = "fix: {applicability: safe, title: Do, set: {batch_norm_param.use_global_stats: false}}"
-    rule = f"{HEAD}match: {{type: BatchNorm}}\n{mend}"
+def test_unsafe_fix_that_is_declared_safe_is_rejected(tmp_path: Path) -> None:
+    action = "fix: {applicability: safe, title: Do, set: {batch_norm_param.use_global_stats: false}}"
+    rule = f"{HEAD}match: {{type: BatchNorm}}\n{action}"
     settings = Settings(select=("MY",), rules=(load(tmp_path, rule),))
     made = fix(Source(NET), settings)
     assert made.source.text == NET

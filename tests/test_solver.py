@@ -1,4 +1,4 @@
-"""Solvers: the nets that they name, where these are looked for, and in which states they are built."""
+"""Solvers: which nets they use, where bnlint looks for the files, and in which states the nets are built."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def read(text: str) -> Solver:
     return Solver(fields_by_name(parse(text).items), schema())
 
 
-def found(path: Path, *select: str) -> list[tuple[str, str, tuple[str, ...]]]:
-    """What is found in a file: rule, severity, states."""
+def findings(path: Path, *select: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(rule, severity, states) of each finding in a file."""
     result = linter.check(Source(path.read_text(), str(path)), Settings(select), RelatedFiles(str(path)))
     assert not result.bugs
     return [(d.rule, d.severity.word, d.states) for d in result.diagnostics]
@@ -58,7 +58,7 @@ def found(path: Path, *select: str) -> list[tuple[str, str, tuple[str, ...]]]:
         ('net: "n" train_state { } train_state { stage: "last" }', NO_STATE, ["TRAIN with stage last"]),
     ],
 )
-def test_states(solver: str, own: NetState, states: list[str]) -> None:
+def test_states_of_nets(solver: str, own: NetState, states: list[str]) -> None:
     assert [describe(use.state_of(own)) for use in read(solver).uses] == states
 
 
@@ -71,16 +71,16 @@ def test_order_of_test_nets() -> None:
     ]
 
 
-def test_policies_of_forks() -> None:
+def test_forks_have_more_policies() -> None:
     assert "plateau" in policies(schema("ssd")) and "plateau" not in policies(schema())
 
 
 @pytest.mark.parametrize(
     ("name", "there", "is_found"),
     [
-        ("net.prototxt", "run/net.prototxt", True),  # where Caffe is started
-        ("net.prototxt", "root/models/a/net.prototxt", True),  # beside the solver
-        ("models/a/net.prototxt", "root/models/a/net.prototxt", True),  # from Caffe's root
+        ("net.prototxt", "run/net.prototxt", True),  # in the folder where Caffe is started
+        ("net.prototxt", "root/models/a/net.prototxt", True),  # next to the solver
+        ("models/a/net.prototxt", "root/models/a/net.prototxt", True),  # relative to Caffe's root
         ("../b/net.prototxt", "root/models/b/net.prototxt", True),
         ("net.prototxt", "root/models/b/net.prototxt", False),
         ("net.prototxt", "root/models/a/net.prototxt/file", False),  # a folder of that name
@@ -88,7 +88,7 @@ def test_policies_of_forks() -> None:
         ("net\0.prototxt", "root/models/a/net.prototxt", False),
     ],
 )
-def test_where_it_is_looked_for(
+def test_where_nets_are_searched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, there: str, is_found: bool
 ) -> None:
     (tmp_path / "run").mkdir()
@@ -103,26 +103,26 @@ def test_where_it_is_looked_for(
     assert set(related_files.contents.values()) <= {None}
 
 
-def test_the_working_directory_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_working_directory_is_searched_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a").mkdir()
     for path in (tmp_path / "net.prototxt", tmp_path / "a" / "net.prototxt"):
         path.write_text(NET)
-    found = RelatedFiles("a/solver.prototxt").find("net.prototxt")
-    assert found is not None and found[0] == str(tmp_path / "net.prototxt")
+    net = RelatedFiles("a/solver.prototxt").find("net.prototxt")
+    assert net is not None and net[0] == str(tmp_path / "net.prototxt")
 
 
-def test_what_was_looked_for_is_remembered(tmp_path: Path) -> None:
+def test_searched_files_are_recorded(tmp_path: Path) -> None:
     (tmp_path / "weights.prototxt").write_bytes(b"\0" * 9)
     solver = tmp_path / "solver.prototxt"
     related_files = RelatedFiles(str(solver))
     linter.check(Source(f'net: "weights.prototxt" test_net: "gone" {REST}'), Settings(("SOL",)), related_files)
-    assert related_files.contents[str(tmp_path / "weights.prototxt")] == b""  # not text: there is nothing to lint
+    assert related_files.contents[str(tmp_path / "weights.prototxt")] == b""  # binary: nothing to lint
     assert related_files.contents[str(tmp_path / "gone")] is None
     assert related_files.contents[os.path.join(os.getcwd(), "gone")] is None
 
 
-def test_text_is_judged_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_without_a_file_reads_no_other_files(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> bytes:
         raise AssertionError("a file was read")
 
@@ -133,7 +133,7 @@ def test_text_is_judged_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bnlint.lint('layer { name: "loss" type: "SoftmaxWithLoss" bottom: "a" bottom: "b" }').kind == "net"
 
 
-def test_a_missing_net_is_a_finding(
+def test_missing_net_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -146,27 +146,27 @@ def test_a_missing_net_is_a_finding(
 @pytest.mark.parametrize(
     "net", ["", "no Caffe net", "layer {", 'net: "solver.prototxt"', "\ufeff", "layer { name: 1 }"]
 )
-def test_a_net_that_is_none(tmp_path: Path, net: str) -> None:
+def test_net_file_without_a_net_is_ignored(tmp_path: Path, net: str) -> None:
     (tmp_path / "net.prototxt").write_text(net)
     solver = tmp_path / "solver.prototxt"
     solver.write_text(f'net: "net.prototxt" test_iter: 1 test_interval: 1 iter_size: 2 {REST}')
-    assert found(solver, "SOL") == []
+    assert findings(solver, "SOL") == []
 
 
 @pytest.mark.parametrize(
     "text", ["net: 1", "net { }", "net_param: 3", "test_iter: x", "train_state: 1", "test_state { phase: X }", "net:"]
 )
-def test_a_faulty_solver(tmp_path: Path, text: str) -> None:
+def test_faulty_solver_causes_no_bug(tmp_path: Path, text: str) -> None:
     solver = tmp_path / "solver.prototxt"
     solver.write_text(f"{text}\n{REST}")
-    found(solver, "ALL")
+    findings(solver, "ALL")
 
 
-def test_a_net_file_for_each_phase() -> None:
-    """The solver shows that a net is tested; a finding is in the file that it is about, and nowhere else."""
-    assert found(FIXTURES / "solver.prototxt") == [("SOL102", "warning", ())]
-    assert found(FIXTURES / "train.prototxt") == []
-    assert found(FIXTURES / "test.prototxt") == [("BN301", "error", ("TEST",))]
+def test_solver_shows_the_phases_of_its_nets() -> None:
+    """Each finding is in the file that it is about, and nowhere else."""
+    assert findings(FIXTURES / "solver.prototxt") == [("SOL102", "warning", ())]
+    assert findings(FIXTURES / "train.prototxt") == []
+    assert findings(FIXTURES / "test.prototxt") == [("BN301", "error", ("TEST",))]
     alone = bnlint.lint((FIXTURES / "test.prototxt").read_text()).diagnostics
     assert [(d.rule, d.severity.word) for d in alone] == [("BN301", "info")]
 
@@ -176,43 +176,43 @@ def test_a_net_file_for_each_phase() -> None:
     [
         (b"net.prototxt", "error"),
         ("网.prototxt".encode(), "error"),
-        ("网.prototxt".encode("gbk"), "info"),  # what is no UTF-8 is not recognised, and does no harm
+        ("网.prototxt".encode("gbk"), "info"),  # names that are not UTF-8 are not recognized
     ],
 )
-def test_a_net_of_any_name_beside_a_solver(tmp_path: Path, name: bytes, severity: str) -> None:
+def test_solver_is_found_for_nets_with_any_name(tmp_path: Path, name: bytes, severity: str) -> None:
     net = tmp_path / os.fsdecode(name)
     try:
         net.write_bytes((FIXTURES / "test.prototxt").read_bytes())
     except OSError:
-        pytest.skip("the file system takes no such name")
+        pytest.skip("the file system does not allow this name")
     (tmp_path / "solver.prototxt").write_bytes(
         b'train_net: "gone" test_net: "%b" test_iter: 1 test_interval: 1 %b' % (name, REST.encode())
     )
-    assert [each[:2] for each in found(net)] == [("BN301", severity)]
+    assert [each[:2] for each in findings(net)] == [("BN301", severity)]
 
 
-def test_a_stage_that_a_solver_asks_for() -> None:
+def test_stage_that_a_solver_requests() -> None:
     net = FIXTURES / "models" / "small" / "staged.prototxt"
-    assert found(net.parent / "solver.prototxt") == []
-    assert [each[:2] for each in found(net)] == [("NET101", "error")]
+    assert findings(net.parent / "solver.prototxt") == []
+    assert [each[:2] for each in findings(net)] == [("NET101", "error")]
     assert [d.severity.word for d in bnlint.lint(net.read_text()).diagnostics] == ["warning"]
 
 
-def test_a_solver_of_another_net_says_nothing(tmp_path: Path) -> None:
+def test_solver_of_another_net_is_ignored(tmp_path: Path) -> None:
     net = tmp_path / "net.prototxt"
     net.write_text((FIXTURES / "models" / "small" / "staged.prototxt").read_text())
     (tmp_path / "solver.prototxt").write_text(f'net: "old/net.prototxt" test_state {{ stage: "narrow" }} {REST}')
-    assert [each[:2] for each in found(net)] == [("NET101", "warning")]
+    assert [each[:2] for each in findings(net)] == [("NET101", "warning")]
 
 
-def test_fixing_keeps_what_the_solver_shows() -> None:
+def test_fixing_uses_the_solver() -> None:
     path = FIXTURES / "test.prototxt"
     made = bnlint.fix(path, unsafe=True)
     assert [rule for rule, _ in made.applied] == ["BN301"] and not made.result.diagnostics
 
 
-def test_a_value_that_only_a_solver_makes_redundant_stays(tmp_path: Path) -> None:
-    """Another solver may build the net in TEST, where the value would matter: no safe fix takes it away."""
+def test_value_that_is_redundant_only_for_one_solver_stays(tmp_path: Path) -> None:
+    """Another solver may build the net in TEST, where the value matters: no safe fix removes it."""
     net = tmp_path / "net.prototxt"
     net.write_text(
         'layer { name: "d" type: "Data" top: "d" top: "l" data_param { source: "s" batch_size: 8 } }\n'
@@ -220,6 +220,6 @@ def test_a_value_that_only_a_solver_makes_redundant_stays(tmp_path: Path) -> Non
         'layer { name: "loss" type: "SoftmaxWithLoss" bottom: "b" bottom: "l" }\n'
     )
     (tmp_path / "solver.prototxt").write_text(f'train_net: "{net.name}" {REST}')
-    assert found(net, "BN308") == [("BN308", "info", ("TRAIN",))]
+    assert findings(net, "BN308") == [("BN308", "info", ("TRAIN",))]
     fixed = fixer.fix(Source(net.read_text(), str(net)), Settings(("BN308",)), RelatedFiles(str(net)))
     assert (fixed.result.bugs, fixed.applied) == ([], [])

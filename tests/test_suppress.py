@@ -35,7 +35,7 @@ def rules(text: str, settings: Settings = ONLY) -> list[str]:
 
 
 def on(line: str, comment: str) -> str:
-    """The net with a comment at the end of the line that has some text."""
+    """The net with `comment` at the end of each line of its BatchNorm that contains `line`."""
     return HEAD + "".join(f"{each} {comment}\n" if line in each else f"{each}\n" for each in BN.splitlines())
 
 
@@ -60,7 +60,7 @@ IGNORE = "# bnlint: ignore[BN101] folded"
         (HEAD + BN + IGNORE, ["BN101", "BNL001"]),
         (HEAD + BN + "# bnlint: ignore-file[BN1]", []),
         ("# bnlint: ignore-file[BN1]\n" + HEAD + BN, []),
-        ("# bnlint: ignore[BN1]\n" + HEAD + BN, ["BNL001", "BN101"]),  # for the line that follows
+        ("# bnlint: ignore[BN1]\n" + HEAD + BN, ["BNL001", "BN101"]),  # applies to the next line
         (on("BatchNorm", "# bnlint: ignore[ALL]"), []),
         (on("BatchNorm", "#bnlint:ignore[bn101,BN3]"), ["BNL001"]),
         (on("BatchNorm", "# no affine # bnlint: ignore[BN101]"), []),
@@ -76,16 +76,16 @@ IGNORE = "# bnlint: ignore[BN101] folded"
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_what_a_comment_speaks_for(text: str, left: list[str], newline: str) -> None:
+def test_what_a_comment_suppresses(text: str, left: list[str], newline: str) -> None:
     assert rules(text.replace("\n", newline)) == left
 
 
-def test_suppressed_findings_are_at_hand() -> None:
+def test_suppressed_findings_are_in_the_result() -> None:
     result = check(Source(on("BatchNorm", IGNORE)), Settings())
     assert [each.rule for each in result.suppressed] == ["BN101"]
 
 
-def test_what_did_not_run_is_not_unused() -> None:
+def test_suppressions_of_unselected_rules_are_checked() -> None:
     """A rule that is not selected runs, so that its suppression can be checked, but reports nothing itself."""
     assert rules(on("BatchNorm", IGNORE), Settings(select=("BNL001",))) == []
     assert rules(on("bottom", IGNORE), Settings(select=("BNL001",))) == ["BNL001"]
@@ -106,13 +106,13 @@ def test_what_did_not_run_is_not_unused() -> None:
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_unused_ones_are_removed(before: str, after: str, newline: str) -> None:
+def test_unused_suppressions_are_removed(before: str, after: str, newline: str) -> None:
     made = fix(Source(before.replace("\n", newline)), Settings(select=("BNL001",)))
     assert not made.result.bugs
     assert made.source.text == after.replace("\n", newline)
 
 
-def test_a_fix_that_makes_a_suppression_useless() -> None:
+def test_suppression_of_a_fixed_finding_is_removed() -> None:
     text = HEAD + BN.replace(
         "  bottom", "  # bnlint: ignore-file[BN203]\n" + "  param { lr_mult: 0 }\n" * 3 + "  bottom"
     )
@@ -125,7 +125,7 @@ def test_a_fix_that_makes_a_suppression_useless() -> None:
     "other",
     [BN.replace("bn1", "bn2"), BN + "# x\n", BN.replace('c"\n}', 'c" }'), BN.replace("}", "} # bnlint: ignore[BN1]")],
 )
-def test_the_proof(other: str) -> None:
+def test_only_comments_of_bnlint_may_change(other: str) -> None:
     ok = other.count("#") == 0 or "bnlint" in other
     if "bn2" in other or not ok:
         with pytest.raises(ProofError):
@@ -141,7 +141,10 @@ def test_the_proof(other: str) -> None:
         (on("BatchNorm", "# x  "), on("BatchNorm", "# x  # bnlint: ignore[BN101]  ")),
         (on("BatchNorm", "# bnlint: ignore[BN2] y"), on("BatchNorm", "# bnlint: ignore[BN2, BN101] y")),
         (on("BatchNorm", IGNORE), on("BatchNorm", IGNORE)),
-        (HEAD + BN.replace("type:", "type"), HEAD + BN.replace("type:", "type")),  # no comments into syntax errors
+        (
+            HEAD + BN.replace("type:", "type"),
+            HEAD + BN.replace("type:", "type"),
+        ),  # text with a syntax error
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -151,10 +154,12 @@ def test_ignores_are_added(before: str, after: str, newline: str) -> None:
     assert made.source.text == after.replace("\n", newline)
 
 
-def test_add_ignores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_add_ignores_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     path = Path("net.prototxt")
-    path.write_bytes((HEAD + BN).encode() + b"# \xe9\n")  # Latin-1 stays what it is
+    path.write_bytes((HEAD + BN).encode() + b"# \xe9\n")  # Latin-1 is kept
     assert main(["check", "--add-ignores", "--diff", "."]) == 1
     assert b"bnlint:" not in path.read_bytes()
     assert main(["check", "--add-ignores", "."]) == 0
@@ -167,8 +172,8 @@ def test_add_ignores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
 
 @needs_corpus
 @pytest.mark.parametrize("name", names())
-def test_real_files(name: str) -> None:
-    """Comments suppress every finding of a file without syntax errors, and none of them is unused."""
+def test_ignores_in_real_files_suppress_everything(name: str) -> None:
+    """Added comments suppress all findings of a file without syntax errors, and none of them is unused."""
     source = Source.from_bytes(read(name), name)
     made = add_ignores(source, Settings())
     if not made.applied:

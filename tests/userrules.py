@@ -1,4 +1,4 @@
-"""Rules as users write them, and a net to try them on: shared by the tests of the language and of its files."""
+"""Rules as users write them, and a net to check with them: shared by the tests of rule files."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def load(folder: Path, text: str) -> str:
     return str(folder)
 
 
-def found(folder: Path, rule: str, net: str = NET) -> list[Diagnostic]:
+def lint(folder: Path, rule: str, net: str = NET) -> list[Diagnostic]:
     settings = Settings(select=("MY",), rules=(load(folder, rule),))
     result = check(Source(net), settings)
     assert not result.bugs
@@ -46,7 +46,7 @@ def found(folder: Path, rule: str, net: str = NET) -> list[Diagnostic]:
 
 
 def forget() -> None:
-    """Rules are read once per folder; in tests the files in it change."""
+    """Clears the caches of rules, which are read once per folder: in tests, the files change."""
     from bnlint.checks.declarative.rules import compiled
     from bnlint.rules import catalog
 
