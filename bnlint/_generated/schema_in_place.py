@@ -20,6 +20,6 @@ COPIES_IN_TEST: tuple[str, ...] = ('Dropout',)
 
 SHAPE_ONLY: dict[str, tuple[int, ...]] = {'Crop': (1,), 'PriorBox': (0, 1), 'Silence': (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)}
 
-RIGHT_OUTPUTS: dict[str, Any] = {'LRN': (((), 'on the GPU'),), 'Eltwise': (((('eltwise_param.operation', 'is', 'MAX'),), 'on the GPU'),), 'Convolution': (((), 'where the bottom is laid out as columns first'),), 'Deconvolution': (((), 'where the bottom is laid out as columns first'),)}
+RIGHT_OUTPUTS: dict[str, Any] = {'LRN': (((), 'on the GPU'),), 'Eltwise': (((('eltwise_param.operation', 'is', 'MAX'),), 'on the GPU'),), 'Convolution': (((), 'if im2col copies the bottom first'),), 'Deconvolution': (((), 'if im2col copies the bottom first'),)}
 
 ENGINES: tuple[Any, ...] = (('ReLU', 'relu_param.engine', 'T', (('relu_param.negative_slope', 'is', 0),), ()), ('BN', 'bn_param.engine', 'B', (('bn_param.frozen', 'is', False),), ('yjxiong',)), ('BatchNorm', 'batch_norm_param.engine', 'B', (), ('nvcaffe-0.14', 'nvcaffe-0.15')), ('Pooling', 'pooling_param.engine', 'T', (('pooling_param.pool', 'is', 'MAX'),), ('nvcaffe-0.16', 'nvcaffe-0.17')))

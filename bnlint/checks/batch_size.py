@@ -1,4 +1,4 @@
-"""BN311: statistics of a batch of one or two."""
+"""BN311: batch statistics of one or two items."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Severity
 
 _TINY = 2
-# Where data layers keep their batch size.
+# The messages in which data layers have their batch size.
 _BATCHES = {
     "Data": "data_param",
     "ImageData": "image_data_param",
@@ -52,7 +52,7 @@ _WEIGHTED = frozenset(("Convolution", "Deconvolution"))
 
 
 class _Shape:
-    """The batch of a blob, the layer that says so, and whether each channel of an item is one number."""
+    """The batch size of a blob, the data layer that sets it, and whether each channel of an item is a single value."""
 
     __slots__ = ("batch", "single", "source")
 
@@ -90,20 +90,21 @@ def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _single(bn: BatchNorm, shape: _Shape) -> str:
-    what = "0 for every input" if shape.batch == 1 else "1 and -1, or 0, for every input"
+    values, output = ("a single value", "0") if shape.batch == 1 else ("2 values", "1 and -1, or 0,")
     return (
-        f"BatchNorm '{bn.name}' normalizes single values over a batch of {shape.batch} (data layer "
-        f"'{shape.source.name}'): in TRAIN it silently puts out {what}"
+        f"BatchNorm '{bn.name}' normalizes each channel over {values} (batch_size: {shape.batch} in "
+        f"'{shape.source.name}'): in TRAIN it silently outputs {output} whatever the input"
     )
 
 
 def _maps(bns: list[BatchNorm], shape: _Shape) -> str:
-    others = {1: " takes", 2: " and another take"}.get(len(bns), f" and {len(bns) - 1} others take")
-    names = f"BatchNorm '{bns[0].name}'{others}"
-    items = "one item" if shape.batch == 1 else "two items"
+    others = {1: " computes its", 2: " and 1 other compute their"}.get(
+        len(bns), f" and {len(bns) - 1} others compute their"
+    )
+    items = "a single item" if shape.batch == 1 else "2 items"
     return (
-        f"{names} mean and variance of {items} in TRAIN (batch_size {shape.batch} of '{shape.source.name}'; iter_size "
-        "does not change it): they are noisy, and TEST uses their averages"
+        f"BatchNorm '{bns[0].name}'{others} TRAIN statistics from {items} (batch_size: {shape.batch} in "
+        f"'{shape.source.name}'; iter_size does not help): these are noisy, and TEST silently uses their averages"
     )
 
 
@@ -114,7 +115,7 @@ def _batch(layer: Layer) -> int | None:
 
 
 def _shape_of(bn: BatchNorm, view: View, shapes: dict[int, _Shape]) -> _Shape | None:
-    """The shape of what the BatchNorm normalizes by the batch; None where it does not, or nothing is known."""
+    """The shape of the blob that the BatchNorm normalizes by the batch; None if it does not, or if it is unknown."""
     if not view.has(bn.layer) or not bn.as_bvlc or bn.global_in(view.phase):
         return None
     version = view.graph.bottoms[bn.layer.index][0] if bn.layer.bottoms else None
@@ -122,7 +123,7 @@ def _shape_of(bn: BatchNorm, view: View, shapes: dict[int, _Shape]) -> _Shape | 
 
 
 def _shapes(graph: BlobGraph) -> dict[int, _Shape]:
-    """What is known of each version of each blob, by its id; nothing after a layer that may change the batch."""
+    """The known shapes by the id of the blob's version; none after a layer that may change the batch."""
     shapes: dict[int, _Shape] = {}
     for layer in graph.layers:
         batch = _batch(layer)
@@ -145,7 +146,7 @@ def _made(layer: Layer, bottoms: list[Version | None], known: dict[int, _Shape])
 
 
 def _is_single(layer: Layer, first: _Shape, bottoms: list[bool]) -> bool | None:
-    """Whether each channel that the layer puts out is one number per item; None where the batch is not sure."""
+    """Whether the layer outputs a single value per channel and item; None if it may change the batch."""
     type_ = layer.type
     if type_ in _SAME:
         return all(bottoms)

@@ -1,4 +1,4 @@
-"""BatchNorm layers as the checks see them: settings, statistics in a phase, the other half of a pair, the Scale."""
+"""BatchNorm layers as the checks see them: settings, statistics in a phase, the other layer of a pair, the Scale."""
 
 from __future__ import annotations
 
@@ -35,9 +35,8 @@ _ONLY_TEST = StateRule(TEST, None, None, (), ())
 class BatchNorm:
     """One BatchNorm layer with its `batch_norm_param` read.
 
-    `use_global_stats` is None where nothing is written; `pair` the other half of a TRAIN/TEST pair. `as_bvlc`: its
-    dialect reads use_global_stats, and takes the phase where it is unset. `own_affine`: the dialect gives it gamma
-    and beta of its own.
+    `use_global_stats` is None if it is unset; `pair` is the other layer of a TRAIN/TEST pair. `as_bvlc`: its dialect
+    reads use_global_stats, and follows the phase if it is unset. `own_affine`: the dialect gives it gamma and beta.
     """
 
     __slots__ = ("as_bvlc", "eps", "fraction", "layer", "own_affine", "pair", "use_global_stats")
@@ -49,7 +48,7 @@ class BatchNorm:
 
     @property
     def message(self) -> Message:
-        """Its `batch_norm_param`, an empty one where it is not written."""
+        """Its `batch_norm_param`, empty if it is not written."""
         return _message(self.layer)
 
     @property
@@ -57,17 +56,17 @@ class BatchNorm:
         return self.layer.name
 
     def global_in(self, phase: str) -> bool:
-        """Whether it uses the stored statistics in a net of `phase`; unset follows the phase."""
+        """Whether it uses the stored statistics in a net of `phase`, which decides if use_global_stats is unset."""
         if self.use_global_stats is not None:
             return self.use_global_stats
         return (self.layer.phase or phase) == TEST
 
     def only_phase(self) -> str:
-        """The phase in which alone the layer exists, going by one simple rule; "" if there is no such rule."""
+        """The only phase in which the layer exists, if a single simple rule says so, else ""."""
         return _only_phase(self.layer)
 
     def field(self) -> Node:
-        """The node of use_global_stats, or the layer's block where it is not written."""
+        """The node of use_global_stats, or the layer's block if it is unset."""
         return self.message.field("use_global_stats") or self.layer.block
 
     def without_global_stats(self) -> list[Node]:
@@ -92,7 +91,7 @@ def requests_affine(message: Message) -> bool:
 def batch_norms(ctx: NetContext) -> list[BatchNorm]:
     """The BatchNorm layers whose fields the dialect knows, with their pairs, in file order.
 
-    None if the dialect has no such layer type.
+    Empty if the dialect has no such layer type.
     """
     return ctx.once(_batch_norms)
 
@@ -115,7 +114,7 @@ def _batch_norms(ctx: NetContext) -> list[BatchNorm]:
 def _read(layer: Layer) -> Read | None:
     """The settings of a BatchNorm; None if they are not understood.
 
-    Every field must be known and fit: what a fork added may change all that is said of the layer.
+    Every field must be known and fit: a field that a fork added may change what the layer does.
     """
     message = _message(layer)
     if layer.old_params is not None or layer.block.name != "layer" or len(layer.fields.get("batch_norm_param", ())) > 1:
@@ -152,7 +151,7 @@ def _only_phase(layer: Layer) -> str:
 
 
 def _is_pair(first: BatchNorm, second: BatchNorm) -> bool:
-    """Two neighbours in the file, one in TRAIN alone and one in TEST alone, that do the same work."""
+    """Whether two adjacent layers exist one only in TRAIN and one only in TEST, and do the same work."""
     one, two = first.layer, second.layer
     if one.phase or two.phase or not first.as_bvlc or {first.only_phase(), second.only_phase()} != {TRAIN, TEST}:
         return False
@@ -178,7 +177,7 @@ def standardizes_data(bn: BatchNorm, graph: BlobGraph) -> bool:
 
 
 def scales_of(bn: BatchNorm, graph: BlobGraph) -> list[Layer]:
-    """The Scale layers that a version of the BatchNorm's top reaches, looking through what keeps the values."""
+    """The Scale layers that a version of the BatchNorm's top reaches, through layers that keep the values."""
     return [layer for layer in graph.downstream(bn.layer, is_transparent) if is_affine(layer)]
 
 

@@ -1,4 +1,4 @@
-"""BN504: a bias that the BatchNorm right after it removes again."""
+"""BN504: a bias that the BatchNorm right after it subtracts again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
-# The layers with a bias per channel, and where they say so.
+# The layers with a bias per channel, and their messages.
 _BIASED = {
     **dict.fromkeys(
         ("Convolution", "Deconvolution", "DepthwiseConvolution", "ConvolutionDepthwise"), "convolution_param"
@@ -39,7 +39,7 @@ _BIASED = {
 
 @net_rule("BN504")
 def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN504: convolution or inner product with a bias, whose only consumer is a BatchNorm."""
+    """BN504: a convolution or inner product with a bias, whose only consumer is a BatchNorm."""
     ours = {bn.layer.index: bn for bn in batch_norms(ctx)}
     names = Counter(param.name for layer in ctx.where(has_names) for param in layer.specs) if ours else {}
     for layer in ctx.where(_has_bias, *_BIASED) if ours else ():
@@ -67,7 +67,7 @@ def _has_bias(layer: Layer, target: Schema) -> bool:
 
 
 def _only_reader(view: View, layer: Layer, ours: dict[int, BatchNorm]) -> BatchNorm | None:
-    """The BatchNorm that alone reads what `layer` puts out, itself or through Split and Flatten."""
+    """The BatchNorm if nothing else reads the output of `layer`, directly or through Split and Flatten."""
     readers: list[Layer] = []
     queue: list[Version] = list(view.graph.tops[layer.index])
     if not queue:
@@ -90,22 +90,22 @@ def _report(ctx: NetContext, layer: Layer, bn: BatchNorm, trained: bool) -> Diag
     related = (Related(Span(block.start, block.body_start), f"the BatchNorm, '{bn.name}'"),)
     settings = layer.message(_BIASED[layer.type])
     at = (settings.field("bias_term") if settings is not None else None) or layer
-    message = f"the bias of {layer.type} '{layer.name}' does nothing: BatchNorm '{bn.name}' right behind it "
+    redundant = f"the bias of {layer.type} '{layer.name}' is redundant: BatchNorm '{bn.name}' right after it silently"
     if trained:
-        message += "silently subtracts it with the mean of the batch"
+        message = f"{redundant} subtracts it with the batch mean"
         return ctx.report("BN504", at, message, _without_bias(ctx, layer, settings), related=related)
-    message += "subtracts a mean that holds it; it could be merged into the mean of the weights (mean - bias)"
+    message = f"{redundant} subtracts it with the stored mean; they can be merged in the weights (mean - bias)"
     return ctx.report("BN504", at, message, severity=Severity.INFO, related=related)
 
 
 def _without_bias(ctx: NetContext, layer: Layer, settings: Message | None) -> Fix | None:
-    """bias_term: false, without the filler and the second `param` that go with the bias."""
+    """The fix that sets bias_term: false and removes the filler and the second `param` of the bias."""
     if layer.old_params is not None or settings is None or settings.block is None:
         return None
     filler = settings.block_of("bias_filler")
     if filler is not None and "bias_term" not in settings.fields and comments(ctx.text, filler.start, filler.end):
         return None
-    title = "Set bias_term: false; weights that were saved with a bias no longer load into the layer"
+    title = "Set bias_term: false; weights saved with a bias no longer load into the layer"
     return ctx.fix("BN504", title, lambda: _edits(ctx, layer, settings.block, settings.field("bias_term"), filler))
 
 

@@ -1,4 +1,4 @@
-"""BN502: numbers with more digits than single precision has."""
+"""BN502: numbers with more digits than single precision needs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NUMBER = lazy(r"-?\s*([0-9]*)\.?([0-9]*)(?:[eE][+-]?[0-9]+)?[fF]?")
 
 @file_rule("BN502")
 def float_noise(file: FileContext) -> Iterator[Diagnostic]:
-    """BN502: nine digits or more, where at most six say the same number."""
+    """BN502: nine digits or more, where at most six give the same number."""
     if not _LONG.search(file.text):
         return
     for field in _long_floats(file):
@@ -36,10 +36,10 @@ def float_noise(file: FileContext) -> Iterator[Diagnostic]:
         if short is None:
             continue
         message = (
-            f"{field.name} {field.raw} is {short} in the single precision in which Caffe keeps it: the other digits "
-            "are what printing it once made of it"
+            f"{field.name}: {field.raw} is {short} in single precision, which is how Caffe stores it: the extra digits "
+            "have no effect"
         )
-        fix = file.fix("BN502", f"Write {short}", [Edit(field.value_start, field.end, short)])
+        fix = file.fix("BN502", f"Replace with {short}", [Edit(field.value_start, field.end, short)])
         yield file.report("BN502", Span(field.value_start, field.end), message, fix)
 
 
@@ -63,7 +63,7 @@ def _long_floats(file: FileContext) -> Iterator[Field]:
 
 @lru_cache(maxsize=4096)
 def _shortest(raw: str) -> str | None:
-    """The shortest decimal of the same number, where it has at most six digits and `raw` nine or more."""
+    """The shortest decimal of the same number, if it has at most six digits and `raw` nine or more."""
     written = _NUMBER.fullmatch(raw)
     value = float_of(raw) if written is not None else None
     if written is None or value is None or len((written[1] + written[2]).lstrip("0")) < _MANY:

@@ -1,4 +1,4 @@
-"""BN301-303, BN308: whose statistics a BatchNorm uses, the batch's or the stored ones, in each phase."""
+"""BN301-303, BN308: whether a BatchNorm uses batch statistics or stored ones, in each phase."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bnlint.text.edits import Fix
 
 
 def _wrong(ctx: NetContext, value: bool, phase: str) -> Iterator[tuple[BatchNorm, list[View]]]:
-    """BatchNorm layers that say `value` in states where they follow `phase`, with these states."""
+    """BatchNorm layers that set `value`, with the states in which they are in `phase`."""
     for bn in batch_norms(ctx):
         if bn.use_global_stats is not value or not bn.as_bvlc:
             continue
@@ -33,11 +33,11 @@ def _wrong(ctx: NetContext, value: bool, phase: str) -> Iterator[tuple[BatchNorm
 
 def _unset(ctx: NetContext, rule: str, bn: BatchNorm) -> Fix:
     edits = partial(remove_from, ctx, bn.layer.block, bn.without_global_stats())
-    return ctx.fix(rule, "Remove use_global_stats, so that it follows the phase", edits)
+    return ctx.fix(rule, "Remove use_global_stats: the default follows the phase", edits)
 
 
-def _judged(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], message: str, unsure: str) -> Diagnostic:
-    """The finding, or information without a fix where nothing in the file shows the phase."""
+def _report(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], message: str, unsure: str) -> Diagnostic:
+    """The diagnostic; information without a fix if nothing in the file shows the phase."""
     if ctx.purpose.phase_known or bn.layer.phase:
         return ctx.report(rule, bn.field(), message, _unset(ctx, rule, bn), views=views)
     return ctx.report(rule, bn.field(), f"{message}. {unsure}", severity=Severity.INFO, views=views)
@@ -51,10 +51,10 @@ def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
     for bn, views in _wrong(ctx, False, TEST):
         message = (
             f"BatchNorm '{bn.name}' has use_global_stats: false in {_phase(bn, TEST)}: Caffe silently "
-            "normalizes by the test batch and updates the running statistics with it"
+            "normalizes by the test batch and updates the running averages with it"
         )
-        unsure = "Nothing in this file shows whether it is run in TEST; in a net for TRAIN alone this is the default"
-        yield _judged(ctx, "BN301", bn, views, message, unsure)
+        unsure = "Nothing shows that this net is run in TEST; if it is only trained, false is the default"
+        yield _report(ctx, "BN301", bn, views, message, unsure)
 
 
 @net_rule("BN302")
@@ -63,26 +63,26 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
     if not ctx.purpose.trains or ctx.purpose.fine_tunes:
         return
     for bn, views in _wrong(ctx, True, TRAIN):
-        if _updates_all_the_same(bn.layer, ctx.target) or _is_fine_tuning(bn, views):
+        if _updates_anyway(bn.layer, ctx.target) or _is_fine_tuning(bn, views):
             continue
         message = (
-            f"BatchNorm '{bn.name}' has use_global_stats: true in {_phase(bn, TRAIN)}: Caffe uses the stored "
-            "statistics and never learns them; without trained weights they are 0, and the layer "
+            f"BatchNorm '{bn.name}' has use_global_stats: true in {_phase(bn, TRAIN)}: Caffe silently uses "
+            "stored statistics and never updates them; without trained weights they are 0, and the layer "
             f"{_untrained_factor(bn.eps)}"
         )
-        unsure = "Nothing in this file shows whether it is run in TRAIN; in a net for TEST alone this is the default"
-        yield _judged(ctx, "BN302", bn, views, message, unsure)
+        unsure = "Nothing shows that this net is run in TRAIN; if it is only tested, true is the default"
+        yield _report(ctx, "BN302", bn, views, message, unsure)
 
 
 @memoized_by_content
-def _updates_all_the_same(layer: Layer, target: Schema) -> bool:
-    """Whether it is of a fork that has a field for that, and says so."""
+def _updates_anyway(layer: Layer, target: Schema) -> bool:
+    """Whether it sets the field with which a fork updates the statistics in spite of use_global_stats."""
     message = layer.message("batch_norm_param")
     return message is not None and message.get("update_global_stats") is True
 
 
 def _is_fine_tuning(bn: BatchNorm, views: list[View]) -> bool:
-    """Whether its Scale is frozen too, or, where it has none, the layers whose output it normalizes."""
+    """Whether its Scale is frozen too or, if it has none, the layers whose output it normalizes."""
     partners = [scale for view in views for scale in scales_of(bn, view.graph)]
     if not partners:
         partners = [
@@ -95,10 +95,10 @@ def _is_fine_tuning(bn: BatchNorm, views: list[View]) -> bool:
 
 
 def _untrained_factor(eps: object) -> str:
-    """What a BatchNorm does with statistics of 0: it divides by the root of eps."""
+    """What a BatchNorm does if its statistics are 0: it divides by the root of eps."""
     if not isinstance(eps, float) or not eps > 0:
-        return "divides by 0"
-    return f"multiplies by {eps**-0.5:.3g}"
+        return "divides its input by 0"
+    return f"multiplies its input by {eps**-0.5:.3g}"
 
 
 def _phase(bn: BatchNorm, phase: str) -> str:
@@ -107,13 +107,13 @@ def _phase(bn: BatchNorm, phase: str) -> str:
 
 @net_rule("BN303")
 def batch_statistics_in_deploy(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN303: false in a net that is only run."""
+    """BN303: false in a net that is not trained."""
     if not ctx.purpose.deploy:
         return
     for bn, views in _wrong(ctx, False, TEST):
         message = (
-            f"BatchNorm '{bn.name}' has use_global_stats: false in a net that is only run, not trained: what comes "
-            "out for one input depends on the rest of its batch, and converters refuse it"
+            f"BatchNorm '{bn.name}' has use_global_stats: false in a net that is not trained: Caffe silently "
+            "normalizes by the batch, so each output depends on the rest of its batch, and converters refuse the net"
         )
         yield ctx.report("BN303", bn.field(), message, _unset(ctx, "BN303", bn), views=views)
 
@@ -132,10 +132,10 @@ def redundant_global_stats(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         value = "true" if bn.use_global_stats else "false"
         message = (
-            f"use_global_stats: {value} of BatchNorm '{bn.name}' says what holds in {default} without it, and "
-            "hides the places where it matters"
+            f"use_global_stats: {value} has no effect on BatchNorm '{bn.name}': it is the default in {default}, the "
+            "layer's only phase"
         )
-        # A solver elsewhere may build it in a phase that those nearby do not; then the value would matter.
+        # A solver elsewhere may build the net in another phase than those nearby; then the value would matter.
         states = [state for state in ctx.purpose.shown if bn.layer.exists_in(state)]
         certain = all((bn.layer.phase or state.phase) == default for state in states)
         fix = _unset(ctx, "BN308", bn) if certain else None

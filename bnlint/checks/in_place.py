@@ -1,4 +1,4 @@
-"""BN401-403, NET111: in-place layers that overwrite what others still need."""
+"""BN401-403, NET111: in-place layers that overwrite values that are still needed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NORMALIZERS = frozenset(("BatchNorm", "Scale", "Bias", "BN"))
 
 @net_rule("BN401")
 def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN401: a layer in place whose Backward, or that of one before it, cannot do without what it overwrites."""
+    """BN401: an in-place layer that overwrites what its own backward pass, or that of a layer before it, needs."""
     alone = {}
     for layer in sorted(ctx.where(_is_unfit), key=lambda layer: layer.index):
         views = [view for view in ctx.views_of(layer) if _does_harm(_verdict(layer, ctx.target), layer, view)]
@@ -57,12 +57,12 @@ def _verdict(layer: Layer, target: Schema) -> str | None:
 
 
 def _does_harm(verdict: str | None, layer: Layer, view: View) -> bool:
-    """Whether working in place does harm in this view, whatever comes before and after the layer."""
+    """Whether working in place does harm in this view, regardless of the layers around it."""
     return verdict != "wrong-gradients" or _gets_gradient(layer, view, own=learns(layer))
 
 
 def _gets_gradient(layer: Layer, view: View, own: bool = False) -> bool:
-    """Whether Backward in training runs the layer to the end of some weight before it (or, with `own`, its own)."""
+    """Whether training runs the layer's backward pass for the sake of weights before it or, with `own`, its own."""
     if view.phase != TRAIN or not view.has_loss or layer.index not in view.flow.reached:
         return False
     return own or memory.backpropagates_to(layer, view.graph, view.trained_versions)
@@ -74,12 +74,12 @@ def _of_itself(ctx: NetContext, layer: Layer, views: list[View]) -> Diagnostic:
     trained = [view for view in views if _gets_gradient(layer, view, own=learns(layer))]
     severity = None
     if verdict == "refused":
-        message = f'{who}: Caffe aborts with "{layer.type} Layer does not allow in-place computation."'
+        message = f"{who}. Caffe aborts: {layer.type} Layer does not allow in-place computation."
     elif verdict == "wrong-gradients":
-        message = f"{who}, and its backward needs what it overwrites: gradients in TRAIN are silently wrong"
+        message = f"{who}, but its backward pass needs what it overwrites: gradients in TRAIN are silently wrong"
     else:
         where = memory.right_outputs(layer)
-        message = f"{who} and overwrites what it still has to read: its outputs are silently wrong"
+        message = f"{who}, but overwrites values that it has yet to read: its outputs are silently wrong"
         message += f", except {where}" if where else ""
         message += "; so are gradients in TRAIN" if trained else ""
         severity = Severity.WARNING if where and not trained else None
@@ -90,14 +90,13 @@ def _of_another(ctx: NetContext, layer: Layer, victims: list[Use], views: list[V
     sure = [use for use in victims if not use.cudnn]
     victim = (sure or victims)[0].layer
     message = (
-        f"{layer.type} '{layer.name}' works in place on what the backward of {victim.type} '{victim.name}' reads: "
+        f"in-place {layer.type} '{layer.name}' overwrites what {victim.type} '{victim.name}' needs in its backward pass"
     )
     if sure:
-        message += f"the gradients of all that learns before '{victim.name}' are silently wrong in TRAIN"
-        if _own_weights(victim, sure[0]):
-            message += ", and those of its own weights"
+        own = " and of its own weights" if _own_weights(victim, sure[0]) else ""
+        message += f": in TRAIN, the gradients of all weights before '{victim.name}'{own} are silently wrong"
     else:
-        message += "with cuDNN, whose engine reads it, gradients in TRAIN are silently wrong"
+        message += " in builds with cuDNN: there, gradients in TRAIN are silently wrong"
     severity = None if sure else Severity.WARNING
     fix = new_top(ctx, "BN401", layer)
     return ctx.report_in("BN401", layer, message, views, fix, _shown(sure or victims), severity)
@@ -108,7 +107,7 @@ def _own_weights(victim: Layer, use: Use) -> bool:
 
 
 def _shown(uses: list[Use]) -> tuple[Related, ...]:
-    return tuple(_here(use.layer, f"the backward of {use.layer.type} '{use.layer.name}' reads it") for use in uses)
+    return tuple(_here(use.layer, f"{use.layer.type} '{use.layer.name}' needs it in its backward pass") for use in uses)
 
 
 def _here(layer: Layer, message: str) -> Related:
@@ -117,7 +116,7 @@ def _here(layer: Layer, message: str) -> Related:
 
 
 def _touches(memory_: Memory, use: Use) -> bool:
-    """Whether batch normalization has a part in it."""
+    """Whether batch normalization is involved."""
     return any(layer.type in _NORMALIZERS for layer in (use.layer, *memory_.layers()))
 
 
@@ -126,7 +125,7 @@ def _of_target(ctx: NetContext, use: Use) -> bool:
 
 
 def _spoiled(ctx: NetContext, concerns: Callable[[Memory, Use], bool]) -> Spoiled:
-    """The in-place layers (by index) that spoil uses of layers which training must run backward, with these uses."""
+    """The in-place layers, by index, that overwrite what the backward passes of training need, with these uses."""
     spoiled: Spoiled = {}
     for view in ctx.views:
         if view.phase != TRAIN or not view.has_loss:
@@ -146,7 +145,7 @@ def _spoiled(ctx: NetContext, concerns: Callable[[Memory, Use], bool]) -> Spoile
 
 @net_rule("BN402")
 def after_use(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN402: a layer in place on a blob that an earlier layer has read."""
+    """BN402: an in-place layer on a blob that an earlier layer has read."""
     conflicts: dict[int, tuple[str, Layer, list[View]]] = {}
     for view in ctx.views:
         for layer, _, version in in_place_after_use(view.graph):
@@ -157,16 +156,16 @@ def after_use(ctx: NetContext) -> Iterator[Diagnostic]:
     for index, (blob, reader, views) in conflicts.items():
         layer = ctx.net.layers[index]
         message = (
-            f"Top blob '{blob}' produced by multiple sources. {layer.type} '{layer.name}' works in place on it after "
-            f"{reader.type} '{reader.name}' has read it"
+            f"{layer.type} '{layer.name}' works in place on '{blob}', which {reader.type} '{reader.name}' has already "
+            f"read. Caffe aborts: Top blob '{blob}' produced by multiple sources."
         )
-        related = (_here(reader, f"{reader.type} '{reader.name}' reads '{blob}' before"),)
+        related = (_here(reader, f"{reader.type} '{reader.name}' reads '{blob}' first"),)
         yield ctx.report_in("BN402", layer, message, views, new_top(ctx, "BN402", layer), related)
 
 
 @net_rule("BN403")
 def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN403: a layer in place where the target's cuDNN engines cannot bear it, although others can."""
+    """BN403: an in-place layer that the target's cuDNN engines do not support, although others do."""
     target = ctx.target.name
     if not memory.has_cudnn_differences(target):
         return
@@ -182,16 +181,16 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
     for index, views in clashing.items():
         layer = ctx.net.layers[index]
         message = (
-            f"{layer.type} '{layer.name}' works in place, and the cuDNN engine of {target} reads its bottom again in "
-            "backward: gradients in TRAIN are silently wrong"
+            f"{layer.type} '{layer.name}' works in place, but the cuDNN engine of {target} reads its bottom again in "
+            "the backward pass: gradients in TRAIN are silently wrong"
         )
         yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer))
     for index, (victims, views) in spoiled.items():
         layer, uses = ctx.net.layers[index], list(victims.values())
         message = (
             f"{layer.type} '{layer.name}' works in place on the output of {uses[0].layer.type} "
-            f"'{uses[0].layer.name}', whose cuDNN engine in {target} reads it again in backward: gradients in TRAIN "
-            "are silently wrong"
+            f"'{uses[0].layer.name}', which the cuDNN engine of {target} reads again in the backward pass: gradients "
+            "in TRAIN are silently wrong"
         )
         yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer), _shown(uses))
 

@@ -1,4 +1,4 @@
-"""The fix for a layer that must not work in place: a new blob for its output, and all later readers moved to it."""
+"""The fix for a layer that must not work in place: a new blob for its output, which all later readers read."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def new_top(ctx: NetContext, rule: str, layer: Layer) -> Fix | None:
-    """The fix of `rule` that gives the in-place `layer` a new top; None where no renaming holds in every state.
+    """The fix of `rule` that gives the in-place `layer` a new top; None if no renaming fits every state.
 
-    In-place layers after it move along. A twin of the layer (see `_twins`) gets the same new top.
+    In-place layers after it move to the new blob too. A twin of the layer (see `_twins`) gets the same new top.
     """
     if ctx.net.format != "V2":
         return None
@@ -31,7 +31,7 @@ def new_top(ctx: NetContext, rule: str, layer: Layer) -> Fix | None:
     edits = [_edit(ctx.net.layers[index], field, number, name) for index, field, number in occurrences]
     if not all(edits):
         return None
-    title = f"Write the output of {layer.type} '{layer.name}' to a blob of its own, '{name}'"
+    title = f"Write the output of {layer.type} '{layer.name}' to a new blob '{name}'"
     return ctx.fix(rule, title, [edit for edit in edits if edit is not None])
 
 
@@ -56,7 +56,7 @@ def _is_twin(ctx: NetContext, twins: list[Layer], other: Layer) -> bool:
 
 
 def _moved(view: View, twins: list[Layer]) -> set[Occurrence]:
-    """Where the blobs stand that the twins overwrite, from the twins on, in one view."""
+    """Where the blobs that the twins overwrite occur, from the twins on, in one view."""
     graph = view.graph
     tops = [top for twin in twins if view.has(twin) for top in graph.tops[twin.index]]
     queue = [version for version in tops if version.previous is not None]

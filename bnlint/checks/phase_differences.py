@@ -1,4 +1,4 @@
-"""BN307, BN310: a BatchNorm or Scale that one phase lacks, or that learns while the other half of the two does not."""
+"""BN307, BN310: a BatchNorm or Scale that is missing in one phase, or of which only one is frozen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bnlint.text.diagnostics import Diagnostic, Severity
 
 @net_rule("BN307")
 def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN307: a BatchNorm or its Scale is not in one of the phases that have all that is around it."""
+    """BN307: a BatchNorm or its Scale is missing in one phase, although the layers around it are not."""
     if len({view.phase for view in ctx.views}) < 2 or not ctx.purpose.phase_known:
         return
     candidates = [bn.layer for bn in batch_norms(ctx) if bn.pair is None]
@@ -34,12 +34,13 @@ def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
         other = TEST if phase == TRAIN else TRAIN
         views = [view for view in ctx.views if view.phase == other]
         if layer.in_place():
-            what = f"in {other} what reads it silently gets values that are not {_done(layer)}"
+            effect = f"in {other}, later layers silently read values that are not {_done(layer)}"
         else:
             reader, position = _readers(ctx, layer)[0]
             unknown = f"Unknown bottom blob '{layer.tops[0]}' (layer '{reader}', bottom index {position})"
-            what = f"in {other} Caffe aborts: {unknown}"
-        message = f"{layer.type} '{layer.name}' exists in {phase} only, and what is around it in both: {what}"
+            effect = f"in {other}, Caffe aborts: {unknown}"
+        subject = f"{layer.type} '{layer.name}'"
+        message = f"{subject} exists only in {phase}, but the layers around it exist in both phases: {effect}"
         yield ctx.report("BN307", layer, message, views=views)
 
 
@@ -48,8 +49,8 @@ def _done(layer: Layer) -> str:
 
 
 def _is_missed(ctx: NetContext, layer: Layer, reported: set[int]) -> bool:
-    """Whether the blob before the layer is there in every state, and some layer of all states reads what it makes,
-    and no layer of the other phase alone takes its place."""
+    """Whether the layer's bottom exists in every state, some layer of all states reads its top, and no layer that
+    exists only in the other phase replaces it."""
     inside = ctx.views_of(layer)
     outside = [view for view in ctx.views if not view.has(layer)]
     makers = {_maker(view, layer, reported) for view in inside}
@@ -71,7 +72,7 @@ def _is_missed(ctx: NetContext, layer: Layer, reported: set[int]) -> bool:
 
 
 def _maker(view: View, layer: Layer, reported: set[int]) -> Layer | None:
-    """The layer that made the layer's bottom, looking back through in-place layers that were already reported."""
+    """The layer that produces the layer's bottom, seen through in-place layers that were already reported."""
     version = view.graph.bottoms[layer.index][0]
     while version is not None and version.producer.index in reported and version.previous is not None:
         version = version.previous
@@ -79,7 +80,7 @@ def _maker(view: View, layer: Layer, reported: set[int]) -> Layer | None:
 
 
 def _readers(ctx: NetContext, layer: Layer) -> list[tuple[str, int]]:
-    """(name, number of its bottom) of the layers of all states that read the layer's top, or its later versions."""
+    """(name, position of the bottom) of the layers in all states that read the layer's top or a later version of it."""
     readers = []
     for view in ctx.views_of(layer)[:1]:
         version = view.graph.tops[layer.index][0]
@@ -91,7 +92,7 @@ def _readers(ctx: NetContext, layer: Layer) -> list[tuple[str, int]]:
 
 @net_rule("BN310")
 def half_frozen_pair(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN310: the statistics are frozen and gamma and beta learn, or the reverse."""
+    """BN310: the statistics are frozen while gamma and beta learn, or the reverse."""
     for link in scale_links(ctx) if ctx.purpose.trains else ():
         scale = link.layer
         blobs = blobs_of(scale)
@@ -104,11 +105,11 @@ def half_frozen_pair(ctx: NetContext) -> Iterator[Diagnostic]:
             if (frozen and standardizes_data(bn, view.graph)) or (not frozen and scale.index not in view.flow.reached):
                 continue
             one, two = (
-                ("uses its stored statistics", "learns") if not frozen else ("updates its statistics", "is frozen")
+                ("uses its stored statistics", "learns") if not frozen else ("learns its statistics", "is frozen")
             )
             message = (
-                f"BatchNorm '{bn.name}' {one} in TRAIN and its Scale '{scale.name}' {two}: freeze both, as fine-tuning "
-                "with small batches does, or let both learn"
+                f"BatchNorm '{bn.name}' {one} in TRAIN, but its Scale '{scale.name}' {two}: Caffe silently trains only "
+                "one of the two; freeze both, as usual in fine-tuning with small batches, or neither"
             )
             severity = None if ctx.purpose.phase_known or bn.layer.phase else Severity.INFO
             yield ctx.report("BN310", scale, message, severity=severity, views=[view])

@@ -29,12 +29,12 @@ def _pairs(ctx: NetContext) -> Iterator[tuple[BatchNorm, BatchNorm]]:
 
 
 def _halves(first: BatchNorm, second: BatchNorm) -> tuple[BatchNorm, BatchNorm]:
-    """(the TRAIN half, the TEST half)."""
+    """(the TRAIN layer, the TEST layer)."""
     return (first, second) if first.only_phase() == TRAIN else (second, first)
 
 
 def is_inverted(first: BatchNorm, second: BatchNorm) -> bool:
-    """Stored statistics in TRAIN, the batch's in TEST."""
+    """Whether the pair uses stored statistics in TRAIN and batch statistics in TEST."""
     train, test = _halves(first, second)
     return train.global_in(TRAIN) and not test.global_in(TEST)
 
@@ -45,7 +45,7 @@ def _is_usual(first: BatchNorm, second: BatchNorm) -> bool:
 
 
 def _differences(first: BatchNorm, second: BatchNorm) -> list[str]:
-    """What of eps, moving_average_fraction, bottoms and tops is not the same in both."""
+    """Which of eps, moving_average_fraction, bottoms and tops differ."""
     differences = []
     if first.eps != second.eps:
         differences.append("eps")
@@ -59,7 +59,7 @@ def _differences(first: BatchNorm, second: BatchNorm) -> list[str]:
 
 
 def _rest(bn: BatchNorm) -> list[object]:
-    """All that a half says besides its name, its phase and its batch_norm_param, in order."""
+    """All fields of the layer except its name, its phase and its batch_norm_param, in order."""
     skipped = {"name", "batch_norm_param", *_GUARDS}
     return [_plain(leaf) for leaf in leaves(bn.layer.block.items) if leaf.name not in skipped]
 
@@ -75,31 +75,31 @@ def _equal(first: BatchNorm, second: BatchNorm) -> bool:
 
 
 def _collapse(ctx: NetContext, rule: str, kept: BatchNorm, removed: BatchNorm) -> Fix | None:
-    """One layer for both phases: `kept` without its phase rule and use_global_stats; `gone` goes.
+    """The fix that keeps `kept` for both phases, without its phase rule and use_global_stats, and removes `removed`.
 
-    None where the layers are elements of a list.
+    None if the layers are elements of a list.
     """
     if in_list(removed.layer.block):
         return None
     nodes: list[Node] = [leaf for name in _GUARDS for leaf in kept.layer.fields.get(name, ())]
     nodes += kept.without_global_stats()
     edits = remove_from(ctx, kept.layer.block, nodes) + remove_layer(ctx, removed.layer)
-    return ctx.fix(rule, f"Keep one BatchNorm '{kept.name}' for both phases", edits)
+    return ctx.fix(rule, f"Merge the pair into one BatchNorm '{kept.name}'", edits)
 
 
 def _other(bn: BatchNorm) -> tuple[Related, ...]:
     block = bn.layer.block
-    return (Related(Span(block.start, block.body_start), f"the {bn.only_phase()} half, '{bn.name}'"),)
+    return (Related(Span(block.start, block.body_start), f"the {bn.only_phase()} layer, '{bn.name}'"),)
 
 
 @net_rule("BN304")
 def redundant_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN304: a pair that says what one layer without use_global_stats says."""
+    """BN304: a pair that does what one layer without use_global_stats does."""
     for first, second in _pairs(ctx):
         if first.name == second.name and _is_usual(first, second) and _equal(first, second):
             message = (
-                f"BatchNorm '{first.name}' is written twice, for TRAIN and for TEST; one layer without "
-                "use_global_stats does the same, because unset follows the phase"
+                f"BatchNorm '{first.name}' is written twice, once for TRAIN and once for TEST; a single layer without "
+                "use_global_stats does the same, because the default follows the phase"
             )
             fix = _collapse(ctx, "BN304", first, second)
             yield ctx.report("BN304", first.layer, message, fix, related=_other(second))
@@ -107,13 +107,13 @@ def redundant_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
 
 @net_rule("BN305")
 def phase_pair_names_differ(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN305: the halves have different names, so that the TEST half never gets the statistics."""
+    """BN305: the layers have different names, so the TEST layer never gets the statistics."""
     for first, second in _pairs(ctx):
         if first.name != second.name and _is_usual(first, second) and not _differences(first, second):
             train, test = _halves(first, second)
             message = (
-                f"BatchNorm '{test.name}' is the TEST half of '{train.name}' under another name: weights load by name, "
-                f"so it tests with statistics that nobody trained (the log says: Ignoring source layer {train.name})"
+                f"BatchNorm '{test.name}' replaces '{train.name}' in TEST but has another name: weights load by name, "
+                f"so its statistics are never trained. Caffe only logs: Ignoring source layer {train.name}"
             )
             fix = _collapse(ctx, "BN305", train, test) if _equal(first, second) else None
             yield ctx.report("BN305", test.layer, message, fix, related=_other(train))
@@ -121,14 +121,14 @@ def phase_pair_names_differ(ctx: NetContext) -> Iterator[Diagnostic]:
 
 @net_rule("BN306")
 def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN306: stored statistics in TRAIN and the batch's in TEST."""
+    """BN306: stored statistics in TRAIN and batch statistics in TEST."""
     for first, second in _pairs(ctx):
         if is_inverted(first, second):
             train, test = _halves(first, second)
             kept, removed = (first, second) if first.name == second.name else (train, test)
             message = (
-                f"BatchNorm '{first.name}' uses the stored statistics in TRAIN and those of the batch in TEST: the "
-                "wrong way round, it never learns them"
+                f"the TRAIN/TEST pair of BatchNorm '{first.name}' is inverted, with batch statistics in TEST and "
+                "stored ones in TRAIN: Caffe silently never learns them"
             )
             fix = _collapse(ctx, "BN306", kept, removed) if _equal(first, second) else None
             yield ctx.report("BN306", first.layer, message, fix, related=_other(second))
@@ -136,12 +136,12 @@ def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
 
 @net_rule("BN309")
 def phase_pair_differs(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN309: the halves differ in more than whose statistics they use."""
+    """BN309: the layers differ in more than use_global_stats."""
     for first, second in _pairs(ctx):
         differences = _differences(first, second)
         if differences:
             message = (
-                f"the TRAIN and TEST halves of BatchNorm '{first.name}' differ in {' and '.join(differences)}: "
-                "it trains one function and tests another"
+                f"the TRAIN and TEST layers of BatchNorm '{first.name}' differ in {' and '.join(differences)}: the net "
+                "silently trains one function and tests another"
             )
             yield ctx.report("BN309", second.layer, message, related=_other(first))
