@@ -90,7 +90,7 @@ PLAIN = {
     "in_place in_place_fix layer_edits layer_states layer_types old_formats params phase_differences phase_pairs "
     "refused_values registry scale scale_links shared_params shared_statistics",
     "bnlint.checks.declarative": "conditions fixes insertion rules template values",
-    "bnlint.checks.porting": "foreign merges moves",
+    "bnlint.checks.porting": "foreign",
     "bnlint.cli": "check common config_options main report_options",
     "bnlint.config": "find",
     "bnlint.linter": "check result selection settings",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 
+from bnlint.rules import catalog
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
 
 def folders(arguments: argparse.Namespace) -> tuple[str, ...]:
     """The folders given with the option, with their rules loaded. Exits with status 2 if one is invalid."""
-    from bnlint.rules import catalog
-
     named = tuple(arguments.rules)
     with faults():
         catalog.known(named)

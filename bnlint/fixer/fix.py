@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.schema import messages
 from bnlint.caffe.session import Session
 from bnlint.linter.check import check
 from bnlint.linter.result import Result
@@ -87,7 +88,6 @@ def _edits(chosen: Round) -> list[Edit]:
 
 def _disproof(before: Result, after: Result, chosen: Round, settings: Settings, session: Session) -> str:
     """Why the rewrite must not be kept; empty if it is proved."""
-    from bnlint.caffe.schema import messages
     from bnlint.fixer.proof import ProofError, prove, prove_suppressions
     from bnlint.fixer.proof_porting import prove_move
 

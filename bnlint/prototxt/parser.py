@@ -11,6 +11,7 @@ from bnlint.text.patterns import lazy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
     from typing import Any
 
     from bnlint.prototxt import recovery
@@ -54,6 +55,13 @@ def parse(text: str) -> Document:
         if len(second.faults) <= len(document.faults):
             return second
     return document
+
+
+def _recovery() -> ModuleType:
+    """The module that explains syntax errors, which most files do without."""
+    from bnlint.prototxt import recovery
+
+    return recovery
 
 
 class _Parser:
@@ -191,8 +199,7 @@ class _Parser:
 
     def _recover(self, kind: str, start: int, end: int) -> int:
         """Reports the token that the state rejects, drops the unfinished field, and returns where to continue."""
-        from bnlint.prototxt import recovery
-
+        recovery = _recovery()
         text, values = self.text, self.values
         depth = self._innermost()
         if len(values) == depth + 1:
@@ -217,7 +224,7 @@ class _Parser:
         if error.search:
             resume = recovery.next_start(text, _FINE, resume, depth > 1)
         values[depth].append(ErrorNode(min(error.begin, start), resume))
-        return resume
+        return int(resume)
 
     def _undo_field(self, kind: str, start: int) -> None:
         """``shape: dim: 1``: the field just read, ``shape: dim``, was not one; its three lexemes are pushed again."""
@@ -271,8 +278,7 @@ class _Parser:
 
         Returns True if the token is an extra brace, which is then skipped.
         """
-        from bnlint.prototxt import recovery
-
+        recovery = _recovery()
         kind = _KINDS[match.lastindex or 0]
         if kind not in ("OPEN", "CLOSE"):
             return False
@@ -293,8 +299,7 @@ class _Parser:
 
     def _continues(self, block: Block | None, match: re.Match[str]) -> bool:
         """Reports and skips a brace that would close `block`, if the layout shows that the block continues."""
-        from bnlint.prototxt import recovery
-
+        recovery = _recovery()
         start = match.start()
         if block is None or not recovery.continues(self.text, block, start, match.end()):
             return False
@@ -304,8 +309,7 @@ class _Parser:
 
     def _close_unclosed(self) -> None:
         """Ends the innermost block, which has no closing brace, after its last item, and reports it."""
-        from bnlint.prototxt import recovery
-
+        recovery = _recovery()
         opener, items = self.values[-2:]
         block = opener if isinstance(opener, Block) else Block("", opener[0], opener[1], items)
         block.body_end = block.end = items[-1].end if items else block.body_start

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
+from bnlint._generated.declared_rules import DECLARED
+from bnlint._generated.rule_table import RULES
+from bnlint.text import files
 from bnlint.text.diagnostics import Severity
 from bnlint.text.edits import Applicability
 
@@ -59,8 +62,6 @@ class Rule:
 @lru_cache(maxsize=1)
 def rules() -> dict[str, Rule]:
     """All rules by id, in the order of their ids."""
-    from bnlint._generated.rule_table import RULES
-
     return {
         row[0]: Rule(*row[:3], Severity[row[3].upper()], row[4], Applicability(row[5]) if row[5] else None, *row[6:])
         for row in RULES
@@ -103,8 +104,6 @@ def _user_rules(folders: tuple[str, ...]) -> dict[str, Rule]:
 
 def declared(folders: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
     """The declarative rules by id, as `rulefile.meaning.check` makes them. Raises as `user_pages` does."""
-    from bnlint._generated.declared_rules import DECLARED
-
     users = user_pages(folders).values() if folders else ()
     return {**DECLARED, **{page.id: page.declared for page in users if page.declared is not None}}
 
@@ -152,7 +151,5 @@ def page(id: str, folders: tuple[str, ...] = ()) -> RulePage:
 
 def schema_of_rule_files() -> str:
     """The JSON Schema of rule files, as it ships."""
-    from bnlint.text import files
-
     here = os.path.dirname(os.path.abspath(__file__))
     return files.read(os.path.join(here, "language", "rule.schema.json")).decode("utf-8")

@@ -7,6 +7,7 @@ from bnlint._generated import schema_bvlc
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import ModuleType
     from typing import Literal
 
     Row = tuple[str, int, str, str, object]
@@ -177,6 +178,13 @@ class Schema:
         return f"<schema {self.name}>"
 
 
+def _forks() -> ModuleType:
+    """The tables of the forks, which most runs do without."""
+    from bnlint._generated import schema_forks
+
+    return schema_forks
+
+
 def schema(name: str = BASE) -> Schema:
     """The schema of a Caffe, made once. Raises KeyError for a name that is not among `dialect_names`."""
     found = _loaded.get(name)
@@ -187,34 +195,24 @@ def schema(name: str = BASE) -> Schema:
 
 def dialect_names() -> tuple[str, ...]:
     """Every Caffe that is known, BVLC Caffe 1.0 first."""
-    from bnlint._generated import schema_forks
-
-    return (BASE, *schema_forks.FORKS)
+    return (BASE, *_forks().FORKS)
 
 
 def title(name: str) -> str:
     """What a Caffe is, in a few words. Raises KeyError for an unknown name."""
-    from bnlint._generated import schema_forks
-
-    return "BVLC Caffe 1.0" if name == BASE else schema_forks.TITLES[name]
+    return "BVLC Caffe 1.0" if name == BASE else _forks().TITLES[name]
 
 
 def dialects_with_field(message: str, field: str) -> tuple[str, ...]:
     """The forks that added or changed a field of a message: where a field may come from that BVLC lacks."""
-    from bnlint._generated import schema_forks
-
     return tuple(
-        name
-        for name, fork in schema_forks.FORKS.items()
-        if any(row[0] == field for row in fork["rows"].get(message, ()))
+        name for name, fork in _forks().FORKS.items() if any(row[0] == field for row in fork["rows"].get(message, ()))
     )
 
 
 def dialects_with_type(layer_type: str) -> tuple[str, ...]:
     """The forks that added a layer type, as far as their types are known."""
-    from bnlint._generated import schema_forks
-
-    forks = schema_forks.FORKS.items()
+    forks = _forks().FORKS.items()
     return tuple(name for name, fork in forks if layer_type in (fork["layer_types"] or ((),))[0])
 
 
@@ -242,9 +240,7 @@ def _bvlc() -> Schema:
 
 def _overlaid(name: str) -> Schema:
     """A fork laid over BVLC Caffe. An enum goes when the message it is in goes."""
-    from bnlint._generated import schema_forks
-
-    fork = schema_forks.FORKS[name]
+    fork = _forks().FORKS[name]
     rows = _overlaid_rows(fork["removed"], fork["rows"])
     enums = _overlaid_enums(fork["enums_removed"], fork["enums_added"])
     enums = {enum: values for enum, values in enums.items() if enum.rpartition(".")[0] in {"", *rows}}

@@ -12,7 +12,6 @@ from bnlint.caffe.schema.validate import SchemaError
 from bnlint.checks.batchnorm import AFFINE_FIELDS, BatchNorm, batch_norms
 from bnlint.checks.context import FileContext, NetContext, View
 from bnlint.checks.layer_edits import remove_from
-from bnlint.checks.porting.moves import moves
 from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Field, ListField
 from bnlint.prototxt.removal import remove
@@ -24,6 +23,7 @@ from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.checks.porting.moves import Move
     from bnlint.prototxt.nodes import Node
 
 _SHORT = lazy(r"(?:\([^)]*\)|[^:,(])*")
@@ -55,6 +55,13 @@ def _whose(known: tuple[str, ...], dialect: str) -> str:
     return label(first) + others
 
 
+def _move(ctx: NetContext, layer: Layer) -> Move | None:
+    """How a layer moves to the target; the module is loaded for files with something foreign in them."""
+    from bnlint.checks.porting.moves import moves
+
+    return moves(ctx).get(layer.index)
+
+
 @net_rule("BN601")
 @solver_rule("BN601")
 def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
@@ -68,7 +75,7 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
         layer = file.layer_at(error.node.start) if isinstance(file, NetContext) else None
         if error.kind == "enum" and error.name == "type" and layer is not None:
             continue  # an old layer's type: BN602's
-        move = moves(file).get(layer.index) if isinstance(file, NetContext) and layer is not None else None
+        move = _move(file, layer) if isinstance(file, NetContext) and layer is not None else None
         if move is not None and not _is_moved(error):
             move = None
         user = f"layer '{layer.name}'" if layer is not None else "the file"
@@ -177,7 +184,7 @@ def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
             f"layer '{layer.name}' has type '{layer.type}' of {where}. {_subject(ctx.target.name)} aborts: "
             f"Unknown layer type: {layer.type} (known types: …)"
         )
-        move = moves(ctx).get(layer.index)
+        move = _move(ctx, layer)
         if move is not None:
             message += f". {move.weights}"
         fix = move.fix if move is not None else None
