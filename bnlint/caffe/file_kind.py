@@ -1,4 +1,4 @@
-"""What kind of file a text is: a net, a solver, or none of Caffe's."""
+"""Recognizes the kind of a file: a net, a solver, or neither."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Document, Leaf
 
-#: The message that a file of each kind is.
+#: The message that a file of each kind contains.
 ROOT_MESSAGES = {"net": "NetParameter", "solver": "SolverParameter"}
-# Names that other tools use too: alone, among fields that Caffe does not know, they make no Caffe file.
+# Names that other tools use too: among fields that Caffe does not know, they do not show a Caffe file.
 _COMMON = frozenset(("name", "type", "state", "debug_info", "input", "power", "delta", "weights", "display"))
 
 
 def kind_of(document: Document) -> str:
     """``net``, ``solver`` or ``other``: a file is Caffe's if one of its top-level fields is a net's or a solver's.
 
-    A field counts only if it is written as Caffe's would be, a scalar or a block: model descriptions of other
-    tools have names in common with Caffe, but not their form. Fields of common names (`name`, `type` …) count only
-    where no field is unknown. Of fields that both messages have, such as ``debug_info``, a net's wins.
+    A field counts only if it is a scalar or a block as in Caffe: model descriptions of other tools share names with
+    Caffe, but not their types. Fields of common names (`name`, `type` …) count only if no field is unknown. Fields that
+    both messages have, such as ``debug_info``, show a net.
     """
     base = schema()
     messages = {kind: base.messages[name].fields for kind, name in ROOT_MESSAGES.items()}
     common = "other"
-    strange = False
+    has_unknown = False
     for leaf in leaves(document.items):
         name = leaf.name
         kind = next((kind for kind, fields in messages.items() if name in fields), "")
         if not kind or not _fits(leaf, messages[kind][name].kind):
-            strange = True
+            has_unknown = True
         elif name in _COMMON:
             common = kind if common != "solver" else common
         else:
             return kind
-    return "other" if strange else common
+    return "other" if has_unknown else common
 
 
 def _fits(leaf: Leaf, kind: str) -> bool:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 class Purpose:
     """What a net is for.
 
-    `trains`: it has a loss in TRAIN. `deploy`: it is only run, never trained: it has inputs (or a data layer) and
-    no loss at all, or data for TEST alone. `phase_known`: something in the file shows in which phases it is run;
-    where it is False, a finding that depends on the phase is information. `states` are the states in which the net
-    is linted: a phase for which the file has no data, while it has data for the other, is none of them. `shown` are
-    those of which the file itself tells, `solver_states` those in which solvers are known to build it.
+    `trains`: it has a loss in TRAIN. `deploy`: it is only run, never trained: it has inputs (or a data layer) and no
+    loss, or data only for TEST. `phase_known`: something in the file shows in which phases it is run; if not, a finding
+    that depends on the phase is only information. `states` are the states in which the net is linted, without a phase
+    for which the file has no data while it has data for the other. `shown` are those that the file itself shows,
+    `solver_states` those in which known solvers build it.
 
-    `declared_kinds` is what the configuration calls the file, ``deploy``, ``train`` or ``fine-tune``: it overrides
-    what the file shows. `fine_tunes`: the net starts from a trained model, whose statistics it may keep.
+    `declared_kinds` are the kinds that the configuration declares, ``deploy``, ``train`` or ``fine-tune``; they
+    override what the file shows. `fine_tunes`: the net starts from a trained model, whose statistics it may keep.
     """
 
     __slots__ = (
@@ -69,7 +69,7 @@ class Purpose:
 
     @property
     def needs_solver(self) -> bool:
-        """Whether a solver could tell more: where nothing shows the phase, or where stages or levels count."""
+        """Whether a solver could show more: the phase if it is unknown, or stages and levels."""
         if self.is_declared:
             return False
         return not self.phase_known or any(
@@ -78,7 +78,7 @@ class Purpose:
         )
 
     def add_solver_uses(self, net: Net, uses: Iterable[NetUse]) -> None:
-        """Takes into account how solvers use the net: their states count, and the phases that they build it for."""
+        """Adds the states in which solvers build the net; they also show the phase if it is unknown."""
         solver_states = {use.state_of(net.state): None for use in uses}
         if not solver_states:
             return
@@ -103,7 +103,7 @@ def _phases(net: Net, states: list[NetState]) -> tuple[str, ...]:
 
 
 def _may_be_trained(net: Net, sources: list[Layer], states: list[NetState]) -> bool:
-    """Whether the net has a loss, a layer for TRAIN alone, or a layer of unknown type that reads the labels."""
+    """Whether the net has a loss, a layer only for TRAIN, or a layer of unknown type that reads the labels."""
     labels = {top for layer in sources if layer.type != "Input" for top in layer.tops[1:]}
     for layer in net.layers:
         if is_loss(layer) or (layer_type(layer.type) is None and not labels.isdisjoint(layer.bottoms)):

@@ -1,4 +1,4 @@
-"""Session: what a run remembers of the files it has read, so that equal parts of them are examined only once."""
+"""Session: what a run remembers of the files it has read, so that equal parts are checked only once."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _MAX_LENGTH = 4000  # characters of one content; longer ones hardly ever repeat
 
 
 class Session:
-    """The memory of one run, one worker process, or one language server; forgotten when it is dropped.
+    """The memory of one run, one worker process, or one language server; dropping it clears it.
 
-    It only saves time: no result depends on what a session holds. Its size is bounded. `contents` are layer contents;
-    `field_tables` belong to `schema.validate`: the fields of each message with values known to be valid, by the names
-    of schema and message.
+    It only saves time: no result depends on it. Its size is bounded. `contents` are layer contents; `field_tables`
+    belong to `schema.validate`: the fields of each message with values known to be valid, by the names of schema and
+    message.
     """
 
     __slots__ = ("contents", "field_tables")
@@ -32,7 +32,7 @@ class Session:
 
 
 class ContentCache:
-    """Layer contents by what they were made of; emptied when it is full.
+    """Layer contents by what determines them; cleared when it is full.
 
     Nets repeat a few layers under other names, and model zoos repeat nets: 18,000 layers of 130 real nets have 1,400
     different contents. So contents are shared across the files of a session.
@@ -45,7 +45,7 @@ class ContentCache:
         self._characters = 0
 
     def get(self, key: Key) -> LayerContent | None:
-        """The content of an earlier layer that says the same."""
+        """The content of an earlier, equal layer."""
         return self.entries.get(key)
 
     def add(self, key: Key, content: LayerContent) -> None:

@@ -1,4 +1,4 @@
-"""Solver files: the nets that one names or holds, the state in which each is built, and how its rate is made."""
+"""Solver files: the nets that one names or contains, the state in which each is built, and learning rate policies."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Leaf
     from bnlint.text.files import RelatedFiles
 
-#: The fields of which a solver must have exactly one: its training net.
+#: The fields for the training net, of which a solver must have exactly one.
 TRAINING = ("net", "net_param", "train_net", "train_net_param")
-#: The learning rate policies of BVLC Caffe 1.0, each with the fields without which it is no policy.
+#: The learning rate policies of BVLC Caffe 1.0, each with the fields that it needs.
 POLICIES: dict[str, tuple[str, ...]] = {
     "fixed": (),
     "step": ("gamma", "stepsize"),
@@ -34,15 +34,15 @@ POLICIES: dict[str, tuple[str, ...]] = {
     "poly": ("power",),
     "sigmoid": ("gamma",),
 }
-#: Policies of forks, by the field of the solver that came with them.
+#: Policies of forks, each with the solver field that was added with it.
 FORK_POLICIES = {"plateau": "plateau_winsize", "multifixed": "stagelr"}
 
 
 class NetUse:
-    """One net that a solver builds, of a file or held in the solver itself.
+    """One net that a solver builds, from a file or from a message in the solver itself.
 
-    `leaf` is the field that says so, `path` the file's as written ("" for an embedded net), `phase` what the solver
-    builds it for, `requested_state` its train_state or test_state.
+    `leaf` is the field for it, `path` the path of the file as written ("" for an embedded net), `phase` the phase that
+    the solver builds it for, `requested_state` its train_state or test_state.
     """
 
     __slots__ = ("leaf", "path", "phase", "requested_state")
@@ -62,8 +62,8 @@ class NetUse:
         return self.leaf if isinstance(self.leaf, Block) else None
 
     def state_of(self, own: NetState) -> NetState:
-        """The state in which a net with the `state` `own` is built: the phase by default, then the net's own state,
-        then the solver's for it (Solver::InitTrainNet, InitTestNets)."""
+        """The state in which a net whose own `state` is `own` is built: the default for the phase, overridden by the
+        net's own state, then by the solver's for it (Solver::InitTrainNet, InitTestNets)."""
         phase, level = self.requested("phase"), self.requested("level")
         stages = self.requested_state.all("stage") if self.requested_state is not None else []
         return NetState(
@@ -73,12 +73,12 @@ class NetUse:
         )
 
     def requested(self, field: str) -> object:
-        """What the solver's own state for the net says; None where it says nothing."""
+        """The value of a field of the solver's state for the net; None if it is not set."""
         return self.requested_state.get(field) if self.requested_state is not None else None
 
 
 class Solver:
-    """A solver file: its fields, the nets it trains (one, in a right solver), and those it tests, in Caffe's order."""
+    """A solver file: its fields, the nets it trains (one, if it is valid), and those it tests, in Caffe's order."""
 
     __slots__ = ("generic", "message", "named_tests", "schema", "testing", "training")
 
@@ -88,9 +88,9 @@ class Solver:
         train_state = self._states("train_state")
         requested_state = train_state[-1] if train_state else None
         self.training = [NetUse(fields[name][-1], TRAIN, requested_state) for name in TRAINING if name in fields]
-        #: The fields that name a test net each.
+        #: The fields that each name a test net.
         self.named_tests = [*fields.get("test_net_param", ()), *fields.get("test_net", ())]
-        #: The net that is trained and tested, too: as often as there are test_iter left.
+        #: The net that is both trained and tested, once for each test_iter that is left.
         self.generic = next((use.leaf for use in self.training if use.field in ("net_param", "net")), None)
         self.testing = self._testing()
 
@@ -120,35 +120,35 @@ def policies(schema: Schema) -> dict[str, tuple[str, ...]]:
 
 
 def is_placeholder(path: str) -> bool:
-    """Whether some program puts the path in before Caffe reads it."""
+    """Whether the path is filled in by another program before Caffe reads it."""
     return "${" in path or "{{" in path or (path.startswith("@") and path.endswith("@"))
 
 
 def load_net(data: bytes, schema: Schema, session: Session | None = None) -> Net | None:
-    """The net of a file; None where it is none."""
+    """The net of a file; None if it is not a net."""
     document = parse(Source.from_bytes(data).text)
     return read_net(document, schema, session) if kind_of(document) == "net" else None
 
 
 def uses_of(related_files: RelatedFiles, schema: Schema) -> list[NetUse]:
-    """How the solvers beside a net file use that net: those whose file names have the word solver in them."""
+    """How solvers in the same folder use a net: files with 'solver' in their names."""
     name = related_files.path.replace("\\", "/").rpartition("/")[2]
-    found: list[NetUse] = []
+    net_uses: list[NetUse] = []
     for other in related_files.siblings("solver"):
         if "state" in other.lower():
             continue
-        read = related_files.find(f"{related_files.folder}/{other}")
-        if read is None or os.fsencode(name) not in read[1]:
+        file = related_files.find(f"{related_files.folder}/{other}")
+        if file is None or os.fsencode(name) not in file[1]:
             continue
-        document = parse(Source.from_bytes(read[1]).text)
+        document = parse(Source.from_bytes(file[1]).text)
         if kind_of(document) != "solver":
             continue
         uses = Solver(fields_by_name(document.items), schema).uses
-        found += [use for use in uses if use.path.endswith(name) and _is(related_files, use.path)]
-    return found
+        net_uses += [use for use in uses if use.path.endswith(name) and _is(related_files, use.path)]
+    return net_uses
 
 
 def _is(related_files: RelatedFiles, path: str) -> bool:
     """Whether `path` in a file of the same folder means the file itself."""
-    found = related_files.find(path)
-    return found is not None and found[0] == related_files.path
+    file = related_files.find(path)
+    return file is not None and file[0] == related_files.path

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from typing import NamedTuple
 
     class NetState(NamedTuple):
-        """Phase (``TRAIN`` or ``TEST``), level and stages of a net that is built."""
+        """The phase (``TRAIN`` or ``TEST``), level and stages in which a net is built."""
 
         phase: str
         level: int
         stages: frozenset[str]
 
     class StateRule(NamedTuple):
-        """One `include` or `exclude` (Caffe's NetStateRule); None where a condition is not written."""
+        """One `include` or `exclude` (Caffe's NetStateRule); None for a condition that is not written."""
 
         phase: str | None
         min_level: int | None
@@ -46,7 +46,7 @@ def meets(rule: StateRule, state: NetState) -> bool:
 def exists(include: Sequence[StateRule], exclude: Sequence[StateRule], state: NetState) -> bool:
     """Whether a layer with these rules exists in `state` (Net::FilterNet).
 
-    Caffe aborts where both are written; here `include` decides then.
+    Caffe aborts if both are written; here `include` decides then.
     """
     if include:
         return any(meets(rule, state) for rule in include)
@@ -54,9 +54,9 @@ def exists(include: Sequence[StateRule], exclude: Sequence[StateRule], state: Ne
 
 
 def distinct_states(rules: Iterable[StateRule], phases: Sequence[str], base: NetState) -> list[NetState]:
-    """The states that `rules` tell apart: each phase alone, then with each stage named and at each level boundary.
+    """The states that `rules` distinguish: each phase alone, then with each stage, then at each level boundary.
 
-    Not all combinations: a stage or level is varied by itself over `base`, the net's own `state`.
+    Not all combinations: each stage or level is added by itself to `base`, the net's own `state`.
     """
     stages: dict[str, None] = {}
     levels: dict[int, None] = {}

@@ -1,4 +1,4 @@
-"""Protobuf messages straight from the syntax tree, as protobuf's C++ parser would make them of the text."""
+"""Builds protobuf messages from the syntax tree, as protobuf's C++ parser would from the text."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class Built:
-    """A message, and the fields that could not be put into it: unknown to the schema, or with a value that does
-    not fit, or a singular field again. `paths` has the place of each, such as ``NetParameter.layer.nam``."""
+    """A message, and the fields `left` out of it: unknown to the schema, with a value that does not fit, or a singular
+    field repeated. `paths` has the path of each, such as ``NetParameter.layer.nam``."""
 
     __slots__ = ("left", "message", "paths")
 
@@ -27,7 +27,7 @@ class Built:
 
 
 def build(items: list[Node], name: str, schema: Schema) -> Built:
-    """The message `name` of `schema` that a text with these top-level items is, as far as it fits."""
+    """The message `name` of `schema` made of a text with these top-level items, as far as they fit."""
     built = Built(message_class(schema, name)())
     stack = [(items, schema.messages[name], built.message, name)]
     while stack:
@@ -52,7 +52,7 @@ def _child(message: Any, field: FieldType) -> Any:
 
 
 def _set(message: Any, field: FieldType, raw: str) -> bool:
-    """Whether the value could be set."""
+    """Sets or appends the value. Returns whether it fits."""
     value: Any = decode(raw, field.type, field.values)  # type: ignore[arg-type]
     if value is None or field.kind == "message":
         return False

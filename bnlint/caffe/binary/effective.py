@@ -1,4 +1,4 @@
-"""What Caffe makes of a net in one state: protobuf messages with all that does not matter taken out."""
+"""The net that Caffe builds in one state, as protobuf messages without anything that makes no difference."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Message = Any  # a protobuf message of a class made at run time
 
 
 def parse(text: str, schema: Schema, name: str) -> Message | None:
-    """The message `name` that protobuf reads from `text`; None where it refuses the text."""
+    """The message `name` that protobuf reads from `text`; None if it rejects the text."""
     from google.protobuf import text_format
 
     message = message_class(schema, name)()
@@ -27,28 +27,27 @@ def parse(text: str, schema: Schema, name: str) -> Message | None:
 
 
 def build(document: Document, schema: Schema, name: str) -> tuple[Message, Counter[str]]:
-    """(the message `name` as far as `schema` takes the text, what it does not take).
+    """(the message `name` as far as the text fits `schema`, the fields that do not fit).
 
-    For texts that protobuf refuses: what does not fit is left out of the message and counted, by the path and
-    the text of its fields.
+    For texts that protobuf rejects: fields that do not fit are left out of the message and counted by path and text.
     """
     built = build_message(document.items, name, schema)
-    said = (
+    misfits = (
         f"{path}: {' '.join(document.text[leaf.start : leaf.end].split())}"
         for path, leaf in zip(built.paths, built.left)
     )
-    return built.message, Counter(said)
+    return built.message, Counter(misfits)
 
 
 def layers(net: Message, state: NetState, masks: bool = True, as_written: bool = False) -> list[Message]:
     """The layers that exist in `state`, as Caffe reads them.
 
-    Rules of phase, level and stage have done their work and go; use_global_stats is written out; rates on the
-    statistics of a BatchNorm are what Caffe makes of them, and a triple of nothing but zeros goes; an empty
-    message is the same as none. A Caffe that does not mask the statistics (`masks`) keeps all `param`. With
-    `as_written` a BatchNorm is left as it is, for texts in which types are wrong.
+    The rules of phase, level and stage are removed; use_global_stats is written out; rates on the statistics of a
+    BatchNorm are what Caffe makes of them, and three `param` of zeros only are removed; an empty message is the same as
+    none. A Caffe that does not mask the statistics (`masks`) keeps all `param`. With `as_written` a BatchNorm is not
+    changed, for texts with wrong types.
     """
-    found = []
+    existing = []
     for layer in net.layer:
         if exists(_rules(layer.include), _rules(layer.exclude), state):
             copy = type(layer)()
@@ -58,14 +57,14 @@ def layers(net: Message, state: NetState, masks: bool = True, as_written: bool =
             if copy.type == "BatchNorm" and not as_written:
                 _batch_norm(copy, state, masks)
             _drop_empty(copy)
-            found.append(copy)
-    return found
+            existing.append(copy)
+    return existing
 
 
 def without_fields(layer: Message, changes: list[str]) -> Message:
     """A copy of `layer` without the fields that `changes` names.
 
-    They are paths such as ``Scale.scale_param.bias_term``; ``*`` is any type. Fields of other forks do no harm.
+    They are paths such as ``Scale.scale_param.bias_term``; ``*`` is any type. Fields of other forks are ignored.
     """
     copy = type(layer)()
     copy.CopyFrom(layer)
@@ -78,31 +77,32 @@ def without_fields(layer: Message, changes: list[str]) -> Message:
 
 
 def name_by_producer(layers: list[Message], added: list[bool], drop: bool = False) -> None:
-    """Names each blob of `layers` after the layer that makes it: then only who reads whose output counts.
+    """Names each blob of `layers` after the layer that makes it, so that only the connections count.
 
-    In place or not comes to the same. What was `added` is looked through. With `drop` the names go altogether, for
-    layers whose order may change.
+    Working in place makes no difference then. The layers that were `added` are skipped. With `drop` all names are
+    removed, for layers whose order may change.
     """
-    made: dict[str, str] = {}
+    renamed: dict[str, str] = {}
     number = 0
     for layer, is_new in zip(layers, added):
-        bottoms = [made.get(name, name) for name in layer.bottom]
-        tops = [f"#{number}.{place}" for place in range(len(layer.top))]
-        made.update(zip(layer.top, bottoms[:1] * len(tops) if is_new else tops))
+        bottoms = [renamed.get(name, name) for name in layer.bottom]
+        tops = [f"#{number}.{top_id}" for top_id in range(len(layer.top))]
+        renamed.update(zip(layer.top, bottoms[:1] * len(tops) if is_new else tops))
         number += not is_new
         layer.bottom[:], layer.top[:] = ([], []) if drop else (bottoms, tops)
 
 
 def drop_unknown_bottoms(before: list[Message], after: list[Message]) -> None:
-    """Takes out, on both sides, the bottoms that no layer made before: any blob is better than none.
+    """Removes, on both sides, the bottoms that no layer made before: a fix may connect them to any blob.
 
-    The layers are named by `name_by_producer`.
+    Their blobs must be named by `name_by_producer`.
     """
     for one, two in zip(before, after):
-        unknown = {place for place, name in enumerate(one.bottom) if not name.startswith("#")}
+        unknown = {bottom_id for bottom_id, name in enumerate(one.bottom) if not name.startswith("#")}
         if unknown and len(one.bottom) == len(two.bottom):
             for layer in (one, two):
-                layer.bottom[:] = [name for place, name in enumerate(layer.bottom) if place not in unknown]
+                known = [name for bottom_id, name in enumerate(layer.bottom) if bottom_id not in unknown]
+                layer.bottom[:] = known
 
 
 def without_layers(net: Message) -> Message:
@@ -127,10 +127,9 @@ def _rules(messages: Any) -> tuple[StateRule, ...]:
 
 
 def _batch_norm(layer: Message, state: NetState, masks: bool) -> None:
-    """What UpgradeNetBatchNorm and BatchNormLayer::LayerSetUp of BVLC Caffe 1.0 make of the layer.
+    """Changes the layer as UpgradeNetBatchNorm and BatchNormLayer::LayerSetUp of BVLC Caffe 1.0 do.
 
-    A number of `param` other than three with a rate is refused; it counts as 0, the only rate that is
-    accepted.
+    Unless there are three `param`, Caffe refuses every rate but 0, so they count as 0.
     """
     phase = ("TRAIN", "TEST")[layer.phase] if layer.HasField("phase") else state.phase
     settings = layer.batch_norm_param

@@ -1,4 +1,4 @@
-"""Caffemodels: the net in a binary file without its weights, which stay where they are until they are copied."""
+"""Caffemodels: reads the net without its weights, which are copied straight from file to file."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _BLOBS = {"V2": 7, "V1": 6, "V0": 50}
 
 
 class Model:
-    """A caffemodel over `data`, of which only the small parts are read.
+    """A caffemodel in `data`, of which everything but the weights is read.
 
-    `net` is its NetParameter in which each blob is a mere number (in the blob's `num`); `blobs` are the spans of the
-    real ones in `data`. Raises WireError if `data` is no net, or is cut off.
+    `net` is its NetParameter, in which each blob has only a number (in its field `num`); `blobs` are the spans of the
+    real blobs in `data`. Raises WireError if `data` is not a net, or is truncated.
     """
 
     def __init__(self, data: memoryview, schema: Schema) -> None:
@@ -38,17 +38,17 @@ class Model:
         self.net: Any = message_class(schema, "NetParameter")()
         try:
             self.net.ParseFromString(b"".join(parts))
-        except Exception as error:  # protobuf's DecodeError, whose class depends on its implementation
+        except Exception as error:  # protobuf's DecodeError, whose class depends on the implementation
             raise WireError(f"no caffemodel: {error}") from error
 
     def _layer(self, start: int, end: int, format_: str) -> bytes:
-        """A layer with numbers for blobs."""
+        """A serialized layer with numbers in the place of its blobs."""
         parts: list[bytes] = []
         for number, wire, begin, first, last in records(self.data, start, end):
             if number == _BLOBS[format_] and wire == BYTES:
                 self.blobs.append((first, last))
-                stand_in = b"\x08" + encode(len(self.blobs))
-                parts += (head(number, len(stand_in)), stand_in)
+                numbered = b"\x08" + encode(len(self.blobs))
+                parts += (head(number, len(numbered)), numbered)
             elif number == _V0_LAYER and format_ == "V1" and wire == BYTES:
                 inner = self._layer(first, last, "V0")
                 parts += (head(number, len(inner)), inner)
@@ -57,7 +57,7 @@ class Model:
         return b"".join(parts)
 
     def write(self) -> Iterator[bytes | memoryview]:
-        """The file anew: `net` as it is by now, with the real blobs of its layers."""
+        """The bytes of the new file: the current `net` with the real blobs of its layers."""
         rest = type(self.net)()
         rest.CopyFrom(self.net)
         rest.ClearField("layer")
@@ -69,8 +69,8 @@ class Model:
             bare.ClearField("blobs")
             body = bare.SerializeToString()
             heads = [head(_BLOBS["V2"], end - start) for start, end in spans]
-            size = len(body) + sum(len(h) + end - start for h, (start, end) in zip(heads, spans))
+            size = len(body) + sum(map(len, heads)) + sum(end - start for start, end in spans)
             yield head(_LAYER, size) + body
-            for before, (start, end) in zip(heads, spans):
-                yield before
+            for blob_head, (start, end) in zip(heads, spans):
+                yield blob_head
                 yield self.data[start:end]

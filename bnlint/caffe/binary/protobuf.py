@@ -18,8 +18,8 @@ _Field = descriptor_pb2.FieldDescriptorProto
 def message_class(schema: Schema, name: str = "NetParameter") -> type[Message]:
     """The class of one message, e.g. ``PoolingParameter``, in a descriptor pool of the schema's own.
 
-    Raises KeyError where the schema has no such message. Two schemas never share a class: the same field
-    number may mean different things in two forks.
+    Raises KeyError if the schema has no such message. Two schemas never share a class: a field number may mean
+    different things in two forks.
     """
     descriptor = _pool(schema).FindMessageTypeByName(f"{PACKAGE}.{name}")
     made: type[Message] = message_factory.GetMessageClass(descriptor)
@@ -27,7 +27,7 @@ def message_class(schema: Schema, name: str = "NetParameter") -> type[Message]:
 
 
 def unknown_field(message: Any) -> int:
-    """The number of a field that is not known, in `message` or in what it holds; 0 if there is none."""
+    """The number of an unknown field in `message` or in a message inside it; 0 if there is none."""
     from google.protobuf.unknown_fields import UnknownFieldSet
 
     unknown: Any = UnknownFieldSet(message)
@@ -60,7 +60,7 @@ def _pool(schema: Schema) -> Any:
 
 
 def _file(schema: Schema) -> descriptor_pb2.FileDescriptorProto:
-    """The schema as protobuf describes it: enums inside their message, a dotted message inside the other."""
+    """The schema as a descriptor: enums and messages with dotted names are inside other messages."""
     file = descriptor_pb2.FileDescriptorProto(name=f"{schema.name}.proto", package=PACKAGE, syntax="proto2")
     made: dict[str, descriptor_pb2.DescriptorProto] = {}
     for name in sorted(schema.messages, key=lambda name: name.count(".")):
@@ -99,7 +99,7 @@ def _fields(message: MessageType) -> Iterator[descriptor_pb2.FieldDescriptorProt
 
 
 def _default(field: FieldType) -> str:
-    """A default as a descriptor writes it: text without quotes, true or false, the name of a value."""
+    """A default as in a descriptor: text without quotes, true or false, the name of an enum value."""
     value = field.default
     if isinstance(value, bool):
         return str(value).lower()

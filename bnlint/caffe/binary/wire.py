@@ -1,4 +1,4 @@
-"""The binary form of protobuf messages, as far as it takes to find records and leave them where they are."""
+"""Protobuf's wire format, as far as it is needed to find and copy records without decoding them."""
 
 from __future__ import annotations
 
@@ -8,47 +8,47 @@ VARINT, FIXED64, BYTES, START, END, FIXED32 = range(6)
 
 
 class WireError(ValueError):
-    """The bytes are no message, or end too early; the message says at which offset."""
+    """The bytes are not a message, or are truncated; the error message says at which offset."""
 
 
-def varint(data: memoryview, at: int, end: int) -> tuple[int, int]:
+def varint(data: memoryview, offset: int, end: int) -> tuple[int, int]:
     """(value, offset after it). Raises WireError if it goes beyond `end` or is too long."""
     value = shift = 0
-    while at < end:
-        byte = data[at]
-        at += 1
+    while offset < end:
+        byte = data[offset]
+        offset += 1
         value |= (byte & 0x7F) << shift
         if byte < 0x80:
-            return value, at
+            return value, offset
         shift += 7
         if shift > 63:
-            raise WireError(f"no message: a number at offset {at} does not end")
+            raise WireError(f"no message: a number at offset {offset} does not end")
     raise WireError(f"truncated at offset {end}")
 
 
 def records(data: memoryview, start: int, end: int) -> Iterator[tuple[int, int, int, int, int]]:
-    """The fields of the message in ``data[start:end]``: number, wire type, start of the record, start and end of
-    its value. Raises WireError for what is no message, or for one that ends too early."""
-    at = start
-    while at < end:
-        begin = at
-        key, at = varint(data, at, end)
+    """The fields of the message in ``data[start:end]``: number, wire type, start of the record, start and end of its
+    value. Raises WireError if the bytes are not a message, or are truncated."""
+    offset = start
+    while offset < end:
+        begin = offset
+        key, offset = varint(data, offset, end)
         number, wire = key >> 3, key & 7
         if wire == VARINT:
-            _, stop = varint(data, at, end)
+            _, stop = varint(data, offset, end)
         elif wire == BYTES:
-            length, at = varint(data, at, end)
-            stop = at + length
+            length, offset = varint(data, offset, end)
+            stop = offset + length
         elif wire in (FIXED64, FIXED32):
-            stop = at + (8 if wire == FIXED64 else 4)
+            stop = offset + (8 if wire == FIXED64 else 4)
         else:
             raise WireError(f"no message: wire type {wire} at offset {begin}")
         if number == 0:
             raise WireError(f"no message: field number 0 at offset {begin}")
         if stop > end:
             raise WireError(f"truncated: the field at offset {begin} wants {stop - end} bytes more than there are")
-        yield number, wire, begin, at, stop
-        at = stop
+        yield number, wire, begin, offset, stop
+        offset = stop
 
 
 def encode(value: int) -> bytes:

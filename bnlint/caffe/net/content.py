@@ -1,4 +1,4 @@
-"""LayerContent: what a layer says besides its names. Layers of equal content share it, and what follows from it."""
+"""LayerContent: what a layer contains besides its names. Equal layers share it, and what is computed from it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ParamSpec:
     """One `param` of a layer: lr_mult, decay_mult, name and share_mode of one learnable blob.
 
     lr_mult and decay_mult are None if they are not written (Caffe then uses 1). `block` is None in old formats, which
-    have no blocks for it.
+    have no such blocks.
     """
 
     __slots__ = ("block", "decay_mult", "lr_mult", "name", "share_mode")
@@ -54,12 +54,12 @@ class ParamSpec:
 
 
 class LayerContent:
-    """All that a layer says but its name and the names of its blobs.
+    """Everything in a layer except its name and the names of its blobs.
 
-    It holds values, never nodes: the layers that share it have different positions. `include`, `exclude`, `phase` and
-    `type` are the layer's, `in_place` whether top 0 is bottom 0; `old_params` are the `param` that Caffe makes of an
-    old format's fields, None in today's. `values` are fields that were read, `facts` the results of functions
-    `memoized_by_content`.
+    It holds values, never nodes, because the layers that share it have different positions. `include`, `exclude`,
+    `phase` and `type` are the layer's, `in_place` whether top 0 is bottom 0; `old_params` are the `param` that Caffe
+    makes from an old format's fields, None in today's. `values` are fields that were read, `facts` the results of
+    functions `memoized_by_content`.
     """
 
     __slots__ = ("exclude", "facts", "in_place", "include", "old_params", "phase", "type", "values")
@@ -78,19 +78,19 @@ class LayerContent:
 
 
 def memoized_by_content(fact: Callable[Concatenate[L, P], T]) -> Callable[Concatenate[L, P], T]:
-    """Calls `fact` once for all layers of equal content and the same further positional arguments.
+    """Calls `fact` once for all layers of equal content and the same other positional arguments.
 
-    It must look at nothing else, neither at names nor at the net, and its result must hold no nodes. Keyword arguments
-    are passed on but not compared: they may save time, but must not change the result.
+    It must not use anything else, neither names nor the net, and its result must not hold nodes. Keyword arguments are
+    passed on but not compared: they may save time, but must not change the result.
     """
 
-    def once(layer: L, /, *more: P.args, **aids: P.kwargs) -> T:
+    def once(layer: L, /, *args: P.args, **kwargs: P.kwargs) -> T:
         facts = layer.content.facts
-        key = (fact, more) if more else fact
+        key = (fact, args) if args else fact
         try:
             return facts[key]  # type: ignore[return-value]
         except KeyError:
-            value = facts[key] = fact(layer, *more, **aids)
+            value = facts[key] = fact(layer, *args, **kwargs)
             return value
 
     once.__doc__ = fact.__doc__

@@ -1,4 +1,4 @@
-"""Net and Layer: what Caffe would see, typed; each value still knows its node."""
+"""Net and Layer: a net as Caffe sees it, typed; each value still knows its node."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _NAMES = frozenset(("name", "type", "bottom", "top"))
 class Layer:
     """One layer of a net, whatever the format it is written in.
 
-    `block` is its text, `message_` its fields, `index` its place in the net (from 0), `phase` its own phase field
-    ("" if not written), `content` what it says besides its names. `old_params` and `old_fields` are the `param` and
-    the messages of a format that keeps them elsewhere.
+    `block` is its text, `message_` its fields, `index` its index in the net, `phase` its own phase field ("" if not
+    written), `content` everything but its names. `old_params` and `old_fields` are its `param` and its messages if an
+    old format writes them elsewhere.
     """
 
     __slots__ = (
@@ -55,7 +55,7 @@ class Layer:
         schema: messages.Schema,
         block: Block,
         written_as: str,
-        place: int,
+        index: int,
         content: LayerContent,
         name: str,
         bottoms: tuple[str, ...],
@@ -64,7 +64,7 @@ class Layer:
         self.schema = schema
         self.block = block
         self.written_as = written_as
-        self.index = place
+        self.index = index
         self.content = content
         self.name = name
         self.bottoms = bottoms
@@ -93,7 +93,7 @@ class Layer:
         return self.message_.fields
 
     def message(self, name: str) -> Message | None:
-        """The message field `name` (such as ``batch_norm_param``); None where it is not written."""
+        """The message field `name` (such as ``batch_norm_param``); None if it is not written."""
         if self._messages is None:
             self._messages = {}
         if name not in self._messages:
@@ -116,7 +116,7 @@ class Layer:
     def value(self, message: str, field: str) -> object:
         """The typed value of `field` of the message field `message`, with the schema's default.
 
-        None where it does not fit its type, or where the schema lacks it.
+        None if it does not fit its type, or if the schema lacks it.
         """
         values = self.content.values
         key = (message, field)
@@ -126,7 +126,7 @@ class Layer:
 
     @property
     def params(self) -> list[ParamSpec]:
-        """The `param` of the layer, in order of its learnable blobs, with the places where they stand."""
+        """The `param` of the layer, in order of its learnable blobs, with their blocks."""
         if self._params is None:
             if self.old_params is not None:
                 self._params = self.old_params
@@ -136,7 +136,7 @@ class Layer:
 
     @property
     def specs(self) -> list[ParamSpec]:
-        """What `params` say, without their places."""
+        """The values of `params`, without their blocks."""
         return _specs(self)
 
     @property
@@ -145,7 +145,7 @@ class Layer:
 
     @property
     def propagate_down(self) -> list[object]:
-        """Its `propagate_down`: for each bottom whether a gradient goes through, as far as it says so."""
+        """Its `propagate_down`: for each bottom whether a gradient passes, as far as that is written."""
         return _propagate_down(self)
 
     def exists_in(self, state: NetState) -> bool:
@@ -159,17 +159,17 @@ class Layer:
         """Whether top 0 is bottom 0."""
         return self.content.in_place
 
-    def node(self, name: str, place: int = 0) -> Leaf | None:
-        """The node of the repeated field `name` at `place`, for pointing at it."""
-        found = self.fields.get(name, ())
-        return found[place] if place < len(found) else None
+    def node(self, name: str, index: int = 0) -> Leaf | None:
+        """The node at `index` of the repeated field `name`, to report something about it."""
+        nodes = self.fields.get(name, ())
+        return nodes[index] if index < len(nodes) else None
 
 
 class Net:
-    """A net file: its layers in order, and what it says of itself.
+    """A net file: its layers in order, and its own name and state.
 
-    `format` is ``V2``, ``V1``, ``V0`` or ``mixed``; `top` the top-level fields. An Input layer that Caffe makes of
-    `input` fields is the first layer; its block is the first `input` field's place.
+    `format` is ``V2``, ``V1``, ``V0`` or ``mixed``; `top` the top-level fields. An Input layer that Caffe makes from
+    `input` fields is the first layer; its block has the span of the first `input` field.
     """
 
     __slots__ = ("format", "layers", "name", "schema", "state", "top")
@@ -193,21 +193,21 @@ class Net:
 
 
 def read_layer(
-    schema: messages.Schema, block: Block, written_as: str, place: int, text: str, contents: ContentCache
+    schema: messages.Schema, block: Block, written_as: str, index: int, text: str, contents: ContentCache
 ) -> Layer:
-    """The layer of `block`, a message `written_as`, its `place` in the net; `text` is that of the document.
+    """The layer of `block`, a message `written_as`, at `index` in the net; `text` is that of the document.
 
-    Without the text it shares its content with no other layer; nor does one that has names among its other fields.
+    Without the text, or if names are among its other fields, it does not share its content with other layers.
     """
     if not text:
-        return layer_of(schema, block, written_as, place, fields_by_name(block.items))
+        return layer_of(schema, block, written_as, index, fields_by_name(block.items))
     names = None if block.tail is None else _names_before(block, block.tail, text)
     name, type_, bottoms, tops, rest = names or _names_of(block, text)
     key = (schema.name, written_as, type_, len(bottoms), len(tops), tops[:1] == bottoms[:1], rest)
     content = contents.get(key)
     if content is not None:
-        return Layer(schema, block, written_as, place, content, name, bottoms, tops)
-    layer = layer_of(schema, block, written_as, place, fields_by_name(block.items))
+        return Layer(schema, block, written_as, index, content, name, bottoms, tops)
+    layer = layer_of(schema, block, written_as, index, fields_by_name(block.items))
     if sum(item.name in _NAMES for item in block.items) == bool(name) + bool(type_) + len(bottoms) + len(tops):
         contents.add(key, layer.content)
     return layer
@@ -262,13 +262,13 @@ def _names_before(block: Block, tail: Unread, text: str) -> Names | None:
     return name, type_, tuple(bottoms), tuple(tops), rest
 
 
-def layer_of(schema: messages.Schema, block: Block, written_as: str, place: int, fields: Index) -> Layer:
-    """A layer with these fields, wherever they are; it shares its content with no other layer."""
+def layer_of(schema: messages.Schema, block: Block, written_as: str, index: int, fields: Index) -> Layer:
+    """A layer with these fields, wherever they are; it does not share its content with other layers."""
     message = Message(fields, schema.messages.get(written_as), block)
-    name, type_ = (text_of(fields[each][-1]) if each in fields else "" for each in ("name", "type"))
-    bottoms, tops = (texts(fields.get(each, [])) for each in ("bottom", "top"))
+    name, type_ = (text_of(fields[field][-1]) if field in fields else "" for field in ("name", "type"))
+    bottoms, tops = (texts(fields.get(field, [])) for field in ("bottom", "top"))
     content = LayerContent(schema, message, type_, bool(tops) and tops[:1] == bottoms[:1])
-    layer = Layer(schema, block, written_as, place, content, name, bottoms, tops)
+    layer = Layer(schema, block, written_as, index, content, name, bottoms, tops)
     layer._message = message
     return layer
 

@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
 def fields_by_name(items: list[Node]) -> Index:
     """The fields and blocks among `items` by name, lists as their elements."""
-    found: Index = {}
+    fields: Index = {}
     for item in items:
         name = item.name
         if type(item) is Field or type(item) is Block:
-            if name in found:
-                found[name].append(item)
+            if name in fields:
+                fields[name].append(item)
             else:
-                found[name] = [item]
+                fields[name] = [item]
         elif type(item) is ListField:
-            found.setdefault(name, []).extend(item.items)
-    return found
+            fields.setdefault(name, []).extend(item.items)
+    return fields
 
 
 class Message:
     """A message of the text, read with its schema: typed values with defaults.
 
-    `block` is where it stands (None where an old format keeps its fields elsewhere), `type` its schema (None where
-    the message is unknown).
+    `block` is its block (None if an old format writes its fields elsewhere), `type` its schema (None if the message is
+    unknown).
     """
 
     __slots__ = ("block", "fields", "type")
@@ -44,7 +44,7 @@ class Message:
 
     @classmethod
     def of(cls, block: Block, type_: messages.MessageType | None) -> Message:
-        """The message that `block` holds."""
+        """The message in `block`."""
         return cls(fields_by_name(block.items), type_, block)
 
     def field(self, name: str) -> Field | None:
@@ -61,7 +61,7 @@ class Message:
         return None
 
     def get(self, name: str) -> object:
-        """The typed value of `name` as written; None where it is not written or does not fit its type."""
+        """The typed value of `name` as written; None if it is not written or does not fit its type."""
         leaf = self.field(name)
         declared = self.type.fields.get(name) if self.type is not None else None
         if leaf is None or declared is None:
@@ -69,7 +69,7 @@ class Message:
         return decode(leaf.raw, declared.type, declared.values)  # type: ignore[arg-type]
 
     def value(self, name: str) -> object:
-        """The typed value of `name`, or its default; None where the schema lacks it, or where it does not fit."""
+        """The typed value of `name`, or its default; None if the schema lacks it, or if it does not fit."""
         if name in self.fields:
             return self.get(name)
         declared = self.type.fields.get(name) if self.type is not None else None
@@ -93,14 +93,14 @@ class Message:
         if self.type is None:
             return []
         known = self.type.fields
-        return [leaf for name, found in self.fields.items() if name not in known for leaf in found]
+        return [leaf for name, leaves in self.fields.items() if name not in known for leaf in leaves]
 
 
-def texts(found: list[Leaf]) -> tuple[str, ...]:
-    """The strings of a field; an empty one for what is no string."""
-    return tuple([text_of(leaf) for leaf in found])
+def texts(leaves: list[Leaf]) -> tuple[str, ...]:
+    """The strings of a repeated field; empty ones for values that are not strings."""
+    return tuple([text_of(leaf) for leaf in leaves])
 
 
 def text_of(leaf: Leaf) -> str:
-    """The string of a field; empty for what is none."""
+    """The string of a field; empty if its value is not a string."""
     return string(leaf.raw) or "" if type(leaf) is Field else ""

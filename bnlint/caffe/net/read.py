@@ -18,8 +18,9 @@ def read_net(document: Document, schema: Schema, session: Session | None = None)
 
     Without a `session` nothing is shared with other nets.
     """
-    sound = "" if document.faults else document.text  # what a syntax error does to a layer depends on its surroundings
-    return net_of_fields(fields_by_name(document.items), schema, session, sound)
+    # the effect of a syntax error on a layer depends on its surroundings: nothing is shared then
+    text = "" if document.faults else document.text
+    return net_of_fields(fields_by_name(document.items), schema, session, text)
 
 
 def net_of_fields(fields: Index, schema: Schema, session: Session | None = None, text: str = "") -> Net:
@@ -47,7 +48,7 @@ def net_of_fields(fields: Index, schema: Schema, session: Session | None = None,
 
 
 def _input_layer(fields: Index, schema: Schema) -> list[Layer]:
-    """The Input layer that Caffe makes of `input` fields, if they have a shape (UpgradeNetInput)."""
+    """The Input layer that Caffe makes from `input` fields, if they have a shape (UpgradeNetInput)."""
     inputs = fields.get("input")
     if not inputs or not (fields.get("input_shape") or fields.get("input_dim")):
         return []

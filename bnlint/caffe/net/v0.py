@@ -1,4 +1,4 @@
-"""Layers of 2013's format: `layers { layer { type: "conv" … } bottom … top … }`, padding layers folded away."""
+"""Layers of 2013's format: `layers { layer { type: "conv" … } bottom … top … }`, with padding layers folded in."""
 
 from __future__ import annotations
 
@@ -44,17 +44,17 @@ def read_into(layers: list[Layer], blocks: list[Block], schema: Schema) -> None:
 
 
 def _unpadded(bottoms: list[Leaf], padded: dict[str, tuple[list[Leaf], Leaf | None]]) -> tuple[list[Leaf], Leaf | None]:
-    """The bottoms with the padding layers before them taken out, and the pad of the last of those."""
-    found: list[Leaf] = []
+    """The bottoms as if there were no padding layers, and the pad of the last of those."""
+    unpadded: list[Leaf] = []
     pad: Leaf | None = None
     for bottom in bottoms:
         source = padded.get(bottom.raw) if type(bottom) is Field else None
         if source is None:
-            found.append(bottom)
+            unpadded.append(bottom)
         else:
-            found += source[0]
+            unpadded += source[0]
             pad = source[1]
-    return found, pad
+    return unpadded, pad
 
 
 def _layer(
@@ -66,12 +66,12 @@ def _layer(
     type_: str,
     pad: Leaf | None,
     schema: Schema,
-    place: int,
+    index: int,
 ) -> Layer:
     fields: Index = {"bottom": bottoms, "top": tops}
     if "name" in inner:
         fields["name"] = inner["name"]
-    layer = layer_of(schema, block, "LayerParameter", place, fields)
+    layer = layer_of(schema, block, "LayerParameter", index, fields)
     layer.type = legacy.v2_type_of_v0(type_) or type_
     layer.old_params = v1.params(message)
     layer.old_fields = _moved(inner, type_, pad)
@@ -80,10 +80,10 @@ def _layer(
 
 def _moved(inner: Index, type_: str, pad: Leaf | None) -> dict[str, Index]:
     """The fields of `inner` by the message that they belong to today."""
-    found: dict[str, Index] = {}
+    messages: dict[str, Index] = {}
     fields = inner if pad is None else {**inner, "pad": [pad]}
     for name, nodes in fields.items():
-        place = legacy.v0_destination(type_, name)
-        if place is not None and len(place) == 2:
-            found.setdefault(place[0], {})[place[1]] = nodes
-    return found
+        path = legacy.v0_destination(type_, name)
+        if path is not None and len(path) == 2:
+            messages.setdefault(path[0], {})[path[1]] = nodes
+    return messages

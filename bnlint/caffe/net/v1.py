@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from bnlint.caffe.session import ContentCache
 
 
-def layer(schema: Schema, block: Block, place: int, text: str, contents: ContentCache) -> Layer:
+def layer(schema: Schema, block: Block, index: int, text: str, contents: ContentCache) -> Layer:
     """The layer of `block`, its type as a string of today's format."""
-    found = read_layer(schema, block, "V1LayerParameter", place, text, contents)
-    content = found.content
+    made = read_layer(schema, block, "V1LayerParameter", index, text, contents)
+    content = made.content
     if content.old_params is None:
-        content.type = type_of(found.message_)
-        content.old_params = params(found.message_)
-    found.type, found.old_params = content.type, content.old_params
-    return found
+        content.type = type_of(made.message_)
+        content.old_params = params(made.message_)
+    made.type, made.old_params = content.type, content.old_params
+    return made
 
 
 def type_of(message: Message) -> str:
@@ -37,7 +37,7 @@ def type_of(message: Message) -> str:
 
 
 def params(message: Message) -> list[ParamSpec]:
-    """The `param {}` that UpgradeV1LayerParameter zips together, as many as the longest of the four fields has."""
+    """The `param {}` that UpgradeV1LayerParameter makes, as many as the longest of the four fields has values."""
     names = message.all("param") if all(type(leaf) is Field for leaf in message.fields.get("param", ())) else []
     columns = (message.all("blobs_lr"), message.all("weight_decay"), names, message.all("blob_share_mode"))
     return [

@@ -1,4 +1,4 @@
-"""Which Caffe a file is written for: declared by a comment, or recognized by what only some fork knows."""
+"""Which Caffe a file is written for: declared by a comment, or recognized by what only forks have."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Document
 
 _COMMENT = lazy(r"\ufeff?#[ \t]*bnlint:[ \t]*dialect[ \t]*=[ \t]*([\w.+-]+)[ \t]*(?=[\r\n#]|\Z)")
-# Where forks explain a file equally well, the one that more files are written for comes first.
-_FAVOURITES = (
+# If several forks explain a file equally well, the one that more files are written for wins.
+_BY_FREQUENCY = (
     "bvlc-1.0",
     "ssd",
     "nvcaffe-0.17",
@@ -36,17 +36,17 @@ _FAVOURITES = (
     "cc4",
 )
 _KINDS = frozenset(("unknown", "enum", "type"))
-# What shows a BatchNorm of the fork's own by itself. Any other name may have come from elsewhere.
-_TELLING = frozenset(("BatchNormParameter", "BNParameter", "bn_param", "BN"))
+# Each of these shows by itself that the fork has its own BatchNorm. Any other name may come from elsewhere.
+_SUFFICIENT = frozenset(("BatchNormParameter", "BNParameter", "bn_param", "BN"))
 
 
 def declared_dialect(text: str) -> tuple[str, int, int] | None:
     """The dialect that a first-line comment ``# bnlint: dialect=nvcaffe-0.17`` sets, with the span of its name.
 
-    The name may be of no known dialect. None without such a comment.
+    The dialect may be unknown. None if there is no such comment.
     """
-    found = _COMMENT.match(text)
-    return (found[1], *found.span(1)) if found else None
+    match = _COMMENT.match(text)
+    return (match[1], *match.span(1)) if match else None
 
 
 def dialect_of(
@@ -57,7 +57,7 @@ def dialect_of(
     target: str,
     session: Session | None = None,
 ) -> str:
-    """The Caffe that a text is written for: as its first line declares, if it names a known one, else recognized."""
+    """The Caffe that a text is written for: the one that its first line declares, if it is known, or else a guess."""
     declared = declared_dialect(document.text)
     if declared is not None and declared[0] in messages.dialect_names():
         return declared[0]
@@ -72,12 +72,11 @@ def recognize_dialect(
     target: str,
     session: Session | None = None,
 ) -> str:
-    """The dialect of a text that the target's schema does not wholly accept: `target` if no other fits better.
+    """The dialect that explains most of the errors of a text under `target`; `target` if no other is better.
 
-    `schema_errors` are what `validate` says of it under the target, `net` is the net as the target reads it, None for a
-    solver. The dialect that leaves the fewest problems over wins; among equals, one whose BatchNorm is the target's. A
-    fork with a BatchNorm of its own is not believed on a single name that has nothing to do with it: layers wander
-    from fork to fork.
+    `schema_errors` are those that `validate` finds under the target, `net` is the net as the target reads it, None for
+    a solver. The dialect with the fewest errors wins; among equals, one with the target's BatchNorm. A single name that
+    has nothing to do with BatchNorm is not enough for a fork with its own BatchNorm: forks copy layers from each other.
     """
     base = messages.schema(target)
     types = {layer.type for layer in net.layers} if net is not None else set()
@@ -90,12 +89,12 @@ def recognize_dialect(
     rest, groups = group_by_content(document, net)
     for explained, name in _candidates(strange, foreign, target):
         if len(strange) + len(foreign) - explained > best_score[0]:
-            break  # whatever else it may refuse: it leaves more than the best one does
+            break  # it has more errors than the best one, even if it rejects nothing else
         fork = messages.schema(name)
         unknown = foreign if fork.layer_types is None else foreign - fork.layer_types
         left = len(validate(rest, root, fork, session=session)) + len(unknown)
-        left += sum(len(layers) * _refused(layers[0], name, session=session) for layers in groups)
-        rank = _FAVOURITES.index(name) if name in _FAVOURITES else len(_FAVOURITES)
+        left += sum(len(layers) * _error_count(layers[0], name, session=session) for layers in groups)
+        rank = _BY_FREQUENCY.index(name) if name in _BY_FREQUENCY else len(_BY_FREQUENCY)
         score = (left, _strangeness(fork, base), rank)
         if score < best_score:
             best, best_score = name, score
@@ -103,19 +102,19 @@ def recognize_dialect(
 
 
 @memoized_by_content
-def _refused(layer: Layer, dialect: str, *, session: Session) -> int:
-    """How much of a layer a dialect does not accept."""
+def _error_count(layer: Layer, dialect: str, *, session: Session) -> int:
+    """How many errors a layer has under a dialect."""
     return len(validate([layer.block], "NetParameter", messages.schema(dialect), session=session))
 
 
 def _candidates(strange: list[SchemaError], foreign: set[str], target: str) -> list[tuple[int, str]]:
-    """(how many of the problems and foreign types it knows, name) of the dialects that may be it, most first."""
+    """(how many of the errors and foreign types it explains, name) for each possible dialect, most first."""
     base = messages.schema(target)
     alike: dict[tuple[str, str, str, str], list[SchemaError]] = {}
     for error in strange:
         raw = error.node.raw if isinstance(error.node, Field) else ""
         alike.setdefault((error.kind, error.message.name, error.name, raw), []).append(error)
-    found = []
+    candidates = []
     for name in messages.dialect_names():
         fork = messages.schema(name)
         known = foreign if fork.layer_types is None else foreign & fork.layer_types
@@ -123,16 +122,16 @@ def _candidates(strange: list[SchemaError], foreign: set[str], target: str) -> l
         if name == target or not (explained or (known and fork.layer_types is not None)):
             continue
         names = {(schema_errors[0].message.name, schema_errors[0].name) for schema_errors in explained}
-        telling = not _TELLING.isdisjoint({*known, *(part for pair in names for part in pair)})
-        if telling or len(names) + len(known) > 1 or not _strangeness(fork, base) > 1 or name == messages.BASE:
+        sufficient = not _SUFFICIENT.isdisjoint({*known, *(part for pair in names for part in pair)})
+        if sufficient or len(names) + len(known) > 1 or not _strangeness(fork, base) > 1 or name == messages.BASE:
             count = sum(map(len, explained))
-            found.append((count + (len(known) if fork.layer_types is not None else 0), name))
-    return sorted(found, key=lambda pair: -pair[0])
+            candidates.append((count + (len(known) if fork.layer_types is not None else 0), name))
+    return sorted(candidates, key=lambda pair: -pair[0])
 
 
 @lru_cache(maxsize=256)
 def _strangeness(fork: messages.Schema, base: messages.Schema) -> int:
-    """How far the BatchNorm of `fork` is from that of `base`: 0 the same, 1 other learning rates, 2 another layer."""
+    """How far the BatchNorm of `fork` is from that of `base`: 0 the same, 1 other rates, 2 other settings."""
     if _settings(fork) != _settings(base):
         return 2
     one, two = fork.batch_norm, base.batch_norm
@@ -145,7 +144,7 @@ def _settings(schema: messages.Schema) -> dict[str, object] | None:
 
 
 def explains(error: SchemaError, schema: messages.Schema) -> bool:
-    """Whether what the target does not know, or reads otherwise, is a field or enum value of `schema`."""
+    """Whether an error under the target is a field or value that is valid under `schema`."""
     message = schema.messages.get(error.message.name)
     field = message.fields.get(error.name) if message is not None else None
     if field is None or error.kind not in _KINDS:
@@ -158,7 +157,7 @@ def explains(error: SchemaError, schema: messages.Schema) -> bool:
 
 
 def known_in(error: SchemaError) -> tuple[str, ...]:
-    """The dialects that know an unknown field or enum value, BVLC Caffe 1.0 first; empty for other problems."""
+    """The dialects that know an unknown field or enum value, BVLC Caffe 1.0 first; empty for other errors."""
     raw = error.node.raw if error.kind == "enum" and isinstance(error.node, Field) else ""
     if error.kind == "unknown" or raw:
         return _known_in(error.message.name, error.name, raw)
@@ -167,18 +166,18 @@ def known_in(error: SchemaError) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _known_in(message: str, name: str, raw: str) -> tuple[str, ...]:
-    found = []
+    dialects = []
     for dialect in messages.dialect_names():
         declared = messages.schema(dialect).messages.get(message)
         field = declared.fields.get(name) if declared is not None else None
         if field is not None and (not raw or (field.values is not None and raw in field.values)):
-            found.append(dialect)
-    return tuple(found)
+            dialects.append(dialect)
+    return tuple(dialects)
 
 
 def most_common_dialect(names: Iterable[str]) -> str:
-    """The dialect among `names` that more files are written for than for the others."""
-    order = {name: place for place, name in enumerate(_FAVOURITES)}
+    """The dialect among `names` that most files are written for."""
+    order = {name: rank for rank, name in enumerate(_BY_FREQUENCY)}
     return min(names, key=lambda name: order.get(name, len(order)))
 
 

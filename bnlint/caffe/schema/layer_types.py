@@ -1,4 +1,4 @@
-"""What each layer type takes, makes, learns and reads: bottoms, tops, blobs, in place, backward."""
+"""Facts about layer types: numbers of bottoms, tops and blobs, working in place, what Backward reads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Range = tuple[int, int | None]
 
     class AnyLayer(Protocol):
-        """What a layer must tell: its type, its blobs, and its fields with their defaults."""
+        """What conditions need of a layer: its type, its bottoms and tops, and its fields with their defaults."""
 
         @property
         def type(self) -> str: ...
@@ -30,15 +30,14 @@ _types: dict[tuple[str, str | None], LayerType] = {}
 
 
 class LayerType:
-    """The facts of one layer type, from the sources of Caffe and, for in place, from gradient checks.
+    """The facts about one layer type, from the sources of Caffe and, for working in place, from gradient checks.
 
-    Plain facts: `summary`; `params`, the fields of the layer message that it reads (``convolution_param``);
-    `loss`, its first top has loss_weight 1 unless one is written; `data`, it is a source; `equal`, as many
-    tops as bottoms; `tops_less`, that many tops fewer than bottoms, or None; `auto_top`, Caffe adds the
-    tops that are missing; `usable_tops`, no more can really be built, or None; `no_force`, bottoms to which
-    force_backward does not extend; `no_gradient`, bottoms to which Backward aborts; `dialects`, the forks
-    that have it, or None for BVLC. The other facts depend on a layer's fields and are methods, which return
-    None for the unknown.
+    Simple facts: `summary`; `params`, the fields of the layer message that it reads (``convolution_param``); `loss`,
+    its first top has loss_weight 1 unless one is written; `data`, it is a source; `equal`, it has as many tops as
+    bottoms; `tops_less`, how many fewer tops than bottoms, or None; `auto_top`, Caffe adds missing tops; `usable_tops`,
+    the most that can really be built, or None; `no_force`, bottoms that force_backward does not extend to;
+    `no_gradient`, bottoms for which Backward aborts; `dialects`, the forks that have it, or None for BVLC. The other
+    facts depend on a layer's fields and are methods, which return None for the unknown.
     """
 
     __slots__ = (
@@ -85,18 +84,17 @@ class LayerType:
             setattr(self, name, facts[name])
 
     def bottoms(self, layer: AnyLayer) -> Range | None:
-        """How many bottoms it takes: least and most (None: no limit)."""
+        """How many bottoms it takes: minimum and maximum (None: no limit)."""
         return choose(self._bottoms, layer)
 
     def tops(self, layer: AnyLayer) -> Range | None:
-        """How many tops it makes: least and most (None: no limit). With `auto_top` fewer may be written."""
+        """How many tops it makes: minimum and maximum (None: no limit). With `auto_top`, fewer may be written."""
         return choose(self._tops, layer)
 
     @property
     def exact(self) -> tuple[bool, bool]:
-        """Whether it asks for one number of bottoms and of tops (as ExactNumBottomBlobs does), not for a range."""
-        ranges = [[value for _, value in cases] for cases in (self._bottoms, self._tops)]
-        bottoms, tops = (all(least == most for least, most in each) for each in ranges)
+        """Whether it requires an exact number of bottoms, and of tops (as ExactNumBottomBlobs does), not a range."""
+        bottoms, tops = (all(low == high for _, (low, high) in cases) for cases in (self._bottoms, self._tops))
         return bottoms, tops
 
     @property
@@ -111,13 +109,13 @@ class LayerType:
     def reads(self, layer: AnyLayer) -> tuple[str, ...] | None:
         """What its Backward reads.
 
-        ``B`` the data of bottom 0, ``T`` of top 0, ``B1`` and ``T1`` of the second ones, ``own`` a private
-        copy that later layers cannot spoil. In place, bottom and top are the same memory.
+        ``B`` the data of bottom 0, ``T`` of top 0, ``B1`` and ``T1`` of the second ones, ``own`` a private copy that
+        later layers cannot spoil. In place, bottom and top are the same memory.
         """
         return choose(self._reads, layer)
 
     def in_place(self, layer: AnyLayer) -> str | None:
-        """What working in place comes to.
+        """The effect of working in place.
 
         ``legal``, ``wrong-gradients`` (outputs stay right), ``wrong-outputs`` or ``refused`` (Caffe aborts).
         """
@@ -132,31 +130,31 @@ class LayerType:
 
 
 def layer_type(name: str, dialect: str | None = None) -> LayerType | None:
-    """The facts of a type, of BVLC Caffe 1.0 or, for types of its own, of the fork `dialect`.
+    """The facts about a type in BVLC Caffe 1.0 or, for its own types, in the fork `dialect`.
 
-    None for an unknown type, and for a type of forks other than `dialect` when one is given.
+    None for an unknown type, and, if a `dialect` is given, for types of other forks.
     """
     key = (name, dialect)
-    found = _types.get(key)
-    if found is None:
+    known = _types.get(key)
+    if known is None:
         facts = schema_layers.LAYERS.get(name)
         if facts is None:
             return None
-        known = facts["dialects"]
-        if dialect is not None and known is not None and dialect not in known:
+        dialects = facts["dialects"]
+        if dialect is not None and dialects is not None and dialect not in dialects:
             return None
-        found = _types[key] = LayerType(facts | schema_layers.FORKS.get((name, dialect), {}))
-    return found
+        known = _types[key] = LayerType(facts | schema_layers.FORKS.get((name, dialect), {}))
+    return known
 
 
 def blob_count(layer: AnyLayer, dialect: str | None = None) -> int | None:
-    """How many learnable blobs a layer has; None where its type is not known well enough."""
+    """How many learnable blobs a layer has; None if its type is not known well enough."""
     known = layer_type(layer.type, dialect)
     return None if known is None else known.blobs(layer)
 
 
 def choose(cases: Cases[T], layer: AnyLayer) -> T | None:
-    """The value of the first case whose conditions all hold for `layer`; None where none does."""
+    """The value of the first case whose conditions all hold for `layer`; None if there is none."""
     for conditions, value in cases:
         if all(_holds(condition, layer) for condition in conditions):
             return value
@@ -164,19 +162,19 @@ def choose(cases: Cases[T], layer: AnyLayer) -> T | None:
 
 
 def _holds(condition: Condition, layer: AnyLayer) -> bool:
-    subject, relation, wanted = condition
-    found = _subject(subject, layer)
+    subject, relation, expected = condition
+    value = _subject(subject, layer)
     if relation == "is":
-        return found == wanted
+        return value == expected
     if relation == "written":
-        return (found is not None) == wanted
-    if not isinstance(found, (int, float)) or not isinstance(wanted, (int, float)):
+        return (value is not None) == expected
+    if not isinstance(value, (int, float)) or not isinstance(expected, (int, float)):
         return False
-    return found < wanted if relation == "below" else found > wanted
+    return value < expected if relation == "below" else value > expected
 
 
 def _subject(name: str, layer: AnyLayer) -> object:
-    """A number of blobs, whether the layer works in place, or one of its fields (``pooling_param.pool``)."""
+    """The number of bottoms or tops, whether the layer works in place, or a field (``pooling_param.pool``)."""
     if name == "bottoms":
         return len(layer.bottoms)
     if name == "tops":

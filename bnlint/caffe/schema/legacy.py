@@ -1,4 +1,4 @@
-"""Where the names of older formats went: V0 and V1 layers, data transformation, solver types."""
+"""Today's names for those of older formats: V0 and V1 layers, data transformation, solver types."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from bnlint._generated import schema_legacy
 v1_types: dict[str, str] = schema_legacy.V1_TYPES
 #: V0 string to V1 enum: ``innerproduct`` to ``INNER_PRODUCT``. ``padding`` has none; others are fatal.
 v0_types: dict[str, str] = schema_legacy.V0_TYPES
-#: Repeated field of a V1 layer to its place in `param {}`: ``blobs_lr`` to ``lr_mult``; in ParamSpec's order.
+#: Repeated field of a V1 layer to its field in `param {}`: ``blobs_lr`` to ``lr_mult``; in ParamSpec's order.
 v1_params: dict[str, str] = schema_legacy.V1_PARAMS
 #: Fields that moved from a V1 data layer's own message to ``transform_param``, under the same name.
 transform_fields: tuple[str, ...] = schema_legacy.TRANSFORM_FIELDS
-#: The V1 types that this concerns and the message of each: ``DATA`` to ``data_param``.
+#: The V1 types with such fields, and the message of each: ``DATA`` to ``data_param``.
 transform_types: dict[str, str] = schema_legacy.TRANSFORM_TYPES
 #: The fields of a V0 net that survive its upgrade.
 v0_net_fields: tuple[str, ...] = schema_legacy.V0_NET_FIELDS
@@ -20,21 +20,21 @@ v0_net_fields: tuple[str, ...] = schema_legacy.V0_NET_FIELDS
 v0_kept: tuple[str, ...] = schema_legacy.V0_KEPT
 #: Fields of a V0 layer that Caffe silently drops.
 v0_dropped: tuple[str, ...] = schema_legacy.V0_DROPPED
-#: Deprecated fields by message field of a layer: what stands in their place, and whether today's layers read them.
+#: Deprecated fields by message field of a layer: what replaces them, and whether today's layers read them.
 deprecated: dict[str, dict[str, tuple[str, bool]]] = schema_legacy.DEPRECATED
 #: ``solver_type`` enum to ``type`` string: ``ADAGRAD`` to ``AdaGrad``.
 solver_types: dict[str, str] = schema_legacy.SOLVER_TYPES
 
 
 def v0_destination(layer_type: str, field: str) -> tuple[str, ...] | None:
-    """Where a field of a V0 layer of type `layer_type` (``conv``) went in the V1 layer.
+    """Where a field of a V0 layer of type `layer_type` (``conv``) is in the V1 layer.
 
-    ``("convolution_param", "num_output")``, or ``("hdf5_output_param",)`` for a whole message. None where
-    Caffe drops it: silently (`v0_dropped`), else as an error (``Unknown parameter FIELD for layer type
-    TYPE``). Fields in `v0_kept` and ``type`` are not looked up here.
+    ``("convolution_param", "num_output")``, or ``("hdf5_output_param",)`` for a whole message. None if Caffe drops it:
+    silently (`v0_dropped`), or with an error (``Unknown parameter FIELD for layer type TYPE``). Fields in `v0_kept` and
+    ``type`` are not looked up here.
     """
-    places = schema_legacy.V0_FIELDS.get(field, {})
-    return places.get(layer_type) or places.get("any")
+    destinations = schema_legacy.V0_FIELDS.get(field, {})
+    return destinations.get(layer_type) or destinations.get("any")
 
 
 def v0_rejects(field: str) -> bool:

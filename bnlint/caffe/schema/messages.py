@@ -1,4 +1,4 @@
-"""Lookup tables of messages, fields and enums: of Caffe 1.0 and, as differences to it, of each known fork."""
+"""The messages, fields and enums of Caffe 1.0 and, as differences from it, of each known fork."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _loaded: dict[str, Schema] = {}
 class FieldType:
     """One field of a message, as the .proto file of Caffe declares it.
 
-    `label` is ``optional``, ``required`` or ``repeated``; `kind` is ``scalar``, ``message`` or ``enum``;
-    `type` is the scalar's name (``float``), the message's (``FillerParameter``) or the enum's (``Phase``,
-    ``PoolingParameter.PoolMethod``). `default` is the typed value that the schema writes, None where it has
-    none (see `zero`): a name for enums, a number of float32 precision for floats. `values` are an enum's
-    names and numbers, else None. `packed` (BlobProto, BlobShape) changes the binary form, not the text.
+    `label` is ``optional``, ``required`` or ``repeated``; `kind` is ``scalar``, ``message`` or ``enum``; `type` is the
+    name of the scalar (``float``), the message (``FillerParameter``) or the enum (``Phase``,
+    ``PoolingParameter.PoolMethod``). `default` is the typed default in the schema, None if it has none (see `zero`): a
+    name for enums, a number of float32 precision for floats. `values` are an enum's names and numbers, else None.
+    `packed` (BlobProto, BlobShape) changes the binary form, not the text.
     """
 
     __slots__ = ("default", "kind", "label", "name", "number", "packed", "type", "values")
@@ -50,7 +50,7 @@ class FieldType:
 
 
 class MessageType:
-    """One message: its name and its fields, which are made when first asked for."""
+    """One message: its name and its fields, which are made when they are first used."""
 
     __slots__ = ("_enums", "_fields", "_rows", "name", "required")
 
@@ -59,7 +59,7 @@ class MessageType:
         self._rows = rows
         self._enums = enums
         self._fields: dict[str, FieldType] | None = None
-        #: The names of the fields that must be written.
+        #: The names of the required fields.
         self.required = tuple(row[0] for row in rows if row[2] == "required")
 
     @property
@@ -179,32 +179,32 @@ class Schema:
 
 
 def _forks() -> ModuleType:
-    """The tables of the forks, which most runs do without."""
+    """The tables of the forks, which most runs do not need."""
     from bnlint._generated import schema_forks
 
     return schema_forks
 
 
 def schema(name: str = BASE) -> Schema:
-    """The schema of a Caffe, made once. Raises KeyError for a name that is not among `dialect_names`."""
-    found = _loaded.get(name)
-    if found is None:
-        found = _loaded[name] = _bvlc() if name == BASE else _overlaid(name)
-    return found
+    """The schema of a Caffe, built once. Raises KeyError for a name that is not among `dialect_names`."""
+    known = _loaded.get(name)
+    if known is None:
+        known = _loaded[name] = _bvlc() if name == BASE else _overlaid(name)
+    return known
 
 
 def dialect_names() -> tuple[str, ...]:
-    """Every Caffe that is known, BVLC Caffe 1.0 first."""
+    """All known versions and forks of Caffe, BVLC Caffe 1.0 first."""
     return (BASE, *_forks().FORKS)
 
 
 def title(name: str) -> str:
-    """What a Caffe is, in a few words. Raises KeyError for an unknown name."""
+    """The full name of a Caffe. Raises KeyError for an unknown name."""
     return "BVLC Caffe 1.0" if name == BASE else _forks().TITLES[name]
 
 
 def dialects_with_field(message: str, field: str) -> tuple[str, ...]:
-    """The forks that added or changed a field of a message: where a field may come from that BVLC lacks."""
+    """The forks that added or changed a field of a message: where a field that BVLC lacks may come from."""
     return tuple(
         name for name, fork in _forks().FORKS.items() if any(row[0] == field for row in fork["rows"].get(message, ()))
     )
@@ -217,14 +217,14 @@ def dialects_with_type(layer_type: str) -> tuple[str, ...]:
 
 
 def doc(message: str, field: str | None = None) -> str | None:
-    """What a message (or enum) or one of its fields means; None where nothing is written about it."""
+    """What a message, an enum or a field means; None if that is not documented."""
     from bnlint._generated import schema_docs
 
     return schema_docs.DOCS.get(message if field is None else f"{message}.{field}")
 
 
 def zero(field: FieldType) -> object:
-    """What an unset field without a default reads as: 0, 0.0, False, "", b"" or the first name of its enum.
+    """The value of an unset field without a default: 0, 0.0, False, "", b"" or the first name of its enum.
 
     Raises KeyError for a field that is a message.
     """
@@ -251,28 +251,26 @@ def _overlaid(name: str) -> Schema:
     return Schema(name, rows, enums, types, BatchNormTraits(**fork["batch_norm"]))
 
 
-def _overlaid_rows(removed: dict[str, str | tuple[str, ...]], put_in: Rows) -> Rows:
-    """The field rows of a fork; a changed field keeps its place."""
+def _overlaid_rows(removed: dict[str, str | tuple[str, ...]], added_rows: Rows) -> Rows:
+    """The field rows of a fork; a changed field keeps its position."""
     rows = {}
     for message, fields in schema_bvlc.MESSAGES.items():
-        gone = removed.get(message, ())
-        if gone != "*":
-            rows[message] = tuple(row for row in fields if row[0] not in gone)
-    for message, fields in put_in.items():
+        dropped = removed.get(message, ())
+        if dropped != "*":
+            rows[message] = tuple(row for row in fields if row[0] not in dropped)
+    for message, fields in added_rows.items():
         merged = {row[0]: row for row in rows.get(message, ())} | {row[0]: row for row in fields}
         rows[message] = tuple(merged.values())
     return rows
 
 
-def _overlaid_enums(
-    removed: dict[str, tuple[str, ...]], put_in: dict[str, dict[str, int]]
-) -> dict[str, dict[str, int]]:
+def _overlaid_enums(removed: dict[str, tuple[str, ...]], added: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
     """The enums of a fork, the values of each by number."""
     enums = {}
     for enum, values in schema_bvlc.ENUMS.items():
-        gone = removed.get(enum, ())
-        enums[enum] = {name: number for name, number in values.items() if name not in gone}
-    for enum, values in put_in.items():
+        dropped = removed.get(enum, ())
+        enums[enum] = {name: number for name, number in values.items() if name not in dropped}
+    for enum, values in added.items():
         merged = enums.get(enum, {}) | values
         enums[enum] = dict(sorted(merged.items(), key=lambda item: item[1]))
     return enums

@@ -1,4 +1,4 @@
-"""What a schema rejects in a text: unknown fields, wrong types, unknown enum values, repeated or missing fields."""
+"""Finds what a schema rejects: unknown fields, wrong types, unknown enum values, repeated or missing fields."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class SchemaError:
-    """One thing that protobuf refuses.
+    """An error that protobuf would report.
 
-    `kind`: ``unknown`` (no such field in `message`), ``type`` (a value of another kind or out of range), ``enum``
-    (no such value), ``repeated`` (a singular field again), ``required`` (`name` is missing from the block at
-    `node`). `node` is the field or block that it is about, `field` its declaration (None if unknown).
+    `kind`: ``unknown`` (no such field in `message`), ``type`` (a value of another type, or out of range), ``enum`` (no
+    such value), ``repeated`` (a singular field more than once), ``required`` (`name` is missing from the block `node`).
+    `node` is the field or block with the error, `field` its declaration (None if unknown), `parent` the block around.
     """
 
     __slots__ = ("field", "kind", "message", "name", "node", "parent")
@@ -42,7 +42,7 @@ class SchemaError:
         return f"<{self.kind} {self.message.name}.{self.name} at {self.node.start}>"
 
 
-_ENOUGH = 1000  # values to remember for a field
+_MAX_VALUES = 1000  # remembered for each field
 
 
 class _KnownField:
@@ -59,7 +59,7 @@ class _KnownField:
 
 
 def validate_net(document: Document, net: Net, session: Session | None = None) -> list[SchemaError]:
-    """The problems of a net under the schema that it was read with; see `validate`.
+    """The errors of a net under the schema that it was read with; see `validate`.
 
     Layers of equal content are valid, or invalid, together.
     """
@@ -77,33 +77,33 @@ def validate_net(document: Document, net: Net, session: Session | None = None) -
 
 
 def group_by_content(document: Document, net: Net | None) -> tuple[list[Node], list[list[Layer]]]:
-    """The top-level items of a text that are no layers, and the layers among them, those that say the same together."""
+    """The top-level items of a text that are not layers, and its layers, grouped by equal content."""
     layers = {id(layer.block): layer for layer in net.layers} if net is not None else {}
     rest: list[Node] = []
-    alike: dict[int, list[Layer]] = {}
+    by_content: dict[int, list[Layer]] = {}
     for item in document.items:
         layer = layers.get(id(item))
         if layer is None:
             rest.append(item)
         else:
-            alike.setdefault(id(layer.content), []).append(layer)
-    return rest, list(alike.values())
+            by_content.setdefault(id(layer.content), []).append(layer)
+    return rest, list(by_content.values())
 
 
-def _any_in(block: Block, places: list[int]) -> bool:
-    """Whether one of some places, which are in order, is in the block."""
+def _any_in(block: Block, offsets: list[int]) -> bool:
+    """Whether one of the sorted `offsets` is in the block."""
     from bisect import bisect_left
 
-    return bisect_left(places, block.start) < bisect_left(places, block.end)
+    return bisect_left(offsets, block.start) < bisect_left(offsets, block.end)
 
 
 def validate(
     items: list[Node], root: str, schema: Schema, text: str = "", session: Session | None = None
 ) -> list[SchemaError]:
-    """The problems of a text whose top-level items are those of message `root`, in order of position.
+    """The errors of a text whose top-level items are those of the message `root`, in order of position.
 
-    What is in an unknown block is not examined. Given the `text`, a block that equals an earlier one character by
-    character is not examined again, unless there are errors.
+    The contents of unknown blocks are not checked. If the `text` is given, a block that is equal to an earlier one
+    character by character is not checked again, unless there are errors.
     """
     session = session or Session()
     errors: list[SchemaError] = []
@@ -128,26 +128,26 @@ def _validate(
             table = tables[message.name] = {name: _KnownField(field, schema) for name, field in message.fields.items()}
         for node in nodes:
             name = node.name
-            seen = table.get(name)
-            if seen is None:
+            known = table.get(name)
+            if known is None:
                 if name:
                     errors.append(SchemaError("unknown", message, name, node, None, parent))
             elif type(node) is Field:
                 raw = node.raw
-                if raw not in seen.good and not (seen.text and raw[0] in "\"'"):
-                    _value(errors, message, node, seen, parent)
+                if raw not in known.good and not (known.text and raw[0] in "\"'"):
+                    _value(errors, message, node, known, parent)
             elif type(node) is Block:
-                if seen.message is None:
-                    errors.append(SchemaError("type", message, name, node, seen.field, parent))
+                if known.message is None:
+                    errors.append(SchemaError("type", message, name, node, known.field, parent))
                 elif text:
-                    key = (seen, text[node.start : node.end])
+                    key = (known, text[node.start : node.end])
                     if key not in examined:
                         examined.add(key)
-                        stack.append((node.items, seen.message, node))
+                        stack.append((node.items, known.message, node))
                 else:
-                    stack.append((node.items, seen.message, node))
+                    stack.append((node.items, known.message, node))
             elif type(node) is ListField:
-                _list(errors, message, node, seen, parent, stack)
+                _list(errors, message, node, known, parent, stack)
         names = [node.name for node in nodes]
         if len(set(names)) < len(names):
             _repeats(errors, nodes, message, table, parent)
@@ -156,12 +156,12 @@ def _validate(
 
 
 def _value(
-    errors: list[SchemaError], message: MessageType, node: Field, seen: _KnownField, parent: Block | None
+    errors: list[SchemaError], message: MessageType, node: Field, known: _KnownField, parent: Block | None
 ) -> None:
-    field = seen.field
-    if seen.message is None and decode(node.raw, field.type, field.values) is not None:  # type: ignore[arg-type]
-        if len(seen.good) < _ENOUGH:
-            seen.good.add(node.raw)
+    field = known.field
+    if known.message is None and decode(node.raw, field.type, field.values) is not None:  # type: ignore[arg-type]
+        if len(known.good) < _MAX_VALUES:
+            known.good.add(node.raw)
         return
     unknown_value = field.kind == "enum" and node.raw[0] not in "\"'."
     errors.append(SchemaError("enum" if unknown_value else "type", message, node.name, node, field, parent))
@@ -171,21 +171,21 @@ def _list(
     errors: list[SchemaError],
     message: MessageType,
     node: ListField,
-    seen: _KnownField,
+    known: _KnownField,
     parent: Block | None,
     stack: list[tuple[list[Node], MessageType, Block | None]],
 ) -> None:
-    if not seen.repeated:
-        errors.append(SchemaError("type", message, node.name, node, seen.field, parent))
+    if not known.repeated:
+        errors.append(SchemaError("type", message, node.name, node, known.field, parent))
         return
     for leaf in node.items:
         if type(leaf) is Field:
-            if leaf.raw not in seen.good:
-                _value(errors, message, leaf, seen, parent)
-        elif seen.message is None:
-            errors.append(SchemaError("type", message, node.name, leaf, seen.field, parent))
+            if leaf.raw not in known.good:
+                _value(errors, message, leaf, known, parent)
+        elif known.message is None:
+            errors.append(SchemaError("type", message, node.name, leaf, known.field, parent))
         elif type(leaf) is Block:
-            stack.append((leaf.items, seen.message, leaf))
+            stack.append((leaf.items, known.message, leaf))
 
 
 def _repeats(
@@ -197,10 +197,10 @@ def _repeats(
 ) -> None:
     first: set[str] = set()
     for node in nodes:
-        seen = table.get(node.name)
-        if seen is not None and not seen.repeated:
+        known = table.get(node.name)
+        if known is not None and not known.repeated:
             if node.name in first:
-                errors.append(SchemaError("repeated", message, node.name, node, seen.field, parent))
+                errors.append(SchemaError("repeated", message, node.name, node, known.field, parent))
             first.add(node.name)
 
 
