@@ -31,18 +31,18 @@ _NORMALIZERS = frozenset(("BatchNorm", "Scale", "Bias", "BN"))
 @net_rule("BN401")
 def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN401: an in-place layer that overwrites what its own backward pass, or that of a layer before it, needs."""
-    alone = {}
+    unfit = {}
     for layer in sorted(ctx.where(_is_unfit), key=lambda layer: layer.index):
         views = [view for view in ctx.views_of(layer) if _does_harm(_verdict(layer, ctx.target), layer, view)]
         if views:
-            alone[layer.index] = views
-    spoiled = _spoiled(ctx, lambda found, use: not _of_target(ctx, use) and _touches(found, use))
-    if not (alone or spoiled) or not is_readable(ctx):
+            unfit[layer.index] = views
+    spoiled = _spoiled(ctx, lambda chain, use: not _of_target(ctx, use) and _normalizes(chain, use))
+    if not (unfit or spoiled) or not is_readable(ctx):
         return
-    for index, views in alone.items():
+    for index, views in unfit.items():
         yield _of_itself(ctx, ctx.net.layers[index], views)
     for index, (victims, views) in spoiled.items():
-        if index not in alone:
+        if index not in unfit:
             yield _of_another(ctx, ctx.net.layers[index], list(victims.values()), views)
 
 
@@ -70,18 +70,18 @@ def _gets_gradient(layer: Layer, view: View, own: bool = False) -> bool:
 
 def _of_itself(ctx: NetContext, layer: Layer, views: list[View]) -> Diagnostic:
     verdict = _verdict(layer, ctx.target)
-    who = f"{layer.type} '{layer.name}' works in place"
+    subject = f"{layer.type} '{layer.name}' works in place"
     trained = [view for view in views if _gets_gradient(layer, view, own=learns(layer))]
     severity = None
     if verdict == "refused":
-        message = f"{who}. Caffe aborts: {layer.type} Layer does not allow in-place computation."
+        message = f"{subject}. Caffe aborts: {layer.type} Layer does not allow in-place computation."
     elif verdict == "wrong-gradients":
-        message = f"{who}, but its backward pass needs what it overwrites: gradients in TRAIN are silently wrong"
+        message = f"{subject}, but its backward pass needs what it overwrites: gradients in TRAIN are silently wrong"
     else:
         where = memory.right_outputs(layer)
-        message = f"{who}, but overwrites values that it has yet to read: its outputs are silently wrong"
+        message = f"{subject}, but overwrites values that it has yet to read: its outputs are silently wrong"
         message += f", except {where}" if where else ""
-        message += "; so are gradients in TRAIN" if trained else ""
+        message += "; gradients in TRAIN are wrong too" if trained else ""
         severity = Severity.WARNING if where and not trained else None
     return ctx.report_in("BN401", layer, message, views, new_top(ctx, "BN401", layer), severity=severity)
 
@@ -115,9 +115,9 @@ def _here(layer: Layer, message: str) -> Related:
     return Related(Span(node.start, node.end), message)
 
 
-def _touches(memory_: Memory, use: Use) -> bool:
+def _normalizes(chain: Memory, use: Use) -> bool:
     """Whether batch normalization is involved."""
-    return any(layer.type in _NORMALIZERS for layer in (use.layer, *memory_.layers()))
+    return any(layer.type in _NORMALIZERS for layer in (use.layer, *chain.layers()))
 
 
 def _of_target(ctx: NetContext, use: Use) -> bool:

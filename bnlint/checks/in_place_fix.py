@@ -36,7 +36,7 @@ def new_top(ctx: NetContext, rule: str, layer: Layer) -> Fix | None:
 
 
 def _twins(ctx: NetContext, layer: Layer) -> list[Layer]:
-    """The layer and its neighbours of the same type, bottoms and tops that exist in other states, as the halves of
+    """The layer and its neighbours of the same type, bottoms and tops that exist in other states, as the layers of
     a TRAIN/TEST pair do."""
     layers = ctx.net.layers
     twins = [layer]

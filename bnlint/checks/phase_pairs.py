@@ -28,19 +28,19 @@ def _pairs(ctx: NetContext) -> Iterator[tuple[BatchNorm, BatchNorm]]:
             yield bn, bn.pair
 
 
-def _halves(first: BatchNorm, second: BatchNorm) -> tuple[BatchNorm, BatchNorm]:
+def _train_and_test(first: BatchNorm, second: BatchNorm) -> tuple[BatchNorm, BatchNorm]:
     """(the TRAIN layer, the TEST layer)."""
     return (first, second) if first.only_phase() == TRAIN else (second, first)
 
 
 def is_inverted(first: BatchNorm, second: BatchNorm) -> bool:
     """Whether the pair uses stored statistics in TRAIN and batch statistics in TEST."""
-    train, test = _halves(first, second)
+    train, test = _train_and_test(first, second)
     return train.global_in(TRAIN) and not test.global_in(TEST)
 
 
 def _is_usual(first: BatchNorm, second: BatchNorm) -> bool:
-    train, test = _halves(first, second)
+    train, test = _train_and_test(first, second)
     return not train.global_in(TRAIN) and test.global_in(TEST)
 
 
@@ -110,7 +110,7 @@ def phase_pair_names_differ(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN305: the layers have different names, so the TEST layer never gets the statistics."""
     for first, second in _pairs(ctx):
         if first.name != second.name and _is_usual(first, second) and not _differences(first, second):
-            train, test = _halves(first, second)
+            train, test = _train_and_test(first, second)
             message = (
                 f"BatchNorm '{test.name}' replaces '{train.name}' in TEST but has another name: weights load by name, "
                 f"so its statistics are never trained. Caffe only logs: Ignoring source layer {train.name}"
@@ -124,7 +124,7 @@ def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN306: stored statistics in TRAIN and batch statistics in TEST."""
     for first, second in _pairs(ctx):
         if is_inverted(first, second):
-            train, test = _halves(first, second)
+            train, test = _train_and_test(first, second)
             kept, removed = (first, second) if first.name == second.name else (train, test)
             message = (
                 f"the TRAIN/TEST pair of BatchNorm '{first.name}' is inverted, with batch statistics in TEST and "
