@@ -65,7 +65,7 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _absorbed(bn: BatchNorm, view: View) -> bool:
-    """Whether only layers with weights and a bias read the BatchNorm: these take up any gamma and beta."""
+    """Whether only layers with weights and a bias read the BatchNorm: they can learn the same as gamma and beta."""
     readers = [
         layer for layer in view.graph.downstream(bn.layer, is_transparent) if layer.type not in _LINEAR_PER_CHANNEL
     ]
@@ -97,7 +97,7 @@ def scale_layer(style: Style, layer: Layer, name: str, guarded: bool, settings: 
 
 
 def scale_name(name: str, taken: set[str]) -> str:
-    """A name for the Scale of the BatchNorm `name` after its own habit, that no other layer has."""
+    """An unused name for the Scale of the BatchNorm `name`, in the same style."""
     new = _by_habit(name)
     if new is None or new in taken:
         new = f"{name}_scale"

@@ -1,4 +1,4 @@
-"""The moves back: BatchNorm and Scale become the one layer of a target that lacks one of them."""
+"""Ports BatchNorm and Scale to a target that lacks one of these types: both become one layer."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _partner(ctx: NetContext, bn: Layer) -> Layer | None:
 
 
 def _fillers(scale: Layer, names: tuple[str, str]) -> Tree:
-    """The fillers of a Scale under the names of the fork, with the values that Caffe takes where none is written."""
+    """The fillers of a Scale under the names of the fork, with the defaults of Caffe where it sets none."""
     message = scale.message("scale_param")
     assert message is not None
     start, shift = message.block_of("filler"), message.block_of("bias_filler")
@@ -118,7 +118,7 @@ def _into_own(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
 
 
 def _absorbed(ctx: NetContext, bn: Layer, scale: Layer) -> list[Edit]:
-    """The Scale goes; the BatchNorm makes what it made."""
+    """Edits that remove the Scale and give its top to the BatchNorm."""
     edits = remove_layer(ctx, scale)
     top = bn.message_.field("top")
     if top is not None and scale.tops != bn.tops:

@@ -1,4 +1,4 @@
-"""Mechanical moves from a fork to the target: its own gamma and beta to a Scale, BN to BatchNorm and Scale."""
+"""Ports layers of a fork to the target: a BatchNorm's own gamma and beta to a Scale, BN to BatchNorm and Scale."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _merged(ctx: NetContext, layer: Layer) -> Move | None:
 
 
 def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
-    """NVIDIA's and Intel's BatchNorm with gamma and beta of its own: these go to a Scale."""
+    """Moves the gamma and beta of NVIDIA's or Intel's BatchNorm to a Scale."""
     message = layer.message("batch_norm_param")
     if message is None or message.block is None or AFFINE_FIELDS.isdisjoint(message.fields):
         return None
@@ -148,7 +148,7 @@ def _known(ctx: NetContext) -> frozenset[str]:
 
 
 def _foreign(ctx: NetContext, message: Message) -> list[str]:
-    """What of a batch_norm_param goes when a Scale takes over: gamma, beta, and the engine that the target lacks."""
+    """The fields to remove from a batch_norm_param: those of gamma and beta, and an engine that the target lacks."""
     known = _known(ctx)
     return [name for name in message.fields if name in AFFINE_FIELDS or (name == "engine" and name not in known)]
 
@@ -234,14 +234,14 @@ _BN_FILLERS = (
 
 
 def _inference_edits(ctx: NetContext, layer: Layer, message: Message, fillers: Fillers) -> list[Edit]:
-    """SegNet's BN in mode INFERENCE has the statistics in its scale and shift: it is a Scale."""
+    """SegNet's BN in mode INFERENCE has the statistics in its scale and shift, so it becomes a Scale."""
     return retype(layer, "Scale") + replace_message(
         ctx, layer, message.block, "scale_param", _scale_param(fillers, True)
     )
 
 
 def _settings(ctx: NetContext, message: Message, segnet: bool) -> Tree:
-    """What of a bn_param goes to batch_norm_param, with the fork's defaults where the target has others."""
+    """The batch_norm_param that corresponds to a bn_param, with the fork's defaults where the target's differ."""
     tree: Tree = []
     if message.get("frozen") is True:
         tree.append(("use_global_stats", "true"))
