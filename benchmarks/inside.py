@@ -1,4 +1,4 @@
-"""What is measured in this process: parsing, checking and fixing of texts that are in memory already."""
+"""Measurements in this process: parsing, checking and fixing texts that are already in memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from time import process_time
 
 import peers
 from google.protobuf import text_format
-from measure import Figure, Plan, Row, Work, in_turns
+from measure import Figure, Plan, Row, Work, interleaved
 from texts import Text, real_files, repeated
 
 from bnlint.caffe.binary.protobuf import message_class
@@ -33,7 +33,7 @@ ROWS = (PARSE, CHECK, LARGE_PARSE, LARGE_CHECK, MEMORY, FIX, LARK)
 
 
 def measure(wanted: Set[Row], plan: Plan) -> Iterator[Figure]:
-    """The figures of the rows that are wanted."""
+    """The figures of the requested rows."""
     if wanted & {PARSE, CHECK}:
         yield from _faster({PARSE: parse_all, CHECK: check_all}, real_files(plan.folders).texts, plan)
     large = [Text(Source(repeated(plan.size(5_000_000))), message_class(schema()))]
@@ -43,9 +43,9 @@ def measure(wanted: Set[Row], plan: Plan) -> Iterator[Figure]:
         yield _peak_memory(large[0].source.text)
     if FIX in wanted:
         clean = [text for text in real_files(plan.folders).texts if not fix(text.source, SETTINGS).applied]
-        yield in_turns([Work(lambda: fix_all(clean)), Work(lambda: check_all(clean))], plan, clock=process_time).figure(
-            FIX, 0, 1
-        )
+        yield interleaved(
+            [Work(lambda: fix_all(clean)), Work(lambda: check_all(clean))], plan, clock=process_time
+        ).figure(FIX, 0, 1)
     if LARK in wanted:
         grammar = peers.lark_parser()
         read = [text for text in real_files(plan.folders).texts if peers.accepts(grammar, text.source.text)]
@@ -53,15 +53,15 @@ def measure(wanted: Set[Row], plan: Plan) -> Iterator[Figure]:
             Work(lambda: parse_all(read)),
             Work(lambda: [grammar.parse(text.source.text) for text in read]),
         ]
-        yield in_turns(works, plan, clock=process_time).figure(LARK, 0, 1)
+        yield interleaved(works, plan, clock=process_time).figure(LARK, 0, 1)
 
 
 def _faster(rows: dict[Row, Callable[[list[Text]], None]], texts: list[Text], plan: Plan) -> Iterator[Figure]:
-    """Each of the works against protobuf, which is timed once for all of them."""
+    """Each work compared with protobuf, which is timed once for all of them."""
     works = [Work(lambda work=work: work(texts)) for work in rows.values()]  # type: ignore[misc]
-    taken = in_turns([*works, Work(lambda: protobuf_all(texts))], plan, clock=process_time)
+    timings = interleaved([*works, Work(lambda: protobuf_all(texts))], plan, clock=process_time)
     for number, row in enumerate(rows):
-        yield taken.figure(row, number, len(works))
+        yield timings.figure(row, number, len(works))
 
 
 def parse_all(texts: list[Text]) -> None:
@@ -70,7 +70,7 @@ def parse_all(texts: list[Text]) -> None:
 
 
 def check_all(texts: list[Text]) -> None:
-    """As a run over a folder: files may profit from one another."""
+    """As in a run over a folder: files share a session."""
     session = Session()
     for text in texts:
         check(text.source, SETTINGS, session=session)
@@ -88,7 +88,7 @@ def protobuf_all(texts: list[Text]) -> None:
 
 
 def _peak_memory(text: str) -> Figure:
-    """The most memory that checking a text takes, the text not counted, against the text's own size."""
+    """The peak memory of checking a text, without the text itself, compared with the size of the text."""
     source = Source(text)
     tracemalloc.start()
     check(source, SETTINGS)

@@ -1,4 +1,4 @@
-"""What is measured on 2,000 files: processes side by side, the cache, and pre-commit on a few that changed."""
+"""Measurements on 2,000 files: two processes, the cache, and pre-commit on a few changed files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 import peers
-from measure import Figure, Plan, Row, Work, in_turns
+from measure import Figure, Plan, Row, Work, interleaved
 from processes import changed, command, environment, knows, process, start
 from texts import SMALL, collection
 
@@ -29,7 +29,7 @@ _HOOKS = """repos:
 
 
 def measure(wanted: Set[Row], plan: Plan) -> Iterator[Figure]:
-    """The figures of the rows that are wanted, or why there are none."""
+    """The figures of the requested rows, or why there are none."""
     if not knows("--no-cache"):
         yield from (Figure(row, missing="this bnlint has no cache and no --jobs") for row in ROWS if row in wanted)
         return
@@ -49,42 +49,42 @@ def _whole(folder: Path, plan: Plan) -> Iterator[Figure]:
 
     works = [check("--no-cache", "--jobs", "1"), check("--no-cache", "--jobs", "2")]
     works += [check("--no-cache"), check("--cache-dir", str(plan.work / "warm"))]
-    taken = in_turns(works, plan)
+    timings = interleaved(works, plan)
     cores = cpu_count() or 1
-    yield taken.figure(TWO, 1, 0) if cores > 1 else Figure(TWO, missing="this machine has one core")
-    yield taken.figure(WARM, 3, 2)
+    yield timings.figure(TWO, 1, 0) if cores > 1 else Figure(TWO, missing="this machine has one core")
+    yield timings.figure(WARM, 3, 2)
 
 
 def _few(folder: Path, plan: Plan) -> Iterator[Figure]:
-    """A check of a few files that were changed just now, beside others whose results are in the cache."""
+    """A check of a few files that have just changed, among others whose results are in the cache."""
     start([*command(), "check", "."], folder=folder)
     copies = [changed(SMALL, folder / "models000" / f"{name}.prototxt") for name in "abc"]
     names = [name for name, _ in copies]
 
     def save() -> None:
-        for _, each in copies:
-            each()
+        for _, save_copy in copies:
+            save_copy()
 
     works = [process([*command(), "check", *words], folder, save) for words in (names, names[:1])]
     try:
         works += _hooks(folder, names, save, plan)
         missing = ""
-    except peers.LeftOut as reason:
+    except peers.Unavailable as reason:
         missing = str(reason)
-    taken = in_turns(works, plan, 2 * plan.rounds)
-    yield taken.figure(THREE, 0, 1)
+    timings = interleaved(works, plan, 2 * plan.rounds)
+    yield timings.figure(THREE, 0, 1)
     if missing:
         yield from (Figure(row, missing=missing) for row in (HOOK, EMPTY))
         return
-    less = [whole - empty for whole, empty in zip(taken.times[2], taken.times[3])]
-    yield Figure(HOOK, median(less), median(taken.times[1]), taken.rounds)
-    yield taken.figure(EMPTY, 3, 1)
+    differences = [whole - empty for whole, empty in zip(timings.times[2], timings.times[3])]
+    yield Figure(HOOK, median(differences), median(timings.times[1]), timings.rounds)
+    yield timings.figure(EMPTY, 3, 1)
 
 
 def _hooks(folder: Path, names: list[str], save: Callable[[], None], plan: Plan) -> Iterator[Work]:
-    """pre-commit with bnlint as its hook, and with one that does nothing. Raises LeftOut."""
+    """pre-commit with bnlint as its hook, and with a hook that does nothing. Raises Unavailable."""
     if shutil.which("git") is None:
-        raise peers.LeftOut("git is not installed")
+        raise peers.Unavailable("git is not installed")
     pre_commit = peers.installed("pre-commit", plan)
     for words in (["init", "--quiet"], ["add", "."]):
         subprocess.run(["git", *words], cwd=folder, env=environment(), check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""What a benchmark is made of: rows with their goals, the plan of a run, and timing in turns."""
+"""The parts of a benchmark: rows with their goals, the plan of a run, and interleaved timing."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
-_LEAST = 3  # rounds, however long they take: of two figures there is no middle one
+_MIN_ROUNDS = 3  # however long they take: a median needs three
 
 
 class Row(NamedTuple):
-    """A line of the table: what is measured, what it is held against, the goal for their ratio, and their unit.
+    """A row of the table: what is measured, what it is compared with, the goal for their ratio, and their unit.
 
-    A goal of ``>= 3`` asks how many times faster the first side is, one of ``<= 3`` how many times as much it takes;
-    without a goal the row is there for orientation, and its ratio is of the second kind.
+    With a goal of ``>= 3`` the ratio is how many times faster bnlint is, with ``<= 3``, or without a goal, how many
+    times as long it takes.
     """
 
-    what: str
+    name: str
     other: str
     goal: str = ""
     unit: str = "ms"
 
 
 class Figure(NamedTuple):
-    """What came of a row: milliseconds (or the row's unit) of both sides, and how many rounds that is the middle of.
+    """The result of a row: medians of both sides, in milliseconds (or the row's unit), over a number of rounds.
 
-    One that could not be measured has no figures, and says why.
+    One that could not be measured has no figures; `missing` says why.
     """
 
     row: Row
@@ -47,7 +47,7 @@ class Figure(NamedTuple):
 
     @property
     def reached(self) -> bool | None:
-        """Whether the goal is reached; None where there is no goal, or no figure."""
+        """Whether the goal is reached; None if there is no goal, or no figure."""
         if self.missing or not self.row.goal:
             return None
         sign, number = self.row.goal.split()
@@ -55,9 +55,9 @@ class Figure(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a run may use: folders of real files, rounds at most, seconds for a comparison, a folder of its own.
+    """The limits of a run: folders of real files, most rounds, seconds per comparison, a temporary folder.
 
-    A quick run has smaller sizes and installs nothing: it shows that the script works.
+    A quick run uses small sizes and installs nothing: it only shows that the script works.
     """
 
     folders: tuple[str, ...]
@@ -70,20 +70,20 @@ class Plan(NamedTuple):
         return size // 50 if self.quick else size
 
     def folder(self, name: str) -> Path:
-        """A new empty folder that goes when the run ends."""
+        """A new empty folder, which is deleted at the end of the run."""
         made = self.work / name
         made.mkdir(parents=True)
         return made
 
 
 class Work(NamedTuple):
-    """One side of a comparison. `before` makes things ready, and is not timed."""
+    """One side of a comparison. `before` prepares it, and is not timed."""
 
     run: Callable[[], object]
     before: Callable[[], object] | None = None
 
 
-class Taken(NamedTuple):
+class Timings(NamedTuple):
     """Milliseconds of each side in each round."""
 
     times: list[list[float]]
@@ -93,35 +93,35 @@ class Taken(NamedTuple):
         return len(self.times[0])
 
     def figure(self, row: Row, ours: int, others: int) -> Figure:
-        """The row's figure, of the sides with these numbers."""
+        """The row's figure for the sides with these indices."""
         return Figure(row, median(self.times[ours]), median(self.times[others]), self.rounds)
 
 
-def in_turns(
+def interleaved(
     works: list[Work], plan: Plan, rounds: int | None = None, clock: Callable[[], float] = perf_counter
-) -> Taken:
-    """Times all works once in each round, after a round that warms up, until rounds or seconds are used up.
+) -> Timings:
+    """Times all works once per round, after a warm-up round, until the rounds or the seconds are used up.
 
-    For work inside this process `clock` may be that of the processor, which other programs disturb least.
+    For work in this process `clock` may be processor time, which other programs affect least.
     """
     times: list[list[float]] = [[] for _ in works]
-    most = 1 if plan.quick else 1 + (rounds or plan.rounds)
+    limit = 1 if plan.quick else 1 + (rounds or plan.rounds)
     begin = perf_counter()
-    for number in range(most):
-        if number > _LEAST and perf_counter() - begin > plan.seconds:
+    for number in range(limit):
+        if number > _MIN_ROUNDS and perf_counter() - begin > plan.seconds:
             break
-        for work, taken in zip(works, times):
+        for work, own in zip(works, times):
             seconds = _timed(work, clock)
             if number or plan.quick:
-                taken.append(1000 * seconds)
-    return Taken(times)
+                own.append(1000 * seconds)
+    return Timings(times)
 
 
 def _timed(work: Work, clock: Callable[[], float]) -> float:
     if work.before:
         work.before()
     gc.collect()
-    gc.disable()  # as the command line has it for the files it checks
+    gc.disable()  # as the command line does while it checks files
     try:
         begin = clock()
         work.run()

@@ -1,4 +1,4 @@
-"""Other programs that bnlint is held against: installed for the run where that can be done, else left out."""
+"""Other programs that bnlint is compared with: installed for the run if possible, else left out."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from bnlint.caffe.binary.protobuf import proto_text
 from bnlint.caffe.schema.messages import schema
 
 _GRAMMAR = ROOT / "bnlint" / "prototxt" / "grammar.lark"
-_MINUTES = 180  # seconds that an installation may take
+_INSTALL_SECONDS = 180
 
 
-class LeftOut(Exception):
-    """A peer that cannot be had; its words say why."""
+class Unavailable(Exception):
+    """A program is not available; the message says why."""
 
 
 class _CoarseTokens(Lexer):
-    """The same tokens as bnlint's parser has: coarse ones where the parser is ready for them, else fine ones."""
+    """The tokens of bnlint's parser: coarse ones if the parser accepts them, else fine ones."""
 
     __future_interface__ = 1
 
@@ -68,12 +68,12 @@ def accepts(parser: lark.Lark, text: str) -> bool:
 
 @cache
 def installed(name: str, plan: Plan) -> str:
-    """The command of a Python package: the one at hand, or one that pip installs for the run. Raises LeftOut."""
-    at_hand = shutil.which(name, path=os.path.dirname(sys.executable)) or shutil.which(name)
-    if at_hand:
-        return at_hand
+    """The command of a Python package, installed with pip for the run if necessary. Raises Unavailable."""
+    existing = shutil.which(name, path=os.path.dirname(sys.executable)) or shutil.which(name)
+    if existing:
+        return existing
     if plan.quick:
-        raise LeftOut(f"{name} is not installed, and a quick run installs nothing")
+        raise Unavailable(f"{name} is not installed, and a quick run installs nothing")
     home = plan.work / "peers" / name
     scripts = home / ("Scripts" if os.name == "nt" else "bin")
     _install(name, [sys.executable, "-m", "venv", str(home)])
@@ -83,12 +83,12 @@ def installed(name: str, plan: Plan) -> str:
 
 @cache
 def txtpbfmt(plan: Plan) -> str:
-    """Google's formatter of text protos in Go, built for the run. Raises LeftOut."""
+    """Google's formatter for text protos, written in Go, built for the run. Raises Unavailable."""
     go = shutil.which("go")
     if go is None:
-        raise LeftOut("go is not installed")
+        raise Unavailable("go is not installed")
     if plan.quick:
-        raise LeftOut("a quick run builds nothing")
+        raise Unavailable("a quick run builds nothing")
     home = plan.folder("peers/go")
     package = "github.com/protocolbuffers/txtpbfmt/cmd/txtpbfmt@latest"
     _install("txtpbfmt", [go, "install", package], GOBIN=str(home), GOPATH=str(home / "path"), GOFLAGS="-modcacherw")
@@ -97,9 +97,9 @@ def txtpbfmt(plan: Plan) -> str:
 
 def _install(name: str, words: list[str], **variables: str) -> None:
     try:
-        subprocess.run(words, env=os.environ | variables, capture_output=True, check=True, timeout=_MINUTES)
+        subprocess.run(words, env=os.environ | variables, capture_output=True, check=True, timeout=_INSTALL_SECONDS)
     except (OSError, subprocess.SubprocessError) as error:
-        raise LeftOut(f"{name} cannot be installed") from error
+        raise Unavailable(f"{name} cannot be installed") from error
 
 
 def protoc(folder: Path) -> list[str]:

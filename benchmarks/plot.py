@@ -1,4 +1,4 @@
-"""Draws panels with logarithmic axes as one SVG: lines with marks, guides of slope 1, a legend; light and dark."""
+"""Draws panels with logarithmic axes as one SVG: lines with marks, guides of slope 1, a legend, light and dark."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WIDTH, _HEIGHT = 1000, 452
 _LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 78, 34, 104, 62, 46
 _CORNER = 10
 
-# Colours that also the colour-blind tell apart (Okabe and Ito's, a shade lighter in the dark); marks differ, too.
+# Colours that colour-blind people can distinguish (Okabe and Ito's, lighter on dark paper); the marks differ, too.
 _STYLE = """
   text { font-family: system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif; fill: #24292f; }
   .title { font-size: 17px; font-weight: 600; }
@@ -42,7 +42,7 @@ _STYLE = """
 
 
 class Panel(NamedTuple):
-    """What one of the axes below counts, how a count is written, and (count, seconds) of each line by its name."""
+    """The title of the x axis, how its counts are written, and the (count, seconds) of each line by name."""
 
     axis: str
     written: Callable[[int], str]
@@ -50,7 +50,7 @@ class Panel(NamedTuple):
 
 
 class _Axes(NamedTuple):
-    """A panel's place: pixels, and the powers of ten at its edges."""
+    """A panel's position in pixels, and the powers of ten at its edges."""
 
     left: float
     top: float
@@ -60,14 +60,14 @@ class _Axes(NamedTuple):
     y: tuple[int, int]
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        """The pixels of a point that is given by the logarithms of count and seconds."""
+        """The pixels of a point given by the logarithms of count and seconds."""
         right = (x - self.x[0]) / (self.x[1] - self.x[0])
         up = (y - self.y[0]) / (self.y[1] - self.y[0])
         return self.left + right * self.width, self.top + (1 - up) * self.height
 
 
 def draw(title: str, subtitle: str, panels: list[Panel]) -> str:
-    """The whole drawing. All panels have the same names of lines, and the same axis of seconds."""
+    """The whole drawing. All panels have lines of the same names, and the same y axis."""
     seconds = [y for panel in panels for line in panel.lines.values() for _, y in line]
     height = (floor(log10(min(seconds))), ceil(log10(max(seconds))))
     width = (_WIDTH - _LEFT - _RIGHT - _GAP * (len(panels) - 1)) / len(panels)
@@ -113,18 +113,18 @@ def _panel(panel: Panel, axes: _Axes, number: int) -> Iterator[str]:
     yield f'<clipPath id="{clip}"><rect {box}/></clipPath>'
     yield f'<g clip-path="url(#{clip})">{"".join(_guides(axes))}</g>'
     yield f'<rect class="frame" {box}/>'
-    order = sorted(range(len(panel.lines)), reverse=True)  # the first on top: lines may lie on one another
+    order = sorted(range(len(panel.lines)), reverse=True)  # the first on top: lines may overlap
     lines = list(panel.lines.values())
-    for each in order:
-        places = [axes.at(log10(x), log10(y)) for x, y in lines[each]]
-        path = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
-        yield f'<path class="line line{each}" d="M{path}"/>'
-    for each in order:
-        yield "".join(_mark(each, *axes.at(log10(x), log10(y))) for x, y in lines[each])
+    for index in order:
+        points = [axes.at(log10(x), log10(y)) for x, y in lines[index]]
+        path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+        yield f'<path class="line line{index}" d="M{path}"/>'
+    for index in order:
+        yield "".join(_mark(index, *axes.at(log10(x), log10(y))) for x, y in lines[index])
 
 
 def _grid(panel: Panel, axes: _Axes, with_seconds: bool) -> Iterator[str]:
-    """Lines at the powers of ten, what they are, and what the axes count."""
+    """Lines at the powers of ten with their numbers, and the titles of the axes."""
     bottom = axes.top + axes.height
     for power in range(axes.x[0], axes.x[1] + 1):
         x, _ = axes.at(power, axes.y[0])
@@ -137,8 +137,8 @@ def _grid(panel: Panel, axes: _Axes, with_seconds: bool) -> Iterator[str]:
             yield _text("tick", axes.left - 8, y + 4, written_seconds(power), "end")
     yield _text("axis", axes.left + axes.width / 2, bottom + 42, panel.axis)
     if with_seconds:
-        place = f'text-anchor="middle" transform="translate(20 {axes.top + axes.height / 2}) rotate(-90)"'
-        yield f'<text class="axis" {place}>processor time</text>'
+        position = f'text-anchor="middle" transform="translate(20 {axes.top + axes.height / 2}) rotate(-90)"'
+        yield f'<text class="axis" {position}>processor time</text>'
 
 
 def _guides(axes: _Axes) -> Iterator[str]:
@@ -174,7 +174,7 @@ def written_count(count: int) -> str:
 
 
 def written_size(count: int) -> str:
-    """Characters as KB and MB."""
+    """A number of characters, in KB or MB."""
     for size, unit in ((1_000_000, "MB"), (1_000, "KB")):
         if count >= size:
             return f"{count // size} {unit}"

@@ -1,4 +1,4 @@
-"""What is measured as whole processes, from the start of the interpreter to its end."""
+"""Measurements of whole processes, from the start of the interpreter to its end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import peers
-from measure import Figure, Plan, Row, Work, in_turns
+from measure import Figure, Plan, Row, Work, interleaved
 from texts import FAULTY, SMALL, old_net, python_of, repeated, yaml_of
 
 _BARE = "python -c pass"
@@ -26,7 +26,7 @@ ROWS = (SMALL_FILE, YAMLLINT, RUFF, COLOUR, UPGRADE, CPLUSPLUS, GO)
 
 
 def measure(wanted: Set[Row], plan: Plan) -> Iterator[Figure]:
-    """The figures of the rows that are wanted; what is small is timed together, and in more rounds."""
+    """The figures of the requested rows; small ones are timed together, and in more rounds."""
     folder = plan.folder("small")
     yield from _compared(_small(folder), _peers_of_small(folder, plan), wanted, plan, 3 * plan.rounds)
     if wanted & {CPLUSPLUS, GO}:
@@ -43,26 +43,26 @@ def _compared(
     plan: Plan,
     rounds: int,
 ) -> Iterator[Figure]:
-    """Times all that is needed for the wanted rows in turns, each process once a round."""
+    """Times all processes that the requested rows need, each once per round."""
     rows = [row for row in ours if row in wanted]
     sides: dict[str, Work] = {}
     reasons: dict[str, str] = {}
     for row in rows:
         try:
             sides[row.other] = others[row.other]()
-        except peers.LeftOut as reason:
+        except peers.Unavailable as reason:
             reasons[row.other] = str(reason)
     works = list({id(work): work for work in [*(ours[row] for row in rows), *sides.values()]}.values())
-    taken = in_turns(works, plan, rounds) if sides else None
+    timings = interleaved(works, plan, rounds) if sides else None
     for row in rows:
-        if taken is None or row.other in reasons:
+        if timings is None or row.other in reasons:
             yield Figure(row, missing=reasons[row.other])
         else:
-            yield taken.figure(row, works.index(ours[row]), works.index(sides[row.other]))
+            yield timings.figure(row, works.index(ours[row]), works.index(sides[row.other]))
 
 
 def _small(folder: Path) -> dict[Row, Work]:
-    """Our side of the small files. Each run finds a file that was just changed, as a hook or an editor leaves it."""
+    """bnlint on small files. Before each run the file is changed, as by an editor."""
     check, saved = changed(SMALL, folder / "small.prototxt")
     small = process([*command(), "check", check], folder, saved)
     faulty, saved_faulty = changed(FAULTY, folder / "faulty.prototxt")
@@ -95,7 +95,7 @@ def _peers_of_large(net: Path, plan: Plan) -> dict[str, Callable[[], Work]]:
 
 
 def changed(original: Path, path: Path) -> tuple[str, Callable[[], None]]:
-    """The name of a copy, and what gives it another content each time: a new number in a comment at its end."""
+    """The name of a copy, and a function that changes it: each time it puts a new number into a comment at the end."""
     text = original.read_bytes()
     number = 0
 
@@ -109,7 +109,7 @@ def changed(original: Path, path: Path) -> tuple[str, Callable[[], None]]:
 
 
 def command() -> list[str]:
-    """The console script of this interpreter, or the module where there is none."""
+    """The console script of this interpreter, or the module if there is none."""
     script = shutil.which("bnlint", path=os.path.dirname(sys.executable))
     return [script] if script else [sys.executable, "-m", "bnlint"]
 
@@ -133,12 +133,12 @@ def process(
     given: bytes = b"",
     **variables: str,
 ) -> Work:
-    """A process in a folder as one side of a comparison."""
+    """A process in a folder, as one side of a comparison."""
     return Work(lambda: start(words, given, folder, **variables), before)
 
 
 def start(words: list[str], given: bytes = b"", folder: Path | None = None, **variables: str) -> bytes:
-    """Runs a process and waits for it; what it wrote to standard error."""
+    """Runs a process and returns what it wrote to standard error."""
     ran = subprocess.run(
         words,
         input=given,
@@ -153,6 +153,6 @@ def start(words: list[str], given: bytes = b"", folder: Path | None = None, **va
 
 
 def environment() -> dict[str, str]:
-    """The variables of a normal user: Python may keep its bytecode, without which every start compiles anew."""
+    """The environment without variables that make Python slower, such as by forbidding bytecode, or change output."""
     dropped = ("PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME", "PYTHONUNBUFFERED", "NO_COLOR", "FORCE_COLOR")
     return {name: value for name, value in os.environ.items() if name not in dropped}

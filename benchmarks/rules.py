@@ -1,7 +1,7 @@
-"""What each rule costs: `python benchmarks/rules.py [FOLDER …]` prints its share of a whole check, dearest first.
+"""The cost of each rule: `python benchmarks/rules.py [FOLDER …]` prints its share of a whole check, highest first.
 
-A rule pays for what it is the first to ask for (graphs, pairs, the Scale behind each BatchNorm); rules after it find
-that done. Declarative rules are run together and are one row.
+The first rule that needs something shared (graphs, pairs, the Scale after each BatchNorm) pays for it. Declarative
+rules run together and are one row.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def timed(name: str, function: Callable[..., Any], costs: Counter[str]) -> Callable[..., Any]:
-    """The same function, whose time (of the processor, in seconds) is added to `costs`."""
+    """The same function, but its processor time in seconds is added to `costs`."""
 
     def run(*arguments: Any) -> list[Any]:
         start = time.process_time()
-        found = list(function(*arguments))
+        diagnostics = list(function(*arguments))
         costs[name] += time.process_time() - start  # type: ignore[assignment]
-        return found
+        return diagnostics
 
     return run
 
 
 def sources(folders: list[Path]) -> Iterator[Source]:
-    """The files of the folders that end like a prototxt."""
+    """The prototxt files in the folders."""
     for folder in folders:
         for path in sorted(folder.rglob("*.prototxt")):
             yield Source.from_bytes(path.read_bytes(), str(path))

@@ -1,12 +1,12 @@
 """How fast bnlint is, as ratios: `python benchmarks/run.py [FOLDER …]` prints a table of medians.
 
-What is compared is timed in turns (round by round), so that a busy machine slows both sides. The other side is
-`google.protobuf.text_format.Parse` alone on the same files, `python -c pass` of the same interpreter, or another
-program, which is installed for the run where it is not at hand, or left out with a word. Only files that protobuf
-reads with the schema of some known Caffe take part; of many, a sample that is always the same. The garbage collector
-is off for both sides, as the command line has it for the files it checks.
+The sides of a comparison are timed alternately, round by round, so that a busy machine slows both. The other side is
+`google.protobuf.text_format.Parse` alone on the same files, `python -c pass` in the same interpreter, or another
+program, which is installed for the run if necessary, or left out, and the run says so. Only files that protobuf can
+read with the schema of some known Caffe are used; if there are many, always the same sample. The garbage collector is
+off for both sides, as the command line does while it checks files.
 
-FOLDER is where real files lie; without it the fixtures are measured. A whole run takes about four minutes.
+FOLDER contains real files; without it the fixtures are measured. A whole run takes about four minutes.
 """
 
 from __future__ import annotations
@@ -34,20 +34,22 @@ def main() -> int:
     options.add_argument("folders", nargs="*", metavar="FOLDER", help="folders of real files (default: the fixtures)")
     options.add_argument("--only", metavar="WORD", default="", help="only rows with this word in their names")
     options.add_argument("--quick", action="store_true", help="small sizes, one round, nothing is installed")
-    options.add_argument("--rounds", type=int, default=9, help="rounds at most (default: %(default)s)")
-    options.add_argument("--seconds", type=float, default=15, help="of a comparison, after 3 rounds (%(default)s)")
-    options.add_argument("--json", metavar="FILE", type=Path, help="write the figures there, too")
-    options.add_argument("--page", metavar="FILE", type=Path, help="write the table between the marks of this page")
+    options.add_argument("--rounds", type=int, default=9, help="most rounds (default: %(default)s)")
+    options.add_argument(
+        "--seconds", type=float, default=15, help="limit for a comparison, after 3 rounds (default: %(default)s)"
+    )
+    options.add_argument("--json", metavar="FILE", type=Path, help="also write the figures to this file")
+    options.add_argument("--page", metavar="FILE", type=Path, help="write the table between the marks in this page")
     options.add_argument("--list", action="store_true", help="only list the rows and their goals")
     options.add_argument("--imports", action="store_true", help="only list what `bnlint check` imports, and its cost")
     arguments = options.parse_args()
-    rows = [row for row in ROWS if arguments.only in row.what]
+    rows = [row for row in ROWS if arguments.only in row.name]
     if arguments.imports:
         list_imports()
     elif arguments.list:
-        print("\n".join(f"{row.what} | {row.other} | {row.goal or '-'}" for row in rows))
+        print("\n".join(f"{row.name} | {row.other} | {row.goal or '-'}" for row in rows))
     elif arguments.page and arguments.only:
-        options.error("the page wants all rows: no --only with --page")
+        options.error("--page needs all rows, so it cannot be used with --only")
     else:
         with tempfile.TemporaryDirectory(prefix="bnlint-benchmark-") as work:
             plan = Plan(tuple(arguments.folders), arguments.rounds, arguments.seconds, arguments.quick, Path(work))
@@ -61,7 +63,7 @@ def _run(plan: Plan, rows: list[Row], json: Path | None, page: Path | None) -> N
     files = real_files(plan.folders).description
     print(f"bnlint {about['version']}, Python {about['python']}, {about['system']}; {files}")
     if plan.quick:
-        print("a quick run: it shows that the script works, its figures mean nothing")
+        print("a quick run, which shows that the script works; its figures mean nothing")
     print(table.heading(), flush=True)
     figures = []
     for figure in measure(rows, plan):
@@ -83,7 +85,7 @@ def measure(rows: list[Row], plan: Plan) -> Iterator[Figure]:
 
 
 def list_imports() -> None:
-    """What a check of a small file loads beyond the bare interpreter: milliseconds of its own, name."""
+    """Prints the modules that a check of a small file imports, except the bare interpreter's, and their milliseconds."""
     bare = {name for _, name in _imports(["-c", "pass"])}
     words = ["-m", "bnlint", "check", *processes.uncached(), str(SMALL)]
     _imports(words)  # bytecode

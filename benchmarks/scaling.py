@@ -1,10 +1,9 @@
 """How time grows: `python benchmarks/scaling.py` measures 1 KB to 50 MB, 10 to 10,000 files, 1 to 5,000 layers.
 
-Every point is a process of its own, which makes its text or files and then reports the least processor time that it
-took for parsing, checking or fixing them where nothing is to fix, and the most memory that it had. Texts are
-ResNet-50 again and again; files are small nets without a fault; layers stand in one net with 200 branches, whose
-ends are concatenated. What grows linearly has the same figure per MB, file and layer everywhere but at the very left,
-where what is done once for each text counts.
+Each point is a process of its own, which makes its text or files and then reports the least processor time that it
+took to parse, check or fix them (with nothing to fix), and its peak memory. Texts repeat ResNet-50; files are small
+nets without faults; layers are in one net with 200 branches, whose ends are concatenated. If time grows linearly, the
+time per MB, file or layer is the same everywhere except for the smallest sizes, where the fixed cost of a text counts.
 
 `--page FILE --svg FILE` write the table and the plot of docs/performance.md. A whole run takes about four minutes.
 """
@@ -39,13 +38,13 @@ from bnlint.text.source import Source
 WORKS = {"parse": "parse", "check": "check", "fix": "fix, where nothing is to fix"}
 _TITLE = "Time grows with size, and no faster"
 _UNITS = ((1, "s"), (1e3, "ms"), (1e6, "µs"))
-_ENOUGH = 0.4  # seconds of repeating what is short
+_ENOUGH = 0.4  # seconds to repeat short work
 _LONG = 8  # seconds after which one run is enough
-_MOST = 50  # repetitions
+_MAX_REPEATS = 50
 
 
 class Series(NamedTuple):
-    """One thing that grows: its axis in the plot, its sizes, and what a time is divided by for the table."""
+    """A quantity that grows: its axis in the plot, its sizes, and the unit that times are divided by in the table."""
 
     name: str
     axis: str
@@ -55,7 +54,7 @@ class Series(NamedTuple):
 
 
 class Point(NamedTuple):
-    """Seconds for one size, and the most memory that the process had, in MB; 0 where the system does not tell."""
+    """Seconds for one size, and the peak memory of the process in MB, 0 if the system does not report it."""
 
     size: int
     work: str
@@ -73,23 +72,23 @@ SERIES = (
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="small counts, measured once: the script works")
-    options.add_argument("--json", metavar="FILE", type=Path, help="write the figures there, too")
-    options.add_argument("--svg", metavar="FILE", type=Path, help="draw the plot there")
-    options.add_argument("--page", metavar="FILE", type=Path, help="write the table between the marks of this page")
+    options.add_argument("--json", metavar="FILE", type=Path, help="also write the figures to this file")
+    options.add_argument("--svg", metavar="FILE", type=Path, help="draw the plot in this file")
+    options.add_argument("--page", metavar="FILE", type=Path, help="write the table between the marks in this page")
     options.add_argument("--point", nargs=3, help=argparse.SUPPRESS)
     arguments = options.parse_args()
     if arguments.point:
         name, size, work = arguments.point
-        print(json.dumps(measure(name, int(size), work, 1 if arguments.quick else _MOST)))
+        print(json.dumps(measure(name, int(size), work, 1 if arguments.quick else _MAX_REPEATS)))
         return 0
-    series = [each._replace(sizes=each.sizes[:2]) if arguments.quick else each for each in SERIES]
-    points = {each.name: list(measured(each, arguments.quick)) for each in series}
+    series = [one._replace(sizes=one.sizes[:2]) if arguments.quick else one for one in SERIES]
+    points = {one.name: list(measured(one, arguments.quick)) for one in series}
     if arguments.json:
-        told = {name: [point._asdict() for point in found] for name, found in points.items()}
-        about = table.machine() | {"quick": arguments.quick, "series": told}
+        rows = {name: [point._asdict() for point in own] for name, own in points.items()}
+        about = table.machine() | {"quick": arguments.quick, "series": rows}
         arguments.json.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
     if arguments.svg:
-        panels = [_panel(each, points[each.name]) for each in series]
+        panels = [_panel(one, points[one.name]) for one in series]
         arguments.svg.write_text(plot.draw(_TITLE, _subtitle(), panels), encoding="utf-8")
     if arguments.page:
         table.into_page(arguments.page, "scaling", markdown(series, points))
@@ -97,7 +96,7 @@ def main() -> int:
 
 
 def measured(series: Series, quick: bool) -> Iterator[Point]:
-    """The points of a series, printed as they come."""
+    """The points of a series, each printed when it is measured."""
     print(f"{series.name:>12} {'':6} {'seconds':>12} {f'us / {series.unit}':>14} {'memory, MB':>12}")
     for size in series.sizes:
         for work in WORKS:
@@ -130,12 +129,12 @@ def measure(name: str, size: int, work: str, rounds: int) -> Point:
 
 def _all_in(folder: str, work: str) -> None:
     session = Session()
-    for found in discover.find([folder]):
-        _do(work, Source.from_bytes(files.read(found.path), found.path), session)
+    for file in discover.find([folder]):
+        _do(work, Source.from_bytes(files.read(file.path), file.path), session)
 
 
 def _do(work: str, source: Source, session: Session | None = None) -> None:
-    gc.disable()  # as the command line has it for each file that it checks
+    gc.disable()  # as the command line does while it checks files
     if work == "parse":
         parse(source.text)
     elif work == "check":
@@ -146,7 +145,7 @@ def _do(work: str, source: Source, session: Session | None = None) -> None:
 
 
 def _best(work: Callable[[], None], rounds: int) -> float:
-    """The least seconds of several runs, of one where that takes long."""
+    """The least seconds of several runs, or of a single long one."""
     _do("check", Source(texts.residual(1)))
     _do("fix", Source(texts.residual(1)))
     least, spent = float("inf"), 0.0
@@ -161,7 +160,7 @@ def _best(work: Callable[[], None], rounds: int) -> float:
 
 
 def _memory() -> float:
-    """The most memory that this process had, in MB."""
+    """The peak memory of this process in MB."""
     try:
         import resource
     except ImportError:  # Windows
@@ -188,17 +187,17 @@ def _subtitle() -> str:
 def markdown(series: list[Series], points: dict[str, list[Point]]) -> str:
     """The table for a page: times per MB, per file and per layer, and the whole time of a check."""
     lines = [
-        f"{table.said_of_machine()} Processor time.",
+        f"{table.machine_line()} Processor time.",
         "",
         "| | parse | check | fix, nothing to fix | check, in all | memory of the check |",
         "|---|---:|---:|---:|---:|---:|",
     ]
-    for each in series:
-        for size in each.sizes:
-            of = {point.work: point for point in points[each.name] if point.size == size}
-            times = " | ".join(f"{_time(per(each, of[work]) / 1e6)} / {each.unit}" for work in WORKS)
+    for one in series:
+        for size in one.sizes:
+            of = {point.work: point for point in points[one.name] if point.size == size}
+            times = " | ".join(f"{_time(per(one, of[work]) / 1e6)} / {one.unit}" for work in WORKS)
             lines.append(
-                f"| {_named(each, size)} | {times} | {_time(of['check'].seconds)} | {of['check'].memory:,.0f} MB |"
+                f"| {_named(one, size)} | {times} | {_time(of['check'].seconds)} | {of['check'].memory:,.0f} MB |"
             )
     return "\n".join(lines)
 

@@ -1,7 +1,7 @@
-"""How long after a keystroke the findings come: `python benchmarks/server.py` prints a table.
+"""How soon findings follow a keystroke: `python benchmarks/server.py` prints a table.
 
-A real server is driven over its standard input and output, as an editor that is sent diagnostics does it. The other
-side is one check of the same text in this process. Both are timed in turns; figures are medians.
+A real server is driven over its standard input and output, as by an editor to which it publishes diagnostics. The other
+side is one check of the same text in this process. Both are timed alternately; figures are medians.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _URI = "untitled:benchmark.prototxt"
 
 
 class Editor:
-    """As much of an editor as it takes: a server with one open text."""
+    """A minimal editor: a server with one open text."""
 
     def __init__(self, text: str) -> None:
         command = [sys.executable, "-m", "bnlint", "server"]
@@ -44,11 +44,11 @@ class Editor:
         self._published()
 
     def type(self, letters: str) -> float:
-        """Types letters into the first line, one after the other; the seconds from the last to its findings."""
+        """Types letters into the first line. Returns the seconds from the last letter to its findings."""
         for letter in letters:
             self.version += 1
-            place = {"line": 0, "character": 2}
-            change = {"range": {"start": place, "end": place}, "text": letter}
+            position = {"line": 0, "character": 2}
+            change = {"range": {"start": position, "end": position}, "text": letter}
             document = {"uri": _URI, "version": self.version}
             begin = perf_counter()
             params = {"textDocument": document, "contentChanges": [change]}
@@ -63,7 +63,7 @@ class Editor:
         self.process.wait(10)
 
     def _published(self) -> dict[str, Any]:
-        """The findings of the version that was typed last."""
+        """The findings of the latest version."""
         return self._receive(lambda message: message.get("params", {}).get("version") == self.version)
 
     def _send(self, message: dict[str, Any]) -> None:
@@ -85,10 +85,10 @@ class Editor:
                 return message
 
 
-def measure(what: str, text: str, rounds: int, burst: int = 1) -> tuple[str, float, float]:
+def measure(name: str, text: str, rounds: int, burst: int = 1) -> tuple[str, float, float]:
     """Seconds from a keystroke (or the last of a burst) to its findings, and seconds of one check."""
     editor = Editor(text)
-    served, checked = [], []
+    answered, checked = [], []
     for number in range(rounds + 1):
         seconds = editor.type("x" * burst)
         source = Source(f"# {'x' * number}{text}")
@@ -99,15 +99,15 @@ def measure(what: str, text: str, rounds: int, burst: int = 1) -> tuple[str, flo
         end = perf_counter()
         gc.enable()
         if number:
-            served.append(seconds)
+            answered.append(seconds)
             checked.append(end - begin)
     editor.close()
-    return what, median(served), median(checked)
+    return name, median(answered), median(checked)
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--rounds", type=int, default=9, help="keystrokes of each comparison (default: %(default)s)")
+    options.add_argument("--rounds", type=int, default=9, help="keystrokes per comparison (default: %(default)s)")
     rounds = options.parse_args().rounds
     resnet = "# x\n" + RESNET.read_text(encoding="utf-8")
     large = "# x\n" + repeated(1_900_000)
@@ -118,8 +118,8 @@ def main() -> int:
         (*measure("burst of 20, net of 1.9 MB", large, max(3, rounds // 3), 20), "<= 3 checks"),
     ]
     print(f"{'':28}{'findings after':>16}{'one check':>12}{'ratio':>8}  goal")
-    for what, served, checked, goal in rows:
-        print(f"{what:28}{served * 1000:13.1f} ms{checked * 1000:9.1f} ms{served / checked:8.2f}  {goal}")
+    for name, answered, checked, goal in rows:
+        print(f"{name:28}{answered * 1000:13.1f} ms{checked * 1000:9.1f} ms{answered / checked:8.2f}  {goal}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The texts that are measured: real files, large nets, nets with many branches, and a collection of files."""
+"""Makes or finds the texts to measure: real files, large nets, nets with many branches, and a collection."""
 
 from __future__ import annotations
 
@@ -13,34 +13,33 @@ from google.protobuf import text_format
 from measure import FIXTURES
 
 from bnlint.caffe.binary.protobuf import message_class
-from bnlint.caffe.file_kind import kind_of
+from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.schema.messages import dialect_names, schema
 from bnlint.prototxt.parser import parse
 from bnlint.run import discover
 from bnlint.text import files
 from bnlint.text.source import Source
 
-SMALL = FIXTURES / "batch-norm" / "with-scale.prototxt"  # nothing is found in it
+SMALL = FIXTURES / "batch-norm" / "with-scale.prototxt"  # without findings
 FAULTY = FIXTURES / "example" / "train_val.prototxt"
 RESNET = FIXTURES / "resnet50" / "train_val.prototxt"
-_MESSAGES = {"net": "NetParameter", "solver": "SolverParameter"}
 _STRING = re.compile(r'\b(name|bottom|top): "([^"]+)"')
 _LAYER = re.compile(r"^layer \{\n.*?^\}\n", re.MULTILINE | re.DOTALL)
 _BATCH_NORM = re.compile(r'(  type: "BatchNorm"\n(?:  (?:bottom|top): .*\n)+)')
 _ENOUGH = 2_400_000  # bytes of real files: more only takes longer
-_GOLDEN = 0.6180339887498949  # its multiples less their whole parts are spread evenly, however many one takes
-_SEED = 20131211  # of the collection, the same for ever, so that figures of two days can be compared
+_GOLDEN = 0.6180339887498949  # the fractional parts of its multiples are spread evenly, however many there are
+_SEED = 20131211  # of the collection, always the same, so that figures can be compared
 
 
 class Text(NamedTuple):
-    """A file in memory, and the message class that protobuf reads it with."""
+    """A file in memory, and the message class with which protobuf can read it."""
 
     source: Source
     message: Any
 
 
 class RealFiles(NamedTuple):
-    """The files that are measured, and what they are, in words."""
+    """The real files to measure, and a description of them."""
 
     texts: list[Text]
     description: str
@@ -48,26 +47,25 @@ class RealFiles(NamedTuple):
 
 @cache
 def real_files(folders: tuple[str, ...]) -> RealFiles:
-    """The nets and solvers in `folders` that protobuf reads with some Caffe's schema; without folders the fixtures.
+    """The nets and solvers in `folders` that protobuf can read with some Caffe's schema; without folders the fixtures.
 
-    Where they are many, a part is taken that is always the same: of all files in the order of their sizes, every
-    second, third and so on.
+    If there are many, always the same sample: every nth file in the order of size.
     """
-    found = [each.path for each in discover.find(folders or [str(FIXTURES)])]
-    sizes = {path: len(files.read(path)) for path in found}
+    paths = [file.path for file in discover.find(folders or [str(FIXTURES)])]
+    sizes = {path: len(files.read(path)) for path in paths}
     step = -(-sum(sizes.values()) // _ENOUGH)
-    chosen = sorted(found, key=lambda path: (sizes[path], path))[step // 2 :: step]
+    chosen = sorted(paths, key=lambda path: (sizes[path], path))[step // 2 :: step]
     texts = [text for path in chosen if (text := _readable(path)) is not None]
     megabytes = sum(len(text.source.text) for text in texts) / 1e6
-    which = "hand-written fixtures" if not folders else "real files" if step == 1 else f"a sample of {len(found)}"
+    which = "hand-written fixtures" if not folders else "real files" if step == 1 else f"a sample of {len(paths)}"
     return RealFiles(texts, f"{len(texts)} files, {megabytes:.2f} MB ({which})")
 
 
 def _readable(path: str) -> Text | None:
     source = Source.from_bytes(files.read(path), path)
     kind = kind_of(parse(source.text))
-    for dialect in dialect_names() if kind in _MESSAGES else ():
-        message = message_class(schema(dialect), _MESSAGES[kind])
+    for dialect in dialect_names() if kind in ROOT_MESSAGES else ():
+        message = message_class(schema(dialect), ROOT_MESSAGES[kind])
         try:
             text_format.Parse(source.text, message())
         except (text_format.ParseError, ValueError):
@@ -78,7 +76,7 @@ def _readable(path: str) -> Text | None:
 
 @cache
 def _resnet() -> tuple[list[str], list[str], list[str]]:
-    """The layers of ResNet-50: those that give data, those between, and what stands behind the last sum."""
+    """The layers of ResNet-50: its data layers, its tower, and the layers after the last sum."""
     layers = _LAYER.findall(RESNET.read_text(encoding="utf-8"))
     last = next(n for n, layer in enumerate(layers) if 'bottom: "res5c"' in layer and '"Pooling"' in layer)
     data = sum('type: "Data"' in layer for layer in layers)
@@ -86,7 +84,7 @@ def _resnet() -> tuple[list[str], list[str], list[str]]:
 
 
 def repeated(size: int) -> str:
-    """A net of about `size` characters: ResNet-50 again and again on the same data, under new names."""
+    """A net of about `size` characters: ResNet-50 repeated on the same data, under new names."""
     data, tower, _ = _resnet()
     parts = [f'name: "{size} characters"\n', *data]
     length, number = sum(map(len, parts)), 0
@@ -109,7 +107,7 @@ def _renamed(layer: str, suffix: str) -> str:
 
 
 def residual(blocks: int) -> str:
-    """The first blocks of ResNet-50 with its loss behind them: 1 block has 5 KB, all 16 have 35 KB."""
+    """The first blocks of ResNet-50, followed by its loss: 1 block has 5 KB, all 16 have 35 KB."""
     data, tower, tail = _resnet()
     ends = [n for n, layer in enumerate(tower) if re.search(r'name: "res\d[a-f]_relu"', layer)]
     end = ends[min(blocks, len(ends)) - 1]
@@ -120,10 +118,10 @@ def residual(blocks: int) -> str:
 
 
 def branched(layers: int, branches: int = 200) -> str:
-    """A net of exactly so many layers: data that `branches` chains read, whose ends are concatenated.
+    """A net with this number of layers: data that `branches` chains read, whose ends are concatenated.
 
-    A chain is Convolution, BatchNorm, Scale and ReLU, again and again, the last three in place. Nets too small for
-    all the branches have fewer; layers that make no whole four are ReLU.
+    A chain repeats Convolution, BatchNorm, Scale and ReLU, the last three in place. Nets too small for all branches
+    have fewer; the layers left over are ReLU.
     """
     text = ['name: "branches"\n', _layer("data", "Input", "", "data", "input_param { shape { dim: 1 dim: 3 } }")]
     quadruples = (layers - 2) // 4
@@ -159,10 +157,10 @@ def old_net(pairs: int) -> str:
 
 
 def collection(folder: Path, count: int, faults: bool = True) -> int:
-    """Writes `count` files into `folder`, fifty to a folder; their size in bytes. The same ones whenever it is called.
+    """Writes `count` files into `folder`, fifty to a folder, always the same ones. Returns their size in bytes.
 
-    Most are small nets as people write them by hand, a third have 5 to 20 KB, one in fifty has 50 KB. With `faults`
-    one in three has something to find.
+    Most are small, as if written by hand; a third have 5 to 20 KB, one in fifty has 50 KB. With `faults`, one in three
+    has findings.
     """
     choice = random.Random(_SEED)
     size = 0
@@ -191,7 +189,7 @@ def _any_text(kind: float, choice: random.Random, faults: bool) -> str:
 
 @cache
 def _small(faults: bool) -> list[str]:
-    """Fixtures of 1 to 3 KB; without faults only those in which nothing is found."""
+    """Fixtures of 1 to 3 KB; without `faults` only those without findings."""
     names = ["batch-norm/with-scale", "siamese/train_test"]
     if faults:
         names += ["batch-norm/three-params", "batch-norm/phase-pair", "example/train_val", "old/v1", "old/v0"]
@@ -199,30 +197,30 @@ def _small(faults: bool) -> list[str]:
 
 
 def yaml_of(size: int) -> str:
-    """YAML of so many characters that says what a small net says, in which yamllint finds nothing."""
+    """YAML of `size` characters with the content of a small net, in which yamllint finds nothing."""
     text, number = "---\nlayer:\n", 0
     while True:
         lines = [f"- name: conv{number}", "  type: Convolution", f"  bottom: relu{number}", f"  top: conv{number}"]
         lines += ["  convolution_param:", "    num_output: 32", "    kernel_size: 3", "    bias_term: false"]
-        more = "".join(f"  {line}\n" for line in lines)
-        if len(text) + len(more) > size:
+        item = "".join(f"  {line}\n" for line in lines)
+        if len(text) + len(item) > size:
             return _filled(text, size)
-        text, number = text + more, number + 1
+        text, number = text + item, number + 1
 
 
 def python_of(size: int) -> str:
-    """Python of so many characters in which ruff finds nothing."""
+    """Python of `size` characters, in which ruff finds nothing."""
     text, number = '"""Layers."""\n', 0
     while True:
-        more = f'\n\ndef conv{number}(bottom: str) -> dict[str, object]:\n    top = "conv{number}"\n'
-        more += '    return {"bottom": bottom, "top": top, "num_output": 32, "bias_term": False}\n'
-        if len(text) + len(more) > size:
+        item = f'\n\ndef conv{number}(bottom: str) -> dict[str, object]:\n    top = "conv{number}"\n'
+        item += '    return {"bottom": bottom, "top": top, "num_output": 32, "bias_term": False}\n'
+        if len(text) + len(item) > size:
             return _filled(text, size)
-        text, number = text + more, number + 1
+        text, number = text + item, number + 1
 
 
 def _filled(text: str, size: int) -> str:
-    """The text with comments behind it, so that it has exactly `size` characters, or a few more."""
+    """The text, followed by comments so that it has `size` characters, or a few more."""
     while len(text) + 60 <= size:
         text += f"# {'-' * 55}\n"
     return text + f"# {'-' * max(1, size - len(text) - 3)}\n"

@@ -116,12 +116,12 @@ def test_command_of_the_page(line: str, tmp_path: Path) -> None:
 
 def _goals(report: dict[str, Any], docs: Path) -> None:
     """All rows are there; what is not left out has figures, and a verdict where there is a goal."""
-    assert [row["what"] for row in report["rows"]] == [row[0] for row in rows()]
+    assert [row["name"] for row in report["rows"]] == [row[0] for row in rows()]
     assert report["files"].startswith("37 files")
     for row in report["rows"]:
         if "missing" not in row:
             assert row["others"] > 0 and row["rounds"] == 1
-            assert row["ours"] > 0 or "less" in row["what"]  # a difference of two runs may be anything
+            assert row["ours"] > 0 or "less" in row["name"]  # a difference of two runs may be anything
             assert (row["reached"] is None) == (row["goal"] == "")
     page = (docs / "performance.md").read_text(encoding="utf-8")
     well_formed(cells(page, "goals"))
