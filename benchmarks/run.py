@@ -85,7 +85,7 @@ def measure(rows: list[Row], plan: Plan) -> Iterator[Figure]:
 
 
 def list_imports() -> None:
-    """Prints the modules that a check of a small file imports, except the bare interpreter's, and their milliseconds."""
+    """Prints what a check of a small file imports beyond the bare interpreter, with the milliseconds of each module."""
     bare = {name for _, name in _imports(["-c", "pass"])}
     words = ["-m", "bnlint", "check", *processes.uncached(), str(SMALL)]
     _imports(words)  # bytecode
