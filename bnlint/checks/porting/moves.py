@@ -205,7 +205,7 @@ def _bn(ctx: NetContext, layer: Layer, name: str) -> Move | None:
         )
     else:
         make = partial(_bn_edits, ctx, layer, message, fillers, name, segnet)
-        title = f"Turn '{layer.name}' into a BatchNorm followed by a Scale '{name}'. {weights}"
+        title = f"Turn '{layer.name}' into a BatchNorm followed by Scale '{name}'. {weights}"
     return Move(Fix(title, Applicability.UNSAFE, make), weights)
 
 
