@@ -93,8 +93,9 @@ def _of_another(ctx: NetContext, layer: Layer, victims: list[Use], views: list[V
         f"in-place {layer.type} '{layer.name}' overwrites what {victim.type} '{victim.name}' needs in its backward pass"
     )
     if sure:
-        own = " and of its own weights" if _own_weights(victim, sure[0]) else ""
-        message += f": in TRAIN, the gradients of all weights before '{victim.name}'{own} are silently wrong"
+        before = f"all weights before '{victim.name}'"
+        weights = f"its weights, and possibly of {before}," if _own_weights(victim, sure[0]) else before
+        message += f": in TRAIN, the gradients of {weights} are silently wrong"
     else:
         message += " in builds with cuDNN: there, gradients in TRAIN are silently wrong"
     severity = None if sure else Severity.WARNING
