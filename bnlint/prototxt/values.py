@@ -81,6 +81,8 @@ def _utf8(text: str) -> bytes:
 
 def integer(raw: str) -> int | None:
     """A decimal, hexadecimal or octal integer; None if `raw` is not one."""
+    if _is_decimal(raw):
+        return int(raw)
     m = _INTEGER.fullmatch(_plain(raw))
     if m is None:
         return None
@@ -91,6 +93,9 @@ def integer(raw: str) -> int | None:
 
 def number(raw: str) -> float | None:
     """The number that a float field accepts: no hexadecimal, no leading zero; inf and nan in any case."""
+    whole, _, fraction = raw.partition(".")
+    if _is_decimal(whole or "0") and _is_digits(fraction or "0") and raw != ".":
+        return float(raw)
     text = _plain(raw)
     if _DECIMAL.fullmatch(text):
         return float("".join(text.split()).rstrip("fF"))
@@ -148,6 +153,15 @@ def decode(raw: str, kind: str, enum: dict[str, int] | None = None) -> object:
     whole = integer(raw)
     low, high = _RANGES.get(kind, (-(2**63), 2**64 - 1))
     return whole if whole is not None and low <= whole <= high else None
+
+
+def _is_decimal(raw: str) -> bool:
+    """Whether `raw` is an ordinary integer: most numbers are, and need no regular expression."""
+    return _is_digits(raw) and (raw[0] != "0" or raw == "0")
+
+
+def _is_digits(raw: str) -> bool:
+    return raw.isdecimal() and raw.isascii()
 
 
 def _plain(raw: str) -> str:

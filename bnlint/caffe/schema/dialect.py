@@ -45,7 +45,7 @@ def declared_dialect(text: str) -> tuple[str, int, int] | None:
 
     The dialect may be unknown. None if there is no such comment.
     """
-    match = _COMMENT.match(text)
+    match = _COMMENT.match(text) if "bnlint:" in text else None
     return (match[1], *match.span(1)) if match else None
 
 
