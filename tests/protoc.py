@@ -1,8 +1,7 @@
-"""What protobuf's own C++ text format says of a text: `protoc --encode`, run inside this process.
+"""Runs protobuf's own C++ text format parser in this process: `protoc --encode`.
 
-`refusal` gives protoc's first error with its offset and says whether the syntax is at fault. Syntax is what no
-schema at all could make right; everything else is a matter of names and types, which a parser without a schema
-accepts.
+`refusal` gives protoc's first error with its offset, and whether it is a syntax error. A syntax error is one that no
+schema could make right; all others are about names and types, which a parser without a schema accepts.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from grpc_tools import protoc
 from bnlint.caffe.binary.protobuf import proto_text
 from bnlint.caffe.schema.messages import schema
 
-# A schema in which every kind of scalar may stand anywhere and any number of times, and an extension.
+# A schema in which all kinds of scalars are allowed everywhere and any number of times, and an extension.
 PLAY = """
 syntax = "proto2";
 package play;
@@ -36,10 +35,10 @@ extend Play { repeated int32 ext = 100; }
 
 
 class Refusal(NamedTuple):
-    """protoc's first error: its words, the offset in the bytes that it names, and whether it is one of syntax.
+    """protoc's first error: its message, its offset in bytes, and whether it is a syntax error.
 
-    protoc accepts what is before `checked`. It names the token behind an unknown name, without
-    having asked whether that token may follow.
+    protoc accepts the text before `checked`. For an unknown name, it reports the offset of the next token, which it has
+    not checked yet.
     """
 
     message: str
@@ -49,14 +48,14 @@ class Refusal(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """What protoc wrote, and what it said."""
+    """The message that protoc wrote, and its errors."""
 
     data: bytes
     errors: str
 
 
 def encode(text: bytes, message: str = "caffe.NetParameter") -> Encoded:
-    """The text as a serialized message; `caffe`, `loose` (all fields repeated) or `play` is its package."""
+    """The text as a serialized message of the package `caffe`, `loose` (all fields repeated) or `play`."""
     return _run(text, f"--encode={message}", f"--descriptor_set_in={_schemas()}")
 
 
@@ -75,25 +74,25 @@ def _pool() -> descriptor_pool.DescriptorPool:
 
 
 def refusal(text: bytes, message: str = "caffe.NetParameter") -> Refusal | None:
-    """The first error that protoc reports; None where it accepts the text."""
+    """The first error that protoc reports; None if it accepts the text."""
     return first(encode(text, message).errors, text)
 
 
 def first(errors: str, text: bytes) -> Refusal | None:
-    """The first error in protobuf's words, e.g. ``input:3:7: Expected identifier, got: {``."""
+    """The first of protobuf's errors, e.g. ``input:3:7: Expected identifier, got: {``."""
     for line in errors.splitlines():
-        found = re.match(r"(?:input:)?(\d+):(\d+): (?!warning)(.*)", line)
-        if found:
-            offset = _offset(text, int(found[1]), int(found[2]))
-            late = found[3].startswith(SAID_LATE)
+        match = re.match(r"(?:input:)?(\d+):(\d+): (?!warning)(.*)", line)
+        if match:
+            offset = _offset(text, int(match[1]), int(match[2]))
+            late = match[3].startswith(REPORTED_LATE)
             checked = max(_lexemes(text[:offset]), default=0) if late else offset
-            return Refusal(found[3], offset, is_syntax(found[3], text, offset), checked)
+            return Refusal(match[3], offset, is_syntax(match[3], text, offset), checked)
     return None
 
 
-# --- which errors are errors of syntax -------------------------------------------------------------------------
+# --- which errors are syntax errors -------------------------------------------------------------------------
 
-# Said of names, types and ranges only.
+# Messages about names, types and ranges.
 OF_THE_SCHEMA = (
     'Message type "',  # ... has no field named: unknown, or of another message
     'Extension "',  # ... is not defined or is not an extension of the message
@@ -104,16 +103,16 @@ OF_THE_SCHEMA = (
     "Expect a decimal number, got: ",  # 0x10 or 010 for a float
     "Extension name contains ",  # ... a slash: that takes a schema with Any
 )
-# Said when the name has been read, so that the place is that of the token behind it.
-SAID_LATE = (
+# Reported after the name has been read, so the position is that of the next token.
+REPORTED_LATE = (
     'Message type "',
     "Extension ",
     "Unknown enumeration value of ",
     "Non-repeated field ",
     "Invalid value for boolean field ",
 )
-# Said where the schema wants a value (or a bracket) of another kind than what stands there. It is no error of
-# syntax if what stands there could begin a value of any kind; see _value_may_begin.
+# Reported if the schema needs another kind of value (or bracket). It is not a syntax error if the token could begin a
+# value of any kind; see _value_may_begin.
 OF_THE_KIND = re.compile(
     r"Expected (?:(?:integer or identifier|integer|double|string|identifier), got: "
     r"|\"[:{]\", found \"|\"\]\", found \"/)"
@@ -138,28 +137,28 @@ def is_syntax(message: str, text: bytes, offset: int) -> bool:
 
 
 def _lexemes(text: bytes) -> dict[int, bytes]:
-    """The tokens of a text that is right so far, by offset."""
-    found: dict[int, bytes] = {}
+    """The tokens of a text without errors, by offset."""
+    lexemes: dict[int, bytes] = {}
     position = 0
     while True:
         position = TRIVIA.match(text, position).end()  # type: ignore[union-attr]
         lexeme = _LEXEME.match(text, position)
         if lexeme is None:
-            return found
-        found[position] = lexeme[0]
+            return lexemes
+        lexemes[position] = lexeme[0]
         position = lexeme.end()
 
 
 def _value_may_begin(message: str, before: list[bytes], text: bytes, offset: int) -> bool:
-    """Whether the token at `offset` can begin or go on with a value of some kind, after the tokens `before`."""
+    """Whether the token at `offset` can begin or continue a value of some kind, after the tokens `before`."""
     last = before[-1] if before else b""
     if last == b"-":
         return bool(_AFTER_MINUS.match(text, offset))
     start = text[offset : offset + 1]
     if last[-1:].isalnum() or last[-1:] in (b"_", b"]"):
         if not message.startswith('Expected "'):
-            return False  # behind a value: here the next field must begin
-        return start in (b"{", b"<", b"[")  # behind a name: of a list, protoc has not yet seen what is in it
+            return False  # after a value: the next field must begin here
+        return start in (b"{", b"<", b"[")  # after a name: protoc has not yet seen the contents of a list
     if last == b":":
         return start == b"[" or _begins(text, offset)
     if last == b"[" and len(before) > 1 and before[-2] != b":":
@@ -227,19 +226,19 @@ def _schemas() -> Path:
     (folder / "play.proto").write_text(PLAY)
     target = folder / "schemas.bin"
     files = [f"{name}.proto" for name in ("caffe", "loose", "play")]
-    said = _run(b"", f"-I{folder}", f"--descriptor_set_out={target}", *files)
-    assert target.exists(), said.errors
+    encoded = _run(b"", f"-I{folder}", f"--descriptor_set_out={target}", *files)
+    assert target.exists(), encoded.errors
     return target
 
 
 def _run(text: bytes, *arguments: str) -> Encoded:
     """protoc with its three standard files replaced while it runs; a run takes about a millisecond."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
-        given.write(text)
-        given.seek(0)
+    with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        stdin.write(text)
+        stdin.seek(0)
         kept = [os.dup(number) for number in range(3)]
         try:
-            for number, file in enumerate((given, out, said)):
+            for number, file in enumerate((stdin, out, errors)):
                 os.dup2(file.fileno(), number)
             protoc.main(["protoc", *arguments])
         finally:
@@ -247,5 +246,5 @@ def _run(text: bytes, *arguments: str) -> Encoded:
                 os.dup2(file, number)
                 os.close(file)
         out.seek(0)
-        said.seek(0)
-        return Encoded(out.read(), said.read().decode("utf-8", "replace"))
+        errors.seek(0)
+        return Encoded(out.read(), errors.read().decode("utf-8", "replace"))

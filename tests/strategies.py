@@ -1,4 +1,4 @@
-"""Generated prototxt for hypothesis: right texts in odd spellings, and what mutation makes of a text."""
+"""Strategies for hypothesis: valid prototxt in unusual spellings, and mutations of a text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from hypothesis import strategies as st
 
-# Scalars of each field of tests.protoc.PLAY, as lexemes: what stands apart may have white space in between.
+# Scalars for each field of tests.protoc.PLAY, as lexemes, between which white space is allowed.
 SCALARS: dict[str, list[tuple[str, ...]]] = {
     "i": [("0",), ("7",), ("00",), ("017",), ("0x1F",), ("0XaB",), ("-", "5"), ("-", "0x10"), ("2147483647",)],
     "u": [("0",), ("1",), ("18446744073709551615",), ("0xFFFFFFFFFFFFFFFF",), ("01777777777777777777777",)],
@@ -89,7 +89,7 @@ FRAGMENTS = [
 
 
 def spelled(lexemes: list[str], gaps: list[str]) -> str:
-    """The lexemes with `gaps` between them, and a blank where two words or a word and a number would run together."""
+    """The lexemes with `gaps` between them, and a space where two words, or a word and a number, would become one."""
     out: list[str] = []
     for n, lexeme in enumerate(lexemes):
         gap = gaps[n % len(gaps)]
@@ -130,19 +130,19 @@ def messages(draw: st.DrawFn, depth: int) -> list[str]:
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """A text that protoc accepts as play.Play, oddly spelled."""
-    found = draw(lexemes())
-    return spelled(found, draw(st.lists(st.sampled_from(GAPS), min_size=1, max_size=20))) + draw(st.sampled_from(GAPS))
+    """A text that protoc accepts as play.Play, in an unusual spelling."""
+    drawn = draw(lexemes())
+    return spelled(drawn, draw(st.lists(st.sampled_from(GAPS), min_size=1, max_size=20))) + draw(st.sampled_from(GAPS))
 
 
 @st.composite
-def mutations(draw: st.DrawFn, text: str, most: int = 3) -> str:
-    """The text after one to `most` deletions, insertions or replacements of a character or a lexeme."""
-    for _ in range(draw(st.integers(1, most))):
-        place = draw(st.integers(0, len(text)))
+def mutations(draw: st.DrawFn, text: str, limit: int = 3) -> str:
+    """The text after one to `limit` deletions, insertions or replacements of a character or a lexeme."""
+    for _ in range(draw(st.integers(1, limit))):
+        offset = draw(st.integers(0, len(text)))
         piece = draw(st.sampled_from(FRAGMENTS))
-        how = draw(st.integers(0, 3))
-        lexeme = re.compile(r"\w+|\s+|.|$", re.DOTALL).match(text, place)
-        end = place if how == 0 else place + 1 if how == 1 or lexeme is None else lexeme.end()
-        text = text[:place] + ("" if how == 3 else piece) + text[end:]
+        kind = draw(st.integers(0, 3))
+        lexeme = re.compile(r"\w+|\s+|.|$", re.DOTALL).match(text, offset)
+        end = offset if kind == 0 else offset + 1 if kind == 1 or lexeme is None else lexeme.end()
+        text = text[:offset] + ("" if kind == 3 else piece) + text[end:]
     return text

@@ -1,4 +1,4 @@
-"""Caffemodels are upgraded as Caffe does it, with the same bytes as weights, and in little memory."""
+"""Caffemodels are upgraded as by Caffe, with the same bytes of weights, and in little memory."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read(path: Path) -> Any:
 
 
 @pytest.mark.parametrize("text", [V1, V0, TRIPLE], ids=["V1", "V0", "triple"])
-def test_as_caffe_does_it(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_same_as_caffe(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model, output = tmp_path / "old.caffemodel", tmp_path / "new.caffemodel"
     data = binary(text)
     model.write_bytes(data)
@@ -70,7 +70,7 @@ def test_as_caffe_does_it(text: str, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert model.read_bytes() == data
     if blobs:
         assert [blob.SerializeToString() for layer in made.layer for blob in layer.blobs] == blobs
-        assert made.layer[1].blobs[0].height == 3  # shapes of four numbers stay as they are
+        assert made.layer[1].blobs[0].height == 3  # shapes of four numbers are kept
     assert main(["upgrade", str(output), "--check"]) == 0
 
 
@@ -86,7 +86,7 @@ def test_in_place_only_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_nothing_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The file is left alone, but `--output` writes a copy."""
+    """The file is not touched, but `--output` writes a copy."""
     model, output = tmp_path / "new.caffemodel", tmp_path / "folder" / "copy.caffemodel"
     model.write_bytes(binary(NEW))
     os.utime(model, ns=(1, 1))
@@ -114,8 +114,8 @@ def test_nothing_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         ),
     ],
 )
-def test_bad_file(data: bytes, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """There is one line of error and no output."""
+def test_invalid_file(data: bytes, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is one line with the error, and no output."""
     model, output = tmp_path / "bad.caffemodel", tmp_path / "out.caffemodel"
     model.write_bytes(data)
     assert main(["upgrade", str(model), "--output", str(output), "--quiet"]) == 2
@@ -126,7 +126,7 @@ def test_bad_file(data: bytes, message: str, tmp_path: Path, capsys: pytest.Capt
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="this system does not report the memory of a process")
 def test_memory(tmp_path: Path) -> None:
-    """A large file takes less than 1.5 times its size more than a small one."""
+    """A large file needs more memory than a small one by less than 1.5 times its size."""
     weights: Any = message_class(schema())()
     text_format.Parse(V1, weights)
     weights.layers[2].blobs[0].data.extend([0.5] * 12_000_000)  # 48 MB
@@ -138,7 +138,7 @@ def test_memory(tmp_path: Path) -> None:
 
 
 def peak(model: Path) -> int:
-    """The most memory, in bytes, that upgrading the model takes."""
+    """The peak memory, in bytes, of upgrading the model."""
     words = [sys.executable, "-m", "bnlint", "upgrade", str(model), "--output", str(model.with_suffix(".out"))]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)

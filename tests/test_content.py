@@ -1,4 +1,4 @@
-"""Layers of equal content share what follows from it; each must get the findings that it would get alone."""
+"""Equal layers share what is computed from their content; each must have the findings that it would have alone."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize(("alike", "other"), PAIRS)
-def test_shared(alike: bool, other: str) -> None:
+@pytest.mark.parametrize(("equal", "other"), PAIRS)
+def test_shared(equal: bool, other: str) -> None:
     one, two = read_net(parse(f"{ONE}\n{other}"), messages.schema()).layers
-    assert (one.content is two.content) is alike
+    assert (one.content is two.content) is equal
 
 
-def test_names_are_the_layers_own() -> None:
+def test_names_are_not_shared() -> None:
     net = read_net(parse(f"{ONE}\n{PAIRS[0][1]}"), messages.schema())
     assert [(layer.name, layer.type, layer.bottoms, layer.tops) for layer in net.layers] == [
         ("a", "ReLU", ("x",), ("x",)),
@@ -54,7 +54,7 @@ def test_names_are_the_layers_own() -> None:
     ]
 
 
-def test_a_broken_file_shares_nothing() -> None:
+def test_file_with_syntax_errors_shares_nothing() -> None:
     one, two = read_net(parse(f"{ONE}\n{ONE}\n}}"), messages.schema()).layers
     assert one.content is not two.content
 
@@ -66,7 +66,9 @@ def test_schemas_share_nothing() -> None:
 
 def test_sessions_share_nothing() -> None:
     shared = Session()
-    one, two, alone = (read_net(parse(ONE), messages.schema(), each).layers[0] for each in (shared, shared, Session()))
+    one, two, alone = (
+        read_net(parse(ONE), messages.schema(), session).layers[0] for session in (shared, shared, Session())
+    )
     assert one.content is two.content is not alone.content
 
 
@@ -99,19 +101,20 @@ def test_same_findings_in_real_files(name: str, monkeypatch: pytest.MonkeyPatch)
 
 
 def same_findings(path: Path, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With contents that other layers, and other files, have shared before, and with none."""
+    """Checks with the contents of other layers and files, and without any."""
     source, settings = Source.from_bytes(path.read_bytes()), Settings(target=target)
-    shared = [shown(found) for found in check(source, settings, session=SESSION).diagnostics]
+    shared = [shown(diagnostic) for diagnostic in check(source, settings, session=SESSION).diagnostics]
     with monkeypatch.context() as patched:
         patched.setattr(sessions.ContentCache, "get", lambda self, key: None)
-        assert shared == [shown(found) for found in check(source, settings).diagnostics]
+        assert shared == [shown(diagnostic) for diagnostic in check(source, settings).diagnostics]
 
 
-def shown(found: Diagnostic) -> tuple[object, ...]:
-    return repr(found), found.severity, found.states, found.fix and (found.fix.title, found.fix.applicability)
+def shown(diagnostic: Diagnostic) -> tuple[object, ...]:
+    fix = diagnostic.fix
+    return repr(diagnostic), diagnostic.severity, diagnostic.states, fix and (fix.title, fix.applicability)
 
 
-HEADS = [
+NAMES = [
     'name: "N" type: "ReLU" bottom: "N" top: "N"',
     'name: "N"\n  type: "ReLU"\n  bottom: "N"\n  top: "N"\n ',
     'top: "N" bottom: "a" type: "Eltwise" bottom: "b" name: "N"',  # bottoms apart
@@ -127,7 +130,7 @@ HEADS = [
     "name: 'N' type: \"ReLU\" bottom: 'N' top: \"N\"",
     'name: "" type: "ReLU" bottom: "" top: "N"',
     'name: "" name: "N" type: "ReLU" bottom: "N" top: "N"',
-    pytest.param('name: "N" type: "ReLU"' + " " * 100_000, id="many spaces"),  # looked through once, not from each on
+    pytest.param('name: "N" type: "ReLU"' + " " * 100_000, id="many spaces"),  # searched once, not from each of them
     'name: "N" "N" type: "ReLU" bottom: "N\\x41" top: "N"',
 ]
 
@@ -135,17 +138,17 @@ HEADS = [
 @pytest.mark.parametrize(
     "rest", ["", "relu_param { negative_slope: 0.1 }", 'loss_weight: 1 param { name: "N" } top: "N"']
 )
-@pytest.mark.parametrize("head", HEADS)
-def test_heads(head: str, rest: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("own", NAMES)
+def test_names(own: str, rest: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("layer", "layers"):
-        block = f"{kind} {{ {head} {rest} }}\n"
+        block = f"{kind} {{ {own} {rest} }}\n"
         text = 'name: "n"\n' + "".join(block.replace("N", name) for name in ("a", "b", "c", "d", "c"))
         for broken in (text, text + "}"):
-            found = []
+            layers = []
             for long in (float("inf"), 0):
                 monkeypatch.setattr(parser, "_LONG", long)
-                found.append([seen(layer) for layer in read_net(parse(broken), messages.schema()).layers])
-            assert found[0] == found[1]
+                layers.append([seen(layer) for layer in read_net(parse(broken), messages.schema()).layers])
+            assert layers[0] == layers[1]
 
 
 def seen(layer: Layer) -> tuple[object, ...]:

@@ -49,12 +49,12 @@ def _rules(name: str, target: str, *select: str, dialect: str = "") -> dict[str,
         ("yjxiong", "yjxiong"),
     ],
 )
-def test_recognised_and_clean_for_its_own(name: str, dialect: str) -> None:
+def test_recognized_and_clean_in_its_own_dialect(name: str, dialect: str) -> None:
     assert check(_source(name), Settings()).dialect == dialect
     assert _rules(name, dialect, "BN6", "FLD") == {}
 
 
-def test_one_stray_layer_brings_no_other_batch_norm() -> None:
+def test_one_foreign_layer_does_not_change_batch_norm() -> None:
     dialect = check(_source("squeeze-excitation"), Settings()).dialect
     assert messages.schema(dialect).messages["BatchNormParameter"].fields.keys() == {
         "use_global_stats",
@@ -87,7 +87,7 @@ def test_one_stray_layer_brings_no_other_batch_norm() -> None:
         ("frozen-triple", "bvlc-rc2", {"BN602": 4, "BN601": 2}),
     ],
 )
-def test_what_a_mover_is_told(name: str, target: str, rules: dict[str, int]) -> None:
+def test_findings_about_moving(name: str, target: str, rules: dict[str, int]) -> None:
     assert _rules(name, target, "BN6") == rules
 
 
@@ -114,31 +114,31 @@ def test_param_on_statistics_by_target(target: str, rules: dict[str, int]) -> No
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_every_check_survives_every_target(target: str) -> None:
+def test_no_bugs_for_any_target(target: str) -> None:
     for path in ALL:
         source = Source.from_bytes(path.read_bytes(), str(path))
         assert not check(source, Settings(select=("ALL",), target=target)).bugs, path
 
 
 @pytest.mark.parametrize("dialect", TARGETS)
-def test_every_check_survives_every_dialect(dialect: str) -> None:
+def test_no_bugs_for_any_dialect(dialect: str) -> None:
     for path in ALL:
         source = Source.from_bytes(path.read_bytes(), str(path))
         assert not check(source, Settings(select=("ALL",), dialect=dialect)).bugs, path
 
 
 @pytest.mark.parametrize("target", ["bvlc-1.0", "bvlc-rc3", "yjxiong", "nvcaffe-0.14", "nvcaffe-0.17", "segnet"])
-def test_moves_are_proved_and_end(target: str) -> None:
+def test_moves_are_proved_and_complete(target: str) -> None:
     for path in sorted((FIXTURES / "dialects").iterdir()):
         settings = Settings(select=("BN6",), target=target, unsafe_fixes=True)
-        made = fix(Source.from_bytes(path.read_bytes(), str(path)), settings)
-        assert not made.result.bugs, path
-        assert not fix(made.source, settings).applied, path
+        fixed = fix(Source.from_bytes(path.read_bytes(), str(path)), settings)
+        assert not fixed.result.bugs, path
+        assert not fix(fixed.source, settings).applied, path
 
 
-def test_a_moved_file_is_what_the_target_reads() -> None:
-    made = fix(_source("nvcaffe-fillers"), Settings(select=("BN6",), unsafe_fixes=True))
-    net = effective.parse(made.source.text, messages.schema(), "NetParameter")
+def test_moved_file_is_valid_for_the_target() -> None:
+    fixed = fix(_source("nvcaffe-fillers"), Settings(select=("BN6",), unsafe_fixes=True))
+    net = effective.parse(fixed.source.text, messages.schema(), "NetParameter")
     assert net is not None
     assert [layer.type for layer in net.layer] == ["Input", "Convolution", "BatchNorm", "Scale", "Softmax"]
     scale = net.layer[3]
@@ -165,7 +165,7 @@ def test_there_and_back() -> None:
     ]
 
 
-def test_the_message_names_the_fork_and_the_weights() -> None:
+def test_message_names_the_fork_and_the_weights() -> None:
     diagnostic = check(_source("nvcaffe"), Settings(select=("BN601",))).diagnostics[-1]
     assert diagnostic.message.startswith(
         "layer 'conv1/bn' uses the field scale_bias of NVIDIA Caffe 0.17 (nvcaffe-0.17) and 1 other. BVLC Caffe 1.0 "
@@ -183,7 +183,7 @@ def test_an_unknown_dialect_in_the_comment_is_reported() -> None:
 
 @corpus.needs_corpus
 @pytest.mark.parametrize("target", ["bvlc-rc2", "segnet", "yjxiong", "nvcaffe-0.14", "nvcaffe-0.17", "intel", "vitis"])
-def test_no_check_fails_on_real_files(target: str) -> None:
+def test_no_bugs_in_real_files(target: str) -> None:
     for name in corpus.names():
         result = check(Source.from_bytes(corpus.read(name), name), Settings(select=("ALL",), target=target))
         assert not result.bugs, name
@@ -194,5 +194,5 @@ def test_real_moves_are_proved() -> None:
     settings = Settings(select=("BN6",), unsafe_fixes=True)
     for name in corpus.names("net"):
         source = Source.from_bytes(corpus.read(name), name)
-        if any(found.fix for found in check(source, settings).diagnostics):
+        if any(diagnostic.fix for diagnostic in check(source, settings).diagnostics):
             assert not fix(source, settings).result.bugs, name

@@ -1,4 +1,4 @@
-"""Files are replaced wholly or not at all."""
+"""Files are replaced atomically."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def net(tmp_path: Path) -> Path:
     return path
 
 
-def test_replaces_and_leaves_nothing_else(net: Path) -> None:
+def test_replace(net: Path) -> None:
     files.write(str(net), b"new\r\n", b"old")
     assert net.read_bytes() == b"new\r\n"
     assert os.listdir(net.parent) == ["net.prototxt"]
@@ -31,7 +31,7 @@ def test_keeps_permissions(net: Path, mode: int) -> None:
     assert stat.S_IMODE(net.stat().st_mode) == mode
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_keeps_owner(net: Path) -> None:
     os.chown(net, 12345, 23456)
     files.write(str(net), b"new", b"old")
@@ -49,15 +49,15 @@ def test_follows_links(net: Path, tmp_path: Path) -> None:
     assert os.listdir(folder) == ["link.prototxt"]
 
 
-def test_leaves_a_changed_file_alone(net: Path) -> None:
-    net.write_bytes(b"somebody else's")
+def test_changed_file_is_not_replaced(net: Path) -> None:
+    net.write_bytes(b"another program's")
     with pytest.raises(files.ChangedMeanwhile):
         files.write(str(net), b"new", b"old")
-    assert net.read_bytes() == b"somebody else's"
+    assert net.read_bytes() == b"another program's"
     assert os.listdir(net.parent) == ["net.prototxt"]
 
 
-def test_vanished(net: Path) -> None:
+def test_deleted_file(net: Path) -> None:
     net.unlink()
     with pytest.raises(FileNotFoundError):
         files.write(str(net), b"new", b"old")
@@ -65,7 +65,7 @@ def test_vanished(net: Path) -> None:
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace", "chmod"])
-def test_a_failure_on_the_way_changes_nothing(net: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_failure_changes_nothing(net: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -77,7 +77,7 @@ def test_a_failure_on_the_way_changes_nothing(net: Path, monkeypatch: pytest.Mon
 
 
 def test_read_only(net: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everything
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write all files
     with pytest.raises(PermissionError):
         files.write(str(net), b"new", b"old")
     assert net.read_bytes() == b"old"

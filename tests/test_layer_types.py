@@ -1,4 +1,4 @@
-"""Facts of layer types and of legacy names, and that the two agree with the schema."""
+"""Facts about layer types and names of old formats, and their agreement with the schema."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ class Layer:
     def value(self, message: str, field: str) -> object:
         if field in self.fields:
             return self.fields[field]
-        found = schema().messages["LayerParameter"].fields[message]
-        known = schema().messages[found.type].fields.get(field)
-        return None if known is None else zero(known) if known.default is None else known.default
+        declared = schema().messages[schema().messages["LayerParameter"].fields[message].type].fields.get(field)
+        return None if declared is None else zero(declared) if declared.default is None else declared.default
 
 
 @pytest.mark.parametrize(
@@ -130,7 +129,7 @@ def test_in_place(layer: Layer, reads: tuple[str, ...] | None, in_place: str | N
         (Layer("CtcLoss"), None, None),
     ],
 )
-def test_numbers_of_blobs(layer: Layer, bottoms: object, tops: object) -> None:
+def test_numbers_of_bottoms_and_tops(layer: Layer, bottoms: object, tops: object) -> None:
     known = layer_type(layer.type)
     assert known is not None
     assert (known.bottoms(layer), known.tops(layer)) == (bottoms, tops)
@@ -172,7 +171,7 @@ def test_forks_have_the_types_and_fields(name: str) -> None:
 
 
 class MessageLayer:
-    """A layer of a parsed message, which knows the defaults of its fields itself."""
+    """A layer of a parsed message, which knows the defaults of its fields."""
 
     def __init__(self, message: Any) -> None:
         self.message = message
@@ -182,21 +181,21 @@ class MessageLayer:
 
     def value(self, message: str, field: str) -> object:
         settings = getattr(self.message, message)
-        found: object = getattr(settings, field)
+        value: object = getattr(settings, field)
         enum = settings.DESCRIPTOR.fields_by_name[field].enum_type
-        return enum.values_by_number[found].name if enum else found
+        return enum.values_by_number[value].name if enum else value
 
 
 def built_nets() -> Iterator[tuple[str, dict[str, int]]]:
-    """Each net that Caffe built, in TRAIN or TEST: its file and the blobs of each layer that has any."""
+    """The nets that Caffe built, in TRAIN or TEST: the file, and the number of blobs of each layer that has any."""
     for net in corpus.builds():
         if net["ok"]:
             yield net["file"], {layer["layer"]: len(layer["blobs"]) for layer in net["params"]}
 
 
 @cache
-def counted(file: str) -> dict[str, set[int | None]] | None:
-    """The blob counts of the layers of each name, or None where the file is not for BVLC Caffe."""
+def blob_counts(file: str) -> dict[str, set[int | None]] | None:
+    """The blob counts of the layers by name, or None if the file is not for BVLC Caffe."""
     upgraded = corpus.CORPUS / "upgraded" / file
     path = upgraded if upgraded.exists() else corpus.path_of(file)
     net: Any = message_class(schema())()
@@ -204,17 +203,17 @@ def counted(file: str) -> dict[str, set[int | None]] | None:
         text_format.Parse(path.read_text(encoding="utf-8", errors="replace"), net)
     except text_format.ParseError:
         return None
-    found: dict[str, set[int | None]] = {}
+    counts: dict[str, set[int | None]] = {}
     for layer in net.layer:
-        found.setdefault(layer.name, set()).add(blob_count(MessageLayer(layer)))
-    return found
+        counts.setdefault(layer.name, set()).add(blob_count(MessageLayer(layer)))
+    return counts
 
 
 @corpus.needs_corpus
-def test_caffe_builds_as_many_blobs() -> None:
+def test_same_blobs_as_caffe() -> None:
     checked = 0
     for file, blobs in built_nets():
-        ours = counted(file)
+        ours = blob_counts(file)
         for name, count in blobs.items() if ours else ():
             assert ours is not None
             assert count in ours[name], (file, name)
@@ -247,7 +246,7 @@ def test_legacy_names_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "field", "place"),
+    ("kind", "field", "destination"),
     [
         ("conv", "kernelsize", ("convolution_param", "kernel_size")),
         ("pool", "kernelsize", ("pooling_param", "kernel_size")),
@@ -257,8 +256,8 @@ def test_legacy_names_exist() -> None:
         ("data", "new_num", None),
     ],
 )
-def test_v0_destination(kind: str, field: str, place: tuple[str, ...] | None) -> None:
-    assert legacy.v0_destination(kind, field) == place
+def test_v0_destination(kind: str, field: str, destination: tuple[str, ...] | None) -> None:
+    assert legacy.v0_destination(kind, field) == destination
 
 
 def test_v2_type_of_v0() -> None:

@@ -1,4 +1,4 @@
-"""What the rules say of real nets, against what Caffe did when it built them, in TRAIN and in TEST."""
+"""The findings in real nets, compared with what Caffe did when it built them, in TRAIN and in TEST."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from tests.corpus import needs_corpus
 
 pytestmark = needs_corpus
 
-#: Which rules must find what Caffe said, by what it said. The named groups must be in the finding's place or words.
+#: The rules that must find Caffe's error, and the error. Its named groups must match the layer and the message.
 KINDS = {
-    "unknown bottom": (("NET101",), r"(?P<said>Unknown bottom blob '.*' \(layer '(?P<layer>.*)', bottom index \d+\))"),
-    "duplicate top": (("NET102", "BN402"), r"(?P<said>Top blob '.*' produced by multiple sources\.)"),
+    "unknown bottom": (("NET101",), r"(?P<quote>Unknown bottom blob '.*' \(layer '(?P<layer>.*)', bottom index \d+\))"),
+    "duplicate top": (("NET102", "BN402"), r"(?P<quote>Top blob '.*' produced by multiple sources\.)"),
     "too many params": (
         ("NET109", "BN204"),
-        r"(?P<said>param_size <= num_param_blobs .* Too many params specified for layer (?P<layer>.*))",
+        r"(?P<quote>param_size <= num_param_blobs .* Too many params specified for layer (?P<layer>.*))",
     ),
-    "number of bottoms or tops": (("NET105",), r"(?P<said>\S+ [<>=]=.* Layer (?:takes|produces) .*)"),
+    "number of bottoms or tops": (("NET105",), r"(?P<quote>\S+ [<>=]=.* Layer (?:takes|produces) .*)"),
     "unknown type": (("FLD106", "BN602"), r"Unknown layer type: (?P<type>\S+)"),
-    "shared rates": (("NET108",), r"(?P<said>Shared param '.*' has mismatched (?:lr|decay)_mult\.)"),
-    "statistics": (("BN202",), r"(?P<said>Cannot configure batch normalization statistics as layer parameters\.)"),
+    "shared rates": (("NET108",), r"(?P<quote>Shared param '.*' has mismatched (?:lr|decay)_mult\.)"),
+    "statistics": (("BN202",), r"(?P<quote>Cannot configure batch normalization statistics as layer parameters\.)"),
 }
 TARGETS = {"netinit": "bvlc-1.0", "netinit-ssd": "ssd"}
 
-#: Why a refusal need not be found.
-PHASE = "what the file has of data shows that it is run in the other phase alone"
-PYTHON = "a Python layer: whether Caffe was built with them is not in the file"
+#: Why a finding may be missing.
+PHASE = "the file has data only for the other phase"
+PYTHON = "a Python layer: the file does not show whether Caffe was built with them"
 
 
 class Net:
-    """One file, what is said of it, and its layers."""
+    """One file, its findings and its layers."""
 
     def __init__(self, name: str, target: str) -> None:
         source = Source.from_bytes(corpus.read(name))
@@ -49,22 +49,22 @@ class Net:
         result = check(source, Settings(select=("NET", "FLD", *names), target=target))
         assert not result.bugs
         net = read_net(result.document, schema(target))
-        self.found = result.diagnostics
+        self.diagnostics = result.diagnostics
         self.layers = net.layers
         self.phases = {state.phase for state in Purpose(net).states}
 
-    def layer_at(self, found: Diagnostic) -> tuple[str, str]:
+    def layer_at(self, diagnostic: Diagnostic) -> tuple[str, str]:
         """Name and type of the layer that a finding is in."""
         for layer in self.layers:
-            if layer.block.start <= found.span.start < layer.block.end:
+            if layer.block.start <= diagnostic.span.start < layer.block.end:
                 return layer.name, layer.type
         return "", ""
 
-    def holds_in(self, found: Diagnostic, phase: str) -> bool:
+    def holds_in(self, diagnostic: Diagnostic, phase: str) -> bool:
         """Whether the finding is about the phase, without stage and level; those on fields are about any state."""
-        if found.states:
-            return phase in found.states
-        return phase in self.phases or not found.rule.startswith("NET")
+        if diagnostic.states:
+            return phase in diagnostic.states
+        return phase in self.phases or not diagnostic.rule.startswith("NET")
 
 
 @cache
@@ -78,24 +78,25 @@ def test_no_error_on_what_caffe_built() -> None:
         if not row["ok"]:
             continue
         net = _net(row["file"], row["oracle"])
-        replaced = {(each["layer"], each["type"]) for each in row["stubbed"]}
-        for found in net.found:
-            if found.severity < Severity.ERROR or not found.rule.startswith(("NET", "FLD")) or found.rule == "NET103":
-                continue  # Caffe builds a net with a name given twice, and then loads the wrong weights
-            if net.holds_in(found, row["phase"]) and net.layer_at(found) not in replaced:
-                wrong.append(f"{row['file']} {row['phase']}: {found.rule} {found.message}")
+        replaced = {(stub["layer"], stub["type"]) for stub in row["stubbed"]}
+        for diagnostic in net.diagnostics:
+            rule = diagnostic.rule
+            if diagnostic.severity < Severity.ERROR or not rule.startswith(("NET", "FLD")) or rule == "NET103":
+                continue  # Caffe builds a net in which two layers have the same name, and then loads the wrong weights
+            if net.holds_in(diagnostic, row["phase"]) and net.layer_at(diagnostic) not in replaced:
+                wrong.append(f"{row['file']} {row['phase']}: {rule} {diagnostic.message}")
     assert wrong == []
 
 
-def test_what_caffe_refused_is_found() -> None:
+def test_errors_of_caffe_are_found() -> None:
     table: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
     missing = []
     for row in corpus.builds():
-        kind, said = _kind(row)
-        if said is None:
+        kind, error = _kind(row)
+        if error is None:
             continue
         net = _net(row["file"], row["oracle"])
-        answer = _answer(net, row["phase"], kind, said)
+        answer = _answer(net, row["phase"], kind, error)
         table[kind][answer] += 1
         if answer == "missing":
             missing.append(f"{row['file']} {row['phase']}: {row['error']}")
@@ -105,19 +106,23 @@ def test_what_caffe_refused_is_found() -> None:
 
 def _kind(row: dict[str, Any]) -> tuple[str, re.Match[str] | None]:
     for kind, (_, words) in KINDS.items():
-        said = None if row["ok"] else re.search(words, row["error"].strip())
-        if said:
-            return kind, said
+        error = None if row["ok"] else re.search(words, row["error"].strip())
+        if error:
+            return kind, error
     return "", None
 
 
-def _answer(net: Net, phase: str, kind: str, said: re.Match[str]) -> str:
-    groups = said.groupdict()
-    words = " ".join(groups.get("said", "").split())
-    for found in net.found:
-        if found.rule not in KINDS[kind][0] or words not in found.message or not net.holds_in(found, phase):
+def _answer(net: Net, phase: str, kind: str, error: re.Match[str]) -> str:
+    groups = error.groupdict()
+    words = " ".join(groups.get("quote", "").split())
+    for diagnostic in net.diagnostics:
+        if (
+            diagnostic.rule not in KINDS[kind][0]
+            or words not in diagnostic.message
+            or not net.holds_in(diagnostic, phase)
+        ):
             continue
-        name, type_ = net.layer_at(found)
+        name, type_ = net.layer_at(diagnostic)
         if groups.get("layer", name) == name and groups.get("type", type_) == type_:
             return "found"
     if groups.get("type") == "Python":

@@ -1,4 +1,4 @@
-"""Nets, states and backward: a table of rules, and agreement with what real Caffe made of real files."""
+"""Nets, states and backward: a table of rules, and agreement with what Caffe did with real files."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_rules_of_a_layer(rules: str, state: NetState, exists: bool) -> None:
     assert layer.exists_in(state) is exists
 
 
-def test_states_that_a_file_tells_apart() -> None:
+def test_states_that_a_file_distinguishes() -> None:
     net = net_of(
         'layer { name: "d" type: "Data" top: "d" }\n'
         'layer { name: "r" type: "ReLU" bottom: "d" top: "d" include { phase: TRAIN stage: "big" } }\n'
@@ -86,12 +86,12 @@ def test_versions_of_a_blob() -> None:
 
 @corpus.needs_corpus
 def test_states_of_real_nets() -> None:
-    """The layers that exist in each phase are those that Caffe's own filter leaves (it names none without a name)."""
+    """The layers that exist in each phase are those that Caffe's own filter keeps (nameless ones are not listed)."""
     states = corpus.states()
-    for said in states:
+    for built in states:
         for phase in ("TRAIN", "TEST"):
-            names = [layer.name for layer in real(said["file"]).layers_in(NetState(phase)) if layer.name]
-            assert names == said[phase], (said["file"], phase)
+            names = [layer.name for layer in real(built["file"]).layers_in(NetState(phase)) if layer.name]
+            assert names == built[phase], (built["file"], phase)
     assert len(states) > (300 if corpus.all_files else 20)
 
 
@@ -104,19 +104,19 @@ def test_kinds_of_real_files() -> None:
 
 @corpus.needs_corpus
 def test_backward_of_real_nets() -> None:
-    """The layers that backward runs, and the learnable blobs, are those that Net::Init decided on.
+    """The layers that backward runs, and the learnable blobs, are those that Net::Init determined.
 
-    One net was built of a fork's upgrade, which drops the triple that its frozen stem needs.
+    One net was built after a fork's upgrade, which drops the three `param` that its frozen stem needs.
     """
     dropped = "jay-mahadeokar+pynetbuilder/models/voc2007_ssd/resnet_50/train.prototxt"
-    for said in corpus.builds():
-        if not said["ok"]:
+    for built in corpus.builds():
+        if not built["ok"]:
             continue
-        graph = BlobGraph(real(said["file"]), NetState(said["phase"]))
+        graph = BlobGraph(real(built["file"]), NetState(built["phase"]))
         flow = GradientFlow(graph)
         ours = [(layer.name, layer.index in flow.reached) for layer in graph.layers]
-        flags = zip(said["layers"], map(bool, said["layer_need_backward"]))
-        if said["file"] != dropped:
-            assert ours == [each for each in flags if "_split" not in each[0]], (said["file"], said["phase"])
-        blobs = {param["layer"]: len(param["blobs"]) for param in said["params"]}
-        assert {layer.name: blobs_of(layer) for layer in graph.layers if blobs_of(layer)} == blobs, said["file"]
+        flags = zip(built["layers"], map(bool, built["layer_need_backward"]))
+        if built["file"] != dropped:
+            assert ours == [each for each in flags if "_split" not in each[0]], (built["file"], built["phase"])
+        blobs = {param["layer"]: len(param["blobs"]) for param in built["params"]}
+        assert {layer.name: blobs_of(layer) for layer in graph.layers if blobs_of(layer)} == blobs, built["file"]

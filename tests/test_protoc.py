@@ -151,7 +151,7 @@ def real_nets() -> list[str]:
 def test_mutated_corpus(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(real_nets()))
     source = Source.from_bytes(corpus.read(name))
-    text = data.draw(mutations(source.text, most=2))
+    text = data.draw(mutations(source.text, limit=2))
     encoded = text.encode(source.encoding, "replace")
     assert not disagreement(encoded, protoc.refusal(encoded, "loose.NetParameter"))
 

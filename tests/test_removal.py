@@ -1,4 +1,4 @@
-"""Taking nodes out of a text: their lines and separators go, every comment stays."""
+"""Nodes are removed with their lines and separators, and every comment stays."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def without(text: str, *names: str, blank_before: bool = False) -> str:
         ("a < x: 1 b: 2 >\n", "a < b: 2 >\n"),
         ("x <\n  b: 2\n>\na: 1\n", "a: 1\n"),
         ("x: 1 b: 2\nc: 3\n", "b: 2\nc: 3\n"),
-        # over the end of a line
+        # across line ends
         ("a {\n  b: 1 x {\n    c: 1\n  }\n  d: 1\n}\n", "a {\n  b: 1\n  d: 1\n}\n"),
         ("a {\n  x {\n    c: 1\n  } d: 1\n}\n", "a {\n  d: 1\n}\n"),
         ("a { x: 1\n  b: 1 }\n", "a {\n  b: 1 }\n"),
@@ -80,7 +80,7 @@ def without(text: str, *names: str, blank_before: bool = False) -> str:
         ("x { # why\n  c: 2\n} b: 3\n", "# why\nb: 3\n"),
         ("a {\n  b: 1 x { # why\n    c: 2\n  }\n  d: 1\n}\n", "a {\n  b: 1 # why\n  d: 1\n}\n"),
         ("x: 'a' # one\n  'b'\na: 1\n", "# one\na: 1\n"),
-        # between two nodes stands a comment: they go one by one
+        # a comment between two nodes, which are removed one by one
         ("x: 1\n# between\nx: 2\na: 1\n", "# between\na: 1\n"),
         ("x: 1 # between\nx: 2\na: 1\n", "# between\na: 1\n"),
     ],
@@ -113,7 +113,7 @@ def test_blank_line_before(before: str, after: str) -> None:
         ("x: [1]\nx: 2\n", ""),
     ],
 )
-def test_lists_go_as_a_whole(before: str, after: str) -> None:
+def test_whole_lists(before: str, after: str) -> None:
     items = parse(before).items
     siblings = items[0].items if items[0].name == "a" and hasattr(items[0], "items") else items
     nodes = [leaf for leaf in walk(siblings) if leaf.name == "x"]
@@ -128,7 +128,7 @@ END = st.sampled_from(["", "", "", ";", ",", " ;"])
 
 @st.composite
 def bodies(draw: st.DrawFn, depth: int = 3) -> str:
-    """The inside of a block: fields and blocks with all kinds of space, comments and separators between them."""
+    """The contents of a block: fields and blocks with all kinds of space, comments and separators between them."""
     parts = [draw(GAP)]
     for _ in range(draw(st.integers(0, 4))):
         if depth and draw(st.booleans()):
@@ -136,7 +136,7 @@ def bodies(draw: st.DrawFn, depth: int = 3) -> str:
             inner = draw(bodies(depth - 1))
             parts.append(f"{draw(NAMES)}{opening}{inner}{closing}")
             if draw(st.booleans()):
-                continue  # the next one stands right behind the brace
+                continue  # the next one follows the brace directly
         else:
             parts.append(draw(LEAF))
         parts.append(draw(END) + draw(GAP))
@@ -145,17 +145,17 @@ def bodies(draw: st.DrawFn, depth: int = 3) -> str:
 
 @settings(max_examples=400)
 @given(bodies(), st.data())
-def test_comments_stay_and_the_rest_is_read_as_before(text: str, data: st.DataObject) -> None:
+def test_comments_and_other_nodes_stay(text: str, data: st.DataObject) -> None:
     document = parse(text)
     assert not document.faults
     blocks: list[list[Node]] = [document.items]
     blocks += [leaf.items for leaf in walk(document.items) if hasattr(leaf, "items")]
     siblings = data.draw(st.sampled_from(blocks))
-    gone = [node for node in siblings if data.draw(st.booleans())]
-    edits = sorted(remove(text, gone, "\n", data.draw(st.booleans())))
+    removed = [node for node in siblings if data.draw(st.booleans())]
+    edits = sorted(remove(text, removed, "\n", data.draw(st.booleans())))
     after = apply_edits(text, edits)
     again = parse(after)
     assert not again.faults
     assert Counter(comments(after)) == Counter(comments(text))
-    kept = [leaf for leaf in walk(document.items) if not any(n.start <= leaf.start < n.end for n in gone)]
+    kept = [leaf for leaf in walk(document.items) if not any(n.start <= leaf.start < n.end for n in removed)]
     assert [leaf.name for leaf in walk(again.items)] == [leaf.name for leaf in kept]

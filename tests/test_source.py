@@ -1,4 +1,4 @@
-"""Lines and columns: the same whether few are asked for, and counted, or many, and looked up."""
+"""Lines and columns are the same whether they are counted, or looked up in a list of all lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bnlint.text.source import LineIndex
 
 @given(st.text("ab\n\r漢\u2028", max_size=40), st.data())
 def test_positions(text: str, data: st.DataObject) -> None:
-    starts = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
     assert LineIndex(text).starts == starts
     index = LineIndex(text)
     for offset in data.draw(st.lists(st.integers(0, len(text)), max_size=20)):

@@ -1,4 +1,4 @@
-"""Text for an insertion looks like the file around it."""
+"""Inserted text has the style of the file."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ SCALE_LINES = (
         (ONE_LINE + "\n", ONE_LINE + "\n" + SCALE_LINE + "\n"),
         (ONE_LINE + " # why\n", ONE_LINE + " # why\n" + SCALE_LINE + "\n"),
         (ONE_LINE + ";\n", ONE_LINE + ";\n" + SCALE_LINE + "\n"),
-        (ONE_LINE + " ", ONE_LINE + " " + SCALE_LINE + " "),  # the next layer stands on the same line
+        (ONE_LINE + " ", ONE_LINE + " " + SCALE_LINE + " "),  # the next layer is on the same line
         (LINES + "\n", LINES + "\n" + SCALE_LINES + "\n"),
         (LINES + " # why\n\n", LINES + " # why\n" + SCALE_LINES + "\n\n"),
         ("\n" + LINES + "\n\n", "\n" + LINES + "\n\n" + SCALE_LINES + "\n\n"),

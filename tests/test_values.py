@@ -1,4 +1,4 @@
-"""Values as written mean what protobuf reads: each is encoded by protoc and compared."""
+"""Values are decoded as by protobuf: each is encoded by protoc and compared."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TYPES = {"i": "int32", "u": "uint64", "f": "float", "d": "double", "y": "bytes",
 
 
 def theirs(field: str, raw: str) -> Any:
-    """What protoc makes of the value; None where it refuses it."""
+    """The value as protoc reads it; None if protoc rejects it."""
     text = f"{field}: {raw}"
     encoded = protoc.encode(text.encode(), "play.Play")
     if protoc.first(encoded.errors, text.encode()):
@@ -31,7 +31,7 @@ def theirs(field: str, raw: str) -> Any:
 
 
 def ours(field: str, raw: str) -> Any:
-    """What we make of it, in the same form."""
+    """The value as bnlint reads it, in the same form."""
     document = parse(f"{field}: {raw}")
     assert not document.faults
     (item,) = document.items
@@ -44,11 +44,11 @@ def ours(field: str, raw: str) -> Any:
 
 
 def assert_same(field: str, raw: str) -> None:
-    mine, other = ours(field, raw), theirs(field, raw)
-    if isinstance(other, float) and math.isnan(other):
-        assert math.isnan(mine)
+    actual, expected = ours(field, raw), theirs(field, raw)
+    if isinstance(expected, float) and math.isnan(expected):
+        assert math.isnan(actual)
     else:
-        assert (mine, type(mine)) == (other, type(other)), raw
+        assert (actual, type(actual)) == (expected, type(expected)), raw
 
 
 NUMBERS = [
@@ -135,7 +135,7 @@ def test_string(raw: str, text: str | None) -> None:
     [
         (r"'é\xff'", b"\xc3\xa9\xff"),
         (r"'\ud83d'", b"\xed\xa0\xbd"),
-        ("'\ud83d'", b"\xed\xa0\xbd"),  # the half itself, as an editor may send it, is what its escape is
+        ("'\ud83d'", b"\xed\xa0\xbd"),  # half of a pair itself, which an editor may send, equals its escape
         ("'a\ud83d' '\ude00'", b"a\xed\xa0\xbd\xed\xb8\x80"),
         ("'\ud83d\\xff\ude00'", b"\xed\xa0\xbd\xff\xed\xb8\x80"),
         ("'\\\ud83d'", b"\xed\xa0\xbd"),  # escaped
