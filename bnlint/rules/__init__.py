@@ -1,1 +1,1 @@
-"""Rules as data: the catalogue, the pages of rules, and the language of rule files."""
+"""Rules as data: the catalog, the pages of rules, and the language of rule files."""

@@ -1,4 +1,4 @@
-"""The rule catalogue: what each rule is, by id, and which ids a selector means."""
+"""The rule catalog: the rules by id, and which ids a selector selects."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ ALL = "ALL"
 
 
 class Rule:
-    """What a run needs to know of a rule; `page` has the rest.
+    """What a run needs to know about a rule; `page` has the rest.
 
-    `default`: it runs unless asked otherwise. `fixable`: how far its fix may be trusted at best, None without
+    `default`: whether it runs by default. `fixable`: the best applicability of its fixes, None without
     a fix. `fix_changes` names the fields that its fix may change as ``LayerType.field.field``, `fix_adds` the
     types of the layers that it may insert. `proof` is how a fix is proved: ``net`` (only what is declared changes),
     ``upgrade`` (Caffe's own upgrade gives the same net), ``porting`` (the target reads what the dialect read) or
@@ -61,7 +61,7 @@ class Rule:
 
 @lru_cache(maxsize=1)
 def rules() -> dict[str, Rule]:
-    """All rules by id, in the order of their ids."""
+    """All rules by id, ordered by id."""
     return {
         row[0]: Rule(*row[:3], Severity[row[3].upper()], row[4], Applicability(row[5]) if row[5] else None, *row[6:])
         for row in RULES
@@ -77,7 +77,7 @@ def known(folders: tuple[str, ...]) -> dict[str, Rule]:
 def user_pages(folders: tuple[str, ...]) -> dict[str, RulePage]:
     """The rules of users in some folders by id, read once.
 
-    Raises RuleFileError (a ValueError) for a faulty rule file, or an id or name of bnlint's own; OSError where a file
+    Raises RuleFileError (a ValueError) for a faulty rule file, or an id or name of bnlint's own; OSError if a file
     cannot be read.
     """
     from bnlint.rules.page import RuleFileError, load_folders
@@ -103,18 +103,18 @@ def _user_rules(folders: tuple[str, ...]) -> dict[str, Rule]:
 
 
 def declared(folders: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
-    """The declarative rules by id, as `rulefile.meaning.check` makes them. Raises as `user_pages` does."""
+    """The declarative rules by id, as `language.meaning.check` returns them. Raises as `user_pages` does."""
     users = user_pages(folders).values() if folders else ()
     return {**DECLARED, **{page.id: page.declared for page in users if page.declared is not None}}
 
 
 def fits(selector: str, id: str) -> bool:
-    """Whether `selector` is ``ALL``, `id` or a prefix of it; letters count as a whole, BN is not BNL."""
+    """Whether `selector` is ``ALL``, `id` or a prefix of it; all letters must match: BN does not select BNL001."""
     return selector == ALL or (id.startswith(selector) and not id[len(selector) :][:1].isalpha())
 
 
 def unknown(selectors: Iterable[str], folders: tuple[str, ...] = ()) -> str:
-    """What to tell a user who wrote a selector that fits no rule; empty if each fits."""
+    """The error message if a selector selects no rule; empty if each selects some."""
     ids = known(folders) if folders else rules()
     for selector in selectors:
         if not any(fits(selector, id) for id in ids) or not selector:
@@ -124,7 +124,7 @@ def unknown(selectors: Iterable[str], folders: tuple[str, ...] = ()) -> str:
 
 
 def nearest(word: str) -> str:
-    """The rule id or prefix that `word` most resembles, or that bears the name `word`; empty if none does."""
+    """The rule id or prefix most similar to `word`, or the id of the rule named `word`; empty if there is none."""
     from difflib import get_close_matches
 
     by_name = {rule.name: rule.id for rule in rules().values()}
@@ -136,7 +136,7 @@ def nearest(word: str) -> str:
 
 
 def page(id: str, folders: tuple[str, ...] = ()) -> RulePage:
-    """All that a rule's file says. Raises KeyError for an unknown id."""
+    """The content of the rule's file. Raises KeyError for an unknown id."""
     from bnlint.rules.page import folder_of_rules, load
 
     if folders and id in user_pages(folders):

@@ -21,10 +21,10 @@ __all__ = ["Example", "RuleFileError", "RuleFix", "RulePage", "Silent", "folder_
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A net that looks like a case of the rule and is none, with its frame around it.
+    """A net that looks as if it had the fault, but does not, with its frame.
 
-    `target` is the Caffe for which it is meant. `files` are the texts beside it by their names, None if it is no file
-    itself. `line` is where it is in the rule file.
+    `target` is the Caffe that must run it. `files` are other files, path to text; None if the net is not a file
+    itself. `line` is its line in the rule file.
     """
 
     title: str
@@ -37,11 +37,11 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A net that the rule finds fault with, and what an expert (and the fix, if `fixed`) makes of it.
+    """A net with the fault, and the corrected net, which is the result of the fix if `fixed`.
 
-    `bad` and `good` are whole nets: `part` of `bad`, which starts at the offset `shift`, is what the file says, the
-    rest is the frame. `marks` are in offsets of `part`. Without marks, `count`, `state`, `severity` and `unsafe` say
-    what the findings are. `target`, `files` and `line` are those of `Silent`.
+    `bad` and `good` are whole nets. `part` of `bad`, which starts at offset `shift`, is from the rule file, the
+    rest is the frame. `marks` are in offsets of `part`. Without marks, `count`, `state`, `severity` and `unsafe`
+    describe the findings. `target`, `files` and `line` are those of `Silent`.
     """
 
     title: str
@@ -62,7 +62,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class RuleFix:
-    """What the fix `does`, how safe that is and why, what it may change and add, and how it is proved: see
+    """What the fix `does`, its applicability and why, what it may change and add, and how it is proved: see
     `catalog.Rule`."""
 
     applicability: Applicability
@@ -77,8 +77,8 @@ class RuleFix:
 class RulePage:
     """One rule file. `why` and `caffe` (what Caffe does about the fault) are Markdown.
 
-    `declared` is what a run needs of a rule that says by `match` what it finds: see `rulefile.meaning.check`. `line` is
-    where its id stands in the file.
+    `declared` is what a run needs from a declarative rule: see `language.meaning.check`. `line` is the line of its
+    id.
     """
 
     path: str
@@ -99,9 +99,9 @@ class RulePage:
 
 
 def load(path: str, own: bool = True) -> RulePage:
-    """The rule in a file, one of bnlint's `own` or a user's.
+    """The rule in a file: one of bnlint's `own`, or a user's.
 
-    Raises RuleFileError for its content and OSError where it cannot be read.
+    Raises RuleFileError if the file is faulty, and OSError if it cannot be read.
     """
     try:
         text = files.read(path).decode("utf-8")
@@ -155,7 +155,7 @@ def _silent(reader: Reader, number: int, data: dict[str, Any]) -> Silent:
 
 
 def _framed(reader: Reader, key_path: KeyPath, frame: str | None, text: str) -> tuple[str, int]:
-    """`text` in its frame, and where it starts there. A frame is beside the rule file, in the folder above or ours."""
+    """`text` in its frame, and its offset there. Frames are next to the rule file, in the folder above, or bnlint's."""
     if frame is None:
         return text, 0
     folder = os.path.dirname(reader.path)
@@ -167,7 +167,7 @@ def _framed(reader: Reader, key_path: KeyPath, frame: str | None, text: str) -> 
 
 
 def folder_of_rules() -> str:
-    """Where the rule files are: a checkout's own, which are newer than any copy, else the package's."""
+    """The folder of bnlint's rule files: that of the checkout if there is one, else that of the package."""
     here = os.path.dirname(os.path.abspath(__file__))
     above = os.path.dirname(os.path.dirname(here))
     checkout = os.path.join(above, "rules")
@@ -177,9 +177,9 @@ def folder_of_rules() -> str:
 
 
 def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
-    """The rules of users in some YAML files, or in those of some folders and of the folders in them, by id.
+    """The rules of users by id, in YAML files, or in folders and their subfolders.
 
-    Raises RuleFileError for a faulty file, for an id that is given twice and for a folder without rules, and OSError.
+    Raises RuleFileError for a faulty file, for a duplicate id and for a folder without rules, and OSError.
     """
     found: dict[str, RulePage] = {}
     for folder in folders:
@@ -197,7 +197,7 @@ def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
 
 
 def rule_files(folder: str) -> Iterator[str]:
-    """The rule files in a folder and those in it; the file itself if it is one."""
+    """The rule files in a folder and its subfolders; or the file itself."""
     if os.path.isfile(folder):
         yield folder
     for parent, folders, names in os.walk(folder):

@@ -1,1 +1,1 @@
-"""Rules that say by `match:` what they find: compiled to functions, and run over a net."""
+"""Declarative rules, which have `match:` instead of a Python check: compiled to functions, and run over a net."""

@@ -1,4 +1,4 @@
-"""Compiles the conditions of `match:` to functions of a layer and the state in which it is looked at."""
+"""Compiles the conditions of `match:` to functions of a layer and a state."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ORDER = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operato
 
 
 class Scope:
-    """Where a condition is tested: in which net, and in which view of it."""
+    """The net, and the view of it, in which a condition is tested."""
 
     __slots__ = ("ctx", "view")
 
@@ -35,10 +35,10 @@ class Scope:
 
 
 class Condition:
-    """A compiled condition, in three parts that must all hold; a part that is None always does.
+    """A compiled condition, in three parts that must all hold; None always holds.
 
-    `alone` is what the content of a layer shows by itself, `plain` what depends on its names or on the net,
-    `in_state` what depends on the state. `neighbours` find the layers that ``feeds`` and ``fed_by`` at its top ask for.
+    `alone` depends only on the content of the layer, `plain` also on its names and the net, and
+    `in_state` also on the state. `neighbours` find the layers of ``feeds`` and ``fed_by`` at the top of the condition.
     """
 
     __slots__ = ("alone", "in_state", "neighbours", "plain")
@@ -63,7 +63,7 @@ class Condition:
 
 
 def neighbour(direction: str, data: dict[str, Any]) -> Find:
-    """A function that finds the first neighbour that meets the condition `data`; nearest ones first."""
+    """A function that finds the nearest neighbour that meets the condition `data`."""
     holds = Condition(data).holds
     through = _through(data.get("through", ()))
     feeds = direction == "feeds"
@@ -90,7 +90,7 @@ def neighbour(direction: str, data: dict[str, Any]) -> Find:
 
 
 def _through(kinds: list[str] | tuple[str, ...]) -> Callable[[Layer], bool]:
-    """Whether a neighbour is looked through."""
+    """A function that tells whether the search continues beyond a neighbour."""
     if "anything" in kinds:
         return lambda layer: True
     types = frozenset(kinds) - {"in_place"}

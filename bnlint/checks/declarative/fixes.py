@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
     #: (title, edits) of a fix for a layer.
     MakeFix = Callable[[Layer, Scope], tuple[str, list[Edit]]]
-    #: What is to be set in a message: field and number of the element to value, or to what is to be set in it.
+    #: Values to set in a message: (field, index) to a value, or to the values to set in that message.
     Wanted: TypeAlias = "dict[Step, object | Wanted]"
 
 
 def fix_maker(data: dict[str, Any], neighbours: dict[str, Find]) -> MakeFix:
-    """A function that makes the edits of a fix. There are none where the layer is written in a format of old, and
-    where the text is already as the fix would have it."""
+    """A function that makes the edits of a fix. There are none if the layer is in an old format, or
+    if the text already is as it would be after the fix."""
     title = template(data["title"], neighbours)
     removed = [steps_of(path) for path in data.get("remove", ())]
     wanted = _nested(data.get("set", {}))
@@ -53,7 +53,7 @@ def fix_maker(data: dict[str, Any], neighbours: dict[str, Find]) -> MakeFix:
 
 
 def _removed(ctx: NetContext, block: Block, paths: Sequence[list[Step]], collapse: bool) -> list[Edit]:
-    """Edits that remove the fields at `paths`; with `collapse` also the messages that are empty then."""
+    """Edits that remove the fields at `paths` and, with `collapse`, messages that become empty."""
     nodes: dict[int, Node] = {}
     inside: list[tuple[Block, list[Step]]] = [(block, steps) for steps in paths]
     parents: list[Block] = []
@@ -89,7 +89,7 @@ def _nested(values: dict[str, object]) -> Wanted:
 
 
 def _set(ctx: NetContext, block: Block, wanted: Wanted, message: MessageType, schema: Schema) -> list[Edit]:
-    """Edits that write the `wanted` values into a block: in place of what is there, or after its last field."""
+    """Edits that set the `wanted` values in a block: they replace present values or follow the last field."""
     edits: list[Edit] = []
     new: list[tuple[str, str | Tree]] = []
     style = Style(ctx.text, block, ctx.source.newline)
@@ -117,7 +117,7 @@ def _set(ctx: NetContext, block: Block, wanted: Wanted, message: MessageType, sc
 
 
 def _fresh(value: object, type_: str, style: Style, schema: Schema) -> str | Tree:
-    """A value, or a whole message, that is not there yet."""
+    """A new field: a value or a whole message."""
     if not isinstance(value, dict):
         return _written(value, type_, style)
     message = schema.messages[type_]

@@ -22,8 +22,8 @@ _STATE_RULES = ("include", "exclude")
 
 
 def insertion(tree: Tree, neighbours: dict[str, Find]) -> Insert:
-    """A function that makes the edit. The new layer's name is one that no other layer has, and it exists in the
-    states in which the layer before it does, unless the template says otherwise."""
+    """A function that makes the edit. The new layer gets a unique name, and exists in the same states as the
+    layer before it, unless the template has rules of its own."""
     has_rules = any(name in _STATE_RULES for name, _ in tree)
 
     def made(layer: Layer, scope: Scope) -> Edit:
@@ -54,5 +54,5 @@ def _filled(tree: Tree, neighbours: dict[str, Find], layer: Layer, scope: Scope,
 
 
 def _new_name(value: str | Tree, taken: set[str], style: Style) -> str:
-    """A name in quotes that no layer has: `value`, or with a number after it."""
+    """A unique name in quotes: `value`, with a number if it is taken."""
     return style.quoted(free_name((string(value) if isinstance(value, str) else "") or "", taken))

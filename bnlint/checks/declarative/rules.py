@@ -1,4 +1,4 @@
-"""Declarative rules: compiled once, found by the layer types that they concern, and run over a net."""
+"""Declarative rules: compiled once, indexed by the layer types that they concern, and run over a net."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Declared:
         self._cases = [_Case(case, data, self._condition) for case in cases]
 
     def may_concern(self, layer: Layer, scope: Scope) -> bool:
-        """Whether the content of the layer, which others share, meets the condition."""
+        """Whether the content of the layer meets the condition; the answer is shared by layers with equal content."""
         alone = self._condition.alone
         if alone is None:
             return True
@@ -90,7 +90,7 @@ class Declared:
 
 
 def _node(layer: Layer, steps: list[tuple[str, int | None]]) -> Leaf | None:
-    """The field at a path; None if it is not written."""
+    """The field at a path; None if it is not set."""
     leaf: Leaf | None = None
     fields = layer.fields
     for number, (name, position) in enumerate(steps):
@@ -109,7 +109,7 @@ def _node(layer: Layer, steps: list[tuple[str, int | None]]) -> Leaf | None:
 def run(ctx: NetContext, enabled: frozenset[str], folders: tuple[str, ...], bugs: list[str]) -> list[Diagnostic]:
     """The diagnostics of the enabled declarative rules, built-in ones and those in users' `folders`.
 
-    A rule that fails is a line in `bugs`, once, and does not hide the others.
+    If a rule fails, `bugs` gets one line, and the other rules still run.
     """
     by_type, of_any = compiled(enabled, folders)
     diagnostics: list[Diagnostic] = []

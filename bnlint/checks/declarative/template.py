@@ -1,4 +1,4 @@
-"""Fills templates: ``{{name}}`` and the like, and the values of fields by their paths."""
+"""Fills templates: ``{{name}}`` and similar, and the values of fields by path."""
 
 from __future__ import annotations
 

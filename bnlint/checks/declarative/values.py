@@ -1,4 +1,4 @@
-"""Reads the values of fields by their paths, as a layer has them: written, or by default."""
+"""Reads the values of a layer's fields by path: those in the file, or defaults."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    #: The values at a path, each with whether it is written, and whether anything is written there.
+    #: The values at a path, each with whether it is set in the file, and whether anything is set there.
     Values: TypeAlias = "tuple[list[tuple[object, bool]], bool]"
     Reader = Callable[[Layer], Values]
     Step: TypeAlias = "tuple[str, int | None]"
@@ -22,7 +22,7 @@ _OWN = {"name": "name", "type": "type", "bottom": "bottoms", "top": "tops"}
 
 
 def steps_of(path: str) -> list[Step]:
-    """The fields that a path leads through, each with the number of the element that is meant."""
+    """The fields along a path, each with the index of the element, if the path gives one."""
     steps: list[Step] = []
     for part in path.split("."):
         if part.isdigit():
@@ -35,8 +35,8 @@ def steps_of(path: str) -> list[Step]:
 def reader(path: str) -> Reader:
     """A function that gives the values at `path` in a layer.
 
-    A field that is not written has its default. There is no value where the layer's dialect lacks the field, where
-    a repeated field is not written, and where what is written does not fit its type.
+    A field that is not set has its default. There is no value if the layer's dialect does not have the field, if
+    a repeated field is not set, or if its value has the wrong type.
     """
     steps = steps_of(path)
     name, position = steps[0]
@@ -65,7 +65,7 @@ def reader(path: str) -> Reader:
 
 
 def _own(layer: Layer, attribute: str, position: int | None) -> Values:
-    """What each format writes in its own way, and the view has read already."""
+    """Fields that each format has in its own way, as the layer view gives them."""
     value = getattr(layer, attribute)
     values = [value] if isinstance(value, str) else list(value)
     chosen = [(each, True) for each in (values if position is None else values[position : position + 1]) if each]
@@ -73,7 +73,7 @@ def _own(layer: Layer, attribute: str, position: int | None) -> Values:
 
 
 def _param(layer: Layer, position: int | None, name: str) -> Values:
-    """`param` is spread over several fields in the formats of old."""
+    """`param`, which old formats spread over several fields."""
     params = layer.specs if position is None else layer.specs[position : position + 1]
     if not name:
         return [], bool(params)
@@ -95,7 +95,7 @@ def _read(layer: Layer, steps: list[Step]) -> Values:
 
 
 def _of_layer(layer: Layer, name: str, position: int | None) -> list[Message]:
-    """The messages `name` of a layer, wherever its format keeps them."""
+    """The messages `name` of a layer, wherever its format has them."""
     message = layer.message(name) if position is None else None
     declared = layer.message_.type.fields.get(name) if layer.message_.type is not None else None
     if message is not None and declared is not None and declared.label != "repeated":
@@ -104,7 +104,7 @@ def _of_layer(layer: Layer, name: str, position: int | None) -> list[Message]:
 
 
 def _below(message: Message, name: str, position: int | None, layer: Layer) -> list[Message]:
-    """The messages `name` in a message; where it is not written, an empty one that has the defaults."""
+    """The messages `name` in a message; if there are none, an empty one, which has the defaults."""
     declared = message.type.fields.get(name) if message.type is not None else None
     if declared is None or declared.kind != "message":
         return []
@@ -139,7 +139,7 @@ def _values(messages: list[Message], name: str, position: int | None) -> Values:
 
 
 def shown(value: object) -> str:
-    """A value as a prototxt writes it, without quotes: numbers as short as single precision allows."""
+    """A value as in prototxt, but without quotes; numbers as short as single precision allows."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""Frames: nets that are written once, and into which examples are put."""
+"""Frames: nets that several examples share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LAST = "{{last}}"
 
 
 class FrameError(ValueError):
-    """A frame that does not exist, or has no place for an example; the message says which."""
+    """A frame that does not exist, or has no line for the example."""
 
 
 def read(name: str, folders: tuple[str, ...]) -> str:
@@ -54,7 +54,7 @@ def put(frame: str, text: str) -> tuple[str, int]:
 
 
 def last_top(text: str) -> str:
-    """The last top of the last layer that has one; empty if none has."""
+    """The last top of the last layer with tops; empty if no layer has any."""
     for layer in reversed([item for item in parse(text).items if isinstance(item, Block)]):
         tops = [leaf.raw for leaf in leaves(layer.items) if leaf.name == "top" and not isinstance(leaf, Block)]
         if tops:

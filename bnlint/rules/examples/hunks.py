@@ -33,7 +33,7 @@ def apply(text: str, diff: str) -> str:
 
 
 def make(old: str, new: str) -> str | None:
-    """The diff from `old` to `new`; None if they are equal or no such diff says it."""
+    """The diff from `old` to `new`; None if they are equal, or such a diff cannot express the change."""
     before, after = old.split("\n"), new.split("\n")
     for context in _CONTEXT:
         lines = list(unified_diff(before, after, n=context, lineterm=""))[2:]

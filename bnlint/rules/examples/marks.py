@@ -1,18 +1,18 @@
-"""Marks: comment lines of an example that say where a rule finds something, and what.
+"""Marks: comment lines in an example that show the findings of a rule.
 
-A mark is under the line that it speaks of::
+A mark is below the line with the finding::
 
     layer { name: "bn1" type: "BatchNorm" param { lr_mult: 0 } }
-    #                                     ^^^^^ BN201 error [TRAIN] the words of the message
-    #             ---- BN201 the words of a related range
+    #                                     ^^^^^ BN201 error [TRAIN] the message
+    #             ---- BN201 the message of a related range
     #  = safe fix: its title
 
-After the rule come the severity, if it is not the rule's own, the states of the net in brackets, if the finding names
-states, and the tag that editors know, as in ``(unnecessary)``; what follows is the message. ``…`` stands for any
-words. A range of several lines is underlined to the end of its first line and followed by ``(+2 lines)``, or by
-``(+2 lines, column 4)`` if it does not end at the end of a line. ``#<^^^`` underlines from the ``#`` on,
-``2^`` and ``#<2^`` a range of 2 characters, for ranges too short to be drawn. Long messages continue in lines
-``#  | …``. If several findings have related ranges, each has a number: ``BN201(2)``.
+The id of the rule is followed by the severity if it is not the rule's own, by the states in brackets if the finding
+names any, by the tag for editors, as in ``(unnecessary)``, and by the message. ``…`` stands for any text. A range of
+several lines is underlined to the end of its first line and followed by ``(+2 lines)``, or by ``(+2 lines, column 4)``
+if it does not end at the end of a line. ``#<^^^`` underlines from the ``#`` on, ``2^`` and ``#<2^`` a range of 2
+characters, for ranges too short to be drawn. Long messages continue in lines ``#  | …``. If several findings have
+related ranges, each has a number: ``BN201(2)``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Mark(NamedTuple):
     """A finding (`kind` ``^``) or a related range of one (``-``) at ``start:end`` of a text without marks.
 
     `severity` is empty if it is the rule's own. `fix` is ``no fix``, the applicability and the title of the fix as in
-    ``safe: Remove it``, or empty if the mark does not speak of it. `group` is not 0 for findings with related ranges
+    ``safe: Remove it``, or empty if the mark does not mention it. `group` is not 0 for findings with related ranges
     and for these if there are several such findings.
     """
 
@@ -60,7 +60,7 @@ class Mark(NamedTuple):
     tags: tuple[str, ...] = ()
 
     def covers(self, other: Mark) -> bool:
-        """Whether this mark, as written in a file, holds for another, which has all words."""
+        """Whether this mark, as written in a file, matches `other`, which is complete."""
         return (
             self._replace(words=other.words, fix=other.fix) == other
             and matches(self.words, other.words)
@@ -69,7 +69,7 @@ class Mark(NamedTuple):
 
 
 def matches(pattern: str, words: str) -> bool:
-    """Whether `words` are those of `pattern`, in which ``…`` stands for any; no pattern matches everything."""
+    """Whether `words` match `pattern`, in which ``…`` stands for any text; an empty pattern matches everything."""
     return not pattern or bool(re.fullmatch(".*".join(map(re.escape, pattern.split("…"))), words, re.DOTALL))
 
 
@@ -79,7 +79,7 @@ def parse(text: str) -> tuple[str, list[Mark]]:
     drawn: list[tuple[int, dict[str, str | None]]] = []
     words: list[list[str]] = []
     fixes: list[list[str]] = []
-    follows = ""  # what a line may go on with: the words of a mark or those of its fix
+    follows = ""  # what a continuation line continues: the message of a mark, or its fix
     size, is_kept = 0, True
     for line in filter(None, _LINE.findall(text)):
         body = line.rstrip("\r\n")
@@ -137,7 +137,7 @@ def _mark(start: int, groups: dict[str, str | None], words: list[str], fix: list
 
 
 def write(text: str, marks: list[Mark]) -> str:
-    """`text` with `marks` under its lines: what `parse` reads as the same."""
+    """`text` with `marks` below its lines: the inverse of `parse`."""
     index = LineIndex(text)
     newline = "\r\n" if "\r\n" in text else "\n"
     under: dict[int, list[str]] = {}

@@ -1,1 +1,1 @@
-"""The language of rule files: one definition, from which the checks of the loader and the JSON Schema are made."""
+"""The language of rule files: one definition for the loader's checks, the JSON Schema and the documentation."""

@@ -1,4 +1,4 @@
-"""The JSON Schema of rule files, for editors: made of the definition."""
+"""Builds the JSON Schema of rule files, for editors, from their definition."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOT_BLANK = r"\S"
 
 
 def schema(who: Required = "user") -> Json:
-    """The schema of a rule file that `who` writes: ``user`` or ``own``."""
+    """The schema of rule files of `who`: ``user`` for users', ``own`` for bnlint's."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A rule of bnlint",

@@ -1,17 +1,17 @@
-"""The kinds of values in rule files, of which the definition is made."""
+"""The kinds of values that the definition of rule files uses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-#: Which files need a key: all, bnlint's own, those of users, or none.
+#: Which files require a key: all, bnlint's own, those of users, or none.
 Required = Literal["", "always", "own", "user"]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Some text that is not blank; of the form `pattern` (a regular expression), which `words` describes."""
+    """Text that is not blank and matches `pattern` (a regular expression), which `words` describes."""
 
     words: str = "text"
     pattern: str = ""
@@ -33,7 +33,7 @@ class Boolean:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number; `whole` without a fraction and not negative."""
+    """A number; with `whole`, a non-negative integer."""
 
     whole: bool = False
 
@@ -45,7 +45,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of `at_least` so many elements."""
+    """A list with `at_least` this many elements."""
 
     kind: Kind
     at_least: int = 0
@@ -60,14 +60,14 @@ class OneOrMore:
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """A mapping, not empty, of field paths to values of a kind."""
+    """A non-empty mapping from field paths to values of a kind."""
 
     kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a table, what its value may be, what it says (Markdown), and which files need it."""
+    """A key of a table: the kind of its value, its meaning (Markdown), and which files require it."""
 
     name: str
     kind: Kind
@@ -77,7 +77,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping with known keys. `one_of`: at least one of these keys must be there."""
+    """A mapping with known keys. `one_of`: at least one of these keys is required."""
 
     name: str
     doc: str
@@ -87,7 +87,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A table by its name, so that tables can contain themselves."""
+    """A reference to a table by name, so that tables can contain themselves."""
 
     name: str
 

@@ -13,10 +13,10 @@ EDITS = ("remove", "set", "insert_after")
 
 
 def check(reader: Reader) -> dict[str, Any] | None:
-    """What a run needs of a declarative rule, as plain data; None for a rule that has no `match`.
+    """What a run needs from a declarative rule, as plain data; None for a rule without `match`.
 
-    The keys are those of the file, ``match``, ``states``, ``message``, ``at``, ``cases`` and ``fix``; a template of a
-    layer is parsed, and single texts that may be lists are lists. Raises RuleFileError.
+    The keys are those of the file, ``match``, ``states``, ``message``, ``at``, ``cases`` and ``fix``; the template of
+    a layer is parsed, and single texts become lists if the key allows lists. Raises RuleFileError.
     """
     rule = reader.data
     if "match" not in rule:
@@ -57,7 +57,7 @@ def _case(
     made = {"match": _condition(reader, (*key_path, "match"), case["match"]), **_findings(reader, key_path, case, near)}
     if case.get("fix"):
         if "fix" not in rule:
-            raise reader.error((*key_path, "fix"), "the rule needs a fix, too, which says how safe it is")
+            raise reader.error((*key_path, "fix"), "the rule itself also needs a fix, which gives the applicability")
         made["fix"] = _edits(reader, (*key_path, "fix"), case["fix"], near, types_of(rule["match"]))
     elif "fix" in case:
         made["fix"] = {}
@@ -69,7 +69,7 @@ def _edits(
 ) -> dict[str, Any]:
     for key in ("changes", "adds", "proof"):
         if key in fix:
-            raise reader.error((*key_path, key), "not allowed in a rule with the key 'match': its edits say it")
+            raise reader.error((*key_path, key), "not allowed in a rule with the key 'match': the edits define it")
     if "title" not in fix:
         raise reader.error(key_path, "missing key 'title'")
     if not any(key in fix for key in EDITS):
@@ -108,7 +108,7 @@ def _settable(reader: Reader, key_path: KeyPath, path: str, value: object) -> No
 
 
 def _condition(reader: Reader, key_path: KeyPath, condition: dict[str, Any]) -> dict[str, Any]:
-    """The condition as it was, with lists for single texts. Raises RuleFileError."""
+    """The same condition, with lists instead of single texts. Raises RuleFileError."""
     made = dict(condition)
     for key in ("type", "through"):
         if key in made:

@@ -1,4 +1,4 @@
-"""Paths of fields, such as ``scale_param.bias_term`` or ``param.0.lr_mult``: which exist, and which values fit."""
+"""Paths of fields, such as ``scale_param.bias_term`` or ``param.0.lr_mult``: whether they exist and values fit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LAYER = "LayerParameter"
 
 
 def resolve(path: str, schema: Schema) -> FieldType | str:
-    """The field that `path` ends at, or what is wrong with the path."""
+    """The field at `path`, or what is wrong with the path."""
     return _resolve(path.split("."), schema.messages[LAYER], schema)
 
 
@@ -36,14 +36,14 @@ def _resolve(steps: list[str], message: MessageType, schema: Schema) -> FieldTyp
 
 
 def find(path: str) -> Iterator[FieldType | str]:
-    """What `resolve` says for Caffe 1.0 and, while the path is wrong there, for each fork."""
+    """The results of `resolve` for Caffe 1.0 and, if the path is wrong there, for each fork."""
     yield resolve(path, messages.schema())
     for name in messages.dialect_names()[1:]:
         yield resolve(path, messages.schema(name))
 
 
 def check(reader: Reader, key_path: KeyPath, path: str) -> FieldType:
-    """The field that `path` ends at in some Caffe. Raises RuleFileError where there is none."""
+    """The field at `path` in Caffe or a fork. Raises RuleFileError if there is none."""
     first = None
     for found in find(path):
         if not isinstance(found, str):
@@ -53,7 +53,7 @@ def check(reader: Reader, key_path: KeyPath, path: str) -> FieldType:
 
 
 def check_value(reader: Reader, key_path: KeyPath, value: object, field: FieldType) -> None:
-    """Raises RuleFileError where `value` does not fit the field."""
+    """Raises RuleFileError if `value` does not fit the field."""
     if field.values is not None:
         if value not in field.values:
             near = nearest(str(value), field.values)

@@ -1,4 +1,4 @@
-"""Reads the YAML of a rule file by its definition, and reports where it deviates."""
+"""Reads the YAML of a rule file, and checks it against the definition."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class RuleFileError(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML as it was meant: 1e-5 is a number."""
+    """YAML in which 1e-5 is a number."""
 
 
 _Loader.add_implicit_resolver(
@@ -154,7 +154,7 @@ def fits(value: object, kind: Kind) -> bool:
 
 
 def expected(kind: Kind) -> str:
-    """What a scalar of a kind is, in words."""
+    """A description of the scalars of a kind, for messages."""
     match kind:
         case kinds.Text():
             return kind.words

@@ -1,4 +1,4 @@
-"""Templates of messages and layers: text with ``{{name}}`` in it, and what the braces may contain."""
+"""Templates of messages and layers: text with ``{{name}}``, and what the braces may contain."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     Tree: TypeAlias = "list[tuple[str, str | Tree]]"
 
 VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-#: What a template may name besides fields.
+#: What a template may contain besides fields.
 PLAIN = ("name", "type", "bottom", "top", "phase", "feeds", "fed_by")
 
 
 def check(reader: Reader, key_path: KeyPath, text: str, neighbours: set[str]) -> None:
     """Raises RuleFileError for an unknown name between braces.
 
-    `neighbours` are those of ``feeds`` and ``fed_by`` that the rule's `match` has at its top.
+    `neighbours`: which of ``feeds`` and ``fed_by`` the rule has at the top of its `match`.
     """
     for variable in VARIABLE.findall(text):
         if variable in ("feeds", "fed_by"):

@@ -1,4 +1,4 @@
-"""The layer types that a condition concerns, and the fields and layers that a fix touches: read off the rule."""
+"""Determines the layer types that a condition concerns, and the fields and layers that a fix changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def types_of(condition: dict[str, Any]) -> frozenset[str] | None:
-    """The types that a layer which meets `condition` can have; None for any type."""
+    """The types of layers that can meet `condition`; None for any type."""
     found: frozenset[str] | None = None
     if "type" in condition:
         written = condition["type"]
@@ -28,8 +28,10 @@ def _both(one: frozenset[str] | None, two: frozenset[str] | None) -> frozenset[s
 
 
 def changes_of(rule: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the fixes of a rule (as `meaning.check` makes it) change, as ``Type.field.field``, and which types of layers
-    they insert. A field of a repeated message stands for all of these messages: a fix may add one."""
+    """What the fixes of a rule (from `meaning.check`) change, as ``Type.field.field``, and which layer types they add.
+
+    A field of a repeated message stands for all of these messages: a fix may add one.
+    """
     changes: dict[str, None] = {}
     adds: dict[str, None] = {}
     for fix in (rule.get("fix"), *(case.get("fix") for case in rule.get("cases", ()))):
