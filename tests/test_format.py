@@ -194,9 +194,7 @@ def test_stdin(
     assert not parse(after).faults or code == 2
 
 
-def test_a_fault_of_bnlint_is_told(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_bug_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(formatter._Printer, "text", lambda self: "")
     path = put(folder / "a.prototxt", b"a:1\n")
     assert main(["format", "a.prototxt"]) == 2

@@ -217,7 +217,7 @@ def spans(marked: str) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("mark", ["\ufeff", "\u00ef\u00bb\u00bf"])
 def test_byte_order_mark_is_removed(mark: str) -> None:
-    """Also where other bytes made the file Latin-1, so that the mark is three characters."""
+    """Also in a file that is read as Latin-1 because of other bytes, where the mark is three characters."""
     (fault,) = parse(f"{mark}a: 1").faults
     assert [(edit.start, edit.end, edit.text) for edit in fault.edits] == [(0, len(mark), "")]
 
@@ -255,7 +255,7 @@ BETWEEN = re.compile(r"(?:[ \t\n\r\f\v]|#[^\n\0]*|[:,;{}<>\[\]])*")
 
 
 def assert_lossless(document: Document) -> None:
-    """Spans nest, are ordered and disjoint; outside the leaves stand only white space, comments, punctuation."""
+    """Spans are nested, ordered and disjoint; outside leaves there are only white space, comments and punctuation."""
     text = document.text
     _assert_inside(document.items, 0, len(text), text)
     for fault in document.faults:
@@ -300,7 +300,7 @@ def same(node: Node, other: Node, shift: int) -> bool:
 
 
 def assert_slices(document: Document) -> None:
-    """Parsing a node's slice again gives an equal node. (The elements of a list are no fields of their own.)"""
+    """Parsing a node's slice again gives an equal node. (The elements of a list are not separate fields.)"""
     stack = [document.items]
     while stack:
         for node in stack.pop():

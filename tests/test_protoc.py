@@ -51,14 +51,14 @@ layer {
 TRIVIA = re.compile(r"(?:[ \t\n\r\f\v]|#[^\n\0]*)*")
 
 
-# Faults that the layout shows, and that protoc meets only later, as a brace that is missing at the end.
+# Faults that the layout shows, and that protoc finds only later, as a missing brace at the end.
 BY_LAYOUT = ("is never closed", "continues after it")
-# Faults at a name that protoc meets as the token behind it, and takes for one of another kind.
+# Faults at a name that protoc reports at the next token, as another kind of error.
 AT_THE_NAME = ("has no value", "before the list")
 
 
-def seen_elsewhere(fault: Fault, text: str, checked: int) -> bool:
-    """Whether protoc may meet the fault later than we."""
+def reported_later(fault: Fault, text: str, checked: int) -> bool:
+    """Whether protoc may report the fault later than bnlint."""
     if fault.message.endswith(BY_LAYOUT):
         return True
     at_the_name = fault.message.endswith(AT_THE_NAME) or fault.message.startswith("missing '{'")
@@ -66,55 +66,55 @@ def seen_elsewhere(fault: Fault, text: str, checked: int) -> bool:
 
 
 def disagreement(data: bytes, theirs: protoc.Refusal | None) -> str:
-    """What protoc and the parser say differently of a text; empty where they agree."""
+    """The difference between protoc and the parser in their first errors; empty if they agree."""
     source = Source.from_bytes(data)
     faults = parse(source.text).faults
     first = faults[0] if faults else None
     if first is not None and "extension name" in first.message:
-        return ""  # protobuf 7 lets white space stand within a name in brackets; none that Caffe was built with did
+        return ""  # protobuf 7 allows white space in a name in brackets; the versions that Caffe was built with do not
     if theirs is not None and theirs.message.startswith("Extension "):
-        return ""  # and it takes the characters of a URL for part of such a name
+        return ""  # and it allows the characters of a URL in such a name
     if theirs is None:
-        return f"protoc accepts, we say {first}" if first else ""
-    place = len(data[: theirs.offset].decode(source.encoding, "replace"))
+        return f"protoc accepts it, bnlint reports {first}" if first else ""
+    offset = len(data[: theirs.offset].decode(source.encoding, "replace"))
     if not theirs.syntax:
         checked = len(data[: theirs.checked].decode(source.encoding, "replace"))
-        early = [f for f in faults if f.end <= checked and not seen_elsewhere(f, source.text, checked)]
-        return f"before {theirs} at {place} we say {early[0]}" if early else ""
+        early = [f for f in faults if f.end <= checked and not reported_later(f, source.text, checked)]
+        return f"before {theirs} at {offset}, bnlint reports {early[0]}" if early else ""
     if first is None:
-        return f"protoc says {theirs}, we accept"
-    if first.start > place:
-        return f"protoc says {theirs} at {place}, we only {first}"
+        return f"protoc reports {theirs}, bnlint accepts it"
+    if first.start > offset:
+        return f"protoc reports {theirs} at {offset}, bnlint only {first}"
     return ""
 
 
 @corpus.needs_corpus
 @pytest.mark.parametrize("kind", ["net", "solver"])
 def test_verdicts_of_caffe(kind: str) -> None:
-    """What each Caffe's own protobuf, an older one, said of the real files."""
+    """The parser agrees with each Caffe's own protobuf, an older one, about the real files."""
     wrong = []
     for name in corpus.names(kind):
         data = corpus.read(name)
         for fork in ("bvlc", "ssd", "nvcaffe"):
             verdict = next(v for v in corpus.verdicts() if v["file"] == name).get(fork, {})
             theirs = protoc.first("\n".join(verdict.get("parse_errors", ())), data)
-            said = disagreement(data, theirs) if verdict else ""
-            if said:
-                wrong.append((name, fork, said))
+            difference = disagreement(data, theirs) if verdict else ""
+            if difference:
+                wrong.append((name, fork, difference))
     assert not wrong
 
 
 @corpus.needs_corpus
 @pytest.mark.parametrize("kind", ["net", "solver"])
 def test_corpus(kind: str) -> None:
-    """What today's protobuf says of the real files."""
+    """The parser agrees with today's protobuf about the real files."""
     message = {"net": "caffe.NetParameter", "solver": "caffe.SolverParameter"}[kind]
     wrong = []
     for name in corpus.names(kind):
         data = corpus.read(name)
-        said = disagreement(data, protoc.refusal(data, message))
-        if said:
-            wrong.append((name, said))
+        difference = disagreement(data, protoc.refusal(data, message))
+        if difference:
+            wrong.append((name, difference))
     assert not wrong
 
 

@@ -188,7 +188,7 @@ def test_every_dialect_has_a_title() -> None:
 
 
 @pytest.mark.parametrize("name", dialect_names())
-def test_protobuf_takes_the_schema(name: str) -> None:
+def test_protobuf_accepts_the_schema(name: str) -> None:
     net = message_class(schema(name))()
     text_format.Parse('layer { name: "bn" type: "BatchNorm" include { phase: TEST } }', net)
     again = message_class(schema(name)).FromString(net.SerializeToString())
@@ -210,7 +210,7 @@ def test_protobuf_has_the_same_defaults(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", dialect_names())
-def test_protoc_takes_the_source(name: str, tmp_path: Path) -> None:
+def test_protoc_accepts_the_source(name: str, tmp_path: Path) -> None:
     (tmp_path / "caffe.proto").write_text(proto_text(schema(name)), encoding="utf-8")
     made = tmp_path / "caffe.descriptor"
     assert protoc.main(["protoc", f"-I{tmp_path}", f"--descriptor_set_out={made}", "caffe.proto"]) == 0
@@ -241,7 +241,7 @@ def test_every_field_is_documented() -> None:
     assert doc("BatchNormParameter", "no_such_field") is None
 
 
-def test_where_a_foreign_name_comes_from() -> None:
+def test_origin_of_a_foreign_name() -> None:
     assert dialects_with_field("LayerParameter", "bn_param") == ("happynear", "pspnet", "segnet", "yjxiong")
     assert dialects_with_field("LayerParameter", "no_such_param") == ()
     assert dialects_with_type("ReLU6") == ("mobilenet-yolo",)
@@ -250,7 +250,7 @@ def test_where_a_foreign_name_comes_from() -> None:
 
 @pytest.mark.parametrize("name", dialect_names())
 def test_words_of_traits(name: str) -> None:
-    """What the tables say of a BatchNorm is one of the words that `BatchNormTraits` documents."""
+    """The traits of BatchNorm in the tables have the values that `BatchNormTraits` documents."""
     traits = schema(name).batch_norm
     assert traits.statistics_decay in ("always", "never", "engine_caffe")
     assert traits.own_affine in ("never", "always", "possibly", "scale_bias", "use_weight_bias")

@@ -88,7 +88,7 @@ def test_forks_have_more_policies() -> None:
         ("net\0.prototxt", "root/models/a/net.prototxt", False),
     ],
 )
-def test_where_nets_are_searched(
+def test_folders_that_are_searched_for_nets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, there: str, is_found: bool
 ) -> None:
     (tmp_path / "run").mkdir()

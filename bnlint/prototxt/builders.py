@@ -1,4 +1,4 @@
-"""Builds what each rule of the grammar stands for: nodes of the tree, or the spans and lists that nodes are made of."""
+"""Builds nodes from what the grammar's rules match, or the spans and lists that nodes are built from."""
 
 from __future__ import annotations
 

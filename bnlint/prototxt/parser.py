@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bnlint.prototxt import recovery
     from bnlint.prototxt.nodes import Node
+    from bnlint.prototxt.repeats import Repeats
 
 _TRIVIA = re.compile(table.TRIVIA)
 _COARSE = re.compile(table.COARSE_TOKENS)
@@ -84,11 +85,7 @@ class _Parser:
         once = dict[str, str]().setdefault  # files repeat a few words: kept once, they need a third of the memory
         root = values[1]
         position, size = 0, len(text)
-        repeats = None
-        if size >= _LONG and not careful:
-            from bnlint.prototxt.repeats import Repeats
-
-            repeats = Repeats(text)
+        repeats = self._repeats()
         new = -1  # where the new content of the current top-level block begins
         while True:
             if repeats and values[-1] is root and states[-1] == _FIRST:
@@ -134,6 +131,14 @@ class _Parser:
                 break
         self._finish()
         return Document(text, root, self.faults)
+
+    def _repeats(self) -> Repeats | None:
+        """Recognizes repeated blocks, for texts in which that saves time."""
+        if len(self.text) < _LONG or self.by_indentation:
+            return None
+        from bnlint.prototxt.repeats import Repeats
+
+        return Repeats(self.text)
 
     def _push(self, match: re.Match[str], action: int) -> None:
         block = Block(match[_BLOCK], match.start(), match.end(_OPEN))

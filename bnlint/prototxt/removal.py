@@ -58,7 +58,7 @@ def remove(text: str, nodes: Sequence[Node], newline: str, blank_before: bool = 
 
 
 def whole_lists(items: Sequence[Node], nodes: Sequence[Node]) -> list[Node]:
-    """`nodes` in order of position, with each list among `items` that would lose all its elements in their place."""
+    """`nodes` in order of position, but lists among `items` instead of all their elements."""
     ids = {id(node) for node in nodes}
     removed = list(nodes)
     for item in items:

@@ -52,7 +52,7 @@ def upgrade_model(data: memoryview, dialect: str = "") -> UpgradedModel:
         before = model.net.SerializeToString(deterministic=True)
         result.problems = spec.upgrade_net(model.net, caffe.batch_norm.upgrade)
     except (WireError, spec.Fatal) as error:
-        result.refused = str(error).replace("no message", "no caffemodel")
+        result.refused = str(error).replace("not a message", "not a caffemodel")
         return result
     changed = model.net.SerializeToString(deterministic=True) != before
     if changed and not result.steps:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bnlint.caffe.binary.protobuf import message_class
-from bnlint.caffe.binary.wire import BYTES, WireError, encode, head, records
+from bnlint.caffe.binary.wire import BYTES, WireError, encode, header, records
 from bnlint.caffe.schema.messages import Schema
 
 _LAYERS, _LAYER = 2, 100  # NetParameter
@@ -30,16 +30,16 @@ class Model:
             if number in (_LAYERS, _LAYER) and wire == BYTES:
                 layers += 1
                 inner = self._layer(start, end, "V2" if number == _LAYER else "V1")
-                parts += (head(number, len(inner)), inner)
+                parts += (header(number, len(inner)), inner)
             else:
                 parts.append(bytes(data[begin:end]))
         if not layers:
-            raise WireError("no caffemodel: there is no layer in it")
+            raise WireError("not a caffemodel: it has no layers")
         self.net: Any = message_class(schema, "NetParameter")()
         try:
             self.net.ParseFromString(b"".join(parts))
         except Exception as error:  # protobuf's DecodeError, whose class depends on the implementation
-            raise WireError(f"no caffemodel: {error}") from error
+            raise WireError(f"not a caffemodel: {error}") from error
 
     def _layer(self, start: int, end: int, format_: str) -> bytes:
         """A serialized layer with numbers in the place of its blobs."""
@@ -48,10 +48,10 @@ class Model:
             if number == _BLOBS[format_] and wire == BYTES:
                 self.blobs.append((first, last))
                 numbered = b"\x08" + encode(len(self.blobs))
-                parts += (head(number, len(numbered)), numbered)
+                parts += (header(number, len(numbered)), numbered)
             elif number == _V0_LAYER and format_ == "V1" and wire == BYTES:
                 inner = self._layer(first, last, "V0")
-                parts += (head(number, len(inner)), inner)
+                parts += (header(number, len(inner)), inner)
             else:
                 parts.append(bytes(self.data[begin:last]))
         return b"".join(parts)
@@ -68,9 +68,9 @@ class Model:
             bare.CopyFrom(layer)
             bare.ClearField("blobs")
             body = bare.SerializeToString()
-            heads = [head(_BLOBS["V2"], end - start) for start, end in spans]
-            size = len(body) + sum(map(len, heads)) + sum(end - start for start, end in spans)
-            yield head(_LAYER, size) + body
-            for blob_head, (start, end) in zip(heads, spans):
-                yield blob_head
+            headers = [header(_BLOBS["V2"], end - start) for start, end in spans]
+            size = len(body) + sum(map(len, headers)) + sum(end - start for start, end in spans)
+            yield header(_LAYER, size) + body
+            for blob_header, (start, end) in zip(headers, spans):
+                yield blob_header
                 yield self.data[start:end]

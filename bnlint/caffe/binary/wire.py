@@ -22,7 +22,7 @@ def varint(data: memoryview, offset: int, end: int) -> tuple[int, int]:
             return value, offset
         shift += 7
         if shift > 63:
-            raise WireError(f"no message: a number at offset {offset} does not end")
+            raise WireError(f"not a message: the number before offset {offset} is too long")
     raise WireError(f"truncated at offset {end}")
 
 
@@ -42,11 +42,11 @@ def records(data: memoryview, start: int, end: int) -> Iterator[tuple[int, int, 
         elif wire in (FIXED64, FIXED32):
             stop = offset + (8 if wire == FIXED64 else 4)
         else:
-            raise WireError(f"no message: wire type {wire} at offset {begin}")
+            raise WireError(f"not a message: wire type {wire} at offset {begin}")
         if number == 0:
-            raise WireError(f"no message: field number 0 at offset {begin}")
+            raise WireError(f"not a message: field number 0 at offset {begin}")
         if stop > end:
-            raise WireError(f"truncated: the field at offset {begin} wants {stop - end} bytes more than there are")
+            raise WireError(f"truncated: {stop - end} bytes of the field at offset {begin} are missing")
         yield number, wire, begin, offset, stop
         offset = stop
 
@@ -61,6 +61,6 @@ def encode(value: int) -> bytes:
     return bytes(out)
 
 
-def head(number: int, length: int) -> bytes:
+def header(number: int, length: int) -> bytes:
     """The key and length that precede `length` bytes of field `number`."""
     return encode(number << 3 | BYTES) + encode(length)

@@ -79,7 +79,7 @@ class MessageType:
 
 
 class BatchNormTraits:
-    """How a Caffe treats its BatchNorm layer (and BN, if it has that), as its sources say.
+    """How a Caffe treats its BatchNorm layer (and BN, if it has that), according to its sources.
 
     `has_batch_norm_layer`: it has the type BatchNorm; without it `masks_statistics` and `refuses_nonzero_lr` are None.
 
@@ -102,7 +102,7 @@ class BatchNormTraits:
     Settings:
     `use_global_stats`: whether the field is ``read``, ``ignored`` or ``ignored_by_cudnn`` (not with ``engine: CAFFE``);
     a layer that ignores it follows the phase.
-    `default_eps_varies`: versions of this Caffe that no file tells apart have different defaults of eps.
+    `default_eps_varies`: versions of this Caffe that files do not distinguish have different defaults of eps.
     """
 
     __slots__ = (
