@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.prototxt.nodes import Fault
 from bnlint.prototxt.parser import parse
 from bnlint.text.source import Source
@@ -108,7 +109,7 @@ def test_verdicts_of_caffe(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["net", "solver"])
 def test_corpus(kind: str) -> None:
     """The parser agrees with today's protobuf about the real files."""
-    message = {"net": "caffe.NetParameter", "solver": "caffe.SolverParameter"}[kind]
+    message = f"caffe.{ROOT_MESSAGES[kind]}"
     wrong = []
     for name in corpus.names(kind):
         data = corpus.read(name)

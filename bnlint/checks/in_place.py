@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bnlint.caffe.graph import memory
 from bnlint.caffe.graph.conflicts import in_place_after_use
-from bnlint.caffe.graph.gradient import learns
+from bnlint.caffe.graph.gradient import backpropagates_to, learns
 from bnlint.caffe.graph.memory import Memory, Use, Write
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
@@ -65,7 +65,7 @@ def _gets_gradient(layer: Layer, view: View, own: bool = False) -> bool:
     """Whether training runs the layer's backward pass for the sake of weights before it or, with `own`, its own."""
     if view.phase != TRAIN or not view.has_loss or layer.index not in view.flow.reached:
         return False
-    return own or memory.backpropagates_to(layer, view.graph, view.trained_versions)
+    return own or backpropagates_to(layer, view.graph, view.trained_versions)
 
 
 def _of_itself(ctx: NetContext, layer: Layer, views: list[View]) -> Diagnostic:

@@ -52,6 +52,17 @@ def learns(layer: Layer) -> bool:
     return count > len(params) or any(param.learns for param in params)
 
 
+def backpropagates_to(layer: Layer, graph: BlobGraph, versions: set[int]) -> bool:
+    """Whether `layer` passes a gradient to one of `versions`."""
+    propagate_down = layer.propagate_down
+    return any(
+        version is not None
+        and id(version) in versions
+        and (bottom_id >= len(propagate_down) or bool(propagate_down[bottom_id]))
+        for bottom_id, version in enumerate(graph.bottoms[layer.index])
+    )
+
+
 class GradientFlow:
     """Backward in one graph."""
 
@@ -75,13 +86,7 @@ class GradientFlow:
     def needs_bottom_gradient(self, layer: Layer) -> bool:
         """Whether a layer before `layer` needs the gradient of a bottom of `layer`, and no `propagate_down: false`
         on the way, or on `layer`, cuts it off. What `layer` learns itself does not matter."""
-        propagate_down = layer.propagate_down
-        return any(
-            version is not None
-            and id(version) in self._uncut
-            and (bottom_id >= len(propagate_down) or bool(propagate_down[bottom_id]))
-            for bottom_id, version in enumerate(self.graph.bottoms[layer.index])
-        )
+        return backpropagates_to(layer, self.graph, self._uncut)
 
     def _forward(self) -> set[int]:
         """The layers that learn, or have a layer before them that does."""

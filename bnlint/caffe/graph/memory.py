@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bnlint._generated import schema_in_place as facts
 from bnlint.caffe.graph.conflicts import in_place_after_use
-from bnlint.caffe.graph.gradient import learns
+from bnlint.caffe.graph.gradient import backpropagates_to, learns
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.schema.layer_types import choose, layer_type
 from bnlint.caffe.state import TEST
@@ -272,14 +272,3 @@ def trained_versions(graph: BlobGraph) -> set[int]:
         if own or backpropagates_to(layer, graph, versions):
             versions.update(id(version) for version in graph.tops[layer.index])
     return versions
-
-
-def backpropagates_to(layer: Layer, graph: BlobGraph, versions: set[int]) -> bool:
-    """Whether `layer` passes a gradient to one of `versions`."""
-    propagate_down = layer.propagate_down
-    return any(
-        version is not None
-        and id(version) in versions
-        and (bottom_id >= len(propagate_down) or bool(propagate_down[bottom_id]))
-        for bottom_id, version in enumerate(graph.bottoms[layer.index])
-    )
