@@ -1,4 +1,4 @@
-"""Adds suppression comments for the findings of a text (`check --add-ignores`); proves that nothing else changes."""
+"""Adds suppression comments for the findings in a text (`check --add-ignores`) and proves that nothing else changes."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def add_ignores(
     source: Source, settings: Settings, related_files: RelatedFiles | None = None, session: Session | None = None
 ) -> FixResult:
-    """Adds a comment to the end of each line on which a finding starts. Never raises for bad input.
+    """Adds a comment at the end of each line on which a finding starts. Never raises for bad input.
 
     Rules about suppressions are not suppressed, and a text with syntax errors gets no comments. If the proof fails,
-    the original stays and the result's `bugs` say so.
+    the original is kept and the result's `bugs` say so.
     """
     session = session or Session()
     original = check(source, settings, related_files, session)
@@ -65,7 +65,7 @@ def _edits(result: Result, diagnostics: list[Diagnostic]) -> Iterator[Edit]:
 
 
 def _comments(result: Result) -> dict[int, Suppression]:
-    """The suppressions at the ends of lines, by line."""
+    """The suppression comments at the ends of lines, by line."""
     suppressions, _ = read(result.source.text, result.document)
     lines = result.source.lines
     return {

@@ -1,4 +1,4 @@
-"""Runs the examples of a rule: what it finds, where and with which words, and what its fix makes of them."""
+"""Runs the examples of a rule, and compares its findings, their ranges and messages, and the fixed nets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bnlint.text.diagnostics import Diagnostic
 
     class Failure(NamedTuple):
-        """An example that is not as its rule file says: where it is, its title, and how it differs."""
+        """An example that fails: its path, line and title, and the differences."""
 
         path: str
         line: int
@@ -39,7 +39,7 @@ _TRUST = list(Applicability)
 
 
 def run(page: RulePage, folders: tuple[str, ...] = ()) -> Iterator[Failure]:
-    """The examples of a rule that fail; `folders` are those of users' rules, if it is one."""
+    """The failing examples of a rule; `folders` are those of users' rules, for a user's rule."""
     for example in page.examples:
         if differences := check_example(page, example, folders):
             yield Failure(page.path, example.line, example.title, differences)
@@ -49,13 +49,13 @@ def run(page: RulePage, folders: tuple[str, ...] = ()) -> Iterator[Failure]:
 
 
 def check_silent(page: RulePage, silent: Silent, folders: tuple[str, ...] = ()) -> list[str]:
-    """What the rule finds in a net in which it must find nothing, as lines to show."""
+    """The findings in a net in which the rule must find nothing, as lines to display."""
     result = check(Source(silent.text), settings_of(page, silent, folders), _files(silent))
     return [*result.bugs, *(_unmarked(each, result.source.lines, page) for each in result.diagnostics)]
 
 
 def check_example(page: RulePage, example: Example, folders: tuple[str, ...] = ()) -> list[str]:
-    """How what the rule finds and fixes differs from what an example says, as lines to show; empty if it does not."""
+    """The differences between the findings and fixes and the example, as lines to display; empty if there are none."""
     settings = settings_of(page, example, folders)
     result = check(Source(example.bad), settings, _files(example))
     found = result.diagnostics
@@ -81,12 +81,12 @@ def _files(case: Example | Silent) -> RelatedFiles | None:
 
 
 def findings(page: RulePage, example: Example, folders: tuple[str, ...] = ()) -> list[Diagnostic]:
-    """What the rule finds in the bad net of an example."""
+    """The findings of the rule in the bad net of an example."""
     return check(Source(example.bad), settings_of(page, example, folders), _files(example)).diagnostics
 
 
 def marks_of(page: RulePage, example: Example, found: list[Diagnostic]) -> tuple[list[Mark], list[Diagnostic]]:
-    """The marks of what was found, with all words, and the findings that cannot be marked: those in the frame."""
+    """The complete marks of the findings, and the findings that cannot be marked: those in the frame."""
     made: list[Mark] = []
     outside = []
     numbered = sum(bool(each.related) for each in found) > 1
@@ -121,7 +121,7 @@ def _fix_of(page: RulePage, found: Diagnostic) -> str:
 
 
 def paired(written: list[Mark], observed: list[Mark]) -> list[Mark]:
-    """The observed marks with the words of the written ones that hold for them."""
+    """The observed marks, with the messages of the written marks that match them."""
     left = list(written)
     made = []
     for mark in observed:
@@ -153,7 +153,7 @@ def _unmarked(found: Diagnostic, index: LineIndex, page: RulePage) -> str:
 
 
 def _counted(page: RulePage, example: Example, found: list[Diagnostic]) -> list[str]:
-    """An example without marks: how many findings there are, how bad, and in which state."""
+    """The differences for an example without marks: number, severity and state of the findings."""
     if len(found) != example.count:
         index = LineIndex(example.bad)
         return [
@@ -172,7 +172,7 @@ def _counted(page: RulePage, example: Example, found: list[Diagnostic]) -> list[
 
 
 def _fixed(page: RulePage, example: Example, settings: Settings, found: list[Diagnostic]) -> list[str]:
-    """How the good net differs from what the fix makes; without one, why the fix does not mend the bad one."""
+    """The differences between the good net and the result of the fix; without a good net, why the fix fails."""
     from difflib import unified_diff
 
     differences = []
@@ -198,9 +198,9 @@ def _fixed(page: RulePage, example: Example, settings: Settings, found: list[Dia
 
 
 def pages_in(paths: Sequence[str] = ()) -> list[tuple[RulePage, tuple[str, ...]]]:
-    """The rules in files and folders, each with what `folders` must be for it; bnlint's own rules without `paths`.
+    """The rules in files and folders, each with its `folders` argument; without `paths`, bnlint's own rules.
 
-    Raises as `catalog.user_pages`.
+    Raises what `catalog.user_pages` raises.
     """
     own = os.path.realpath(folder_of_rules())
     found: list[tuple[RulePage, tuple[str, ...]]] = []

@@ -87,7 +87,7 @@ def _edits(chosen: Round) -> list[Edit]:
 
 
 def _disproof(before: Result, after: Result, chosen: Round, settings: Settings, session: Session) -> str:
-    """Why the rewrite must not be kept; empty if it is proved."""
+    """Why the rewrite is rejected; empty if it is proved."""
     from bnlint.fixer.proof import ProofError, prove, prove_suppressions
     from bnlint.fixer.proof_porting import prove_move
 
@@ -114,7 +114,7 @@ def _disproof(before: Result, after: Result, chosen: Round, settings: Settings, 
 
 
 def refuted(result: Result, diagnostic: Diagnostic, settings: Settings) -> str:
-    """Why the fix of one diagnostic of `result` must not be applied alone; empty if it may be.
+    """Why the fix of one diagnostic of `result` must not be applied by itself; empty if it may be.
 
     Raises ValueError for a diagnostic without a fix.
     """

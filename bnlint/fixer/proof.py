@@ -33,7 +33,7 @@ _RENAMES = frozenset(("*.bottom", "*.top"))
 
 
 class ProofError(Exception):
-    """A rewrite does not mean what it should; the message says where."""
+    """A rewrite changes more than it should; the message says what."""
 
 
 def prove(
@@ -47,14 +47,14 @@ def prove(
     kinds: tuple[str, ...] = (),
     session: Session | None = None,
 ) -> None:
-    """Raises ProofError unless `new`, made of `old` by `edits`, differs only as `rules` declare.
+    """Raises ProofError unless `new`, which is `old` with `edits`, differs only as `rules` declare.
 
-    The rules are all of one applicability, `spans` those of their diagnostics in `old` (None: unknown); the
-    file is declared to be of `kinds` (see `Purpose`).
-    On the trees: no new syntax error, no comment lost, and field by field the same outside of the edits. On
-    messages: in every state the net that Caffe builds is the same but for the declared fields (of the layers at
-    `spans`) and layers; for safe rules backward also reaches the same layers. The messages are protobuf's own
-    reading of the texts, or, where it refuses the old text, what the schema of the file's dialect takes of it.
+    All rules have the same applicability. `spans` are those of their diagnostics in `old` (None: unknown), and
+    `kinds` the declared kinds of the file (see `Purpose`).
+    Syntax trees: no new syntax error, no lost comment, and the same fields outside of the edits. Messages: in
+    every state, Caffe builds the same net except for the declared fields (of the layers at `spans`) and layers;
+    for safe rules, backward also reaches the same layers. protobuf itself parses the messages; if it rejects the
+    old text, they are read from the trees with the schema of the file's dialect.
     """
     prove_text(old, new, edits)
     if kind == "net":
@@ -66,7 +66,7 @@ def prove(
 
 
 def prove_text(old: Document, new: Document, edits: Sequence[Edit]) -> None:
-    """The part of a proof that needs the trees alone: no new syntax error, no comment lost, the rest the same."""
+    """The part of a proof that needs only the trees: no new syntax error, no lost comment, the rest the same."""
     if len(new.faults) > len(old.faults):
         raise ProofError(f"new syntax error: {new.faults[0].message}")
     lost = Counter(comments(old.text)) - Counter(comments(new.text))
@@ -76,14 +76,14 @@ def prove_text(old: Document, new: Document, edits: Sequence[Edit]) -> None:
 
 
 def prove_suppressions(old: Document, new: Document) -> None:
-    """Raises ProofError unless `new` says what `old` says, with the same comments but for suppressions."""
+    """Raises ProofError unless `new` and `old` differ only in suppression comments."""
     from bnlint.linter.suppress import bare
 
-    (code, said), (after, still) = bare(old.text), bare(new.text)
-    if code != after or [token[2] for token in _tokens(old)] != [token[2] for token in _tokens(new)]:
-        raise ProofError("something other than a suppression changed")
-    if said != still:
-        raise ProofError("a comment changed that is no suppression")
+    (code, kept), (new_code, new_kept) = bare(old.text), bare(new.text)
+    if code != new_code or [token[2] for token in _tokens(old)] != [token[2] for token in _tokens(new)]:
+        raise ProofError("something other than a suppression comment changed")
+    if kept != new_kept:
+        raise ProofError("a comment that is not a suppression changed")
 
 
 def _same_outside(old: Document, new: Document, edits: Sequence[Edit]) -> None:
@@ -118,11 +118,11 @@ def _tokens(document: Document) -> Iterator[Token]:
 def _untouched(document: Document, spans: list[tuple[int, int]]) -> Iterator[str]:
     """The content of the tokens that overlap none of `spans` (sorted)."""
     at = 0
-    for start, end, says in _tokens(document):
+    for start, end, content in _tokens(document):
         while at < len(spans) and spans[at][1] <= start:
             at += 1
         if at == len(spans) or spans[at][0] >= end or spans[at][0] == spans[at][1]:
-            yield says
+            yield content
 
 
 def _same_net(
@@ -152,7 +152,7 @@ def _same_net(
 
 
 def _schema_of(old: Document, target: Schema, session: Session | None) -> Schema:
-    """The schema that the old text is read with: of the target, or of the dialect that it is written for."""
+    """The schema for reading the old text: that of the target, or of the dialect that it was written for."""
     schema_errors = validate(old.items, "NetParameter", target, session=session)
     if not schema_errors:
         return target
@@ -163,16 +163,16 @@ def _schema_of(old: Document, target: Schema, session: Session | None) -> Schema
 def _messages(
     old: Document, new: Document, schema: Schema, name: str
 ) -> tuple[effective.Message | None, effective.Message | None]:
-    """What the texts say; None twice where the fix takes away what protobuf refuses, so that they must differ."""
+    """The messages of both texts; (None, None) if the fix removes what protobuf rejects, so that they must differ."""
     before, after = (effective.parse(document.text, schema, name) for document in (old, new))
     if before is not None:
         if after is None:
-            raise ProofError("protobuf reads the old text and not the new one")
+            raise ProofError("protobuf parses the old text, but not the new one")
         return before, after
     (before, left), (after, still) = (effective.build(document, schema, name) for document in (old, new))
     gone = " ".join(left - still)  # a block under its right name is read, and may hold more that is refused
     if more := [what for what in still - left if what.partition(": ")[2] not in gone]:
-        raise ProofError(f"a field that Caffe refuses came in: {more[0]}")
+        raise ProofError(f"Caffe rejects a new field: {more[0]}")
     if left != still or len(old.faults) != len(new.faults):
         return None, None
     return before, after
@@ -197,9 +197,10 @@ def _same_layers(
     allowed: set[str] | None,
     masks: bool,
 ) -> None:
-    """`changes` are for the layers named in `allowed` alone (None: for all); types among them may move or go.
+    """`changes` are allowed in the layers named in `allowed` (None: in all); layers of the types among them may move
+    or disappear.
 
-    Where blobs may be renamed, each layer must still read what the same layer made.
+    If blobs may be renamed, each layer must still read what the same layer produces.
     """
     if effective.without_layers(old) != effective.without_layers(new):
         raise ProofError("a field of the net itself changed")
@@ -233,9 +234,9 @@ def _in_place_of_moved(
     changes: list[str],
     state: NetState,
 ) -> tuple[list[effective.Message], list[effective.Message]]:
-    """Both without the layers of the types `loose`, if those of `after` are among those of `before`.
+    """Both without the layers of the types `loose`, if those in `after` are also in `before`.
 
-    Where all are still there, each layer must read what the same layers made.
+    If none is gone, each layer must read what the same layers produced before.
     """
     left = [effective.without_fields(layer, changes) for layer in before if layer.type in loose]
     for layer in after:
@@ -244,13 +245,13 @@ def _in_place_of_moved(
                 raise ProofError(f"layer '{layer.name}' changed in {describe(state)}")
             left.remove(effective.without_fields(layer, changes))
     if not left and _sources(before) != _sources(after):
-        raise ProofError(f"a layer reads what another layer made in {describe(state)}")
+        raise ProofError(f"a layer reads the output of a different layer in {describe(state)}")
     still = [[layer for layer in layers if layer.type not in loose] for layers in (before, after)]
     return still[0], still[1]
 
 
 def _sources(layers: list[effective.Message]) -> list[tuple[str, list[str]]]:
-    """Each layer with the layers that made what it reads, by name."""
+    """Each layer with the names of the layers that produce what it reads."""
     made: dict[str, str] = {}
     sources = []
     for layer in layers:
@@ -260,7 +261,7 @@ def _sources(layers: list[effective.Message]) -> list[tuple[str, list[str]]]:
 
 
 def _wired(layers: Sequence[effective.Message], added: Sequence[bool], state: NetState) -> None:
-    """Each layer that was added reads what is there, and makes what is not there or what it reads."""
+    """Checks that each new layer reads blobs that exist, and that its tops are new or in place."""
     made: set[str] = set()
     for layer, is_new in zip(layers, added):
         clash = made.intersection(layer.top).difference(layer.bottom)
@@ -276,4 +277,4 @@ def _same_backward(before: Net, after: Net, state: NetState) -> None:
         flow = GradientFlow(graph)
         reached.append(sorted((layer.name, layer.index in flow.reached) for layer in graph.layers))
     if reached[0] != reached[1]:
-        raise ProofError(f"backward reaches other layers in {describe(state)}")
+        raise ProofError(f"backward reaches different layers in {describe(state)}")

@@ -38,11 +38,11 @@ def prove_move(
     kinds: tuple[str, ...] = (),
     session: Session | None = None,
 ) -> None:
-    """Raises ProofError unless `new` says to the target what `old` says to its dialect.
+    """Raises ProofError unless `new` means the same to the target as `old` to its dialect.
 
-    On the trees: as for every rewrite, and the target refuses nothing that it did not refuse before. In every state
-    of a net: the layers that no edit touches are the same, in the same order, and read the same blobs; what stands
-    for the touched ones reads and makes what these read and made. A safe move also says the same to the dialect.
+    Syntax trees: as for every rewrite, and the target rejects nothing that it did not reject before. In every state
+    of a net: the layers that no edit touches are the same, in the same order, and read the same blobs; the layers
+    that replace touched ones have the same inputs and outputs. A safe move also means the same to the dialect.
     """
     prove_text(old, new, edits)
     _nothing_new(old, new, kind, target, session)
@@ -53,7 +53,7 @@ def prove_move(
     touched = _touched(before, removed), _touched(after, _shifted(edits))
     for state in dict.fromkeys(state for net in (before, after) for state in Purpose(net, kinds).states):
         if _wiring(before, state, touched[0]) != _wiring(after, state, touched[1]):
-            raise ProofError(f"the layers around the moved ones are wired otherwise in {describe(state)}")
+            raise ProofError(f"the layers around the moved ones are connected differently in {describe(state)}")
     if applicability is Applicability.SAFE:
         _same_to_dialect(old, new, dialect)
 
@@ -68,11 +68,11 @@ def _nothing_new(old: Document, new: Document, kind: str, target: Schema, sessio
     )
     if more := after - before:
         _, message, name = next(iter(more))
-        raise ProofError(f"the target refuses {message}.{name}, which it did not before")
+        raise ProofError(f"the target now rejects {message}.{name}")
 
 
 def _shifted(edits: Sequence[Edit]) -> Spans:
-    """The spans of the texts of the edits in the new text."""
+    """The spans of the edits in the new text."""
     spans, shift = [], 0
     for start, end, text in edits:
         spans.append((start + shift, start + shift + len(text)))
@@ -90,13 +90,13 @@ def _touched(net: Net, spans: Spans) -> set[int]:
 
 
 def _near(layer: Layer, spans: Spans) -> Spans:
-    """The spans that may overlap the layer; they are sorted."""
+    """The spans, which are sorted, that may overlap the layer."""
     first = max(bisect_left(spans, (layer.block.start, 0)) - 1, 0)
     return spans[first : bisect_right(spans, (layer.block.end, 0))]
 
 
 def _wiring(net: Net, state: NetState, touched: set[int]) -> list[object]:
-    """The untouched layers in order, with who makes what they read; each run of touched ones by what it reads."""
+    """The untouched layers in order, with the producers of their bottoms; each run of touched ones by what it reads."""
     graph = BlobGraph(net, state)
     names: dict[int, object] = {}
     order: list[object] = []
@@ -131,17 +131,17 @@ def _close(graph: BlobGraph, run: list[Layer], names: dict[int, object], order: 
 
 
 def _same_to_dialect(old: Document, new: Document, dialect: Schema) -> None:
-    """The dialect reads the same, but for an engine, and for what is now written and was its default."""
+    """Checks that the dialect reads the same, except for engines and for defaults that are now written."""
     before, after = (effective.build(document, dialect, "NetParameter")[0] for document in (old, new))
     if effective.without_layers(before) != effective.without_layers(after) or len(before.layer) != len(after.layer):
         raise ProofError("a field of the net itself changed")
     for one, two in zip(before.layer, after.layer):
         if _plain(one) != _plain(two):
-            raise ProofError(f"layer '{one.name}' says something else to {dialect.name}")
+            raise ProofError(f"layer '{one.name}' means something else to {dialect.name}")
 
 
 def _plain(layer: effective.Message) -> effective.Message:
-    """The layer without engines, and its BatchNorm settings with every default written out."""
+    """The layer without engines, and with all defaults of its BatchNorm settings written out."""
     copy = type(layer)()
     copy.CopyFrom(layer)
     for field, value in copy.ListFields():
