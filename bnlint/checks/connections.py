@@ -16,7 +16,7 @@ from bnlint.checks.context import NetContext, View
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Field
 from bnlint.prototxt.values import string
-from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.diagnostics import Diagnostic, Related, Severity, listed
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Span
 from bnlint.text.suggest import nearest
@@ -185,15 +185,11 @@ def _why(layer: Layer, before: Layer, names: list[str]) -> str:
                 f" Layer '{layer.name}' can only overwrite its bottom {top} with top {top}, not its bottom {position}"
             )
         return f" The loss_weight of layer '{before.name}' counts as a reader of it, so no layer can overwrite it"
-    reason = f" Layer '{before.name}' already produces {_listed(names)}"
+    quoted = listed([f"'{each}'" for each in names])
+    reason = f" Layer '{before.name}' already produces {quoted}"
     if all(is_source(each) and each.type not in _INPUT_TYPES and not each.include for each in (layer, before)):
         reason += "; layers for different phases need include { phase: TRAIN } and include { phase: TEST }"
     return reason
-
-
-def _listed(names: list[str]) -> str:
-    quoted = [f"'{name}'" for name in names]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" and {quoted[-1]}"
 
 
 def _first(layer: Layer, message: str) -> tuple[Related, ...]:

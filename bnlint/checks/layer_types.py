@@ -12,7 +12,7 @@ from bnlint.caffe.schema.messages import Schema, schema
 from bnlint.checks.context import NetContext
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Block, Field
-from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
 from bnlint.text.suggest import nearest
@@ -64,7 +64,7 @@ def parameter_of_another_type(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD107: a `*_param` of BVLC Caffe in a layer of BVLC Caffe that does not read it."""
     for layer in ctx.where(_has_foreign_parameter):
         known = layer_type(layer.type)
-        reads = " and ".join(known.params if known is not None else ())
+        reads = listed(known.params if known is not None else ())
         only = f", only {reads}" if reads else ""
         for node in _foreign_parameters(layer):
             message = (

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from bnlint.prototxt.nodes import Block, walk
 from bnlint.prototxt.removal import comment_spans, line_start
 from bnlint.rules import catalog
-from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.diagnostics import Diagnostic, listed
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.patterns import lazy
 from bnlint.text.source import Span
@@ -197,17 +197,12 @@ def _unused(text: str, suppressions: list[Suppression], rules: dict[str, Rule]) 
             and any(catalog.fits(selector, id) for id in rules)
         ]
         if unused:
-            names = _and(list(dict.fromkeys(unused)))
+            names = listed(list(dict.fromkeys(unused)))
             where = "in this file" if each.whole_file else "here"
             message = f"unused suppression: {names} {'report' if ' ' in names else 'reports'} nothing {where}"
             title = "Remove the comment" if len(unused) == len(each.selectors) else f"Remove {names} from the comment"
             fix = Fix(title, Applicability.SAFE, list(_removal(text, each, set(unused))))
             yield Diagnostic("BNL001", message, rules["BNL001"].severity, each.span, fix, tags=("unnecessary",))
-
-
-def _and(names: list[str]) -> str:
-    """Such as ``BN1``, ``BN1 and BN2`` or ``BN1, BN2 and BN3``."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _removal(text: str, each: Suppression, unused: set[str]) -> Iterator[Edit]:
@@ -253,7 +248,7 @@ def _without_reason(suppressions: list[Suppression], rules: dict[str, Rule]) -> 
     """BNL003: a suppression without a reason."""
     for each in suppressions:
         if not each.reason:
-            names = _and([selector for selector, _ in each.selectors])
+            names = listed([selector for selector, _ in each.selectors])
             message = f"the suppression of {names} gives no reason: add one after the bracket"
             yield Diagnostic("BNL003", message, rules["BNL003"].severity, each.span)
 

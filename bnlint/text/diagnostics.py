@@ -10,6 +10,7 @@ from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import NamedTuple
 
     class Related(NamedTuple):
@@ -64,3 +65,8 @@ class Diagnostic:
 
     def __repr__(self) -> str:
         return f"Diagnostic({self.rule} {self.span.start}:{self.span.end} {self.message!r})"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as messages list them: ``a``, ``a and b`` or ``a, b and c``; empty without any."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
