@@ -25,7 +25,7 @@ all_files = False
 
 @cache
 def every_verdict() -> tuple[dict[str, Any], ...]:
-    """One entry per file: its name, kind, format, and what each Caffe said of it; empty without a corpus."""
+    """One entry per file: its name, kind, format, and the verdict of each Caffe; empty without a corpus."""
     path = CORPUS / "verdicts.jsonl"
     if not path.is_file():
         return ()

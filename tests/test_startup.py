@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 SMALL = "fixtures/batch-norm/with-scale.prototxt"
 FAULTY = "fixtures/example/train_val.prototxt"
 
-#: What a console script does, and behind it a line that an ordinary end of the process prints.
+#: What a console script does, and then a line that is printed if the process ends normally.
 SCRIPT = "import atexit, sys; atexit.register(print, 'ended'); from bnlint.cli.main import main; {}sys.exit(main())"
 
 

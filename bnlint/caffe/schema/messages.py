@@ -150,7 +150,7 @@ class BatchNormTraits:
 class Schema:
     """All that one Caffe declares: messages, enums (name to number, lowest first), registered layer types.
 
-    `layer_types` is None where the fork's sources were not at hand.
+    `layer_types` is None if the fork's sources were not available.
     """
 
     __slots__ = ("batch_norm", "enums", "layer_types", "messages", "name")
