@@ -264,7 +264,7 @@ class _Parser:
         return error.resume
 
     def _close_wrongly(self, depth: int, start: int) -> int:
-        """Closes the innermost block at a bracket of the wrong kind, so that the text after it is read outside the block."""
+        """Closes the innermost block at a bracket of the wrong kind; the text after it is read outside the block."""
         self._drop_above(depth)
         kind = _GROUPS["RANGLE" if self.text[self._open_brace(depth)] == "<" else "RBRACE"]
         while (action := _ROWS[self.states[-1]][kind]) < 0:
