@@ -14,7 +14,7 @@ __all__ = [
     "Edit",
     "Fix",
     "FixResult",
-    "Found",
+    "FoundFile",
     "Outcome",
     "Related",
     "Result",
@@ -34,7 +34,7 @@ _HOMES = {
     "find_files": "bnlint.api",
     "lint_files": "bnlint.api",
     "write_report": "bnlint.api",
-    "Found": "bnlint.run.discover",
+    "FoundFile": "bnlint.run.discover",
     "Outcome": "bnlint.run.outcome",
     "Result": "bnlint.linter.result",
     "FixResult": "bnlint.fixer.fix",
@@ -52,7 +52,7 @@ if TYPE_CHECKING:  # the typing module itself is not needed at run time
     from bnlint.api import find_files, fix, lint, lint_files, write_report
     from bnlint.fixer.fix import FixResult
     from bnlint.linter.result import Result
-    from bnlint.run.discover import Found
+    from bnlint.run.discover import FoundFile
     from bnlint.run.outcome import Outcome
     from bnlint.text.diagnostics import Diagnostic, Related, Severity
     from bnlint.text.edits import Applicability, Edit, Fix

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
-    from bnlint.run.discover import Found
+    from bnlint.run.discover import FoundFile
     from bnlint.run.outcome import Outcome
 
 
@@ -63,7 +63,7 @@ def fix(
     return fix_source(_source(source, name), settings, _related_files(source))
 
 
-def find_files(paths: Iterable[str]) -> Iterator[Found]:
+def find_files(paths: Iterable[str]) -> Iterator[FoundFile]:
     """The files that `bnlint check` reads for these files and folders, in its order.
 
     Paths that do not exist or cannot be listed are yielded with an `error`, so that they are reported. Raises
@@ -72,14 +72,14 @@ def find_files(paths: Iterable[str]) -> Iterator[Found]:
     return discover.find(list(paths), Configurations())
 
 
-def lint_files(found: Iterable[Found]) -> Iterator[Outcome]:
+def lint_files(found_files: Iterable[FoundFile]) -> Iterator[Outcome]:
     """Lints each file under its nearest configuration, and yields the outcomes.
 
     An outcome has a `result`; or an `error`, a line that says why the file cannot be read; or a `note`, if it is not a
     Caffe file. `bugs` are lines about internal errors. No file stops the others, but an invalid configuration raises
     ConfigError (a ValueError). Outcomes can be pickled; their `data` is empty.
     """
-    for outcome in run(found, Configurations({"cache": False}).settings):
+    for outcome in run(found_files, Configurations({"cache": False}).settings):
         outcome.data = b""  # the text is in the source, and that of skipped files is not needed
         yield outcome
 

@@ -40,7 +40,7 @@ def report(format: str, outcomes: list[run.Outcome]) -> str:
 
 @pytest.mark.parametrize("format", formats.FORMATS)
 def test_outcomes_say_the_same_in_another_process(format: str) -> None:
-    found = [*discover.find(["fixtures"]), discover.Found("no such.prototxt", True)]
+    found = [*discover.find(["fixtures"]), discover.FoundFile("no such.prototxt", True)]
     outcomes = list(run.run(found, Settings(("ALL",))))
     data = pickle.dumps(outcomes)
     text = report(format, outcomes)

@@ -76,7 +76,7 @@ def test_one_bad_file_does_not_stop_the_others(
 def test_a_file_that_vanishes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from bnlint.run import discover
 
-    monkeypatch.setattr(discover, "find", lambda *_: iter([discover.Found("gone.prototxt", False)]))
+    monkeypatch.setattr(discover, "find", lambda *_: iter([discover.FoundFile("gone.prototxt", False)]))
     assert main(["check"]) == 2
     assert capsys.readouterr().err == "bnlint: gone.prototxt: cannot be read: No such file or directory\n"
 

@@ -40,13 +40,13 @@ DECLARED: dict[str, dict[str, Any]] = {
 
 def pages() -> list[RulePage]:
     """All rule files, by id. Raises RuleFileError for a faulty file, or an id that is given twice."""
-    found: dict[str, RulePage] = {}
+    by_id: dict[str, RulePage] = {}
     for path in sorted(RULES.glob("*/*.yaml")):
         page = load(os.path.relpath(path))
-        if page.id in found:
-            raise RuleFileError(f"{page.path}:1: {page.id} is already the id of {found[page.id].path}")
-        found[page.id] = page
-    return [found[id] for id in sorted(found)]
+        if page.id in by_id:
+            raise RuleFileError(f"{page.path}:1: {page.id} is already the id of {by_id[page.id].path}")
+        by_id[page.id] = page
+    return [by_id[id] for id in sorted(by_id)]
 
 
 def write() -> dict[Path, str]:

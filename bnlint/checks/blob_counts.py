@@ -32,7 +32,7 @@ def is_understood(layer: Layer, known: LayerType) -> bool:
         message = layer.message(param)
         if message is None:
             continue
-        values = [name for name, found in message.fields.items() if type(found[-1]) is Field]
+        values = [name for name, leaves in message.fields.items() if type(leaves[-1]) is Field]
         if message.unknown() or None in map(message.get, values):
             return False
     return True

@@ -235,18 +235,18 @@ class NetContext(FileContext):
 
     @cached_property
     def _by_type(self) -> dict[str, list[Layer]]:
-        found: dict[str, list[Layer]] = {}
+        by_type: dict[str, list[Layer]] = {}
         for layer in self.net.layers:
-            found.setdefault(layer.type, []).append(layer)
-        return found
+            by_type.setdefault(layer.type, []).append(layer)
+        return by_type
 
     @cached_property
     def alike(self) -> list[list[Layer]]:
         """The layers, grouped by equal content."""
-        found: dict[int, list[Layer]] = {}
+        by_content: dict[int, list[Layer]] = {}
         for layer in self.net.layers:
-            found.setdefault(id(layer.content), []).append(layer)
-        return list(found.values())
+            by_content.setdefault(id(layer.content), []).append(layer)
+        return list(by_content.values())
 
     def where(self, fact: Fact, *types: str) -> Iterator[Layer]:
         """The layers (of these types, if any are given) for which `fact`, a function `memoized_by_content`, holds.

@@ -54,8 +54,8 @@ def _results(
     arguments: argparse.Namespace, configurations: Configurations, errors: list[str]
 ) -> Iterator[tuple[str, Result]]:
     """The path and result of each file; what went wrong is added to `errors`."""
-    found = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
-    for outcome in run_files(found, configurations.settings, jobs=arguments.jobs):
+    found_files = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
+    for outcome in run_files(found_files, configurations.settings, jobs=arguments.jobs):
         if outcome.error:
             errors.append(f"{outcome.path}: {outcome.error}")
         errors += [f"{outcome.path}: internal error: {bug}. {PLEASE}" for bug in outcome.bugs]

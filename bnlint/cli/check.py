@@ -106,12 +106,12 @@ def _outcomes(arguments: argparse.Namespace, configurations: Configurations) -> 
         name = arguments.stdin_filename or STDIN
         yield lint_data(name, sys.stdin.buffer.read(), configurations.settings(name), change)
         return
-    found = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
+    found_files = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
     write = bool(change) and not arguments.diff
     one_file = len(arguments.paths) == 1 and not os.path.isdir(arguments.paths[0])
     jobs, edits = 1 if one_file else arguments.jobs, report_options.shows_edits(arguments)
     yield from report_options.with_progress(
-        found, lambda found: run_files(found, configurations.settings, change, write, jobs, edits)
+        found_files, lambda found_files: run_files(found_files, configurations.settings, change, write, jobs, edits)
     )
 
 

@@ -105,11 +105,11 @@ def configurations(arguments: argparse.Namespace) -> Configurations:
         arguments.usage_error("--config cannot be combined with --isolated")
     options = _options(arguments)
     unsafe_fixes = getattr(arguments, "unsafe_fixes", False)
-    found = Configurations(options, arguments.config, arguments.isolated, unsafe_fixes)
+    combined = Configurations(options, arguments.config, arguments.isolated, unsafe_fixes)
     selectors = [selector for key in SELECTING for selector in options.get(key, ())]
-    if selectors and (problem := catalog.unknown(selectors, found.rules(found.nearest(".")))):
+    if selectors and (problem := catalog.unknown(selectors, combined.rules(combined.nearest(".")))):
         arguments.usage_error(problem)
-    return found
+    return combined
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _format_stdin(arguments: argparse.Namespace, tally: _Tally) -> None:
     tally.changed += after is not None
 
 
-def _format_file(file: discover.Found, arguments: argparse.Namespace, tally: _Tally) -> None:
+def _format_file(file: discover.FoundFile, arguments: argparse.Namespace, tally: _Tally) -> None:
     if file.error:
         _fail(file.path, file.error, tally)
         return

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bnlint.linter.settings import Settings
     from bnlint.report.summary import Tally
-    from bnlint.run.discover import Found
+    from bnlint.run.discover import FoundFile
     from bnlint.run.outcome import Outcome
 
 _MANY = 100  # findings of a run
@@ -83,11 +83,13 @@ def hint(arguments: argparse.Namespace, tally: Tally) -> str:
     return "Use --statistics to count them by rule." if many else ""
 
 
-def with_progress(found: Iterable[Found], start: Callable[[Iterable[Found]], Iterator[Outcome]]) -> Iterator[Outcome]:
-    """The outcomes that `start` yields for `found`, with a progress bar on standard error if that is a terminal."""
+def with_progress(
+    found_files: Iterable[FoundFile], start: Callable[[Iterable[FoundFile]], Iterator[Outcome]]
+) -> Iterator[Outcome]:
+    """The outcomes that `start` yields, with a progress bar on standard error if that is a terminal."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        return start(found)
+        return start(found_files)
     from bnlint.report import progress
 
-    listed = list(found)
+    listed = list(found_files)
     return progress.shown(start(listed), len(listed), sys.stderr)

@@ -68,6 +68,6 @@ def _test(paths: list[str]) -> int:
             print(f"{path}:{failure.line}: {page.id}: {failure.title}")
             print(*(f"    {line}" for line in failure.differences), sep="\n")
     number = sum(len(page.examples) + len(page.silent) for page, _ in pages)
-    what = f"{number} example{'s' * (number != 1)} of {len(pages)} rule{'s' * (len(pages) != 1)}"
-    print(f"{what}: {failed} failed (-: the rule file, +: what bnlint finds)" if failed else f"{what} passed")
+    summary = f"{number} example{'s' * (number != 1)} of {len(pages)} rule{'s' * (len(pages) != 1)}"
+    print(f"{summary}: {failed} failed (-: the rule file, +: what bnlint finds)" if failed else f"{summary} passed")
     return int(failed > 0)

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bnlint.run.discover import Found
+    from bnlint.run.discover import FoundFile
 
 _POSITION = re.compile(r"\d+:\d+: ")
 DESCRIPTION = """Rewrites prototxt files in old formats (V0, V1, input fields, data transformation fields, solver_type,
@@ -94,7 +94,7 @@ def _upgrade_files(arguments: argparse.Namespace, options: UpgradeOptions) -> It
     return progress.shown(outcomes, len(targets), sys.stderr, lambda outcome: True)
 
 
-def _upgraded(targets: list[tuple[Found, str]], options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
+def _upgraded(targets: list[tuple[FoundFile, str]], options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
     taken: dict[str, str] = {}
     for file, output in targets:
         first = taken.setdefault(os.path.realpath(output), file.path) if output else file.path
@@ -106,7 +106,7 @@ def _upgraded(targets: list[tuple[Found, str]], options: UpgradeOptions) -> Iter
             yield upgrade_files.upgrade_file(file, options, output)
 
 
-def _targets(arguments: argparse.Namespace) -> list[tuple[Found, str]]:
+def _targets(arguments: argparse.Namespace) -> list[tuple[FoundFile, str]]:
     """The files, each with the path to write it to; empty for in place."""
     target = arguments.output
     if not target:
@@ -119,8 +119,8 @@ def _targets(arguments: argparse.Namespace) -> list[tuple[Found, str]]:
     targets = []
     for path in arguments.paths:
         base = path if os.path.isdir(path) else os.path.dirname(path)
-        found = discover.find([path])
-        targets += [(file, os.path.join(target, os.path.relpath(file.path, base or "."))) for file in found]
+        files = discover.find([path])
+        targets += [(file, os.path.join(target, os.path.relpath(file.path, base or "."))) for file in files]
     return targets
 
 

@@ -99,7 +99,7 @@ class Configurations:
         if self._config:
             folder = ""
         if folder not in self._by_folder:
-            self._by_folder[folder] = self._named() if self._config else self._found(os.path.abspath(folder))
+            self._by_folder[folder] = self._named() if self._config else self._nearest_file(os.path.abspath(folder))
         return self._by_folder[folder]
 
     def _named(self) -> Configuration:
@@ -108,7 +108,7 @@ class Configurations:
             raise ConfigError(f"{self._config}:1: the file: expected a table [tool.bnlint]")
         return _checked(Configuration(file, os.getcwd()))
 
-    def _found(self, folder: str) -> Configuration | None:
+    def _nearest_file(self, folder: str) -> Configuration | None:
         for name in NAMES:
             path = os.path.join(folder, name)
             if not os.path.isfile(path) or (name == "pyproject.toml" and not _may_configure(path)):

@@ -142,7 +142,7 @@ class _Toml:
             return self._element(keys)
         for number, line in enumerate(self._texts):
             if keys[-1] in line and not _has(self._upto(number), keys):
-                after = next((found for n in range(number, len(self._texts)) if (found := self._upto(n + 1))), None)
+                after = next((data for n in range(number, len(self._texts)) if (data := self._upto(n + 1))), None)
                 if self._upto(number) is not None and _has(after, keys):
                     return number + 1
         return 0

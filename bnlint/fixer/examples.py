@@ -58,18 +58,18 @@ def check_example(page: RulePage, example: Example, folders: tuple[str, ...] = (
     """The differences between the findings and fixes and the example, as lines to display; empty if there are none."""
     settings = settings_of(page, example, folders)
     result = check(Source(example.bad), settings, _files(example))
-    found = result.diagnostics
+    diagnostics = result.diagnostics
     if result.bugs:
         return result.bugs
-    differences = _compared(page, example, found) if example.marks else _counted(page, example, found)
+    differences = _compared(page, example, diagnostics) if example.marks else _counted(page, example, diagnostics)
     differences += [
         f"the fix {each.fix.title!r} is {each.fix.applicability.value}, that of the rule {page.fix.applicability.value}"
         if page.fix
         else f"the rule has no fix, but the finding has: {each.fix.title}"
-        for each in found
+        for each in diagnostics
         if each.fix and (not page.fix or _TRUST.index(each.fix.applicability) < _TRUST.index(page.fix.applicability))
     ]
-    return differences + _fixed(page, example, settings, found)
+    return differences + _fixed(page, example, settings, diagnostics)
 
 
 def settings_of(page: RulePage, case: Example | Silent, folders: tuple[str, ...] = ()) -> Settings:
@@ -85,13 +85,13 @@ def findings(page: RulePage, example: Example, folders: tuple[str, ...] = ()) ->
     return check(Source(example.bad), settings_of(page, example, folders), _files(example)).diagnostics
 
 
-def marks_of(page: RulePage, example: Example, found: list[Diagnostic]) -> tuple[list[Mark], list[Diagnostic]]:
+def marks_of(page: RulePage, example: Example, diagnostics: list[Diagnostic]) -> tuple[list[Mark], list[Diagnostic]]:
     """The complete marks of the findings, and the findings that cannot be marked: those in the frame."""
     made: list[Mark] = []
     outside = []
-    numbered = sum(bool(each.related) for each in found) > 1
+    numbered = sum(bool(each.related) for each in diagnostics) > 1
     group = 0
-    for each in found:
+    for each in diagnostics:
         ranges = [each.span, *(related.span for related in each.related)]
         if any(start < example.shift or end > example.shift + len(example.part) for start, end in ranges):
             outside.append(each)
@@ -114,10 +114,10 @@ def _order(mark: Mark) -> tuple[int, bool, int]:
     return mark.start, mark.kind != FINDING, mark.end
 
 
-def _fix_of(page: RulePage, found: Diagnostic) -> str:
-    if found.fix is None:
+def _fix_of(page: RulePage, diagnostic: Diagnostic) -> str:
+    if diagnostic.fix is None:
         return "no fix" if page.fix else ""
-    return f"{found.fix.applicability.value}: {found.fix.title}"
+    return f"{diagnostic.fix.applicability.value}: {diagnostic.fix.title}"
 
 
 def paired(written: list[Mark], observed: list[Mark]) -> list[Mark]:
@@ -132,10 +132,10 @@ def paired(written: list[Mark], observed: list[Mark]) -> list[Mark]:
     return made
 
 
-def _compared(page: RulePage, example: Example, found: list[Diagnostic]) -> list[str]:
+def _compared(page: RulePage, example: Example, diagnostics: list[Diagnostic]) -> list[str]:
     from difflib import unified_diff
 
-    observed, outside = marks_of(page, example, found)
+    observed, outside = marks_of(page, example, diagnostics)
     written = sorted(example.marks, key=_order)
     made = paired(written, observed)
     differences = [_unmarked(each, LineIndex(example.bad), page) for each in outside]
@@ -147,31 +147,31 @@ def _compared(page: RulePage, example: Example, found: list[Diagnostic]) -> list
     return differences
 
 
-def _unmarked(found: Diagnostic, index: LineIndex, page: RulePage) -> str:
-    line, column = index.position(found.span.start)
-    return f"not marked: {page.id} at line {line + 1}, column {column + 1} of the net: {found.message}"
+def _unmarked(diagnostic: Diagnostic, index: LineIndex, page: RulePage) -> str:
+    line, column = index.position(diagnostic.span.start)
+    return f"not marked: {page.id} at line {line + 1}, column {column + 1} of the net: {diagnostic.message}"
 
 
-def _counted(page: RulePage, example: Example, found: list[Diagnostic]) -> list[str]:
+def _counted(page: RulePage, example: Example, diagnostics: list[Diagnostic]) -> list[str]:
     """The differences for an example without marks: number, severity and state of the findings."""
-    if len(found) != example.count:
+    if len(diagnostics) != example.count:
         index = LineIndex(example.bad)
         return [
-            f"expected {example.count} finding{'s' * (example.count != 1)}, but there are {len(found)}",
-            *(_unmarked(each, index, page) for each in found),
+            f"expected {example.count} finding{'s' * (example.count != 1)}, but there are {len(diagnostics)}",
+            *(_unmarked(each, index, page) for each in diagnostics),
         ]
     expected = example.severity or page.severity.word
-    differences = [f"expected {expected}, but it is {each.severity.word}" for each in found]
-    differences = [line for line, each in zip(differences, found) if each.severity.word != expected]
-    states = {state for each in found for state in each.states}
+    differences = [f"expected {expected}, but it is {each.severity.word}" for each in diagnostics]
+    differences = [line for line, each in zip(differences, diagnostics) if each.severity.word != expected]
+    states = {state for each in diagnostics for state in each.states}
     if example.state and states != {example.state}:
         differences.append(f"expected the state {example.state}, but there is {', '.join(sorted(states)) or 'none'}")
-    if example.unsafe and any(each.fix and each.fix.applicability is Applicability.SAFE for each in found):
+    if example.unsafe and any(each.fix and each.fix.applicability is Applicability.SAFE for each in diagnostics):
         differences.append("expected an unsafe fix, but it is safe")
     return differences
 
 
-def _fixed(page: RulePage, example: Example, settings: Settings, found: list[Diagnostic]) -> list[str]:
+def _fixed(page: RulePage, example: Example, settings: Settings, diagnostics: list[Diagnostic]) -> list[str]:
     """The differences between the good net and the result of the fix; without a good net, why the fix fails."""
     from difflib import unified_diff
 
@@ -190,8 +190,8 @@ def _fixed(page: RulePage, example: Example, settings: Settings, found: list[Dia
     if example.good is not None:
         lines = unified_diff(example.good.splitlines(True), made.source.text.splitlines(True), "good", "fixed", n=1)
         return differences + [line.rstrip("\n") for line in lines]
-    hopeless = [each for each in found if not each.fix or each.fix.applicability is Applicability.DISPLAY]
-    if len(made.result.diagnostics) > len(hopeless):
+    unfixable = [each for each in diagnostics if not each.fix or each.fix.applicability is Applicability.DISPLAY]
+    if len(made.result.diagnostics) > len(unfixable):
         index = made.source.lines
         differences += [f"after the fix: {_unmarked(each, index, page)}" for each in made.result.diagnostics]
     return differences
@@ -203,14 +203,14 @@ def pages_in(paths: Sequence[str] = ()) -> list[tuple[RulePage, tuple[str, ...]]
     Raises what `catalog.user_pages` raises.
     """
     own = os.path.realpath(folder_of_rules())
-    found: list[tuple[RulePage, tuple[str, ...]]] = []
+    pages: list[tuple[RulePage, tuple[str, ...]]] = []
     for path in paths or (own,):
         real = os.path.realpath(path)
         if os.path.commonpath((own, real)) != own:
-            found += [(page, (path,)) for page in catalog.user_pages((path,)).values()]
+            pages += [(page, (path,)) for page in catalog.user_pages((path,)).values()]
             continue
         files = list(rule_files(path))
         if not files:
             raise RuleFileError(f"{path}: no rule files (*.yaml) in it")
-        found += sorted(((load(file), ()) for file in files), key=lambda each: each[0].id)
-    return found
+        pages += sorted(((load(file), ()) for file in files), key=lambda each: each[0].id)
+    return pages

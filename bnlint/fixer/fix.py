@@ -59,7 +59,7 @@ def fix(
             return FixResult(result.source, original, result, applied)
         text = apply_edits(result.source.text, _edits(chosen))
         after = check(source.with_text(text), settings, related_files, session)
-        if reason := _disproof(result, after, chosen, settings, session):
+        if reason := _rejection(result, after, chosen, settings, session):
             return _unchanged(source, original, chosen, reason)
         applied += [(diagnostic.rule, fix.title) for diagnostic, fix in chosen]
         result = after
@@ -86,7 +86,7 @@ def _edits(chosen: Round) -> list[Edit]:
     return sorted({edit for _, fix in chosen for edit in fix.edits})
 
 
-def _disproof(before: Result, after: Result, chosen: Round, settings: Settings, session: Session) -> str:
+def _rejection(before: Result, after: Result, chosen: Round, settings: Settings, session: Session) -> str:
     """Why the rewrite is rejected; empty if it is proved."""
     from bnlint.fixer.proof import ProofError, prove, prove_suppressions
     from bnlint.fixer.proof_porting import prove_move
@@ -96,9 +96,9 @@ def _disproof(before: Result, after: Result, chosen: Round, settings: Settings, 
     proof, old, new = rules[0].proof, before.document, after.document
     target, dialect = messages.schema(settings.target), messages.schema(before.dialect)
     if proof == "upgrade":
-        from bnlint.upgrade.driver import refuted
+        from bnlint.upgrade.driver import rejection
 
-        return refuted(old, new, before.kind, dialect)
+        return rejection(old, new, before.kind, dialect)
     try:
         if proof == "suppressions":
             prove_suppressions(old, new)
@@ -113,7 +113,7 @@ def _disproof(before: Result, after: Result, chosen: Round, settings: Settings, 
     return ""
 
 
-def refuted(result: Result, diagnostic: Diagnostic, settings: Settings) -> str:
+def rejection(result: Result, diagnostic: Diagnostic, settings: Settings) -> str:
     """Why the fix of one diagnostic of `result` must not be applied by itself; empty if it may be.
 
     Raises ValueError for a diagnostic without a fix.
@@ -123,7 +123,7 @@ def refuted(result: Result, diagnostic: Diagnostic, settings: Settings) -> str:
     text = apply_edits(result.source.text, diagnostic.fix.edits)
     session = Session()
     after = check(result.source.with_text(text), settings, session=session)
-    return _disproof(result, after, [(diagnostic, diagnostic.fix)], settings, session)
+    return _rejection(result, after, [(diagnostic, diagnostic.fix)], settings, session)
 
 
 def _unchanged(source: Source, original: Result, chosen: Round, reason: str) -> FixResult:

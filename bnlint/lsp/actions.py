@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from bnlint.fixer.fix import fix as fix_source
-from bnlint.fixer.fix import refuted
+from bnlint.fixer.fix import rejection
 from bnlint.lsp import changes
 from bnlint.lsp.diagnostics import typed
 from bnlint.lsp.open_file import OpenFile
@@ -125,7 +125,7 @@ def _quick_fix(file: OpenFile, diagnostic: Diagnostic, number: int) -> types.Cod
 def _fix_edits(file: OpenFile, diagnostic: Diagnostic) -> list[Edit] | None:
     """The edits of a finding's fix, as the command line applies them; None if they cannot be proved safe."""
     fix = diagnostic.fix
-    if fix is None or not fix.edits or refuted(file.result, diagnostic, file.settings):
+    if fix is None or not fix.edits or rejection(file.result, diagnostic, file.settings):
         return None
     return list(fix.edits)
 

@@ -41,8 +41,8 @@ def publish(
     address: str, source: Source, diagnostics: Iterable[Diagnostic], known: Mapping[str, Rule] | None = None
 ) -> dict[str, Any]:
     """PublishDiagnosticsParams of one file; `known` as in `diagnostic_of`."""
-    found = [diagnostic_of(address, source.lines, diagnostic, known) for diagnostic in diagnostics]
-    return {"uri": address, "diagnostics": found}
+    listed = [diagnostic_of(address, source.lines, diagnostic, known) for diagnostic in diagnostics]
+    return {"uri": address, "diagnostics": listed}
 
 
 def uri(path: str) -> str:

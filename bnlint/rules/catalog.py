@@ -94,12 +94,12 @@ def user_pages(folders: tuple[str, ...]) -> dict[str, RulePage]:
 
 @lru_cache(maxsize=8)
 def _user_rules(folders: tuple[str, ...]) -> dict[str, Rule]:
-    found = {}
+    user_rules = {}
     for page in user_pages(folders).values():
         fix = page.fix
         how = (fix.applicability, fix.changes, fix.adds, fix.proof) if fix else (None,)
-        found[page.id] = Rule(page.id, page.name, page.summary, page.severity, page.default, *how)
-    return found
+        user_rules[page.id] = Rule(page.id, page.name, page.summary, page.severity, page.default, *how)
+    return user_rules
 
 
 def declared(folders: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:

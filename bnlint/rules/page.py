@@ -133,7 +133,7 @@ def load(path: str, own: bool = True) -> RulePage:
 
 def _example(reader: Reader, number: int, data: dict[str, Any]) -> Example:
     key_path = ("examples", number)
-    part, found = marks.parse(data.pop("bad"))
+    part, part_marks = marks.parse(data.pop("bad"))
     bad, shift = _framed(reader, key_path, data.get("frame"), part)
     good = data.pop("good", None)
     if good is not None and hunks.is_diff(good):
@@ -145,7 +145,7 @@ def _example(reader: Reader, number: int, data: dict[str, Any]) -> Example:
         good, _ = _framed(reader, key_path, data.get("frame"), good)
     data.pop("frame", None)
     line = reader.lines[(*key_path, "bad")]
-    return Example(bad=bad, part=part, shift=shift, marks=tuple(found), good=good, line=line, **data)
+    return Example(bad=bad, part=part, shift=shift, marks=tuple(part_marks), good=good, line=line, **data)
 
 
 def _silent(reader: Reader, number: int, data: dict[str, Any]) -> Silent:
@@ -160,10 +160,10 @@ def _framed(reader: Reader, key_path: KeyPath, frame: str | None, text: str) -> 
         return text, 0
     folder = os.path.dirname(reader.path)
     try:
-        found = frames.read(frame, (folder, os.path.join(folder, os.pardir), folder_of_rules()))
+        frame_text = frames.read(frame, (folder, os.path.join(folder, os.pardir), folder_of_rules()))
     except frames.FrameError as error:
         raise reader.error((*key_path, "frame"), str(error)) from None
-    return frames.put(found, text)
+    return frames.put(frame_text, text)
 
 
 def folder_of_rules() -> str:
@@ -181,7 +181,7 @@ def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
 
     Raises RuleFileError for a faulty file, for a duplicate id and for a folder without rules, and OSError.
     """
-    found: dict[str, RulePage] = {}
+    pages: dict[str, RulePage] = {}
     for folder in folders:
         paths = list(rule_files(folder))
         if not paths:
@@ -189,11 +189,11 @@ def load_folders(folders: Iterable[str]) -> dict[str, RulePage]:
             raise RuleFileError(f"{folder}: {why}")
         for path in paths:
             page = load(path, own=False)
-            other = found.get(page.id)
+            other = pages.get(page.id)
             if other is not None and not os.path.samefile(other.path, path):
                 raise RuleFileError(f"{path}:{page.line}: id: {page.id} is already the id of {other.path}")
-            found[page.id] = page
-    return found
+            pages[page.id] = page
+    return pages
 
 
 def rule_files(folder: str) -> Iterator[str]:

@@ -15,19 +15,21 @@ if TYPE_CHECKING:
     from bnlint.config.exclude import Excluded
     from bnlint.config.find import Configurations
 
-    class Found(NamedTuple):
+    class FoundFile(NamedTuple):
         """A file to check. `named`: given by name, not found in a folder. `error`: why it cannot be read."""
 
         path: str
         named: bool
         error: str = ""
 else:
-    Found = namedtuple("Found", "path named error", defaults=("",))
+    FoundFile = namedtuple("FoundFile", "path named error", defaults=("",))
 
 _IF_TEXT = (".pt", ".pbtxt")  # PyTorch's binary files are called .pt, too
 
 
-def find(paths: Sequence[str], configurations: Configurations | None = None, force: bool = False) -> Iterator[Found]:
+def find(
+    paths: Sequence[str], configurations: Configurations | None = None, force: bool = False
+) -> Iterator[FoundFile]:
     """The files in `paths`, each once, in the order of `paths` and by name within a folder.
 
     A folder is searched recursively for ``*.prototxt`` and ``*.prototxt.*``, and for ``*.pt`` and ``*.pbtxt`` that are
@@ -44,12 +46,12 @@ def find(paths: Sequence[str], configurations: Configurations | None = None, for
                 yield file
 
 
-def _named(path: str, configurations: Configurations | None, force: bool) -> Iterator[tuple[Found, str]]:
+def _named(path: str, configurations: Configurations | None, force: bool) -> Iterator[tuple[FoundFile, str]]:
     real = os.path.realpath(path)
     if not os.path.exists(path):
-        yield Found(path, True, "no such file or folder"), real
+        yield FoundFile(path, True, "no such file or folder"), real
     elif not (force and configurations is not None and _excludes(path, configurations)):
-        yield Found(path, True), real
+        yield FoundFile(path, True), real
 
 
 def _excludes(path: str, configurations: Configurations) -> bool:
@@ -63,7 +65,7 @@ def _excluded(folder: str, configurations: Configurations, force: bool) -> Exclu
     return Excluded(folder, configurations, force)
 
 
-def _walk(folder: str, configurations: Configurations | None, force: bool) -> Iterator[tuple[Found, str]]:
+def _walk(folder: str, configurations: Configurations | None, force: bool) -> Iterator[tuple[FoundFile, str]]:
     """The files in a folder, each with its real path, which is resolved only where links are."""
     excluded = None
     if configurations is not None:
@@ -77,7 +79,7 @@ def _walk(folder: str, configurations: Configurations | None, force: bool) -> It
             with os.scandir(here) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield Found(here, here == folder, error.strerror or str(error)), real
+            yield FoundFile(here, here == folder, error.strerror or str(error)), real
             continue
         folders = []
         for entry in listed:
@@ -88,7 +90,7 @@ def _walk(folder: str, configurations: Configurations | None, force: bool) -> It
                     folders.append((_shown(entry.path), os.path.join(real, entry.name)))
             elif _wanted(entry) and (excluded is None or not excluded.holds(entry.path, False)):
                 target = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)
-                yield Found(_shown(entry.path), False), target
+                yield FoundFile(_shown(entry.path), False), target
         waiting.extend(reversed(folders))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bnlint.linter.result import Result
     from bnlint.linter.settings import Settings
     from bnlint.run.cache import Cache
-    from bnlint.run.discover import Found
+    from bnlint.run.discover import FoundFile
     from bnlint.text.files import RelatedFiles
 
     Change = Callable[[Source, Settings, RelatedFiles | None, Session | None], FixResult]
@@ -65,7 +65,7 @@ class Job:
     def settings(self, path: str) -> Settings:
         return self._settings(path) if callable(self._settings) else self._settings
 
-    def process(self, file: Found) -> Outcome:
+    def process(self, file: FoundFile) -> Outcome:
         """Does everything for one file: reads it, looks it up or lints it, and commits the result."""
         if file.error:
             return Outcome(file.path, error=file.error)
@@ -75,7 +75,7 @@ class Job:
             pending = lint_file(file, settings, self.fix, self.edits, bool(settings.cache), data, self.session)
         return self.commit(file, settings, pending)
 
-    def lookup(self, file: Found, settings: Settings) -> tuple[bytes | None, PendingResult | None]:
+    def lookup(self, file: FoundFile, settings: Settings) -> tuple[bytes | None, PendingResult | None]:
         """(the content of a file, its cached result); None for each that is not known."""
         cache = self._cache(settings)
         if cache is None:
@@ -89,7 +89,7 @@ class Job:
             return data, None
         return data, PendingResult(_outcome(file.path, cached[0], data), cached[1])
 
-    def commit(self, file: Found, settings: Settings, pending: PendingResult) -> Outcome:
+    def commit(self, file: FoundFile, settings: Settings, pending: PendingResult) -> Outcome:
         """The outcome of a linted file, in its turn: writes it back if requested, and caches the result."""
         if self._written and pending.dependencies and self._is_outdated(pending):
             pending = lint_file(file, settings, self.fix, self.edits, bool(settings.cache), session=self.session)
@@ -139,7 +139,7 @@ class Job:
 
 
 def lint_file(
-    file: Found,
+    file: FoundFile,
     settings: Settings,
     fix: bool | Change,
     edits: bool,

@@ -18,10 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bnlint.run.discover import Found
+    from bnlint.run.discover import FoundFile
     from bnlint.run.job import Change, Job
 
-    Task = tuple[Found, Settings, bool | Change, bool]
+    Task = tuple[FoundFile, Settings, bool | Change, bool]
     SerializedFix = tuple[list[tuple[str, str]], str, bytes, bytes]  # applied fixes, encoding, text, result before
     Answer = tuple[Outcome, bytes | None, bytes, bytes | None, SerializedFix | None]
 
@@ -40,7 +40,7 @@ class _Item:
 
     __slots__ = ("error", "file", "pending", "settings", "size")
 
-    def __init__(self, file: Found | None, settings: Settings | None, error: Exception | None = None) -> None:
+    def __init__(self, file: FoundFile | None, settings: Settings | None, error: Exception | None = None) -> None:
         self.file = file
         self.settings = settings
         self.error = error
@@ -63,7 +63,7 @@ class _Item:
         return job.commit(self.file, self.settings, self.pending)
 
 
-def outcomes(job: Job, files_: Iterable[Found], jobs: int | None) -> Iterator[Outcome]:
+def outcomes(job: Job, files_: Iterable[FoundFile], jobs: int | None) -> Iterator[Outcome]:
     """The outcome of each file, in order: the same as with one process, only faster."""
     count = cores() if jobs is None else jobs
     items = _items(job, files_)
@@ -98,7 +98,7 @@ def _started(count: int) -> Pool | None:
         return None
 
 
-def _items(job: Job, files_: Iterable[Found]) -> Iterator[_Item]:
+def _items(job: Job, files_: Iterable[FoundFile]) -> Iterator[_Item]:
     """The files, with their results if these are cached. If an exception is raised, it is the last item."""
     try:
         for file in files_:

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bnlint.linter.settings import Settings
-    from bnlint.run.discover import Found
+    from bnlint.run.discover import FoundFile
     from bnlint.run.job import Change
     from bnlint.run.outcome import Outcome
 
 
 def run(
-    files: Iterable[Found],
+    files: Iterable[FoundFile],
     settings: Settings | Callable[[str], Settings],
     fix: bool | Change = False,
     write: bool = False,

@@ -10,7 +10,7 @@ from bnlint.text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.run.discover import Found
+    from bnlint.run.discover import FoundFile
     from bnlint.upgrade.rewrite.v0 import DroppedField
 
 #: The rules whose fixes are part of the upgrade, besides those about old formats.
@@ -101,7 +101,7 @@ def upgrade_data(path: str, data: bytes, options: UpgradeOptions) -> UpgradeOutc
             return result
 
 
-def upgrade_file(file: Found, options: UpgradeOptions, output: str = "") -> UpgradeOutcome:
+def upgrade_file(file: FoundFile, options: UpgradeOptions, output: str = "") -> UpgradeOutcome:
     """Upgrades one file and, if `options` say so, writes it: to `output`, or in place if anything changed."""
     result = UpgradeOutcome(file.path)
     if file.error:
@@ -140,7 +140,7 @@ def _write_text(result: UpgradeOutcome, data: bytes, options: UpgradeOptions, ou
         result.refused.append(reason(f"{output}: cannot be written" if output else "cannot be written", error))
 
 
-def _is_model(file: Found, start: bytes) -> bool:
+def _is_model(file: FoundFile, start: bytes) -> bool:
     """Whether the file is a caffemodel, or meant to be one; only for files that are named, not found in folders."""
     return file.named and (file.path.lower().endswith(_MODELS) or files.is_probably_binary(start))
 

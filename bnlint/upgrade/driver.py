@@ -190,7 +190,7 @@ def _in_embedded(step: Step) -> Step:
     return run
 
 
-def refuted(before: Document, after: Document, kind: str, schema: messages.Schema) -> str:
+def rejection(before: Document, after: Document, kind: str, schema: messages.Schema) -> str:
     """Why a rewritten text is wrong; empty if it is right.
 
     It is right if the specification turns both texts into the same message, and what the schema does not know is still
@@ -209,7 +209,7 @@ def refuted(before: Document, after: Document, kind: str, schema: messages.Schem
 def _difference(
     before: Document, built: Built, after: Document, kind: str, schema: messages.Schema, dropped: Sequence[DroppedField]
 ) -> str:
-    """As `refuted`, with the message of `before` already built and upgraded.
+    """As `rejection`, with the message of `before` already built and upgraded.
 
     What is kept though Caffe drops it (`dropped`) is ignored.
     """

@@ -49,9 +49,9 @@ class Condition:
         for key, value in data.items():
             if key in ("feeds", "fed_by"):
                 find = self.neighbours[key] = neighbour(key, value)
-                parts[_IN_STATE].append(_found(find))
+                parts[_IN_STATE].append(_exists(find))
             elif key != "through":
-                parts[_asks(key, value)].append(_TESTS[key](value))
+                parts[_depends_on(key, value)].append(_TESTS[key](value))
         self.alone, self.plain, self.in_state = map(_all, parts.values())
 
     def holds(self, layer: Layer, scope: Scope) -> bool:
@@ -77,13 +77,13 @@ def neighbour(direction: str, data: dict[str, Any]) -> Find:
                 nexts = [reader for version in graph.outputs(at) for reader, _ in version.consumers]
             else:
                 nexts = [version.producer for version in graph.inputs(at)]
-            for found in nexts:
-                if found.index not in seen:
-                    seen.add(found.index)
-                    if holds(found, scope):
-                        return found
-                    if through(found):
-                        queue.append(found)
+            for other in nexts:
+                if other.index not in seen:
+                    seen.add(other.index)
+                    if holds(other, scope):
+                        return other
+                    if through(other):
+                        queue.append(other)
         return None
 
     return find
@@ -99,11 +99,11 @@ def _through(kinds: list[str] | tuple[str, ...]) -> Callable[[Layer], bool]:
     return lambda layer: layer.type in types
 
 
-def _found(find: Find) -> Test:
+def _exists(find: Find) -> Test:
     return lambda layer, scope: find(layer, scope) is not None
 
 
-def _asks(key: str, value: Any) -> int:
+def _depends_on(key: str, value: Any) -> int:
     """What a part of a condition depends on: the content of the layer alone, the net, or the state."""
     if key in ("phase", "feeds", "fed_by"):
         return _IN_STATE
@@ -114,7 +114,7 @@ def _asks(key: str, value: Any) -> int:
     parts = value if key in ("all", "any") else [value] if key == "not" else None
     if parts is None:
         return _PLAIN
-    return max((_asks(inner, part[inner]) for part in parts for inner in part), default=_ALONE)
+    return max((_depends_on(inner, part[inner]) for part in parts for inner in part), default=_ALONE)
 
 
 def _all(tests: list[Test]) -> Test | None:

@@ -73,11 +73,11 @@ class Declared:
         if plain is not None and not plain(layer, Scope(ctx, ctx.views[0])):
             return None
         views = ctx.views_of(layer)
-        found = [view for view in views if in_state is None or in_state(layer, Scope(ctx, view))]
-        if not found or (self._every and len(found) < len(views)):
+        matches = [view for view in views if in_state is None or in_state(layer, Scope(ctx, view))]
+        if not matches or (self._every and len(matches) < len(views)):
             return None
-        where = found if in_state is not None and len(found) < len(ctx.views) else []
-        return self._report(ctx, layer, Scope(ctx, found[0]), where)
+        where = matches if in_state is not None and len(matches) < len(ctx.views) else []
+        return self._report(ctx, layer, Scope(ctx, matches[0]), where)
 
     def _report(self, ctx: NetContext, layer: Layer, scope: Scope, where: list[View]) -> Diagnostic:
         case = next(case for case in self._cases if case.condition.holds(layer, scope))

@@ -120,7 +120,7 @@ def _below(message: Message, name: str, position: int | None, layer: Layer) -> l
 
 
 def _values(messages: list[Message], name: str, position: int | None) -> Values:
-    found: list[tuple[object, bool]] = []
+    pairs: list[tuple[object, bool]] = []
     written = False
     for message in messages:
         leaves = message.fields.get(name, ())
@@ -134,8 +134,8 @@ def _values(messages: list[Message], name: str, position: int | None) -> Values:
             values = values if position is None else values[position : position + 1]
         else:
             values = [message.value(name)]
-        found += [(value, here) for value in values if value is not None]
-    return found, written
+        pairs += [(value, here) for value in values if value is not None]
+    return pairs, written
 
 
 def shown(value: object) -> str:

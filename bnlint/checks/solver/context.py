@@ -53,8 +53,8 @@ class SolverContext(FileContext):
         if use.embedded is not None:
             return net_of_fields(fields_by_name(use.embedded.items), self.target, self.session)
         if use.path not in self._read:
-            found = self.related_files.find(use.path) if self.related_files is not None else None
-            self._read[use.path] = load_net(found[1], self.target, self.session) if found else None
+            file = self.related_files.find(use.path) if self.related_files is not None else None
+            self._read[use.path] = load_net(file[1], self.target, self.session) if file else None
         return self._read[use.path]
 
     def built(self, uses: list[NetUse]) -> Iterator[tuple[NetUse, Net, NetState]]:

@@ -84,14 +84,14 @@ def parse(text: str) -> tuple[str, list[Mark]]:
     for line in filter(None, _LINE.findall(text)):
         body = line.rstrip("\r\n")
         is_kept = False
-        if follows and (more := _MORE.fullmatch(body)):
-            (words if follows == "words" else fixes)[-1].append(more[1])
+        if follows and (continued := _MORE.fullmatch(body)):
+            (words if follows == "words" else fixes)[-1].append(continued[1])
         elif follows and (fix := _FIX.fullmatch(body)):
             fixes[-1].append(fix[3] or f"{fix[1]}: {fix[2]}")
             follows = "fix"
-        elif kept and (found := _MARK.fullmatch(body)) and (rest := _REST.fullmatch(found["rest"])):
-            start = size - len(kept[-1]) + _column(found)
-            drawn.append((start, found.groupdict() | rest.groupdict()))
+        elif kept and (mark := _MARK.fullmatch(body)) and (rest := _REST.fullmatch(mark["rest"])):
+            start = size - len(kept[-1]) + _column(mark)
+            drawn.append((start, mark.groupdict() | rest.groupdict()))
             words.append([rest["words"] or ""])
             fixes.append([])
             follows = "words"
@@ -103,13 +103,13 @@ def parse(text: str) -> tuple[str, list[Mark]]:
     if not is_kept and not text.endswith(("\n", "\r")):  # the text ends without a line end, and so does the line above
         plain = re.sub(r"(\r\n|\n|\r)\Z", "", plain)
     index = LineIndex(plain)
-    return plain, [_mark(*each, said, fix, index) for each, said, fix in zip(drawn, words, fixes)]
+    return plain, [_mark(*drawing, message, fix, index) for drawing, message, fix in zip(drawn, words, fixes)]
 
 
-def _column(found: re.Match[str]) -> int:
-    if found["pad"] == "<":
-        return len(found["indent"])
-    return found.start("length") if found["length"] else found.start("bar")
+def _column(mark: re.Match[str]) -> int:
+    if mark["pad"] == "<":
+        return len(mark["indent"])
+    return mark.start("length") if mark["length"] else mark.start("bar")
 
 
 def _mark(start: int, groups: dict[str, str | None], words: list[str], fix: list[str], index: LineIndex) -> Mark:

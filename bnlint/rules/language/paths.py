@@ -45,10 +45,10 @@ def find(path: str) -> Iterator[FieldType | str]:
 def check(reader: Reader, key_path: KeyPath, path: str) -> FieldType:
     """The field at `path` in Caffe or a fork. Raises RuleFileError if there is none."""
     first = None
-    for found in find(path):
-        if not isinstance(found, str):
-            return found
-        first = first or found
+    for result in find(path):
+        if not isinstance(result, str):
+            return result
+        first = first or result
     raise reader.error(key_path, first or "no such field")
 
 

@@ -120,16 +120,16 @@ class Reader:
         return read
 
     def _scalar(self, node: yaml.Node | None, kind: Kind, key_path: KeyPath) -> Any:
-        found = None
+        value = None
         if isinstance(node, yaml.ScalarNode):
             try:
-                found = self._loader.construct_object(node)
+                value = self._loader.construct_object(node)
             except (yaml.YAMLError, ValueError):  # a tag of another language; a date that is none
                 raise self.error(key_path, f"expected {expected(kind)}") from None
-        if not fits(found, kind):
-            blank = isinstance(kind, kinds.Text) and isinstance(found, str) and not found.strip()
+        if not fits(value, kind):
+            blank = isinstance(kind, kinds.Text) and isinstance(value, str) and not value.strip()
             raise self.error(key_path, "expected some text" if blank else f"expected {expected(kind)}")
-        return found
+        return value
 
 
 def _unknown(name: str, keys: list[str]) -> str:

@@ -34,12 +34,12 @@ def check(reader: Reader, key_path: KeyPath, text: str, neighbours: set[str]) ->
             if variable not in neighbours:
                 raise reader.error(key_path, f"{{{{{variable}}}}} needs the key {variable!r} in match")
         elif variable not in PLAIN:
-            found = next((each for each in paths.find(variable) if not isinstance(each, str)), None)
-            if found is None:
+            field = next((result for result in paths.find(variable) if not isinstance(result, str)), None)
+            if field is None:
                 near = nearest(variable, PLAIN)
                 hint = f"did you mean {near!r}?" if near else f"expected a field or one of {', '.join(PLAIN)}"
                 raise reader.error(key_path, f"unknown {{{{{variable}}}}}; {hint}")
-            if found.kind == "message":
+            if field.kind == "message":
                 raise reader.error(key_path, f"{{{{{variable}}}}} is a message: name one of its fields")
     if re.search(r"\{\{|\}\}", VARIABLE.sub("", text)):
         raise reader.error(key_path, "unbalanced {{ and }}")

@@ -9,18 +9,18 @@ if TYPE_CHECKING:
 
 def types_of(condition: dict[str, Any]) -> frozenset[str] | None:
     """The types of layers that can meet `condition`; None for any type."""
-    found: frozenset[str] | None = None
+    types: frozenset[str] | None = None
     if "type" in condition:
         written = condition["type"]
-        found = frozenset((written,) if isinstance(written, str) else written)
+        types = frozenset((written,) if isinstance(written, str) else written)
     for part in condition.get("all", ()):
-        found = _both(found, types_of(part))
+        types = _both(types, types_of(part))
     if "any" in condition:
         parts = [types_of(part) for part in condition["any"]]
         known = [part for part in parts if part is not None]
         if len(known) == len(parts):
-            found = _both(found, frozenset().union(*known))
-    return found
+            types = _both(types, frozenset().union(*known))
+    return types
 
 
 def _both(one: frozenset[str] | None, two: frozenset[str] | None) -> frozenset[str] | None:

@@ -58,18 +58,18 @@ def chunks(text: str, block: Block) -> list[Chunk]:
 
     A comment right after the opening brace belongs to the first item.
     """
-    found = []
+    parts = []
     offset = block.body_start
     for item in block.items:
         leading = comments(text, offset, item.start)
         trailing = _TRAILING.match(text, item.end, block.body_end)
         comment = (trailing[1] or " ") + trailing[2] if trailing else ""
-        found.append(Chunk(item, leading, text[item.start : item.end], comment))
+        parts.append(Chunk(item, leading, text[item.start : item.end], comment))
         offset = trailing.end() if trailing else item.end
     rest = comments(text, offset, block.body_end)
     if rest:
-        found.append(Chunk(None, rest))
-    return found
+        parts.append(Chunk(None, rest))
+    return parts
 
 
 def render(name: str, parts: list[Chunk], style: Style) -> str:
