@@ -48,8 +48,8 @@ def test_outcomes_say_the_same_in_another_process(format: str) -> None:
     assert text.count("\n") > 40
 
 
-def test_a_pickle_leaves_the_tree_behind() -> None:
-    """It is as large as the text and the findings; who wants the tree gets it, parsed again."""
+def test_a_pickle_leaves_out_the_tree() -> None:
+    """It is about as large as the text and the findings; the tree is parsed again when it is needed."""
     text = (ROOT / "fixtures" / "resnet50" / "train_val.prototxt").read_text(encoding="utf-8")
     result = bnlint.lint(text, select=("SYN",))
     data = pickle.dumps(result)
@@ -152,12 +152,12 @@ def test_the_baseline_holds() -> None:
     assert b"OLD102" not in expected and b"BN201" in expected
 
 
-def test_a_faulty_configuration_is_told(folder: Path) -> None:
+def test_an_invalid_configuration_raises(folder: Path) -> None:
     (folder / "models" / "old" / "bnlint.toml").write_text("ignore = 1\n")
     with pytest.raises(ConfigError, match=r"models/old/bnlint\.toml:1: ignore"):
         list(bnlint.lint_files(bnlint.find_files(["models"])))
 
 
-def test_a_format_that_there_is_not() -> None:
+def test_an_unknown_format_raises() -> None:
     with pytest.raises(KeyError, match="word"):
         bnlint.write_report([], io.StringIO(), "word")

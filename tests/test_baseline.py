@@ -100,7 +100,7 @@ def test_fixes_go_on(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2, "findings": []}', '{"version": 1, "findings": [3]}'])
-def test_what_is_no_baseline(capsys: pytest.CaptureFixture[str], text: str) -> None:
+def test_invalid_baselines(capsys: pytest.CaptureFixture[str], text: str) -> None:
     Path(NAME).write_text(text)
     code, found, err = shown(capsys)
     assert (code, found) == (2, [])

@@ -20,7 +20,7 @@ def _again(kept: store.Store) -> store.Store:
     return store.Store(kept._folder)
 
 
-def test_what_is_not_used_goes(small: store.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unused_entries_expire(small: store.Store, monkeypatch: pytest.MonkeyPatch) -> None:
     small.put("00aa", "k1", b"a", b"b")
     small.put("00ab", "k2", b"c", b"")
     for days in (10, 20, 30, 40, 50):  # one is used, the other is not
@@ -33,7 +33,7 @@ def test_what_is_not_used_goes(small: store.Store, monkeypatch: pytest.MonkeyPat
     assert small.get("00aa", "k1") == (b"a", b"b")
 
 
-def test_a_place_keeps_its_last_entries(small: store.Store) -> None:
+def test_a_group_keeps_its_last_entries(small: store.Store) -> None:
     for number in range(9):
         small.put("00aa", f"k{number}", b"", b"x")
         small = _again(small)
@@ -52,7 +52,7 @@ def test_the_size_is_bounded(small: store.Store) -> None:
     assert small.get("0027", "k39") and small.get("0000", "k0") is None
 
 
-def test_two_that_write_in_turns_keep_what_both_found(small: store.Store) -> None:
+def test_alternating_writers_keep_the_entries_of_both(small: store.Store) -> None:
     other = store.Store(small._folder)
     small.put("00aa", "k1", b"", b"1")
     assert other.get("00ab", "k2") is None

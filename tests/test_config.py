@@ -187,7 +187,7 @@ def test_file_kinds(kinds: tuple[str, ...], wanted: list[tuple[str, str]]) -> No
     assert [(each.rule, each.severity.word) for each in found] == wanted
 
 
-def test_a_deploy_file_is_judged_in_test_alone() -> None:
+def test_a_deploy_file_is_checked_only_in_test() -> None:
     text = FROZEN.replace("true }", "false }", 1)
     for kinds, wanted in (((), ["BN301"]), (("deploy",), ["BN303"])):
         found = check(Source(text), Settings(select=("BN301", "BN303"), kinds=kinds)).diagnostics
@@ -261,7 +261,7 @@ def test_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "files", "none")[0] == 2
 
 
-def test_what_git_ignores_is_of_its_own_work_tree(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_ignore_files_of_the_work_tree_count(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(".gitignore", "*\n")  # above the work tree
     (folder / "project" / ".git" / "info").mkdir(parents=True)
     put("project/.git/info/exclude", "b.prototxt\n")

@@ -67,7 +67,7 @@ def test_odd_entries(folder: Path) -> None:
     assert [path for path in paths(".") if path not in NAMES] == ["self.prototxt"]
 
 
-def test_what_does_not_exist(folder: Path) -> None:
+def test_a_missing_path(folder: Path) -> None:
     assert list(discover.find(["no.prototxt"])) == [("no.prototxt", True, "no such file or folder")]
 
 

@@ -163,7 +163,7 @@ def test_one_file(folder: Path, text: str, options: str, code: int, after: str) 
     assert (path.stat().st_mtime_ns == 1) == (text == after)
 
 
-def test_what_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_of_check(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(folder / "a.prototxt", b"a:1\n")
     put(folder / "b.prototxt", b"a: 1\n")
     put(folder / "c.prototxt", b"a: 1\nb: \n")

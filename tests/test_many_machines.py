@@ -24,7 +24,7 @@ MANY = 2 * int(re.findall(r"^BATCH = (\d+)", RECIPE, re.MULTILINE)[0])  # files,
 
 
 class Told(NamedTuple):
-    """What a run left behind."""
+    """The output of a run."""
 
     code: int
     report: bytes
@@ -133,8 +133,10 @@ def test_the_official_schema(from_the_cluster: Told) -> None:
     ],
     ids=["configuration", "version", "folder"],
 )
-def test_what_stops_the_run(path: str, text: str, recipe: str, words: str, tmp_path: Path, scheduler: str) -> None:
-    """One line says why, and the report of another day stays."""
+def test_problems_that_stop_the_run(
+    path: str, text: str, recipe: str, words: str, tmp_path: Path, scheduler: str
+) -> None:
+    """One line says why, and the old report stays."""
     shutil.copytree(FIXTURES / "old", tmp_path / "models" / "old")
     (tmp_path / path).write_text(text)
     (tmp_path / "report").write_text("of yesterday")

@@ -160,7 +160,7 @@ HARD_TO_SHOW = [
 @pytest.mark.parametrize("columns", ["20", "79", "80", "120", "500"])
 @pytest.mark.parametrize("stream", [io.StringIO, Terminal])
 @pytest.mark.parametrize("term", ["xterm-256color", "xterm", "", "dumb", "Unknown"])
-def test_what_is_painted_without_rich_looks_as_rich_paints_it(
+def test_lines_painted_without_rich_look_like_those_of_rich(
     columns: str, stream: type[io.StringIO], term: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {"FORCE_COLOR": "1", "COLUMNS": columns, "TERM": term}.items():

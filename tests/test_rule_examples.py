@@ -236,14 +236,14 @@ def test_faulty_examples(tmp_path: Path, old: str, new: str, line: int, expected
     assert str(raised.value).startswith(f"{path}:{line}: {expected}")
 
 
-def test_a_frame_without_a_place(tmp_path: Path) -> None:
+def test_a_frame_without_a_line_for_the_example(tmp_path: Path) -> None:
     path = f"{_load(tmp_path, RULE)}/rule.yaml"
     (tmp_path / "frames" / "mine.prototxt").write_text("name: 'x'\n")
     with pytest.raises(page.RuleFileError, match=r"mine\.prototxt needs exactly one line \{\{example\}\}"):
         page.load(path, own=False)
 
 
-def test_what_cannot_be_tested(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_paths_without_rule_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for path in (tmp_path, tmp_path / "gone"):
         with pytest.raises(SystemExit) as raised:
             main(["rule", "--test", str(path)])

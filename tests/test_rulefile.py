@@ -140,7 +140,7 @@ def test_the_schema_refuses_what_the_loader_refuses(text: str, line: int, expect
 
 
 @pytest.mark.parametrize("key", ["id", "name", "summary", "severity", "message"])
-def test_both_miss_what_is_missing(tmp_path: Path, key: str) -> None:
+def test_both_require_the_same_keys(tmp_path: Path, key: str) -> None:
     text = "".join(line for line in HEAD.splitlines(keepends=True) if not line.startswith(key)) + "match: {type: A}\n"
     assert not _valid(text)
     with pytest.raises(page.RuleFileError, match=f": the file: missing key '{key}'"):

@@ -61,7 +61,7 @@ def test_there_and_back(found: list[Diagnostic], kind: str, dialect: str) -> Non
 FIXED = Diagnostic("BN101", "x", Severity.INFO, Span(0, 1), Fix("t", Applicability.SAFE, [Edit(0, 1, "y")]))
 
 
-def test_edits_are_there_only_where_somebody_wanted_them() -> None:
+def test_edits_are_serialized_only_on_request() -> None:
     data = serialize.serialize(result(FIXED))
     without = serialize.deserialize(data, TEXT.encode(), "")
     assert without is not None and without.diagnostics[0].fix is not None

@@ -78,15 +78,15 @@ def repeated(messages: list[str], rule: str = "BN201") -> Outcome:
         ([], 0, []),
     ],
 )
-def test_what_is_said_again_and_again(messages: list[str], shown: int, others: list[int]) -> None:
+def test_repeats_in_a_file_are_summarized(messages: list[str], shown: int, others: list[int]) -> None:
     found = repeated(messages).result
     assert found
     first, groups, familiar = repeats.Repeats().split(found.diagnostics)
     assert (len(first), [len(group) for group in groups], familiar) == (shown, others, [])
 
 
-def test_what_is_said_of_one_file_after_the_other() -> None:
-    """From the sixth file on a finding is two lines, and many are two lines, too."""
+def test_repeats_across_files_are_summarized() -> None:
+    """From the sixth file on, one finding takes two lines, and so do many."""
     many = [repeated([f"'bn{n}' is odd" for n in range(count)]) for count in (1, 1, 1, 1, 9, 1, 9)]
     many.append(repeated(["'bn1' is even"]))
     text = written("text", *many)

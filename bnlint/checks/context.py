@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bnlint.text.edits import Edit
     from bnlint.text.files import RelatedFiles
 
-    #: What a layer shows by itself, for a target.
+    #: Whether a layer's own content has some property, under a target.
     Fact = Callable[[Layer, messages.Schema], bool]
     T = TypeVar("T")
     Edits = Iterable[Edit] | Callable[[], Iterable[Edit]]
@@ -76,7 +76,7 @@ class View:
 
 
 class FileContext:
-    """One file that is checked: its text, the Caffe it is written for, and what the target does not accept of it.
+    """One file that is checked: its text, the Caffe it is written for, and what the target rejects in it.
 
     `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` that of the one
     it is written for; `schema_errors` are the fields and values that the target refuses. `related_files` are the files
@@ -111,7 +111,7 @@ class FileContext:
         self._computed: dict[Callable[..., Any], Any] = {}
 
     def once(self, compute: Callable[[Self], T]) -> T:
-        """What `compute` makes of this context: computed for the first check that needs it, and kept for the others."""
+        """The result of `compute` for this context, computed once and shared by all checks."""
         if compute not in self._computed:
             self._computed[compute] = compute(self)
         return self._computed[compute]  # type: ignore[no-any-return]
@@ -251,7 +251,7 @@ class NetContext(FileContext):
     def where(self, fact: Fact, *types: str) -> Iterator[Layer]:
         """The layers (of these types, if any are given) for which `fact`, a function `memoized_by_content`, holds.
 
-        Layers that say the same come together: what holds for one of them holds for all.
+        Layers of equal content come together: what holds for one of them holds for all.
         """
         for layers in self.alike:
             if (not types or layers[0].type in types) and fact(layers[0], self.target):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bnlint.checks.context import NetContext, View
     from bnlint.text.edits import Fix
 
-    Occurrence = tuple[int, str, int]  # index of a layer, "bottom" or "top", which of them
+    Occurrence = tuple[int, str, int]  # index of a layer, "bottom" or "top", index of the blob
 
 
 def new_top(ctx: NetContext, rule: str, layer: Layer) -> Fix | None:

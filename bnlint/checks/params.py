@@ -135,9 +135,9 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
         rates = [block for param, block in params if param.learns]
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]
         both = bool(rates and decays)
-        what = "learning rate and weight decay" if both else "learning rate" if rates else "weight decay"
+        ignored = "learning rate and weight decay" if both else "learning rate" if rates else "weight decay"
         message = (
-            f"the {what} for the statistics of BatchNorm '{bn.name}' {'have' if both else 'has'} no effect: Caffe "
+            f"the {ignored} for the statistics of BatchNorm '{bn.name}' {'have' if both else 'has'} no effect: Caffe "
             f"silently sets {'both' if both else 'it'} to 0, because the statistics are averages, not weights"
         )
         names = " and ".join(name for name, blocks in (("lr_mult: 0", rates), ("decay_mult: 0", decays)) if blocks)

@@ -1,4 +1,4 @@
-"""BN307, BN310: a BatchNorm or Scale that is missing in one phase, or of which only one is frozen."""
+"""BN307, BN310: a BatchNorm or Scale that is missing in one phase, or frozen without the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which function checks for which rule: `@net_rule("BN201")` above a function makes it the check of BN201 in nets."""
+"""Registers the check of each rule: `@net_rule("BN201")` makes a function the check of BN201 in nets."""
 
 from __future__ import annotations
 

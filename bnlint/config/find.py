@@ -194,7 +194,7 @@ class Configurations:
     def _plain(self, configuration: Configuration | None, cache: str) -> Settings:
         values, options = configuration.values if configuration is not None else {}, self.options
         select, ignore, extend_select = (options.get(key, ()) for key in SELECTING)
-        beneath = (values.get("select", ()), values.get("ignore", ()), values.get("extend-select", ()))
+        fallback = (values.get("select", ()), values.get("ignore", ()), values.get("extend-select", ()))
 
         def value(key: str, default: Any) -> Any:
             return self.value(key, configuration, default)
@@ -208,7 +208,7 @@ class Configurations:
             self.unsafe_fixes,
             value("dialect", ""),
             self.rules(configuration),
-            beneath=((), (), ()) if select else beneath,
+            fallback=((), (), ()) if select else fallback,
             severity=tuple((rule, Severity[word.upper()]) for rule, word in value("severity", ())),
             fixable=value("fixable", ()),
             unfixable=value("unfixable", ()),

@@ -136,8 +136,8 @@ def _same_net(
 ) -> None:
     target, schema = schema, _schema_of(old, schema, session)
     masks = all(caffe.batch_norm.masks_statistics is not False for caffe in (target, schema))
-    nets_ = before, after = read_net(old, schema, session), read_net(new, schema, session)
-    states = list(dict.fromkeys(state for net in nets_ for state in Purpose(net, kinds).states))
+    before, after = read_net(old, schema, session), read_net(new, schema, session)
+    states = list(dict.fromkeys(state for net in (before, after) for state in Purpose(net, kinds).states))
     message, rewritten = _messages(old, new, schema, "NetParameter")
     if message is not None:
         unsafe = Applicability.UNSAFE
@@ -169,11 +169,12 @@ def _messages(
         if after is None:
             raise ProofError("protobuf parses the old text, but not the new one")
         return before, after
-    (before, left), (after, still) = (effective.build(document, schema, name) for document in (old, new))
-    gone = " ".join(left - still)  # a block under its right name is read, and may hold more that is refused
-    if more := [what for what in still - left if what.partition(": ")[2] not in gone]:
-        raise ProofError(f"Caffe rejects a new field: {more[0]}")
-    if left != still or len(old.faults) != len(new.faults):
+    (before, rejected), (after, still_rejected) = (effective.build(document, schema, name) for document in (old, new))
+    # A block under its right name is read, and fields in it may be rejected, which then were in the removed text.
+    removed = " ".join(rejected - still_rejected)
+    if new_errors := [field for field in still_rejected - rejected if field.partition(": ")[2] not in removed]:
+        raise ProofError(f"Caffe rejects a new field: {new_errors[0]}")
+    if rejected != still_rejected or len(old.faults) != len(new.faults):
         return None, None
     return before, after
 
@@ -208,16 +209,16 @@ def _same_layers(
     known = {layer.name for layer in before}
     added = [layer.type in adds and layer.name not in known for layer in after]
     _wired(after, added, state)
-    loose = {path for path in changes if "." not in path}
+    movable = {path for path in changes if "." not in path}
     if renames := _RENAMES.intersection(changes):
-        effective.name_by_producer(before, [False] * len(before), bool(loose))
-        effective.name_by_producer(after, added, bool(loose))
+        effective.name_by_producer(before, [False] * len(before), bool(movable))
+        effective.name_by_producer(after, added, bool(movable))
     after = [layer for layer, is_new in zip(after, added) if not is_new]
     if renames:
         effective.drop_unknown_bottoms(before, after)
-    changes = [path for path in changes if path not in loose and path not in renames]
-    if loose:
-        before, after = _in_place_of_moved(before, after, loose, changes, state)
+    changes = [path for path in changes if path not in movable and path not in renames]
+    if movable:
+        before, after = _without_moved(before, after, movable, changes, state)
     for one, two in zip(before, after):
         if one != two and (allowed is None or one.name in allowed):
             one, two = (effective.without_fields(layer, changes) for layer in (one, two))
@@ -227,27 +228,27 @@ def _same_layers(
         raise ProofError(f"{len(before)} layers became {len(after)} in {describe(state)}")
 
 
-def _in_place_of_moved(
+def _without_moved(
     before: list[effective.Message],
     after: list[effective.Message],
-    loose: set[str],
+    movable: set[str],
     changes: list[str],
     state: NetState,
 ) -> tuple[list[effective.Message], list[effective.Message]]:
-    """Both without the layers of the types `loose`, if those in `after` are also in `before`.
+    """Both without the layers of the types `movable`, if those in `after` are also in `before`.
 
     If none is gone, each layer must read what the same layers produced before.
     """
-    left = [effective.without_fields(layer, changes) for layer in before if layer.type in loose]
+    left = [effective.without_fields(layer, changes) for layer in before if layer.type in movable]
     for layer in after:
-        if layer.type in loose:
+        if layer.type in movable:
             if effective.without_fields(layer, changes) not in left:
                 raise ProofError(f"layer '{layer.name}' changed in {describe(state)}")
             left.remove(effective.without_fields(layer, changes))
     if not left and _sources(before) != _sources(after):
         raise ProofError(f"a layer reads the output of a different layer in {describe(state)}")
-    still = [[layer for layer in layers if layer.type not in loose] for layers in (before, after)]
-    return still[0], still[1]
+    before = [layer for layer in before if layer.type not in movable]
+    return before, [layer for layer in after if layer.type not in movable]
 
 
 def _sources(layers: list[effective.Message]) -> list[tuple[str, list[str]]]:

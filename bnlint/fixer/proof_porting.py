@@ -66,8 +66,8 @@ def _nothing_new(old: Document, new: Document, kind: str, target: Schema, sessio
         )
         for document in (old, new)
     )
-    if more := after - before:
-        _, message, name = next(iter(more))
+    if new_errors := after - before:
+        _, message, name = next(iter(new_errors))
         raise ProofError(f"the target now rejects {message}.{name}")
 
 

@@ -1,1 +1,1 @@
-"""Linting one source: which rules run, the checks, and what suppression comments take away."""
+"""Linting one source: which rules run, the checks, and what suppression comments hide."""

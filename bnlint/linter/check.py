@@ -96,13 +96,13 @@ def _adjust(diagnostics: Iterable[Diagnostic], settings: Settings) -> None:
     """
     rules = catalog.known(settings.rules)
     severities = {id: severity for id in rules if (severity := selection.severity_of(id, settings)) is not None}
-    for each in diagnostics:
-        severity = severities.get(each.rule)
+    for diagnostic in diagnostics:
+        severity, fix = severities.get(diagnostic.rule), diagnostic.fix
         if severity is not None:
-            milder = each.severity < rules[each.rule].severity
-            each.severity = min(severity, each.severity) if milder else severity
-        if each.fix is not None and not selection.may_fix(each.rule, settings):
-            each.fix = Fix(each.fix.title, Applicability.DISPLAY, partial(getattr, each.fix, "edits"))
+            milder = diagnostic.severity < rules[diagnostic.rule].severity
+            diagnostic.severity = min(severity, diagnostic.severity) if milder else severity
+        if fix is not None and not selection.may_fix(diagnostic.rule, settings):
+            diagnostic.fix = Fix(fix.title, Applicability.DISPLAY, partial(getattr, fix, "edits"))
 
 
 def _template(source: Source, span: tuple[int, int], enabled: frozenset[str]) -> list[Diagnostic]:
@@ -126,7 +126,7 @@ def _run_rules(
 ) -> bool:
     """Runs the enabled rules, whose diagnostics and bugs are added to `result`, and sets its dialect.
 
-    False if related files, which are not given, might show more.
+    Returns False if related files were not given, but could show more.
     """
     file, net = _read(result, settings, related_files, session)
     diagnostics, bugs = result.diagnostics, result.bugs

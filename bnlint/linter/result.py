@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Result:
     """The lint of one source.
 
-    `kind` is ``net``, ``solver`` or ``other`` (no Caffe file: nothing was checked), `dialect` the name of the Caffe
+    `kind` is ``net``, ``solver`` or ``other`` (not a Caffe file: nothing was checked), `dialect` the name of the Caffe
     that it is written for. `bugs` are faults of bnlint itself, as lines to report; they never hide the diagnostics of
     other rules. `suppressed` are the diagnostics that comments suppress; a cached result has none.
 

@@ -17,25 +17,27 @@ def enabled(settings: Settings) -> frozenset[str]:
     """The ids of the rules that run.
 
     The longest selector that fits a rule decides; at equal length `ignore` wins. Without `select` all default
-    rules are selected. A prefix selects only default rules; an exact id or ``ALL`` also those that are off. `beneath`
+    rules are selected. A prefix selects only default rules; an exact id or ``ALL`` also those that are off. `fallback`
     decides about the rules that the other selectors do not mention.
     """
     given = (settings.select, settings.ignore, settings.extend_select)
-    if not any((*given, *settings.beneath, settings.ignored_here, settings.rules)):
+    if not any((*given, *settings.fallback, settings.ignored_here, settings.rules)):
         return frozenset(rule.id for rule in catalog.rules().values() if rule.default)
     chosen = []
     for rule in catalog.known(settings.rules).values():
-        beneath = _selects(settings.beneath, rule, rule.default) if any(settings.beneath) else rule.default
-        if _selects(given, rule, beneath) and not any(catalog.fits(s, rule.id) for s in settings.ignored_here):
+        fallback = _selects(settings.fallback, rule, rule.default) if any(settings.fallback) else rule.default
+        if _selects(given, rule, fallback) and not any(catalog.fits(s, rule.id) for s in settings.ignored_here):
             chosen.append(rule.id)
     return frozenset(chosen)
 
 
 def _selects(given: Selection, rule: Rule, otherwise: bool) -> bool:
     """Whether (select, ignore, extend_select) select a rule; `otherwise` if they do not mention it."""
-    select, ignore, more = given
+    select, ignore, extend_select = given
     selected = _longest(
-        s for s in (*select, *more) if catalog.fits(s, rule.id) and (rule.default or s in (rule.id, catalog.ALL))
+        s
+        for s in (*select, *extend_select)
+        if catalog.fits(s, rule.id) and (rule.default or s in (rule.id, catalog.ALL))
     )
     ignored = _longest(s for s in ignore if catalog.fits(s, rule.id))
     if selected < 0 and ignored < 0 and not select:

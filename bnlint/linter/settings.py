@@ -31,23 +31,22 @@ OUTPUT_FORMATS = (
 class Settings:
     """How to check and fix one file; immutable.
 
-    `select`, `ignore` and `extend_select` hold rule ids, prefixes of them or ``ALL``; `beneath` is another (select,
+    `select`, `ignore` and `extend_select` hold rule ids, prefixes of them or ``ALL``; `fallback` is another (select,
     ignore, extend_select), which decides about the rules that these do not mention. `ignored_here` are rules that never
-    run on this file. `severity` replaces that of rules, `fixable` and `unfixable` say whose
-    fixes may be applied (`fixable` empty: all), both by selectors of which the longest decides.
+    run on this file. `severity` replaces the severities of rules; `fixable` and `unfixable` say whose fixes may be
+    applied (`fixable` empty: all). The longest matching selector decides.
 
-    `fail_level` is the lowest severity that makes the run fail, `target` the Caffe that the file must run
-    on, `dialect` the one that it is written for (empty: recognized). `rules` are folders with rules of the user's
-    own. `kinds` is what the file is, of `FILE_KINDS`; empty: as it looks. `cache` is the folder of cached results,
-    empty for none.
+    `fail_level` is the lowest severity that makes the run fail, `target` the Caffe that the file must run on, `dialect`
+    the one that it is written for (empty: recognized). `rules` are folders with user rules. `kinds` are the kinds of
+    the file, from `FILE_KINDS` (empty: recognized). `cache` is the folder of cached results, empty for none.
     """
 
     __slots__ = (
-        "beneath",
         "cache",
         "dialect",
         "extend_select",
         "fail_level",
+        "fallback",
         "fixable",
         "ignore",
         "ignored_here",
@@ -69,7 +68,7 @@ class Settings:
         unsafe_fixes: bool
         dialect: str
         rules: tuple[str, ...]
-        beneath: Selection
+        fallback: Selection
         ignored_here: tuple[str, ...]
         severity: tuple[tuple[str, Severity], ...]
         fixable: tuple[str, ...]
@@ -88,7 +87,7 @@ class Settings:
         dialect: str = "",
         rules: tuple[str, ...] = (),
         *,
-        beneath: Selection = ((), (), ()),
+        fallback: Selection = ((), (), ()),
         ignored_here: tuple[str, ...] = (),
         severity: tuple[tuple[str, Severity], ...] = (),
         fixable: tuple[str, ...] = (),
@@ -105,7 +104,7 @@ class Settings:
         put(self, "unsafe_fixes", unsafe_fixes)
         put(self, "dialect", dialect)
         put(self, "rules", rules)
-        put(self, "beneath", beneath)
+        put(self, "fallback", fallback)
         put(self, "ignored_here", ignored_here)
         put(self, "severity", severity)
         put(self, "fixable", fixable)
@@ -134,10 +133,10 @@ class Settings:
         return f"Settings({', '.join(f'{name}={getattr(self, name)!r}' for name in changed)})"
 
     def replace(self, **changes: Any) -> Settings:
-        """These settings but for some. Raises TypeError for a name that is none of a setting."""
+        """A copy with some settings changed. Raises TypeError for an unknown name."""
         return Settings(**{name: getattr(self, name) for name in self.__slots__} | changes)
 
 
 def _restored(*values: Any) -> Settings:
-    """Settings of their values, in another process."""
+    """Unpickles settings from their values."""
     return Settings(**dict(zip(Settings.__slots__, values)))

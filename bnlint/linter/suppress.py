@@ -188,33 +188,34 @@ def _split(
 
 def _unused(text: str, suppressions: list[Suppression], rules: dict[str, Rule]) -> Iterator[Diagnostic]:
     """BNL001: suppressions of rules that find nothing there."""
-    for each in suppressions:
+    for suppression in suppressions:
         unused = [
             selector
-            for selector, _ in each.selectors
-            if selector not in each.used
+            for selector, _ in suppression.selectors
+            if selector not in suppression.used
             and not selector.startswith(OWN)
             and any(catalog.fits(selector, id) for id in rules)
         ]
         if unused:
             names = listed(list(dict.fromkeys(unused)))
-            where = "in this file" if each.whole_file else "here"
+            where = "in this file" if suppression.whole_file else "here"
             message = f"unused suppression: {names} {'report' if ' ' in names else 'reports'} nothing {where}"
-            title = "Remove the comment" if len(unused) == len(each.selectors) else f"Remove {names} from the comment"
-            fix = Fix(title, Applicability.SAFE, list(_removal(text, each, set(unused))))
-            yield Diagnostic("BNL001", message, rules["BNL001"].severity, each.span, fix, tags=("unnecessary",))
+            is_useless = len(unused) == len(suppression.selectors)
+            title = "Remove the comment" if is_useless else f"Remove {names} from the comment"
+            fix = Fix(title, Applicability.SAFE, list(_removal(text, suppression, set(unused))))
+            yield Diagnostic("BNL001", message, rules["BNL001"].severity, suppression.span, fix, tags=("unnecessary",))
 
 
-def _removal(text: str, each: Suppression, unused: set[str]) -> Iterator[Edit]:
+def _removal(text: str, suppression: Suppression, unused: set[str]) -> Iterator[Edit]:
     """The edit that removes the unused rules from a comment, or the comment, with its line if nothing else is on it."""
-    kept = [selector for selector, _ in each.selectors if selector not in unused]
+    kept = [selector for selector, _ in suppression.selectors if selector not in unused]
     if kept:
-        yield Edit(*each.inside, ", ".join(kept))
+        yield Edit(*suppression.inside, ", ".join(kept))
         return
-    start, end = each.span.start, each.comment.end
+    start, end = suppression.span.start, suppression.comment.end
     first = line_start(text, start)
-    if _DIRECTIVE.search(text, each.span.end, end):  # another suppression follows in the same comment
-        yield Edit(start, text.index("#", each.span.end), "")
+    if _DIRECTIVE.search(text, suppression.span.end, end):  # another suppression follows in the same comment
+        yield Edit(start, text.index("#", suppression.span.end), "")
     elif text[first:start].strip():
         yield Edit(len(text[:start].rstrip(" \t")), end, "")
     else:
@@ -229,8 +230,8 @@ def _unknown(
 ) -> Iterator[Diagnostic]:
     """BNL002: suppressions of unknown rules, and comments that are malformed."""
     severity = rules["BNL002"].severity
-    for each in suppressions:
-        for selector, span in each.selectors:
+    for suppression in suppressions:
+        for selector, span in suppression.selectors:
             if not any(catalog.fits(selector, id) for id in rules):
                 near = catalog.nearest(selector)
                 hint = f"; did you mean {near}?" if near else ""
@@ -246,11 +247,11 @@ def _unknown(
 
 def _without_reason(suppressions: list[Suppression], rules: dict[str, Rule]) -> Iterator[Diagnostic]:
     """BNL003: a suppression without a reason."""
-    for each in suppressions:
-        if not each.reason:
-            names = listed([selector for selector, _ in each.selectors])
+    for suppression in suppressions:
+        if not suppression.reason:
+            names = listed([selector for selector, _ in suppression.selectors])
             message = f"the suppression of {names} gives no reason: add one after the bracket"
-            yield Diagnostic("BNL003", message, rules["BNL003"].severity, each.span)
+            yield Diagnostic("BNL003", message, rules["BNL003"].severity, suppression.span)
 
 
 def bare(text: str) -> tuple[str, list[str]]:

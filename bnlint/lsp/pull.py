@@ -1,4 +1,4 @@
-"""Pull diagnostics: what an editor is answered that requests them, of one file or of the whole workspace."""
+"""Pull diagnostics: answers editors that request the findings of one file or of the whole workspace."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bnlint.lsp.diagnostics import typed
 from bnlint.lsp.open_file import OpenFile
 from bnlint.lsp.server import Server
 
-#: Seconds for which a repeated request is held while nothing changes, and between two looks at the files meanwhile.
+#: Seconds for which a repeated request is held while nothing changes, and between checks of the files meanwhile.
 _HOLD, _INTERVAL = 30.0, 10.0
 
 

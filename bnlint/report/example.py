@@ -54,7 +54,7 @@ def lines(example: Example, rule: str, folders: tuple[str, ...] = ()) -> Iterato
 
 
 def _shown(text: str, marked: list[tuple[str, int, str]], touched: set[int]) -> Iterator[str]:
-    """The marked lines in the layers of which a line is `touched`, and all that come or go; all if none is."""
+    """The lines of layers with a `touched` line, and all removed and added lines; all lines if none is touched."""
     wanted = _wanted(text, touched) if touched else {number for _, number, _ in marked}
     left_out = False
     for mark, number, line in marked:

@@ -55,8 +55,8 @@ def write_page(page: RulePage, stream: TextIO, folders: tuple[str, ...] = ()) ->
     _print(Group(*_parts(page, folders)), stream, _WIDTH)
 
 
-def _print(what: RenderableType, stream: TextIO, width: int) -> None:
-    """Prints at no more than `width`, and nothing behind the last letter of a line."""
+def _print(page: RenderableType, stream: TextIO, width: int) -> None:
+    """Prints at no more than `width` cells, without white space at the ends of lines."""
     colours = colour.wanted(stream)
     console = Console(
         file=stream,
@@ -67,7 +67,7 @@ def _print(what: RenderableType, stream: TextIO, width: int) -> None:
     )
     console.width = min(console.width, width) if stream.isatty() else width
     with console.capture() as captured:
-        console.print(what)
+        console.print(page)
     stream.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
@@ -101,7 +101,7 @@ def _section(title: str, markdown: str) -> list[RenderableType]:
 
 
 def _example(page: RulePage, example: Example, folders: tuple[str, ...]) -> list[RenderableType]:
-    """The layers of an example that matter; what goes and what comes is marked."""
+    """The layers of an example that matter, with removed and added lines in colour."""
     colours = {"+": "green", "-": "red"}
     shown = example_of.lines(example, page.id, folders)
     return [

@@ -77,8 +77,8 @@ def known(folders: tuple[str, ...]) -> dict[str, Rule]:
 def user_pages(folders: tuple[str, ...]) -> dict[str, RulePage]:
     """The rules of users in some folders by id, read once.
 
-    Raises RuleFileError (a ValueError) for a faulty rule file, or an id or name of bnlint's own; OSError if a file
-    cannot be read.
+    Raises RuleFileError (a ValueError) for a faulty rule file, or an id or name that bnlint's own rules use; OSError
+    if a file cannot be read.
     """
     from bnlint.rules.page import RuleFileError, load_folders
 

@@ -38,9 +38,9 @@ class Outcome:
         self.bugs = bugs
 
 
-def reason(what: str, error: OSError) -> str:
+def reason(failure: str, error: OSError) -> str:
     """A line that says what could not be done, and why."""
-    return f"{what}: {error.strerror or error}"
+    return f"{failure}: {error.strerror or error}"
 
 
 def bug_line(error: Exception) -> str:

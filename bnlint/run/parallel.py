@@ -93,7 +93,7 @@ def _started(count: int) -> Pool | None:
     """The processes; None if none can be started."""
     lint_data("", _SMALL, Settings())  # loads what the copies then have from the start
     try:
-        return Pool(_Worker(), count)
+        return Pool(_Linter(), count)
     except OSError:
         return None
 
@@ -179,7 +179,7 @@ class _Queue:
             self._pool.submit(tasks, first)
 
 
-class _Worker:
+class _Linter:
     """What each process runs; it has a session of its own."""
 
     __slots__ = ("_session",)

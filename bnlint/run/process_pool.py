@@ -80,7 +80,7 @@ class Pool:
             try:
                 answers = worker.connection.recv()
             except (EOFError, OSError):
-                received += self._buried(worker)
+                received += self._replace_dead(worker)
                 continue
             worker.chunks.popleft()
             received += answers
@@ -104,7 +104,7 @@ class Pool:
         ours, theirs = self._context.Pipe()
         copied = [ours, *(worker.connection for worker in self._workers)] if _forks(self._context) else []
         process = self._context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, self._work, copied), daemon=True
+            target=_worker_main, args=(theirs, self._work, copied), daemon=True
         )
         with _Uninterrupted():
             process.start()
@@ -123,13 +123,13 @@ class Pool:
                     except OSError:  # it has died, as the next read will show
                         continue
 
-    def _buried(self, worker: _Worker) -> list[tuple[int, Any]]:
+    def _replace_dead(self, worker: _Worker) -> list[tuple[int, Any]]:
         """Removes a dead process: its tasks go to others one by one, but a single task has killed it."""
         self._workers.remove(worker)
         worker.connection.close()
         worker.process.join()
         first, *later = worker.chunks or [[]]
-        died = Died(_how(worker.process.exitcode))
+        died = Died(_exit_reason(worker.process.exitcode))
         answers = [(number, died) for number, _ in first] if len(first) == 1 else []
         self._waiting.extendleft(reversed(later))
         if not answers:
@@ -156,10 +156,10 @@ def cores() -> int:
         return count
 
 
-def _serve(connection: Connection, work: Work, not_ours: list[Connection]) -> None:
+def _worker_main(connection: Connection, work: Work, not_ours: list[Connection]) -> None:
     """The main function of a process: answers chunk by chunk until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reads the answers
-    signal.signal(signal.SIGTERM, _leave)  # so that work in progress is cleaned up
+    signal.signal(signal.SIGTERM, _exit)  # so that work in progress is cleaned up
     for other in not_ours:  # open here, they would hide that the other end is closed
         other.close()
     try:
@@ -170,7 +170,7 @@ def _serve(connection: Connection, work: Work, not_ours: list[Connection]) -> No
         return
 
 
-def _leave(*_: object) -> None:
+def _exit(*_: object) -> None:
     raise SystemExit
 
 
@@ -206,7 +206,7 @@ def _forks(context: BaseContext) -> bool:
     return context.get_start_method() == "fork"
 
 
-def _how(code: int | None) -> str:
+def _exit_reason(code: int | None) -> str:
     """How a process ended."""
     if code is not None and code < 0:
         try:

@@ -74,10 +74,10 @@ def neighbour(direction: str, data: dict[str, Any]) -> Find:
         queue = [layer]
         for at in queue:
             if feeds:
-                nexts = [reader for version in graph.outputs(at) for reader, _ in version.consumers]
+                neighbours = [reader for version in graph.outputs(at) for reader, _ in version.consumers]
             else:
-                nexts = [version.producer for version in graph.inputs(at)]
-            for other in nexts:
+                neighbours = [version.producer for version in graph.inputs(at)]
+            for other in neighbours:
                 if other.index not in seen:
                     seen.add(other.index)
                     if holds(other, scope):

@@ -81,7 +81,7 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
         user = f"layer '{layer.name}'" if layer is not None else "the file"
         whose = _whose(known or (file.dialect.name,), file.dialect.name)
         message = f"{user} uses {_foreign(error)} of {whose}. {_refusal(error, file.target.name)}"
-        if move is not None and _says_weights(error):
+        if move is not None and _mentions_weights(error):
             message += f" {move.weights}"
         fix = move.fix if move is not None else _dropped(file, error)
         yield file.report("BN601", _span(error), message, fix)
@@ -131,7 +131,7 @@ def _is_moved(error: SchemaError) -> bool:
     return error.message.name == "BatchNormParameter" and (error.name in AFFINE_FIELDS or error.name == "engine")
 
 
-def _says_weights(error: SchemaError) -> bool:
+def _mentions_weights(error: SchemaError) -> bool:
     """One finding per layer says what happens to its weights: where gamma is switched on or filled."""
     return error.name in ("scale_bias", "scale_filler", "use_weight_bias", "filler", "bn_param")
 

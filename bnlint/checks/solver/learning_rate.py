@@ -45,19 +45,19 @@ def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
     known = policies(ctx.target)
     if policy not in known:
         near = nearest(policy, known) if policy else ""
-        what = f"unknown lr_policy '{policy}'" if field else "lr_policy is missing"
+        fault = f"unknown lr_policy '{policy}'" if field else "lr_policy is missing"
         message = (
-            f"{what}{f' (did you mean {near!r}?)' if near else ''}. Caffe builds the nets, then aborts when it first "
+            f"{fault}{f' (did you mean {near!r}?)' if near else ''}. Caffe builds the nets, then aborts when it first "
             f"computes the learning rate: Unknown learning rate policy: {policy}".rstrip()
         )
         yield ctx.report("SOL104", field or _place(ctx), message)
     elif field is not None:
         missing = [name for name in known[policy] if ctx.message.get(name) in (None, 0) and not _has(ctx, name)]
         if "stepsize" in missing:
-            what = "is 0" if "stepsize" in ctx.message.fields else "is missing"
+            fault = "is 0" if "stepsize" in ctx.message.fields else "is missing"
             message = (
-                f"lr_policy 'step' divides by stepsize, which {what}: Caffe aborts when it first computes the learning "
-                "rate"
+                f"lr_policy 'step' divides by stepsize, which {fault}: Caffe aborts when it first computes the "
+                "learning rate"
             )
             yield ctx.report("SOL104", field, message)
         elif missing:
