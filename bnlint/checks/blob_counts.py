@@ -54,7 +54,7 @@ def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
         views = ctx.views_of(layer)
         if refused is not None and views:
             at, failed_check = refused
-            message = f"layer '{layer.name}' cannot be built. Check failed: {failed_check}"
+            message = f"layer '{layer.name}' cannot be built. Caffe aborts: Check failed: {failed_check}"
             yield ctx.report_in("NET105", at, message, views)
 
 

@@ -233,7 +233,7 @@ def _blobs(ctx: NetContext, layer: Layer) -> int:
 def _consequence(name: str, blobs: list[int]) -> str:
     if blobs[0] != blobs[1]:
         return (
-            "Weights are found by layer name, so loading this net's own snapshot aborts: Check failed: "
+            "Weights are found by layer name, so Caffe aborts when it loads this net's own snapshot: Check failed: "
             f"target_blobs.size() == source_layer.blobs_size() ({blobs[0]} vs. {blobs[1]}) Incompatible number of "
             f"blobs for layer {name}"
         )

@@ -79,7 +79,7 @@ class FileContext:
     """One file that is checked: its text, the Caffe it is written for, and what the target rejects in it.
 
     `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` that of the one
-    it is written for; `schema_errors` are the fields and values that the target refuses. `related_files` are the files
+    it is written for; `schema_errors` are the fields and values that the target rejects. `related_files` are the files
     that it may name, if known. `declared_kinds` is what the configuration calls the file: see `Purpose`.
     `session` is what the run remembers of other files.
     """

@@ -1,4 +1,4 @@
-"""FLD101-105: fields, types, enum values and repeats that the target's schema refuses, in protobuf's words."""
+"""FLD101-105: fields, types, enum values and repeats that the target's schema rejects, in protobuf's words."""
 
 from __future__ import annotations
 

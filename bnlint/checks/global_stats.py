@@ -113,7 +113,7 @@ def batch_statistics_in_deploy(ctx: NetContext) -> Iterator[Diagnostic]:
     for bn, views in _wrong(ctx, False, TEST):
         message = (
             f"BatchNorm '{bn.name}' has use_global_stats: false in a net that is not trained: Caffe silently "
-            "normalizes by the batch, so each output depends on the rest of its batch, and converters refuse the net"
+            "normalizes by the batch, so each output depends on the rest of its batch, and converters reject the net"
         )
         yield ctx.report("BN303", bn.field(), message, _unset(ctx, "BN303", bn), views=views)
 

@@ -108,7 +108,10 @@ def _own_weights(victim: Layer, use: Use) -> bool:
 
 
 def _shown(uses: list[Use]) -> tuple[Related, ...]:
-    return tuple(_here(use.layer, f"{use.layer.type} '{use.layer.name}' needs it in its backward pass") for use in uses)
+    return tuple(
+        _here(use.layer, f"{use.layer.type} '{use.layer.name}' needs the old values in its backward pass")
+        for use in uses
+    )
 
 
 def _here(layer: Layer, message: str) -> Related:

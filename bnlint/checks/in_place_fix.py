@@ -31,7 +31,7 @@ def new_top(ctx: NetContext, rule: str, layer: Layer) -> Fix | None:
     edits = [_edit(ctx.net.layers[index], field, number, name) for index, field, number in occurrences]
     if not all(edits):
         return None
-    title = f"Write the output of {layer.type} '{layer.name}' to a new blob '{name}'"
+    title = f"Give {layer.type} '{layer.name}' its own top, '{name}'"
     return ctx.fix(rule, title, [edit for edit in edits if edit is not None])
 
 

@@ -91,7 +91,7 @@ def _effect(layer: Layer) -> str:
         if message is not None and "use_global_stats" in message.fields:
             return ""
         if train:
-            return "it normalizes by the statistics of the batch, and updates the running statistics"
+            return "it normalizes by the batch and updates the stored statistics"
         return "it uses the stored statistics and never updates them"
     if layer.type == "Dropout":
         return "it drops units at random" if train else "it drops nothing"

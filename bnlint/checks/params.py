@@ -54,7 +54,7 @@ def _fits(block: Block, target: Schema) -> bool:
 
 
 @memoized_by_content
-def _is_idle_triple(layer: Layer, target: Schema) -> bool:
+def _has_obsolete_params(layer: Layer, target: Schema) -> bool:
     idle = not any(param.learns or param.name or param.decay_mult not in (None, 0) for param in layer.specs)
     return len(layer.specs) == STATISTICS and idle and _is_understood(layer, target)
 
@@ -66,7 +66,7 @@ def _learns_statistics(layer: Layer, target: Schema) -> bool:
 
 
 @memoized_by_content
-def _is_busy_triple(layer: Layer, target: Schema) -> bool:
+def _has_ignored_rates(layer: Layer, target: Schema) -> bool:
     busy = any(param.learns or param.decay_mult not in (None, 0) for param in layer.specs)
     return len(layer.specs) == STATISTICS and busy and _is_understood(layer, target)
 
@@ -76,7 +76,7 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN201: three unnamed `param { lr_mult: 0 }`, if the target masks the statistics and nothing else changes."""
     if not all(caffe.batch_norm.masks_statistics for caffe in (ctx.target, ctx.dialect)):
         return
-    for bn in _with(ctx, _is_idle_triple):
+    for bn in _with(ctx, _has_obsolete_params):
         at = span_of(bn.layer.block, "param")
         if at is None or not _gradient_passes_anyway(ctx, bn):
             continue
@@ -93,9 +93,9 @@ def _without_params(ctx: NetContext, layer: Layer) -> list[Edit]:
 
 
 def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
-    """Whether Caffe counts the layer as needing backward also without the triple, in every state with a loss.
+    """Whether Caffe counts the layer as needing backward even without the three blocks, in every state with a loss.
 
-    The triple can keep backward out of a frozen stem: net construction takes a rate of 1 where none is written.
+    The blocks can keep backward out of a frozen stem: net construction takes a rate of 1 where none is written.
     """
     return all(view.flow.needs_bottom_gradient(bn.layer) for view in ctx.views_of(bn.layer) if view.has_loss)
 
@@ -130,7 +130,7 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
     for traits in (ctx.target.batch_norm, ctx.dialect.batch_norm):
         if not traits.masks_statistics or traits.upgrade not in ("zeroes", "clears"):
             return
-    for bn in _with(ctx, _is_busy_triple):
+    for bn in _with(ctx, _has_ignored_rates):
         params = _params(bn.layer)
         rates = [block for param, block in params if param.learns]
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]
@@ -191,11 +191,12 @@ def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
             f"BatchNorm '{bn.name}' does not have lr_mult: 0 for all three statistics: the target Caffe does not keep "
             "the solver away from them, so weight decay silently shrinks them in every step"
         )
-        fix = ctx.fix("BN205", "Set lr_mult: 0 for all three statistics", partial(_triple, ctx, bn.layer, params))
+        edits = partial(_mask_statistics, ctx, bn.layer, params)
+        fix = ctx.fix("BN205", "Set lr_mult: 0 for all three statistics", edits)
         yield ctx.report("BN205", bn.layer, message, fix)
 
 
-def _triple(ctx: NetContext, layer: Layer, params: list[ParamSpec]) -> list[Edit]:
+def _mask_statistics(ctx: NetContext, layer: Layer, params: list[ParamSpec]) -> list[Edit]:
     """Edits that set lr_mult to 0 in each `param` and add the missing ones."""
     learning = [param.block for param in params if param.learns and param.block is not None]
     edits = [set_field(ctx, block, "lr_mult", "0") for block in learning]
@@ -229,7 +230,7 @@ def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
         type_ = "BatchNormParameter" if inner.name == "batch_norm_param" else "ScaleParameter"
         message = (
             f"the param block{'s' if len(blocks) > 1 else ''} of {layer.type} '{layer.name}' "
-            f"{'are' if len(blocks) > 1 else 'is'} inside {inner.name} instead of the layer. Caffe refuses the file: "
+            f"{'are' if len(blocks) > 1 else 'is'} inside {inner.name} instead of the layer. Caffe rejects the file: "
             f'Message type "caffe.{type_}" has no field named "param".'
         )
         yield ctx.report("BN206", blocks[0], message, _move_up(ctx, layer, inner, blocks))

@@ -51,7 +51,7 @@ def _whose(known: tuple[str, ...], dialect: str) -> str:
     """The forks that know something, the file's own first."""
     first = dialect if dialect in known else most_common_dialect(known)
     rest = len(known) - 1
-    others = f" and {rest} other{'s' if rest > 1 else ''}" if rest else ""
+    others = f" and {rest} other dialect{'s' if rest > 1 else ''}" if rest else ""
     return label(first) + others
 
 
@@ -81,7 +81,7 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
         user = f"layer '{layer.name}'" if layer is not None else "the file"
         whose = _whose(known or (file.dialect.name,), file.dialect.name)
         message = f"{user} uses {_foreign(error)} of {whose}. {_refusal(error, file.target.name)}"
-        if move is not None and _mentions_weights(error):
+        if move is not None and move.fix is None and _mentions_weights(error):  # the title of a fix says it
             message += f" {move.weights}"
         fix = move.fix if move is not None else _dropped(file, error)
         yield file.report("BN601", _span(error), message, fix)
@@ -109,11 +109,11 @@ def _refusal(error: SchemaError, target: str) -> str:
     """What the target does about it: protobuf's own message, where it is known."""
     caffe = _subject(target)
     if error.kind == "unknown":
-        return f'{caffe} refuses the file: Message type "caffe.{error.message.name}" has no field named "{error.name}".'
+        return f'{caffe} rejects the file: Message type "caffe.{error.message.name}" has no field named "{error.name}".'
     if error.kind == "enum":
         raw = _raw(error)
-        return f'{caffe} refuses the file: Unknown enumeration value of "{raw}" for field "{error.name}".'
-    return f"{caffe} refuses this value for {error.message.name}.{error.name}."
+        return f'{caffe} rejects the file: Unknown enumeration value of "{raw}" for field "{error.name}".'
+    return f"{caffe} rejects this value for {error.message.name}.{error.name}."
 
 
 def _foreign(error: SchemaError) -> str:
@@ -185,7 +185,7 @@ def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
             f"Unknown layer type: {layer.type} (known types: …)"
         )
         move = _move(ctx, layer)
-        if move is not None:
+        if move is not None and move.fix is None:  # the title of a fix says it
             message += f". {move.weights}"
         fix = move.fix if move is not None else None
         yield ctx.report("BN602", Span(node.value_start, node.end), message, fix)

@@ -64,7 +64,7 @@ def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
             does = _WITHOUT[policy, missing[-1]]
             needed = " and ".join(missing)
             if any(name in ctx.message.fields for name in missing):
-                needed = f"nonzero {needed}"
+                needed = f"a nonzero {needed}"
             without = "it" if len(missing) == 1 else "them"
             message = f"lr_policy '{policy}' needs {needed}: without {without}, the learning rate {does}"
             yield ctx.report("SOL104", field, message, severity=Severity.WARNING)
@@ -84,7 +84,7 @@ def poly_without_max_iter(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL105: poly without max_iter, by which it divides."""
     if ctx.message.get("lr_policy") == "poly" and "max_iter" not in ctx.message.fields and not ctx.document.faults:
         message = (
-            "lr_policy 'poly' divides by max_iter, which is missing: silently, the learning rate is nan, and so are "
+            "lr_policy 'poly' divides by max_iter, which is missing: the learning rate is silently nan, and so are "
             "all weights after the first iteration"
         )
         yield ctx.report("SOL105", ctx.message.field("lr_policy") or ctx.document.items[0], message)

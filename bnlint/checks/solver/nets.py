@@ -93,7 +93,7 @@ def iter_size_with_batchnorm(ctx: SolverContext) -> Iterator[Diagnostic]:
             normalizes, its = ("normalize", "their") if others else ("normalizes", "its")
             message = (
                 f"iter_size: {size} accumulates the gradients of {size} batches, but {first.type} '{first.name}'{more} "
-                f"in {name_of(use)} {normalizes} each batch by itself: silently, {its} statistics come from one batch, "
+                f"in {name_of(use)} {normalizes} each batch by itself: {its} statistics silently come from one batch, "
                 f"not from {size}"
             )
             yield ctx.report("SOL102", field, message)
@@ -137,12 +137,12 @@ def test_phase_in_train_net(ctx: SolverContext) -> Iterator[Diagnostic]:
 def _effect(phase: str) -> str:
     if phase == TEST:
         return (
-            "silently, the training net is built for TEST, so BatchNorm uses its stored statistics, and layers that "
+            "Caffe silently builds the training net for TEST, so BatchNorm uses its stored statistics, and layers that "
             "are only for TRAIN are left out"
         )
     return (
-        "silently, the test net is built for TRAIN, so BatchNorm normalizes by the batch and updates its statistics, "
-        "and Dropout is active"
+        "Caffe silently builds the test net for TRAIN, so BatchNorm normalizes by the batch and updates its "
+        "statistics, and Dropout is active"
     )
 
 
@@ -156,15 +156,16 @@ def test_iter_mismatch(ctx: SolverContext) -> Iterator[Diagnostic]:
     if iterations < nets or (iterations > nets and solver.generic is None and solver.training):
         at = fields["test_iter"][-1] if iterations else solver.named_tests[0]
         message = (
-            f"{_number(nets, 'test net')}, but {_number(iterations, 'test_iter')}. Caffe aborts: test_iter must be "
-            "specified for each test network."
+            f"the solver has {_number(nets, 'test net')}, but {_number(iterations, 'test_iter')}. Caffe aborts: "
+            "test_iter must be specified for each test network."
         )
         yield ctx.report("SOL107", at, message)
         return
     if states and states != iterations:
         message = (
-            f"{_number(iterations, 'test net')} (one for each test_iter), but {_number(states, 'test_state')}. Caffe "
-            "aborts: test_state must be unspecified or specified once per test net."
+            f"the solver has {_number(iterations, 'test net')} (one for each test_iter), but "
+            f"{_number(states, 'test_state')}. Caffe aborts: test_state must be unspecified or specified once per "
+            "test net."
         )
         yield ctx.report("SOL107", fields["test_state"][-1], message)
     if iterations and not ctx.is_faulty("test_interval") and ctx.number("test_interval") <= 0:
@@ -189,8 +190,8 @@ def embedded_old_net(ctx: SolverContext) -> Iterator[Diagnostic]:
         top = {leaf.name: leaf for leaf in reversed(list(leaves(block.items)))}
         if "layers" in top:
             message = (
-                f"the layers in {block.name} are in an old format, which Caffe upgrades only in net files: silently, "
-                "it builds the net without them"
+                f"the layers in {block.name} are in an old format, which Caffe upgrades only in net files: it "
+                "silently builds the net without them"
             )
             yield ctx.report("SOL108", top["layers"], message)
         elif "input" in top:
