@@ -23,7 +23,7 @@ PAGE = (ROOT / "docs" / "many-machines.md").read_text(encoding="utf-8")
 MANY = 2 * int(re.findall(r"^BATCH = (\d+)", RECIPE, re.MULTILINE)[0])  # files, so that there are three tasks
 
 
-class Told(NamedTuple):
+class RunOutput(NamedTuple):
     """The output of a run."""
 
     code: int
@@ -66,22 +66,22 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def ran(folder: Path, *words: str) -> Told:
+def ran(folder: Path, *words: str) -> RunOutput:
     """What Python does with some words in a folder, in which it writes `report`. On a machine that is busy Dask logs
     how long it had to wait; that is kept out."""
     kept = {name: value for name, value in os.environ.items() if name != "GITHUB_WORKSPACE"}
     kept |= {"PYTHONPATH": str(ROOT), "DASK_LOGGING__DISTRIBUTED": "error"}
     done = subprocess.run([sys.executable, *words], cwd=folder, env=kept, capture_output=True, text=True, timeout=300)
     report = folder / "report"
-    return Told(done.returncode, report.read_bytes() if report.exists() else b"", done.stderr.splitlines())
+    return RunOutput(done.returncode, report.read_bytes() if report.exists() else b"", done.stderr.splitlines())
 
 
 @pytest.fixture(scope="module")
-def from_the_cluster(project: Path, scheduler: str) -> Told:
+def from_the_cluster(project: Path, scheduler: str) -> RunOutput:
     return ran(project, "recipe.py", "models", "report", scheduler)
 
 
-def test_the_report_is_that_of_the_command(project: Path, from_the_cluster: Told) -> None:
+def test_the_report_is_that_of_the_command(project: Path, from_the_cluster: RunOutput) -> None:
     assert (from_the_cluster.code, from_the_cluster.errors) == (
         0,
         [
@@ -95,7 +95,7 @@ def test_the_report_is_that_of_the_command(project: Path, from_the_cluster: Told
     assert [f"bnlint: {line}" for line in from_the_cluster.errors] == command.errors
 
 
-def test_all_is_in_it(from_the_cluster: Told) -> None:
+def test_all_is_in_it(from_the_cluster: RunOutput) -> None:
     """What the files were made for: two configurations, faults, encodings, and more than one task."""
     (run,) = json.loads(from_the_cluster.report)["runs"]
     rules: dict[str, set[str]] = {}
@@ -116,7 +116,7 @@ def test_all_is_in_it(from_the_cluster: Told) -> None:
     assert not invocation["executionSuccessful"]
 
 
-def test_the_official_schema(from_the_cluster: Told) -> None:
+def test_the_official_schema(from_the_cluster: RunOutput) -> None:
     import jsonschema
 
     if not SCHEMA.is_file():
@@ -133,9 +133,7 @@ def test_the_official_schema(from_the_cluster: Told) -> None:
     ],
     ids=["configuration", "version", "folder"],
 )
-def test_problems_that_stop_the_run(
-    path: str, text: str, recipe: str, words: str, tmp_path: Path, scheduler: str
-) -> None:
+def test_errors_stop_the_run(path: str, text: str, recipe: str, words: str, tmp_path: Path, scheduler: str) -> None:
     """One line says why, and the old report stays."""
     shutil.copytree(FIXTURES / "old", tmp_path / "models" / "old")
     (tmp_path / path).write_text(text)

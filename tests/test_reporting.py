@@ -36,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("format", ["text", "concise", "sarif", "junit"])
 def test_output_file(format: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The file has what standard output would have; the last line goes to the terminal."""
+    """The file has what standard output would have; the last line goes to standard error."""
     options = ["check", "--output-format", format, "net.prototxt"]
     assert main(options) == 1
     shown, _ = capsys.readouterr()
