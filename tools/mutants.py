@@ -95,10 +95,10 @@ def _changes(node: ast.AST, docstrings: set[int]) -> Iterator[tuple[ast.expr, st
 def _garbled(source: str) -> str:
     """The last word of at least three letters outside of braces, doubled."""
     plain = re.sub(r"\{[^{}]*\}", lambda match: "#" * len(match[0]), source)
-    found = list(re.finditer(r"(?<![\w{.'])[A-Za-z]{3,}(?![\w}.(\[])", plain))
-    if not found:
+    words = list(re.finditer(r"(?<![\w{.'])[A-Za-z]{3,}(?![\w}.(\[])", plain))
+    if not words:
         return source
-    last = found[-1]
+    last = words[-1]
     return source[: last.start()] + last[0] + last[0] + source[last.end() :]
 
 

@@ -41,10 +41,10 @@ def _twins(ctx: NetContext, layer: Layer) -> list[Layer]:
     layers = ctx.net.layers
     twins = [layer]
     for step in (-1, 1):
-        at = layer.index + step
-        while 0 <= at < len(layers) and _is_twin(ctx, twins, layers[at]):
-            twins.append(layers[at])
-            at += step
+        index = layer.index + step
+        while 0 <= index < len(layers) and _is_twin(ctx, twins, layers[index]):
+            twins.append(layers[index])
+            index += step
     return twins
 
 

@@ -87,7 +87,7 @@ def findings(page: RulePage, example: Example, folders: tuple[str, ...] = ()) ->
 
 def marks_of(page: RulePage, example: Example, diagnostics: list[Diagnostic]) -> tuple[list[Mark], list[Diagnostic]]:
     """The complete marks of the findings, and the findings that cannot be marked: those in the frame."""
-    made: list[Mark] = []
+    complete: list[Mark] = []
     outside = []
     numbered = sum(bool(each.related) for each in diagnostics) > 1
     group = 0
@@ -101,17 +101,13 @@ def marks_of(page: RulePage, example: Example, diagnostics: list[Diagnostic]) ->
         severity = "" if each.severity is page.severity else each.severity.word
         start, end = (offset - example.shift for offset in each.span)
         words = each.message.strip()
-        made.append(
+        complete.append(
             Mark(FINDING, start, end, page.id, words, severity, each.states, _fix_of(page, each), number, each.tags)
         )
         for related in each.related:
             start, end = (offset - example.shift for offset in related.span)
-            made.append(Mark(RELATED, start, end, page.id, related.message.strip(), group=number))
-    return sorted(made, key=_order), outside
-
-
-def _order(mark: Mark) -> tuple[int, bool, int]:
-    return mark.start, mark.kind != FINDING, mark.end
+            complete.append(Mark(RELATED, start, end, page.id, related.message.strip(), group=number))
+    return sorted(complete, key=marks.order), outside
 
 
 def _fix_of(page: RulePage, diagnostic: Diagnostic) -> str:
@@ -123,24 +119,24 @@ def _fix_of(page: RulePage, diagnostic: Diagnostic) -> str:
 def paired(written: list[Mark], observed: list[Mark]) -> list[Mark]:
     """The observed marks, with the messages of the written marks that match them."""
     left = list(written)
-    made = []
+    result = []
     for mark in observed:
         covering = next((each for each in left if each.covers(mark)), None)
         if covering is not None:
             left.remove(covering)
-        made.append(covering or mark)
-    return made
+        result.append(covering or mark)
+    return result
 
 
 def _compared(page: RulePage, example: Example, diagnostics: list[Diagnostic]) -> list[str]:
     from difflib import unified_diff
 
     observed, outside = marks_of(page, example, diagnostics)
-    written = sorted(example.marks, key=_order)
-    made = paired(written, observed)
+    written = sorted(example.marks, key=marks.order)
+    actual = paired(written, observed)
     differences = [_unmarked(each, LineIndex(example.bad), page) for each in outside]
-    if sorted(made) != sorted(written):
-        before, after = (marks.write(example.part, each).splitlines() for each in (written, made))
+    if sorted(actual) != sorted(written):
+        before, after = (marks.write(example.part, each).splitlines() for each in (written, actual))
         diff = list(unified_diff(before, after, n=1, lineterm=""))[2:]
         lines = [line for line in diff if not line.startswith("@@")]
         differences += lines or ["the marks are not as bnlint writes them"]
@@ -182,18 +178,18 @@ def _fixed(page: RulePage, example: Example, settings: Settings, diagnostics: li
         differences += [f"in good: {_unmarked(each, index, page)}" for each in left]
     if not page.fix:
         return differences
-    made = fix(Source(example.bad), settings, _files(example))
-    if made.result.bugs:
-        return differences + made.result.bugs
+    fixed = fix(Source(example.bad), settings, _files(example))
+    if fixed.result.bugs:
+        return differences + fixed.result.bugs
     if not example.fixed:
         return differences
     if example.good is not None:
-        lines = unified_diff(example.good.splitlines(True), made.source.text.splitlines(True), "good", "fixed", n=1)
+        lines = unified_diff(example.good.splitlines(True), fixed.source.text.splitlines(True), "good", "fixed", n=1)
         return differences + [line.rstrip("\n") for line in lines]
     unfixable = [each for each in diagnostics if not each.fix or each.fix.applicability is Applicability.DISPLAY]
-    if len(made.result.diagnostics) > len(unfixable):
-        index = made.source.lines
-        differences += [f"after the fix: {_unmarked(each, index, page)}" for each in made.result.diagnostics]
+    if len(fixed.result.diagnostics) > len(unfixable):
+        index = fixed.source.lines
+        differences += [f"after the fix: {_unmarked(each, index, page)}" for each in fixed.result.diagnostics]
     return differences
 
 

@@ -117,11 +117,11 @@ def _tokens(document: Document) -> Iterator[Token]:
 
 def _untouched(document: Document, spans: list[tuple[int, int]]) -> Iterator[str]:
     """The content of the tokens that overlap none of `spans` (sorted)."""
-    at = 0
+    index = 0
     for start, end, content in _tokens(document):
-        while at < len(spans) and spans[at][1] <= start:
-            at += 1
-        if at == len(spans) or spans[at][0] >= end or spans[at][0] == spans[at][1]:
+        while index < len(spans) and spans[index][1] <= start:
+            index += 1
+        if index == len(spans) or spans[index][0] >= end or spans[index][0] == spans[index][1]:
             yield content
 
 
@@ -253,22 +253,22 @@ def _without_moved(
 
 def _sources(layers: list[effective.Message]) -> list[tuple[str, list[str]]]:
     """Each layer with the names of the layers that produce what it reads."""
-    made: dict[str, str] = {}
+    producers: dict[str, str] = {}
     sources = []
     for layer in layers:
-        sources.append((layer.name, [made.get(name, "") for name in layer.bottom]))
-        made.update(dict.fromkeys(layer.top, layer.name))
+        sources.append((layer.name, [producers.get(name, "") for name in layer.bottom]))
+        producers.update(dict.fromkeys(layer.top, layer.name))
     return sorted(sources)
 
 
 def _wired(layers: Sequence[effective.Message], added: Sequence[bool], state: NetState) -> None:
     """Checks that each new layer reads blobs that exist, and that its tops are new or in place."""
-    made: set[str] = set()
+    blobs: set[str] = set()
     for layer, is_new in zip(layers, added):
-        clash = made.intersection(layer.top).difference(layer.bottom)
-        if is_new and (clash or not made.issuperset(layer.bottom)):
+        clash = blobs.intersection(layer.top).difference(layer.bottom)
+        if is_new and (clash or not blobs.issuperset(layer.bottom)):
             raise ProofError(f"layer '{layer.name}' does not fit in {describe(state)}")
-        made.update(layer.top)
+        blobs.update(layer.top)
 
 
 def _same_backward(before: Net, after: Net, state: NetState) -> None:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bnlint.caffe.session import Session
 
     Spans = list[tuple[int, int]]
-    End = tuple[object, int]
 
 
 def prove_move(

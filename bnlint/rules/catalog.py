@@ -97,8 +97,8 @@ def _user_rules(folders: tuple[str, ...]) -> dict[str, Rule]:
     user_rules = {}
     for page in user_pages(folders).values():
         fix = page.fix
-        how = (fix.applicability, fix.changes, fix.adds, fix.proof) if fix else (None,)
-        user_rules[page.id] = Rule(page.id, page.name, page.summary, page.severity, page.default, *how)
+        about_fix = (fix.applicability, fix.changes, fix.adds, fix.proof) if fix else (None,)
+        user_rules[page.id] = Rule(page.id, page.name, page.summary, page.severity, page.default, *about_fix)
     return user_rules
 
 

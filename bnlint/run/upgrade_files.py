@@ -63,17 +63,17 @@ def upgrade_source(source: Source, dialect: str = "", keep_dropped: bool = False
     """
     from bnlint.upgrade import driver
 
-    made = driver.upgrade(source, dialect, keep_dropped)
+    upgraded = driver.upgrade(source, dialect, keep_dropped)
     result = UpgradeOutcome(source.name, source)
-    result.kind, result.refused = made.kind, made.refused
-    result.dropped, result.problems = made.dropped, made.problems
-    if made.bug:
-        result.bugs.append(f"not upgraded: {made.bug}")
-    if made.kind == "other" or made.refused or made.bug:
+    result.kind, result.refused = upgraded.kind, upgraded.refused
+    result.dropped, result.problems = upgraded.dropped, upgraded.problems
+    if upgraded.bug:
+        result.bugs.append(f"not upgraded: {upgraded.bug}")
+    if upgraded.kind == "other" or upgraded.refused or upgraded.bug:
         return result
-    result.source, result.steps = made.source, made.steps
-    if made.kind == "net" and "BatchNorm" in made.source.text:
-        _batch_norm(result, made.source, dialect)
+    result.source, result.steps = upgraded.source, upgraded.steps
+    if upgraded.kind == "net" and "BatchNorm" in upgraded.source.text:
+        _batch_norm(result, upgraded.source, dialect)
     return result
 
 
@@ -151,19 +151,19 @@ def _model(path: str, options: UpgradeOptions, output: str) -> UpgradeOutcome:
 
     result = UpgradeOutcome(path)
     stamp = files.stamp(path)
-    made = upgrade_model(files.map_bytes(path), options.dialect)
-    result.kind, result.problems, result.steps = "model", made.problems, made.steps
-    if made.refused:
-        result.refused.append(made.refused)
+    upgraded = upgrade_model(files.map_bytes(path), options.dialect)
+    result.kind, result.problems, result.steps = "model", upgraded.problems, upgraded.steps
+    if upgraded.refused:
+        result.refused.append(upgraded.refused)
         return result
     target = output or (path if options.in_place else "")
-    if not options.writes or (not output and not made.steps):
+    if not options.writes or (not output and not upgraded.steps):
         return result
     if not target:
         result.refused.append("caffemodels are overwritten only with --in-place; use that or --output FILE")
         return result
     try:
-        files.write_parts(target, made.write(), None if output else stamp)
+        files.write_parts(target, upgraded.write(), None if output else stamp)
     except files.ChangedMeanwhile as error:
         result.refused.append(str(error))
     except OSError as error:

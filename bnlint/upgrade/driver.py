@@ -231,11 +231,11 @@ def _difference(
     return "" if built.message == rebuilt.message else "it would not mean what Caffe's own upgrade makes of the file"
 
 
-def _ignore(kept: Sequence[DroppedField], *nets_: Any) -> None:
+def _ignore(kept: Sequence[DroppedField], *net_messages: Any) -> None:
     """Removes the fields `kept` from the messages."""
     of_net = {field.name for field in kept if not field.layer}
     of_layers = {"param" if field.name in legacy.v1_params else field.name for field in kept if field.layer}
-    for net in nets_:
+    for net in net_messages:
         for message, names in ((net, of_net), *((layer, of_layers) for layer in net.layer)):
             for name in names.intersection(message.DESCRIPTOR.fields_by_name):
                 message.ClearField(name)

@@ -97,11 +97,6 @@ class LayerType:
         bottoms, tops = (all(low == high for _, (low, high) in cases) for cases in (self._bottoms, self._tops))
         return bottoms, tops
 
-    @property
-    def depends(self) -> bool:
-        """Whether its numbers of bottoms or tops depend on the layer's fields."""
-        return len(self._bottoms) > 1 or len(self._tops) > 1
-
     def blobs(self, layer: AnyLayer) -> int | None:
         """How many learnable blobs it has."""
         return choose(self._blobs, layer)

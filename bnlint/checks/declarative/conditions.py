@@ -72,11 +72,11 @@ def neighbour(direction: str, data: dict[str, Any]) -> Find:
         graph = scope.view.graph
         seen = {layer.index}
         queue = [layer]
-        for at in queue:
+        for current in queue:
             if feeds:
-                neighbours = [reader for version in graph.outputs(at) for reader, _ in version.consumers]
+                neighbours = [reader for version in graph.outputs(current) for reader, _ in version.consumers]
             else:
-                neighbours = [version.producer for version in graph.inputs(at)]
+                neighbours = [version.producer for version in graph.inputs(current)]
             for other in neighbours:
                 if other.index not in seen:
                     seen.add(other.index)
@@ -134,9 +134,9 @@ def _name(pattern: str) -> Test:
 
 
 def _fields(tests: dict[str, dict[str, Any]]) -> Test:
-    made = _all([_field(path, test) for path, test in tests.items()])
-    assert made is not None
-    return made
+    test = _all([_field(path, data) for path, data in tests.items()])
+    assert test is not None
+    return test
 
 
 def _field(path: str, data: dict[str, Any]) -> Test:

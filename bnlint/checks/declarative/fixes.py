@@ -98,9 +98,9 @@ def _set(ctx: NetContext, block: Block, wanted: Wanted, message: MessageType, sc
         if declared is None:
             return []
         written = [item for item in block.items if item.name == name and isinstance(item, (Block, Field))]
-        at = len(written) - 1 if position is None else position
-        if 0 <= at < len(written):
-            item = written[at]
+        index = len(written) - 1 if position is None else position
+        if 0 <= index < len(written):
+            item = written[index]
             if isinstance(value, dict) and isinstance(item, Block):
                 edits += _set(ctx, item, value, schema.messages[declared.type], schema)
             elif isinstance(item, Field) and item.raw != (text := _written(value, declared.type, style)):
@@ -111,8 +111,8 @@ def _set(ctx: NetContext, block: Block, wanted: Wanted, message: MessageType, sc
         new.append((name, _fresh(value, declared.type, style, schema)))
     inserted = [insert_into(ctx.text, block, name, value, ctx.source.newline) for name, value in new]
     if inserted:
-        at = inserted[0].start
-        edits.append(Edit(at, at, "".join(edit.text for edit in inserted)))
+        offset = inserted[0].start
+        edits.append(Edit(offset, offset, "".join(edit.text for edit in inserted)))
     return edits
 
 

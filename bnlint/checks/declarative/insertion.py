@@ -33,8 +33,8 @@ def insertion(tree: Tree, neighbours: dict[str, Find]) -> Insert:
         taken = {other.name for other in ctx.net.layers}
         fields = [(name, _new_name(value, taken, style) if name == "name" else value) for name, value in filled]
         if not has_rules:
-            at = next((n for n, (_, value) in enumerate(fields) if not isinstance(value, str)), len(fields))
-            fields[at:at] = state_rules(layer)
+            first_block = next((n for n, (_, value) in enumerate(fields) if not isinstance(value, str)), len(fields))
+            fields[first_block:first_block] = state_rules(layer)
         return insert_layer(ctx, layer, fields)
 
     return made

@@ -101,8 +101,8 @@ def has_type(ctx: NetContext, type_: str) -> bool:
 
 
 def _merged(ctx: NetContext, layer: Layer) -> Move | None:
-    made = merge(ctx, layer)
-    return Move(Fix(made[0], Applicability.UNSAFE, made[1]), made[2]) if made is not None else None
+    merged = merge(ctx, layer)
+    return Move(Fix(merged[0], Applicability.UNSAFE, merged[1]), merged[2]) if merged is not None else None
 
 
 def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:

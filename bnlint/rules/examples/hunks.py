@@ -19,17 +19,17 @@ def is_diff(text: str) -> bool:
 def apply(text: str, diff: str) -> str:
     """`text` with the hunks of `diff` applied, each at the first match after the one before. Raises HunkError."""
     lines = text.split("\n")
-    made: list[str] = []
+    result: list[str] = []
     position = 0
     for number, hunk in enumerate(_hunks(diff), 1):
         old = [line[1:] for line in hunk if line[:1] != "+"]
         start = _find(lines, old, position)
         if start < 0:
             raise HunkError(f"hunk {number} does not apply: {old[0].strip() if old else 'it has no context'}")
-        made += lines[position:start]
-        made += [line[1:] for line in hunk if line[:1] != "-"]
+        result += lines[position:start]
+        result += [line[1:] for line in hunk if line[:1] != "-"]
         position = start + len(old)
-    return "\n".join(made + lines[position:])
+    return "\n".join(result + lines[position:])
 
 
 def make(old: str, new: str) -> str | None:
@@ -38,7 +38,7 @@ def make(old: str, new: str) -> str | None:
     for context in _CONTEXT:
         lines = list(unified_diff(before, after, n=context, lineterm=""))[2:]
         if context == 0 and any(line[1:2] in " }" for line in lines if not line.startswith(_HUNK)):
-            continue  # the inside of a layer needs to be placed by readers, too
+            continue  # without context, a reader could not tell which layer it is in
         diff = "".join((_HUNK if line.startswith(_HUNK) else line.rstrip(" ") or " ") + "\n" for line in lines)
         try:
             if lines and apply(old, diff) == new:
@@ -63,5 +63,5 @@ def _hunks(diff: str) -> list[list[str]]:
 def _find(lines: list[str], wanted: list[str], start: int) -> int:
     if not wanted:
         return -1
-    ends = range(start, len(lines) - len(wanted) + 1)
-    return next((at for at in ends if lines[at : at + len(wanted)] == wanted), -1)
+    starts = range(start, len(lines) - len(wanted) + 1)
+    return next((n for n in starts if lines[n : n + len(wanted)] == wanted), -1)

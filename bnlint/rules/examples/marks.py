@@ -73,6 +73,11 @@ def matches(pattern: str, words: str) -> bool:
     return not pattern or bool(re.fullmatch(".*".join(map(re.escape, pattern.split("…"))), words, re.DOTALL))
 
 
+def order(mark: Mark) -> tuple[int, bool, int]:
+    """The sort key of marks: by position, findings before related ranges."""
+    return mark.start, mark.kind != FINDING, mark.end
+
+
 def parse(text: str) -> tuple[str, list[Mark]]:
     """`text` without its marks, and the marks."""
     kept: list[str] = []
@@ -141,17 +146,17 @@ def write(text: str, marks: list[Mark]) -> str:
     index = LineIndex(text)
     newline = "\r\n" if "\r\n" in text else "\n"
     under: dict[int, list[str]] = {}
-    for mark in sorted(marks, key=lambda mark: (mark.start, mark.kind != FINDING, mark.end)):
+    for mark in sorted(marks, key=order):
         under.setdefault(index.line(mark.start), []).extend(_lines(mark, index))
-    made = []
+    lines = []
     for number, start in enumerate(index.starts):
         stop = index.starts[number + 1] if number + 1 < len(index.starts) else len(text)
         line = text[start:stop]
-        made.append(line)
+        lines.append(line)
         if number in under:
             ended = line.endswith(("\n", "\r"))
-            made.append(("" if ended else newline) + newline.join(under[number]) + (newline if ended else ""))
-    return "".join(made)
+            lines.append(("" if ended else newline) + newline.join(under[number]) + (newline if ended else ""))
+    return "".join(lines)
 
 
 def _lines(mark: Mark, index: LineIndex) -> list[str]:

@@ -23,17 +23,17 @@ def schema(who: Required = "user") -> Json:
 
 
 def _table(table: Table, who: Required) -> Json:
-    made: Json = {
+    definition: Json = {
         "type": "object",
         "description": table.doc,
         "properties": {key.name: {"description": key.doc, **_kind(key.kind)} for key in table.keys},
         "additionalProperties": False,
     }
     if needed := [key.name for key in table.keys if key.required in ("always", who)]:
-        made["required"] = needed
+        definition["required"] = needed
     if table.one_of:
-        made["anyOf"] = [{"required": [name]} for name in table.one_of]
-    return made
+        definition["anyOf"] = [{"required": [name]} for name in table.one_of]
+    return definition
 
 
 def _kind(kind: Kind) -> Json:

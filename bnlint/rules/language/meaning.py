@@ -28,40 +28,43 @@ def check(reader: Reader) -> dict[str, Any] | None:
         return None
     if "message" not in rule:
         raise reader.error((), "missing key 'message'")
-    made: dict[str, Any] = {"match": _condition(reader, ("match",), rule["match"])}
+    declared: dict[str, Any] = {"match": _condition(reader, ("match",), rule["match"])}
     near = {key for key in ("feeds", "fed_by") if key in rule["match"]}
-    made.update(_findings(reader, (), rule, near))
+    declared.update(_texts(reader, (), rule, near))
     if "states" in rule:
-        made["states"] = rule["states"]
+        declared["states"] = rule["states"]
     if "at" in rule:
         paths.check(reader, ("at",), rule["at"])
-        made["at"] = rule["at"]
+        declared["at"] = rule["at"]
     if "fix" in rule:
-        made["fix"] = _edits(reader, ("fix",), rule["fix"], near, types_of(rule["match"]))
+        declared["fix"] = _edits(reader, ("fix",), rule["fix"], near, types_of(rule["match"]))
     if "cases" in rule:
-        made["cases"] = [_case(reader, ("cases", n), case, rule, near) for n, case in enumerate(rule["cases"])]
-    return made
+        declared["cases"] = [_case(reader, ("cases", n), case, rule, near) for n, case in enumerate(rule["cases"])]
+    return declared
 
 
-def _findings(reader: Reader, key_path: KeyPath, data: dict[str, Any], near: set[str]) -> dict[str, Any]:
-    made: dict[str, Any] = {key: data[key] for key in ("severity", "message") if key in data}
+def _texts(reader: Reader, key_path: KeyPath, data: dict[str, Any], near: set[str]) -> dict[str, Any]:
+    texts: dict[str, Any] = {key: data[key] for key in ("severity", "message") if key in data}
     if "message" in data:
-        made["message"] = made["message"].strip()
+        texts["message"] = texts["message"].strip()
         template.check(reader, (*key_path, "message"), data["message"], near)
-    return made
+    return texts
 
 
 def _case(
     reader: Reader, key_path: KeyPath, case: dict[str, Any], rule: dict[str, Any], near: set[str]
 ) -> dict[str, Any]:
-    made = {"match": _condition(reader, (*key_path, "match"), case["match"]), **_findings(reader, key_path, case, near)}
+    declared = {
+        "match": _condition(reader, (*key_path, "match"), case["match"]),
+        **_texts(reader, key_path, case, near),
+    }
     if case.get("fix"):
         if "fix" not in rule:
             raise reader.error((*key_path, "fix"), "the rule itself also needs a fix, which gives the applicability")
-        made["fix"] = _edits(reader, (*key_path, "fix"), case["fix"], near, types_of(rule["match"]))
+        declared["fix"] = _edits(reader, (*key_path, "fix"), case["fix"], near, types_of(rule["match"]))
     elif "fix" in case:
-        made["fix"] = {}
-    return made
+        declared["fix"] = {}
+    return declared
 
 
 def _edits(
@@ -77,21 +80,21 @@ def _edits(
     if types is None:
         raise reader.error(("match",), "missing key 'type': the proof of a fix needs to know which layers it changes")
     template.check(reader, (*key_path, "title"), fix["title"], near)
-    made: dict[str, Any] = {"title": fix["title"].strip()}
+    edits: dict[str, Any] = {"title": fix["title"].strip()}
     if "remove" in fix:
-        made["remove"] = _listed(fix["remove"])
-        for number, path in enumerate(made["remove"]):
+        edits["remove"] = _listed(fix["remove"])
+        for number, path in enumerate(edits["remove"]):
             inner = (*key_path, "remove") if isinstance(fix["remove"], str) else (*key_path, "remove", number)
             paths.check(reader, inner, path)
     if "set" in fix:
-        made["set"] = fix["set"]
+        edits["set"] = fix["set"]
         for path, value in fix["set"].items():
             _settable(reader, (*key_path, "set", path), path, value)
     if "insert_after" in fix:
         inner = (*key_path, "insert_after")
         template.check(reader, inner, fix["insert_after"], near)
-        made["insert_after"] = template.layer(reader, inner, fix["insert_after"])
-    return made
+        edits["insert_after"] = template.layer(reader, inner, fix["insert_after"])
+    return edits
 
 
 def _settable(reader: Reader, key_path: KeyPath, path: str, value: object) -> None:
@@ -109,24 +112,24 @@ def _settable(reader: Reader, key_path: KeyPath, path: str, value: object) -> No
 
 def _condition(reader: Reader, key_path: KeyPath, condition: dict[str, Any]) -> dict[str, Any]:
     """The same condition, with lists instead of single texts. Raises RuleFileError."""
-    made = dict(condition)
+    checked = dict(condition)
     for key in ("type", "through"):
-        if key in made:
-            made[key] = _listed(made[key])
-    if "name" in made:
+        if key in checked:
+            checked[key] = _listed(checked[key])
+    if "name" in checked:
         try:
-            re.compile(made["name"])
+            re.compile(checked["name"])
         except re.error as error:
             raise reader.error((*key_path, "name"), f"invalid regular expression: {error}") from None
-    for path, test in made.get("fields", {}).items():
+    for path, test in checked.get("fields", {}).items():
         _test(reader, (*key_path, "fields", path), path, test)
     for key in ("all", "any"):
-        if key in made:
-            made[key] = [_condition(reader, (*key_path, key, n), each) for n, each in enumerate(made[key])]
+        if key in checked:
+            checked[key] = [_condition(reader, (*key_path, key, n), each) for n, each in enumerate(checked[key])]
     for key in ("not", "feeds", "fed_by"):
-        if key in made:
-            made[key] = _condition(reader, (*key_path, key), made[key])
-    return made
+        if key in checked:
+            checked[key] = _condition(reader, (*key_path, key), checked[key])
+    return checked
 
 
 def _test(reader: Reader, key_path: KeyPath, path: str, test: dict[str, Any]) -> None:

@@ -56,10 +56,10 @@ class Reader:
     def error(self, key_path: KeyPath, message: str) -> RuleFileError:
         """The error to raise for the part at `key_path`, at its line or that of the nearest part above it."""
         where = ".".join(map(str, key_path)) or "the file"
-        at = key_path
-        while at not in self.lines:
-            at = at[:-1]
-        return RuleFileError(f"{self.path}:{self.lines[at]}: {where}: {message}")
+        known_path = key_path
+        while known_path not in self.lines:
+            known_path = known_path[:-1]
+        return RuleFileError(f"{self.path}:{self.lines[known_path]}: {where}: {message}")
 
     def _read(self, node: yaml.Node | None, kind: Kind, key_path: KeyPath) -> Any:
         if len(key_path) > _DEEPEST:
