@@ -87,7 +87,7 @@ def _only_reader(view: View, layer: Layer, ours: dict[int, BatchNorm]) -> BatchN
 
 def _report(ctx: NetContext, layer: Layer, bn: BatchNorm, trained: bool) -> Diagnostic:
     block = bn.layer.block
-    related = (Related(Span(block.start, block.body_start), f"the BatchNorm, '{bn.name}'"),)
+    related = (Related(Span(block.start, block.body_start), f"BatchNorm '{bn.name}' is here"),)
     settings = layer.message(_BIASED[layer.type])
     at = (settings.field("bias_term") if settings is not None else None) or layer
     redundant = f"the bias of {layer.type} '{layer.name}' is redundant: BatchNorm '{bn.name}' right after it silently"

@@ -31,7 +31,9 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
         if not layer.type:
             yield ctx.report("FLD106", layer, f"layer '{layer.name}' has no type. Caffe {aborts.rstrip()}")
         elif near:
-            message = f"layer '{layer.name}' has the unknown type '{layer.type}'. Caffe {aborts}. Did you mean {near}?"
+            message = (
+                f"layer '{layer.name}' has the unknown type '{layer.type}'. Caffe {aborts}. Did you mean '{near}'?"
+            )
             yield ctx.report("FLD106", _type_span(layer), message, _retype(ctx, layer, near))
         else:
             message = (

@@ -159,8 +159,9 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
         if len(params) <= blobs or refused:
             continue
         message = (
-            f"BatchNorm '{bn.name}' has {len(params)} param blocks for {blobs} blobs. Caffe aborts: "
-            f"Too many params specified for layer {bn.name}"
+            f"BatchNorm '{bn.name}' has {len(params)} param blocks but only {blobs} blobs. Caffe aborts: Check "
+            f"failed: param_size <= num_param_blobs ({len(params)} vs. {blobs}) Too many params specified for layer "
+            f"{bn.name}"
         )
         surplus = [param.block for param in params[blobs:] if param.block is not None]
         edits = remove(ctx.text, surplus, ctx.source.newline)

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from bnlint.checks.porting.moves import Move
     from bnlint.prototxt.nodes import Node
 
-_SHORT = lazy(r"(?:\([^)]*\)|[^:,(])*")
+_SHORT = lazy(r"[^:,(]*")
 _MOVED_BLOCKS = frozenset(("bn_param", "batch_norm_param", "scale_param"))
 
 
 def _title(dialect: str) -> str:
-    """The title of a Caffe without what follows a comma or colon: ``NVIDIA Caffe 0.17``."""
+    """The title of a Caffe without what follows a comma, colon or parenthesis: ``NVIDIA Caffe 0.17``."""
     short = _SHORT.match(messages.title(dialect))
     return short[0].strip() if short else dialect
 
@@ -95,7 +95,7 @@ def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
     from difflib import get_close_matches
 
     near = get_close_matches(comment[0], messages.dialect_names(), 1, 0.6)
-    message = f"unknown dialect {comment[0]}: bnlint guesses it from the file instead"
+    message = f"unknown dialect '{comment[0]}': bnlint guesses it from the file instead"
     fix = (
         Fix(f"Change the dialect to {near[0]}", Applicability.DISPLAY, [Edit(comment[1], comment[2], near[0])])
         if near

@@ -214,10 +214,11 @@ def _learnable_statistics(ctx: SolverContext, net: Net | None, block: Block) -> 
     if net is None or not refuses.refuses_nonzero_lr or refuses.upgrade == "none":
         return
     for layer in net.layers:
-        if layer.type == "BatchNorm" and len(layer.specs) == 3 and any(param.learns for param in layer.specs):
+        rates = [1.0 if param.lr_mult is None else param.lr_mult for param in layer.specs if param.learns]
+        if layer.type == "BatchNorm" and len(layer.specs) == 3 and rates:
             message = (
                 f"BatchNorm '{layer.name}' in {block.name} has a param block with an lr_mult other than 0, which Caffe "
-                "corrects only in net files. Caffe aborts: Cannot configure batch normalization statistics as layer "
-                "parameters."
+                "corrects only in net files. Caffe aborts: Check failed: this->layer_param_.param(i).lr_mult() == 0.f "
+                f"({rates[0]:g} vs. 0) Cannot configure batch normalization statistics as layer parameters."
             )
             yield ctx.report("SOL108", layer, message)
