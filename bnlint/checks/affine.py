@@ -197,14 +197,10 @@ def _names(leaves: list[Leaf]) -> str:
     return " and ".join(leaf.name for leaf in leaves)
 
 
-def _caffe(ctx: NetContext) -> str:
-    return messages.title(ctx.dialect.name).partition(":")[0]
-
-
 def _double(ctx: NetContext, first: Layer, scale: Layer, fix: Fix | None) -> Diagnostic:
     message = (
-        f"{first.type} '{first.name}' has its own gamma and beta in {_caffe(ctx)}, and Scale '{scale.name}' silently "
-        "applies a second pair to the same channels"
+        f"{first.type} '{first.name}' has its own gamma and beta in {messages.short_title(ctx.dialect.name)}, and "
+        f"Scale '{scale.name}' silently applies a second pair to the same channels"
     )
     span = Span(scale.block.start, scale.block.body_start)
     return ctx.report("BN108", first, message, fix, related=(Related(span, f"Scale '{scale.name}' is here"),))

@@ -11,7 +11,7 @@ from bnlint.caffe.graph.memory import Memory, Use, Write
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema.layer_types import layer_type
-from bnlint.caffe.schema.messages import Schema
+from bnlint.caffe.schema.messages import Schema, short_title
 from bnlint.caffe.state import TRAIN
 from bnlint.checks.connections import is_readable
 from bnlint.checks.context import NetContext, View
@@ -182,10 +182,11 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
     spoiled = _spoiled(ctx, lambda _, use: _of_target(ctx, use))
     if not (clashing or spoiled) or not is_readable(ctx):
         return
+    caffe = short_title(target)
     for index, views in clashing.items():
         layer = ctx.net.layers[index]
         message = (
-            f"{layer.type} '{layer.name}' works in place, but the cuDNN engine of {target} reads its bottom again in "
+            f"{layer.type} '{layer.name}' works in place, but the cuDNN engine of {caffe} reads its bottom again in "
             "the backward pass: gradients in TRAIN are silently wrong"
         )
         yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer))
@@ -193,7 +194,7 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
         layer, uses = ctx.net.layers[index], list(victims.values())
         message = (
             f"{layer.type} '{layer.name}' works in place on the output of {uses[0].layer.type} "
-            f"'{uses[0].layer.name}', which the cuDNN engine of {target} reads again in the backward pass: gradients "
+            f"'{uses[0].layer.name}', which the cuDNN engine of {caffe} reads again in the backward pass: gradients "
             "in TRAIN are silently wrong"
         )
         yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer), _shown(uses))

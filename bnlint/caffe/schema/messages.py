@@ -203,6 +203,14 @@ def title(name: str) -> str:
     return "BVLC Caffe 1.0" if name == BASE else _forks().TITLES[name]
 
 
+def short_title(name: str) -> str:
+    """The name of a Caffe without its description: ``NVIDIA Caffe 0.17``. Raises KeyError for an unknown name."""
+    full = title(name)
+    for mark in (":", ",", " ("):
+        full = full.partition(mark)[0]
+    return full
+
+
 def dialects_with_field(message: str, field: str) -> tuple[str, ...]:
     """The forks that added or changed a field of a message: where a field that BVLC lacks may come from."""
     return tuple(

@@ -18,7 +18,6 @@ from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
-from bnlint.text.patterns import lazy
 from bnlint.text.source import Span
 
 TYPE_CHECKING = False
@@ -26,25 +25,18 @@ if TYPE_CHECKING:
     from bnlint.checks.porting.moves import Move
     from bnlint.prototxt.nodes import Node
 
-_SHORT = lazy(r"[^:,(]*")
 _MOVED_BLOCKS = frozenset(("bn_param", "batch_norm_param", "scale_param"))
-
-
-def _title(dialect: str) -> str:
-    """The title of a Caffe without what follows a comma, colon or parenthesis: ``NVIDIA Caffe 0.17``."""
-    short = _SHORT.match(messages.title(dialect))
-    return short[0].strip() if short else dialect
 
 
 def _subject(dialect: str) -> str:
     """The title at the start of a sentence."""
-    title = _title(dialect)
+    title = messages.short_title(dialect)
     return title[0].upper() + title[1:]
 
 
 def label(dialect: str) -> str:
     """A Caffe as messages call it: ``NVIDIA Caffe 0.17 (nvcaffe-0.17)``."""
-    return f"{_title(dialect)} ({dialect})"
+    return f"{messages.short_title(dialect)} ({dialect})"
 
 
 def _whose(known: tuple[str, ...], dialect: str) -> str:
