@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_cache(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """A test may replace a check, and what it then finds must not be kept beside the fixtures."""
+    """A test may replace a check, whose findings must not be cached next to the fixtures."""
     if "cached" not in request.fixturenames:
         monkeypatch.setattr(Configurations, "cache", lambda *_: "")
 
@@ -79,7 +79,7 @@ def checked(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str,
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Lets SIGINT interrupt child processes, which inherit that it is ignored if the tests run in the background."""
+    """Lets SIGINT interrupt child processes, which inherit that it is ignored when the tests run in the background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

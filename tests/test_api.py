@@ -1,4 +1,4 @@
-"""The functions for Python: what they give goes through a pickle and into reports, and is what `bnlint check` says."""
+"""The Python API: its results can be pickled and reported, and agree with `bnlint check`."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ CHANGES = (
     ],
 )
 def test_half_a_surrogate_pair_is_a_letter_as_any_other(text: str, half: str) -> None:
-    """An editor may send one. What is made of a text with it is what is made of one with an é, and can be written."""
+    """An editor may send one. A text with it gets the results of a text with an é, and can be written."""
 
     def with_half(data: bytes) -> bytes:
         return data.replace("é".encode(), half.encode("utf-8", "surrogatepass"))

@@ -97,7 +97,7 @@ def test_the_growth_on_the_page() -> None:
 
 @pytest.mark.parametrize("line", LINES)
 def test_command_of_the_page(line: str, tmp_path: Path) -> None:
-    """Each with the smallest sizes, on a copy of what it reads and writes."""
+    """Each with the smallest sizes, on a copy of the files that it reads and writes."""
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     shutil.copytree(ROOT / "fixtures", tmp_path / "fixtures")
     program, script, *words = shlex.split(line)
@@ -115,7 +115,7 @@ def test_command_of_the_page(line: str, tmp_path: Path) -> None:
 
 
 def _goals(report: dict[str, Any], docs: Path) -> None:
-    """All rows are there; what is not left out has figures, and a verdict where there is a goal."""
+    """All rows are there; those not left out have figures, and a verdict if they have a goal."""
     assert [row["name"] for row in report["rows"]] == [row[0] for row in rows()]
     assert report["files"].startswith("37 files")
     for row in report["rows"]:
@@ -152,7 +152,7 @@ def test_the_drawing_on_the_page() -> None:
 
 @pytest.mark.parametrize("script", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda path: path.name)
 def test_module(script: Path) -> None:
-    """It says in its first line what it is for, and is not too long."""
+    """Its first line says what it is for, and it is not too long."""
     text = script.read_text(encoding="utf-8")
     assert re.match(r'"""[A-Z].{10,}[.:]', text)
     assert len(text.splitlines()) < 400

@@ -72,7 +72,7 @@ def test_every_report_is_the_same(name: str, options: tuple[str, ...], checked: 
 
 
 def _of(outcome: run.Outcome) -> list[object]:
-    """All that is reported of a file."""
+    """Everything that is reported about a file."""
     runs: list[object] = [outcome.path, outcome.error, outcome.note, outcome.bugs]
     if outcome.result is not None:
         runs += [outcome.result.kind, outcome.result.dialect, outcome.result.source.text]

@@ -1,4 +1,4 @@
-"""The cache on the disk: where it is, who shares it, and what is done about damaged, forged and foreign files."""
+"""The cache on the disk: where it is, who shares it, and how damaged, forged and foreign files are handled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of the cache: what stays in them and what goes."""
+"""The files of the cache: which entries are kept and which are dropped."""
 
 from __future__ import annotations
 

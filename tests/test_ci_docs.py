@@ -1,4 +1,4 @@
-"""The recipes of docs/ci.md and action.yml: their YAML is right, and their shell steps run and do what is said."""
+"""The recipes of docs/ci.md and action.yml: their YAML is valid, and their shell steps run as the page says."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def step(name: str) -> dict[str, Any]:
 
 
 def test_action() -> None:
-    """What the recipes give it, it takes; each of its own values is one that it has."""
+    """It accepts the inputs that the recipes give it, and uses only inputs that it declares."""
     assert ACTION["runs"]["using"] == "composite"
     given = {key for each in STEPS if each.get("uses", "").startswith("example/") for key in each["with"]}
     assert given <= set(ACTION["inputs"])

@@ -1,4 +1,4 @@
-"""The command line: what goes where, and exit codes."""
+"""The command line: output streams and exit codes."""
 
 from __future__ import annotations
 

@@ -209,7 +209,7 @@ def test_full_disk() -> None:
     ],
 )
 def test_streams_that_are_closed_lead_nowhere(words: str, code: int) -> None:
-    """Whoever closes a stream wants nothing of it; the work is done, and the exit code tells how it went."""
+    """Output to a closed stream is lost; the work is done, and the exit code is the same."""
     put("a.prototxt", BOTH)
     put("b.prototxt", BOTH)
     run = subprocess.run(f"{sys.executable} -m bnlint {words}", shell=True, capture_output=True, text=True)

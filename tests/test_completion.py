@@ -100,7 +100,7 @@ def test_bash_splits_at_equals_signs(
 
 
 def typed(shell: list[str], lines: list[str], keys: str, until: str) -> str:
-    """What a shell in a terminal shows after `keys` were typed; ends when `until` is shown, or after ten seconds."""
+    """The screen of a shell in a terminal after `keys` were typed; ends when `until` is shown, or after ten seconds."""
     child, terminal = pty.fork()
     if child == 0:
         os.environ.update(TERM="dumb", PS1="> ", INPUTRC="/dev/null")

@@ -1,4 +1,4 @@
-"""Configuration files: the nearest counts, every key does what it says, errors say where, and the schema agrees."""
+"""Configuration files: the nearest one applies, every key has its effect, errors say where, and the schema agrees."""
 
 from __future__ import annotations
 

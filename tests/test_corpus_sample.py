@@ -1,4 +1,4 @@
-"""The sample of real files has what it must have, so that a fault which any file would show can show itself in it."""
+"""The sample of real files covers every rule and fork, so that it can reveal the faults that all files would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every example in the README and the pages under docs/ runs, and what it shows is what is really printed."""
+"""Every example in the README and the pages under docs/ runs, and shows the real output."""
 
 from __future__ import annotations
 

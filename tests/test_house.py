@@ -32,7 +32,7 @@ def _calls(tree: ast.AST) -> list[ast.Call]:
 
 
 def _name(call: ast.Call) -> str:
-    """The name of the function that is called, without what is before a dot."""
+    """The name of the function that is called, without the part before a dot."""
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
@@ -165,6 +165,6 @@ def test_who_imports(package: str, rooms: tuple[str, ...]) -> None:
 
 
 def test_no_paths_of_a_machine() -> None:
-    """What readers see contains no path of the machine that it was written on."""
+    """Nothing in the project contains a path of the machine that it was written on."""
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / ".ci" / "run"]:
         assert not re.search(r"/(work|home|Users|root|opt)/", page.read_text(encoding="utf-8")), page

@@ -1,4 +1,4 @@
-"""The recipe of docs/many-machines.md, on a cluster of two workers: what it writes is what `bnlint check` writes."""
+"""The recipe of docs/many-machines.md, on a cluster of two workers: it writes what `bnlint check` writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our syntax errors are protobuf's: what protoc accepts has none, and what it refuses has one at the same place."""
+"""Syntax errors are protobuf's: none if protoc accepts the text, and one at the same position if it rejects it."""
 
 from __future__ import annotations
 

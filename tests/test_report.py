@@ -35,7 +35,7 @@ def as_text(*outcomes: Outcome) -> str:
 
 
 def excerpt(content: str | bytes, marked: str) -> str:
-    """The source lines of a finding in format text, without head, place and bars."""
+    """The source lines of a finding in format text, without heading, location and bars."""
     lines = as_text(outcome(content, marked)).splitlines()
     return "\n".join(line for line in lines[2:] if not line.endswith("|") and line)
 

@@ -104,7 +104,7 @@ def test_hint_for_many_findings(folder: Path, capsys: pytest.CaptureFixture[str]
 
 
 class Terminal:
-    """bnlint in a terminal of its own, and what it has shown there."""
+    """bnlint in a terminal of its own, and what it has printed."""
 
     def __init__(self, *words: str, stdout: Path | None = None) -> None:
         self.child, self.terminal = pty.fork()
@@ -204,7 +204,7 @@ def test_progress_in_a_terminal(files: int, bar: bool, folder: Path) -> None:
 
 
 class Stream:
-    """A terminal that remembers what was done in which order."""
+    """A terminal that records what is done, in order."""
 
     def __init__(self) -> None:
         self.done: list[str] = []

@@ -1,4 +1,4 @@
-"""Examples of rule files: their marks, frames and diffs, and what `bnlint rule --test` says of those that fail."""
+"""Examples of rule files: their marks, frames and diffs, and what `bnlint rule --test` prints for those that fail."""
 
 from __future__ import annotations
 

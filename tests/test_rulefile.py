@@ -270,7 +270,7 @@ def test_rules_of_the_guide(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("text", [b for b in BLOCKS if not b.startswith("id:")])
 def test_parts_of_the_guide(tmp_path: Path, text: str) -> None:
-    """The parts are conditions, fixes, messages: of a rule that is whole but for them."""
+    """The parts are conditions, fixes and messages that complete a rule."""
     head = HEAD if "message:" not in text else HEAD.replace('message: "{{name}}"\n', "")
     match = "" if "match:" in text else "match: {type: BatchNorm, fed_by: {}}\n"
     loaded = page.load(f"{load(tmp_path, head + match + text)}/rule.yaml", own=False)

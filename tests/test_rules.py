@@ -1,4 +1,4 @@
-"""Every example of every rule file runs: it is the rule's documentation, and must be what is observed."""
+"""Every example of every rule file runs: it documents the rule, and must show what bnlint really reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packed results: the same as before they were packed; and bytes that are none are refused, whatever they are."""
+"""Serialized results: deserializing restores them, and any other bytes are rejected."""
 
 from __future__ import annotations
 

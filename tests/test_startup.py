@@ -1,4 +1,4 @@
-"""The start and the end of the process: what a check may load, and that nothing is lost where it ends at once."""
+"""The start and the end of the process: what a check may load, and that no output is lost when it ends at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCRIPT = "import atexit, sys; atexit.register(print, 'ended'); from bnlint.cli.m
 
 
 def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """A Python process in the project's folder, which is kept from nothing that a user's would do."""
+    """A Python process in the project's folder, with the environment of a user."""
     unwanted = ("NO_COLOR", "FORCE_COLOR", "PYTHONPROFILEIMPORTTIME")
     environment = {name: value for name, value in os.environ.items() if name not in unwanted}
     environment |= {"PYTHONPATH": str(ROOT), **variables}
@@ -36,9 +36,7 @@ def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         ("", ["check", "--no-such-option"], 2, "ended\n"),
     ],
 )
-def test_the_process_ends_at_once_with_all_that_it_had_to_say(
-    before: str, words: list[str], code: int, ends: str
-) -> None:
+def test_the_process_ends_at_once_without_losing_output(before: str, words: list[str], code: int, ends: str) -> None:
     ran = run("-c", SCRIPT.format(before), *words)
     assert ran.returncode == code
     assert ran.stdout.endswith(ends)

@@ -1,4 +1,4 @@
-"""Statistics of a run, and findings of a file that say the same."""
+"""Statistics of a run, and findings that repeat the same message."""
 
 from __future__ import annotations
 

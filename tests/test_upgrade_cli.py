@@ -1,4 +1,4 @@
-"""`bnlint upgrade`: what it writes where, what it prints, its exit codes, and what it leaves alone."""
+"""`bnlint upgrade`: the files that it writes or leaves alone, its output, and its exit codes."""
 
 from __future__ import annotations
 

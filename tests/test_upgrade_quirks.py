@@ -133,7 +133,7 @@ def test_all_syntax_errors_are_listed() -> None:
 
 
 def test_keep_dropped() -> None:
-    """What V1 has a field for stays; the rest still becomes a comment."""
+    """Fields that V1 has stay; the others still become comments."""
     text = 'state { phase: TEST }\nlayers { layer { name: "c" type: "relu" batchsize: 3 } include { phase: TEST } }\n'
     result = upgrade_source(Source(text), keep_dropped=True)
     assert result.source is not None and not result.bugs

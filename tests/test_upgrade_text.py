@@ -51,7 +51,7 @@ def test_means_what_caffe_makes_of_it(name: str, kind: str, fork: str) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_any_file(name: str) -> None:
-    """Whatever the file is: nothing is lost, and a second upgrade changes nothing."""
+    """For any file, nothing is lost, and a second upgrade changes nothing."""
     before = Source.from_bytes(read(name), name)
     result = upgraded(name)
     assert not result.bugs

@@ -1,4 +1,4 @@
-"""The extension for VS Code: what it says is true of the server, and it builds and packs."""
+"""The extension for VS Code: its manifest agrees with the server, and it builds and packs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MANIFEST = read("package.json")
 
 
 def expanded(snippet: str) -> str:
-    """The text of a snippet whose places are left as they are offered."""
+    """The text of a snippet with the defaults of its placeholders."""
     values = {"0": ""}
 
     def value(place: re.Match[str]) -> str:
@@ -94,7 +94,7 @@ def run(folder: Path, *command: str) -> None:
 
 
 def installed(folder: Path) -> None:
-    """What the extension is built with, as its lock says; a machine without the registry skips the test."""
+    """The packages that build the extension, from its lock file; skipped if the registry cannot be reached."""
     done = npm(folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
     if re.search(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|E40[137]", done.stderr):
         pytest.skip("npm cannot reach its registry")
@@ -103,7 +103,7 @@ def installed(folder: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A copy of the extension, gone after the test: what builds it is large."""
+    """A copy of the extension, removed after the test, because the packages that build it are large."""
     if shutil.which("npm") is None:
         pytest.skip("npm is not installed")
     shutil.copytree(EXTENSION, tmp_path / "vscode", ignore=_LEFT_BEHIND)

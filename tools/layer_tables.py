@@ -105,7 +105,7 @@ def frozen(value: Any) -> object:
 
 
 def legacy_module(legacy: dict[str, Any]) -> str:
-    """The new places of old names."""
+    """Today's names for those of old formats."""
     fields = {
         field: {kind: tuple(path.split(".")) for kind, path in paths.items()}
         for field, paths in legacy["v0_fields"].items()

@@ -35,7 +35,7 @@ Edit = tuple[int, int, str]
 def mark(path: Path, good: bool = False) -> str:
     """The text of a rule file with its marks, and with `good` also its good nets, written anew.
 
-    Raises RuleFileError for a faulty file and ValueError for findings that no mark can say.
+    Raises RuleFileError for a faulty file and ValueError for findings that marks cannot express.
     """
     text = path.read_text(encoding="utf-8")
     own = path.resolve().is_relative_to(ROOT / "rules")

@@ -1,6 +1,6 @@
 """`python -m tools.rule_docs [FOLDER]` writes a page for each rule and the list of all, for a release or a site.
 
-The tables of keys in docs/writing-rules.md are written by `python -m tools.generate`, with what is here.
+The tables of keys in docs/writing-rules.md are written by `python -m tools.generate`, with functions from this module.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def site(folder: Path = DOCS) -> dict[Path, str]:
 
 
 def keys(name: str) -> str:
-    """A table of the definition of rule files as the guide shows it; of a neighbour, what a condition has not."""
+    """A table of the definition of rule files as the guide shows it; for a neighbour, only the keys that a condition lacks."""
     known = {key.name for key in TABLES["condition"].keys} if name == "neighbour" else set()
     rows = [f"| `{key.name}` | {key.doc} |\n" for key in TABLES[name].keys if key.name not in known]
     return "| key | |\n|---|---|\n" + "".join(rows)
@@ -122,7 +122,7 @@ def _example(page: RulePage, each: Example) -> str:
 
 
 def _definition(source: str) -> str:
-    """What a declarative rule matches, as its file says it; empty for a rule in Python."""
+    """The keys with which a rule file declares its check, as written; empty for a rule in Python."""
     text = (ROOT / source).read_text(encoding="utf-8")
     found = re.findall(r"^(?:match|states):.*\n(?:[ #].*\n)*", text, re.MULTILINE)
     return "```yaml\n" + "".join(found) + "```" if found else ""

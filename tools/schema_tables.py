@@ -77,7 +77,7 @@ def docs_module(base: dict[str, Any]) -> str:
 
 
 def forks_module(base: dict[str, Any], forks: dict[str, dict[str, Any]]) -> str:
-    """The module of forks: what `messages.overlaid` lays over the tables of BVLC Caffe."""
+    """The module of forks: the differences that `messages.schema` lays over the tables of BVLC Caffe."""
     titles = {name: fork["title"] for name, fork in forks.items()}
     lines = [
         HEAD.format("Forks of Caffe, each as its difference to BVLC Caffe 1.0"),
