@@ -208,7 +208,7 @@ def test_full_disk() -> None:
         ("check --help >&-", 0),
     ],
 )
-def test_streams_that_are_closed_lead_nowhere(words: str, code: int) -> None:
+def test_closed_streams(words: str, code: int) -> None:
     """Output to a closed stream is lost; the work is done, and the exit code is the same."""
     put("a.prototxt", BOTH)
     put("b.prototxt", BOTH)

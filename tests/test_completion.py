@@ -168,7 +168,7 @@ def test_fish(line: str, expected: list[str], folder: Path, capsys: pytest.Captu
 
 @pytest.mark.parametrize("shell", SCRIPTS)
 def test_every_option_is_in_the_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Whatever command or option comes later."""
+    """This also covers commands and options that are added later."""
     text = script(shell, capsys)
     for command in described(make_parser()):
         assert command.name in text

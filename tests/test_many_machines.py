@@ -67,8 +67,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ran(folder: Path, *words: str) -> RunOutput:
-    """What Python does with some words in a folder, in which it writes `report`. On a machine that is busy Dask logs
-    how long it had to wait; that is kept out."""
+    """The result of Python with some arguments, in a folder in which it writes `report`.
+
+    On a busy machine, Dask logs how long it had to wait; only its errors are shown."""
     kept = {name: value for name, value in os.environ.items() if name != "GITHUB_WORKSPACE"}
     kept |= {"PYTHONPATH": str(ROOT), "DASK_LOGGING__DISTRIBUTED": "error"}
     done = subprocess.run([sys.executable, *words], cwd=folder, env=kept, capture_output=True, text=True, timeout=300)

@@ -41,7 +41,7 @@ def site(folder: Path = DOCS) -> dict[Path, str]:
 
 
 def keys(name: str) -> str:
-    """A table of the definition of rule files as the guide shows it; for a neighbour, only the keys that a condition lacks."""
+    """A table of keys for the guide, from their definition; for a neighbour, only those that a condition lacks."""
     known = {key.name for key in TABLES["condition"].keys} if name == "neighbour" else set()
     rows = [f"| `{key.name}` | {key.doc} |\n" for key in TABLES[name].keys if key.name not in known]
     return "| key | |\n|---|---|\n" + "".join(rows)
@@ -124,8 +124,8 @@ def _example(page: RulePage, each: Example) -> str:
 def _definition(source: str) -> str:
     """The keys with which a rule file declares its check, as written; empty for a rule in Python."""
     text = (ROOT / source).read_text(encoding="utf-8")
-    found = re.findall(r"^(?:match|states):.*\n(?:[ #].*\n)*", text, re.MULTILINE)
-    return "```yaml\n" + "".join(found) + "```" if found else ""
+    blocks = re.findall(r"^(?:match|states):.*\n(?:[ #].*\n)*", text, re.MULTILINE)
+    return "```yaml\n" + "".join(blocks) + "```" if blocks else ""
 
 
 def _link(evidence: str) -> str:
