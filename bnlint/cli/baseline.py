@@ -53,7 +53,7 @@ def _new_path(configurations: Configurations) -> str:
 def _results(
     arguments: argparse.Namespace, configurations: Configurations, errors: list[str]
 ) -> Iterator[tuple[str, Result]]:
-    """The path and result of each file; what went wrong is added to `errors`."""
+    """The path and result of each file; failures are added to `errors`."""
     found_files = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
     for outcome in run_files(found_files, configurations.settings, jobs=arguments.jobs):
         if outcome.error:

@@ -118,7 +118,7 @@ def _outcomes(arguments: argparse.Namespace, configurations: Configurations) -> 
 def _counted(
     outcomes: Iterable[Outcome], arguments: argparse.Namespace, configurations: Configurations, tally: Tally
 ) -> Iterator[Outcome]:
-    """The outcomes, counted in `tally`; what is not a finding is printed to standard error."""
+    """The outcomes, counted in `tally`; errors and notes are printed to standard error."""
     for outcome in outcomes:
         tally.add(outcome, configurations.settings(outcome.path).fail_level)
         if outcome.error:

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 class _Tally:
-    """The number of files by what became of them."""
+    """The numbers of files by their outcome."""
 
     __slots__ = ("changed", "failed", "unchanged")
 

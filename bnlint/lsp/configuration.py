@@ -27,7 +27,7 @@ class Configuration:
         self._files = Configurations()
 
     def set_options(self, options: object) -> list[str]:
-        """Replaces the editor's options (from `initialize` or a change of configuration); what is wrong with them."""
+        """Replaces the editor's options (from `initialize` or a change of configuration). Returns the errors in them."""
         self._given = {}
         problems: list[str] = []
         for key, value in options.items() if isinstance(options, dict) else ():
@@ -45,14 +45,14 @@ class Configuration:
         self._files = Configurations(self._given)
 
     def settings_of(self, path: str) -> tuple[Settings, list[str]]:
-        """The settings for the file at `path`, and what is wrong with its configuration, which is ignored then."""
+        """The settings for the file at `path`, and the error in its configuration, which is then ignored."""
         try:
             return self._files.settings(path), []
         except (ConfigError, OSError) as error:
             return Configurations(self._given, isolated=True).settings(path), [str(error)]
 
     def files_in(self, folders: list[str]) -> tuple[list[str], str]:
-        """The files that the command line checks in some folders, and what is wrong with a configuration there."""
+        """The files that the command line checks in some folders, and the error in a configuration there."""
         try:
             return [each.path for each in discover.find(folders, self._files) if not each.error], ""
         except (ConfigError, OSError) as error:

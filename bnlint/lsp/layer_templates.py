@@ -1,4 +1,4 @@
-"""Templates of new layers for completion, by layer type, with `$N` for what is to be filled in."""
+"""Templates of new layers for completion, by layer type, with `$N` for the parts to fill in."""
 
 from __future__ import annotations
 

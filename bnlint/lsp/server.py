@@ -47,7 +47,7 @@ class Server(TextServer):
 
     def start(self, stdin: BinaryIO, stdout: BinaryIO) -> int:
         """Runs until the client sends `exit` or disconnects; 0 if it sent `shutdown` before, else 1."""
-        logging.getLogger("pygls").setLevel(logging.CRITICAL)  # the client is told about its own mistakes
+        logging.getLogger("pygls").setLevel(logging.CRITICAL)  # the client gets errors about its own mistakes
         self.start_io(Input(stdin), Output(stdout))  # type: ignore[arg-type]
         return int(not self.protocol.is_shut_down)
 
@@ -149,7 +149,7 @@ class Server(TextServer):
             self.request_pull()
 
     def request_pull(self) -> None:
-        """Asks a client that pulls diagnostics to pull them again."""
+        """Requests that a client that pulls diagnostics pulls them again."""
         if self.can("workspace", "diagnostics", "refresh_support"):
             self.workspace_diagnostic_refresh(None)
 

@@ -63,7 +63,7 @@ def _files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> Non
 async def scan(ls: Server) -> dict[str, int]:
     """The command: publishes the findings of every file of the workspace that is not open; counts files and findings.
 
-    A client that pulls diagnostics is only asked to pull them again.
+    From a client that pulls diagnostics, only another pull is requested.
     """
     token = await _progress(ls)
     file_count = finding_count = 0
