@@ -27,7 +27,7 @@ class Configuration:
         self._files = Configurations()
 
     def set_options(self, options: object) -> list[str]:
-        """Replaces the editor's options (from `initialize` or a change of configuration). Returns the errors in them."""
+        """Replaces the editor's options (at the start, or after a change of configuration). Returns their errors."""
         self._given = {}
         problems: list[str] = []
         for key, value in options.items() if isinstance(options, dict) else ():
