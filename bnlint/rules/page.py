@@ -29,7 +29,6 @@ class Silent:
 
     title: str
     text: str
-    state: str | None = None
     target: str | None = None
     files: dict[str, str] | None = None
     line: int = 1

@@ -75,7 +75,7 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
         message = f"{user} uses {_foreign(error)} of {whose}. {_refusal(error, file.target.name)}"
         if move is not None and move.fix is None and _mentions_weights(error):  # the title of a fix says it
             message += f" {move.weights}"
-        fix = move.fix if move is not None else _dropped(file, error)
+        fix = move.fix if move is not None else _removal(file, error)
         yield file.report("BN601", _span(error), message, fix)
 
 
@@ -128,10 +128,10 @@ def _mentions_weights(error: SchemaError) -> bool:
     return error.name in ("scale_bias", "scale_filler", "use_weight_bias", "filler", "bn_param")
 
 
-def _dropped(file: FileContext, error: SchemaError) -> Fix | None:
+def _removal(file: FileContext, error: SchemaError) -> Fix | None:
     """A fix that removes what has no meaning for the target: an engine, or a switch that is off by default."""
     node, parent = error.node, error.parent
-    if not isinstance(node, Field) or parent is None or file.document.faults or not _says_nothing(file, error):
+    if not isinstance(node, Field) or parent is None or file.document.faults or not _has_no_effect(file, error):
         return None
     removed: list[Node] = [node]
     if len(parent.items) > 1 or any(isinstance(item, ListField) for item in parent.items):
@@ -141,7 +141,7 @@ def _dropped(file: FileContext, error: SchemaError) -> Fix | None:
     return Fix(f"Remove {parent.name}, whose only field is {error.name}", Applicability.SAFE, edits)
 
 
-def _says_nothing(file: FileContext, error: SchemaError) -> bool:
+def _has_no_effect(file: FileContext, error: SchemaError) -> bool:
     if error.name == "engine":
         return not (
             error.message.name == "BatchNormParameter"

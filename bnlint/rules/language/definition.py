@@ -235,7 +235,6 @@ SILENT = Table(
         Key("title", _TEXT, "Why the rule finds nothing.", "always"),
         Key("frame", _TEXT, _FRAME),
         Key("text", _TEXT, "The net.", "always"),
-        Key("state", _TEXT, "The state that the example is about."),
         Key("target", _TEXT, "The target: the Caffe that must run the net."),
         Key("files", MapOf(_TEXT), _FILES),
     ),
