@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from bnlint.caffe.evidence import Evidence
+
     Selection = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 DEFAULT_TARGET = "bvlc-1.0"
@@ -39,11 +41,15 @@ class Settings:
     `fail_level` is the lowest severity that makes the run fail, `target` the Caffe that the file must run on, `dialect`
     the one that it is written for (empty: recognized). `rules` are folders with user rules. `kinds` are the kinds of
     the file, from `FILE_KINDS` (empty: recognized). `cache` is the folder of cached results, empty for none.
+
+    `schema` are the caffe.proto files of the Caffe that the file is for, as absolute paths; `evidence` is what the
+    repository of the file shows about its Caffe, None if it shows nothing.
     """
 
     __slots__ = (
         "cache",
         "dialect",
+        "evidence",
         "extend_select",
         "fail_level",
         "fallback",
@@ -52,6 +58,7 @@ class Settings:
         "ignored_here",
         "kinds",
         "rules",
+        "schema",
         "select",
         "severity",
         "target",
@@ -75,6 +82,8 @@ class Settings:
         unfixable: tuple[str, ...]
         kinds: tuple[str, ...]
         cache: str
+        schema: tuple[str, ...]
+        evidence: Evidence | None
 
     def __init__(
         self,
@@ -94,6 +103,8 @@ class Settings:
         unfixable: tuple[str, ...] = (),
         kinds: tuple[str, ...] = (),
         cache: str = "",
+        schema: tuple[str, ...] = (),
+        evidence: Evidence | None = None,
     ) -> None:
         put = object.__setattr__
         put(self, "select", select)
@@ -111,6 +122,8 @@ class Settings:
         put(self, "unfixable", unfixable)
         put(self, "kinds", kinds)
         put(self, "cache", cache)
+        put(self, "schema", schema)
+        put(self, "evidence", evidence)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"settings are immutable: {name}")

@@ -1,0 +1,31 @@
+"""Evidence: what the repository of a file shows about the Caffe that the file is for."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, NamedTuple
+
+    class Evidence(NamedTuple):
+        """Which Caffes a repository, or a folder of it, shows, and by what.
+
+        `caffes` are their names, as `messages.schema` takes them. `kind` is the evidence: ``schema`` (a caffe.proto in
+        the repository, or one that the configuration names), ``submodule`` (an address in .gitmodules) or
+        ``repository`` (the names in its prototxt files). `source` is the path of the caffe.proto or .gitmodules,
+        relative to `root`; empty for ``repository``. `names` are a few of the names that BVLC Caffe does not have and
+        that decided, the most telling first. `private`: it is for a Caffe that is not known, so that traits are
+        unknown. `root` is the absolute path of the repository. `digest` changes with everything that is said here,
+        and with the content of the caffe.proto and its sources.
+        """
+
+        caffes: tuple[str, ...]
+        kind: Literal["schema", "submodule", "repository"]
+        source: str = ""
+        names: tuple[str, ...] = ()
+        private: bool = False
+        root: str = ""
+        digest: str = ""
+else:
+    Evidence = namedtuple("Evidence", "caffes kind source names private root digest", defaults=("", (), False, "", ""))
