@@ -145,14 +145,17 @@ def put(path: Path, data: bytes) -> Path:
 @pytest.mark.parametrize(
     ("text", "options", "code", "after"),
     [
-        ("a:1\n", "", 0, "a: 1\n"),
-        ("a:1\n", "--quiet --isolated", 0, "a: 1\n"),
-        ("a:1\n", "--check", 1, "a:1\n"),
-        ("a:1\n", "--diff", 1, "a:1\n"),
-        ("a: 1\n", "", 0, "a: 1\n"),
-        ("a: 1\n", "--check", 0, "a: 1\n"),
-        ("a: \n", "", 2, "a: \n"),
-        ("a:  ${x}\n", "--verbose", 0, "a:  ${x}\n"),
+        ("base_lr:1\n", "", 0, "base_lr: 1\n"),
+        ("base_lr:1\n", "--quiet --isolated", 0, "base_lr: 1\n"),
+        ("base_lr:1\n", "--check", 1, "base_lr:1\n"),
+        ("base_lr:1\n", "--diff", 1, "base_lr:1\n"),
+        ("base_lr: 1\n", "", 0, "base_lr: 1\n"),
+        ("base_lr: 1\n", "--check", 0, "base_lr: 1\n"),
+        ("base_lr:1\nnet: \n", "", 2, "base_lr:1\nnet: \n"),
+        ("base_lr:1\nnet:  ${x}\n", "--verbose", 0, "base_lr:1\nnet:  ${x}\n"),
+        ('item {  name:"cat" }\n', "", 0, 'item {  name:"cat" }\n'),
+        ('item {  name:"cat" }\n', "--check", 0, 'item {  name:"cat" }\n'),
+        ("", "--check", 0, ""),
         ("a\0b", "", 2, "a\0b"),
     ],
 )
@@ -164,9 +167,9 @@ def test_one_file(folder: Path, text: str, options: str, code: int, after: str) 
 
 
 def test_output_of_check(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put(folder / "a.prototxt", b"a:1\n")
-    put(folder / "b.prototxt", b"a: 1\n")
-    put(folder / "c.prototxt", b"a: 1\nb: \n")
+    put(folder / "a.prototxt", b"base_lr:1\n")
+    put(folder / "b.prototxt", b"base_lr: 1\n")
+    put(folder / "c.prototxt", b"base_lr: 1\nnet: \n")
     assert main(["format", ".", "missing", "--check"]) == 2
     shown = capsys.readouterr()
     assert shown.out == (
@@ -174,17 +177,45 @@ def test_output_of_check(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     )
     assert shown.err.startswith("bnlint: c.prototxt:2:") and "bnlint: missing: no such file" in shown.err
     assert main(["format", "--diff", "a.prototxt"]) == 1
-    assert capsys.readouterr().out == "--- a.prototxt\n+++ a.prototxt\n@@ -1 +1 @@\n-a:1\n+a: 1\n"
+    assert capsys.readouterr().out == "--- a.prototxt\n+++ a.prototxt\n@@ -1 +1 @@\n-base_lr:1\n+base_lr: 1\n"
+
+
+def test_what_is_not_caffes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It stays as it is, as with the other commands, unless the configuration calls it a solver."""
+    put(folder / "labels.prototxt", b"item {  id: 1 }\n")
+    put(folder / "empty.prototxt", b"\n")
+    put(folder / "own.prototxt", b"my_rate:1\n")
+    put(folder / "weights.prototxt.pt", b"PK\3\4\0\0")
+    assert main(["format", "labels.prototxt", ".", "--verbose"]) == 0
+    assert capsys.readouterr() == (
+        "",
+        "bnlint: labels.prototxt: skipped: not a Caffe net or solver\n"
+        "bnlint: empty.prototxt: skipped: empty\n"
+        "bnlint: own.prototxt: skipped: not a Caffe net or solver\n"
+        "bnlint: nothing to format: no Caffe net or solver in 3 files\n",
+    )
+    put(folder / "bnlint.toml", b'file-kinds = { solver = ["own.prototxt"] }\n')
+    assert main(["format", "."]) == 0
+    assert (folder / "own.prototxt").read_bytes() == b"my_rate: 1\n"
 
 
 def test_excluded_files(folder: Path) -> None:
     put(folder / "bnlint.toml", b'exclude = ["a.prototxt"]\n')
-    path = put(folder / "a.prototxt", b"a:1\n")
+    path = put(folder / "a.prototxt", b"base_lr:1\n")
     assert main(["format", "."]) == 0
-    assert path.read_bytes() == b"a:1\n"
+    assert path.read_bytes() == b"base_lr:1\n"
 
 
-@pytest.mark.parametrize(("text", "after", "code"), [("a:1", "a: 1", 0), ("a: 1", "a: 1", 0), ("a:", "a:", 2)])
+@pytest.mark.parametrize(
+    ("text", "after", "code"),
+    [
+        ("base_lr:1", "base_lr: 1", 0),
+        ("base_lr: 1", "base_lr: 1", 0),
+        ("base_lr:1 net:", "base_lr:1 net:", 2),
+        ("a:1", "a:1", 0),
+        ("", "", 0),
+    ],
+)
 def test_stdin(
     text: str, after: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,9 +227,9 @@ def test_stdin(
 
 def test_bug_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(formatter._Printer, "text", lambda self: "")
-    path = put(folder / "a.prototxt", b"a:1\n")
+    path = put(folder / "a.prototxt", b"base_lr:1\n")
     assert main(["format", "a.prototxt"]) == 2
-    assert path.read_bytes() == b"a:1\n"
+    assert path.read_bytes() == b"base_lr:1\n"
     assert "internal error" in capsys.readouterr().err
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,18 @@ import pytest
 from tests.installs import copy_checkout
 
 ROOT = Path(__file__).parents[1]
+OLD = """layers {
+  name: "r"  type: RELU
+  bottom: "x" top: "y"
+}
+"""
+NEW = """layer {
+  name: "r"
+  type: "ReLU"
+  bottom: "x"
+  top: "y"
+}
+"""
 PRE_COMMIT = shutil.which("pre-commit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
 
 
@@ -30,6 +43,11 @@ def test_try_repo(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "fixtures" / "example", nets)
     (nets / "weights.pt").write_bytes(b"PK\x03\x04\0\0")
     (nets / "notes.md").write_text("layer {\n")
+    (nets / "labels.prototxt").write_text('item {  name: "cat" }\n')
+    (nets / "bnlint.toml").write_text('exclude = ["third_party/"]\nignore = ["OLD"]\n')
+    (nets / "third_party").mkdir()
+    for path in (nets / "old.prototxt", nets / "third_party" / "old.prototxt"):
+        path.write_text(OLD)
     for folder in (hooks, nets):
         git(folder, "init", "--quiet")
         git(folder, "add", ".")
@@ -44,11 +62,15 @@ def test_try_repo(tmp_path: Path) -> None:
         text=True,
     )
 
-    lint, fix = run.stdout.split("- hook id: bnlint-fix")
+    lint, fix, format_, upgrade = re.split(r"- hook id: bnlint-\w+", run.stdout)
     assert run.returncode == 1, run.stdout + run.stderr
     assert "- hook id: bnlint\n" in lint
     assert "BN201" in lint and "BN301" in lint
     assert "weights.pt" not in run.stdout
-    assert "files were modified by this hook" in fix
+    assert all("files were modified by this hook" in output for output in (fix, format_, upgrade))
     assert "Fixed 1 problem in 1 file" in fix
-    assert git(nets, "diff", "--stat").count("|") == 1
+    assert "Upgraded 1 file: 1 from V1" in upgrade
+    assert "Formatted 2 files." in format_
+    assert "third_party" not in run.stdout
+    assert sorted(git(nets, "diff", "--name-only").split()) == ["old.prototxt", "train_val.prototxt"]
+    assert (nets / "old.prototxt").read_text() == NEW

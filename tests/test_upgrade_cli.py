@@ -158,6 +158,92 @@ def test_wrong_usage(options: list[str]) -> None:
     assert exit_.value.code == 2
 
 
+SOLVER = 'net: "a.prototxt"\nbase_lr: 1\nsolver_type: ADAM\n'
+INPUT = 'input: "x"\ninput_dim: 1\ninput_dim: 3\ninput_dim: 8\ninput_dim: 8\n'
+BOTH = INPUT + OLD
+
+
+@pytest.mark.parametrize(
+    ("configuration", "text", "steps", "left"),
+    [
+        ("", BOTH, "V1 layers, input fields", ""),
+        ('dialect = "bvlc-rc3"', BOTH, "V1 layers", "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"),
+        ('target = "bvlc-rc3"', BOTH, "V1 layers", "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"),
+        ('dialect = "bvlc-rc3"', INPUT, "", "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"),
+        ('dialect = "bvlc-rc2"', SOLVER, "", "solver_type stays: BVLC Caffe 1.0-rc2 has no field type in solvers"),
+        ('dialect = "bvlc-1.0"\ntarget = "bvlc-rc3"', SOLVER, "solver_type", ""),
+        ('[per-file-ignores]\n"a.*" = ["OLD104"]', BOTH, "V1 layers", ""),
+        ('[per-file-ignores]\n"a.*" = ["OLD102"]', BOTH, "", ""),
+        ('[per-file-ignores]\n"a.*" = ["OLD"]', BOTH, "", ""),
+        ('[per-file-ignores]\n"a.*" = ["OLD101"]', V0, "", ""),
+        ('[per-file-ignores]\n"b.*" = ["OLD"]', BOTH, "V1 layers, input fields", ""),
+        ('ignore = ["OLD"]\nunfixable = ["ALL"]', BOTH, "V1 layers, input fields", ""),
+    ],
+)
+def test_configuration(
+    configuration: str, text: str, steps: str, left: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file keeps what its Caffe has no other format for, and what is ignored in this file."""
+    put("bnlint.toml", configuration)
+    path = put("a.prototxt", text)
+    assert main(["upgrade", "a.prototxt", "--verbose"]) == 0
+    shown = capsys.readouterr()
+    lines = [*([left] if left else []), *([f"upgraded {steps}"] if steps else [])]
+    assert [line.removeprefix("bnlint: a.prototxt: ") for line in shown.err.splitlines()] == lines
+    assert (path.read_text() == text) == (not steps)
+    assert main(["upgrade", "a.prototxt", "--check"]) == 0
+
+
+def test_what_stays_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    put("a.prototxt", INPUT)
+    put("b.prototxt", BOTH)
+    put("c.prototxt", NEW)
+    assert main(["upgrade", ".", "--target", "bvlc-rc3"]) == 0
+    assert capsys.readouterr() == (
+        "Upgraded 1 file: 1 from V1. 1 file already up to date. "
+        "1 file stays in an old format, because its Caffe has no other.\n",
+        "bnlint: a.prototxt: input fields stay: BVLC Caffe 1.0-rc3 has no Input layer\n"
+        "bnlint: b.prototxt: input fields stay: BVLC Caffe 1.0-rc3 has no Input layer\n",
+    )
+
+
+def test_options_override_the_configuration() -> None:
+    put("bnlint.toml", 'dialect = "bvlc-rc3"')
+    put("own.toml", 'dialect = "bvlc-rc2"')
+    path = put("a.prototxt", INPUT)
+    for option in ("", "--dialect=bvlc-rc2", "--target=bvlc-rc2", "--config=own.toml", "--isolated --target=bvlc-rc3"):
+        assert main(["upgrade", "a.prototxt", *option.split()]) == 0
+        assert path.read_text() == INPUT, option
+    assert main(["upgrade", "a.prototxt", "--isolated"]) == 0
+    assert 'type: "Input"' in path.read_text()
+
+
+def test_which_files() -> None:
+    """Those that `check` reads."""
+    put(".git/HEAD", "")
+    put(".gitignore", "built/\n")
+    put("bnlint.toml", 'exclude = ["old/"]\n')
+    for name in ("a.prototxt", "old/a.prototxt", "built/a.prototxt"):
+        put(name, OLD)
+    assert main(["upgrade", "."]) == 0
+    assert [path.read_text() for path in map(Path, ("a.prototxt", "old/a.prototxt", "built/a.prototxt"))] == [
+        NEW,
+        OLD,
+        OLD,
+    ]
+    assert main(["upgrade", "old/a.prototxt", "--force-exclude"]) == 0
+    assert Path("old/a.prototxt").read_text() == OLD
+    assert main(["upgrade", "old/a.prototxt"]) == 0
+    assert Path("old/a.prototxt").read_text() == NEW
+
+
+def test_an_invalid_configuration(capsys: pytest.CaptureFixture[str]) -> None:
+    put("bnlint.toml", 'dialect = "sd"\n')
+    put("a.prototxt", OLD)
+    assert main(["upgrade", "a.prototxt"]) == 2
+    assert "bnlint.toml:1: dialect: expected a version of Caffe" in capsys.readouterr().err
+
+
 def test_missing_and_binary_files(capsys: pytest.CaptureFixture[str]) -> None:
     Path("weights.pt").write_bytes(b"PK\x03\x04\0\0")
     assert main(["upgrade", "nothing.prototxt", "weights.pt"]) == 2

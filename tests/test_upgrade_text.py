@@ -34,7 +34,7 @@ def comments(text: str) -> Counter[str]:
 
 @cache
 def upgraded(name: str, dialect: str = "") -> upgrade_files.UpgradeOutcome:
-    return upgrade_files.upgrade_source(Source.from_bytes(read(name), name), dialect)
+    return upgrade_files.upgrade_source(Source.from_bytes(read(name), name), Settings(dialect=dialect))
 
 
 @pytest.mark.parametrize(("name", "kind", "fork"), ACCEPTED)

@@ -29,9 +29,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     for name, text in _SELECTORS.items():
         option(name, help=text, type=_ids, action="extend", default=[], metavar="IDS")
     add_rules(parser)
+    add_caffes(parser)
+    add_files(parser)
+
+
+def add_caffes(parser: argparse.ArgumentParser) -> None:
+    """Adds the options about versions of Caffe."""
+    option = parser.add_argument
     option("--target", help=f"the Caffe that the files must run on (default: {DEFAULT_TARGET})")
     option("--dialect", help="the Caffe that the files are written for (default: detected)")
-    add_files(parser)
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:

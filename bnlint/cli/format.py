@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from bnlint.caffe.file_kind import kind_of
 from bnlint.cli import config_options
 from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say
 from bnlint.prototxt import template
@@ -15,9 +16,15 @@ from bnlint.run.outcome import bug_line, reason
 from bnlint.text import files
 from bnlint.text.source import Source
 
-DESCRIPTION = """Reformats prototxt files: two spaces per level, one field per line; comments and the message stay the
-same. In folders, it finds *.prototxt, *.prototxt.*, *.pt and *.pbtxt. Exit status: 0 on success; 1 if --check or --diff
-would change something; 2 on wrong usage, unreadable files, syntax errors, or internal errors."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.linter.settings import Settings
+    from bnlint.prototxt.nodes import Document
+
+DESCRIPTION = """Reformats Caffe prototxt files: two spaces per level, one field per line; comments and the message stay
+the same. In folders, it finds *.prototxt, *.prototxt.*, *.pt and *.pbtxt; files that are not Caffe's stay as they are.
+Exit status: 0 on success; 1 if --check or --diff would change something; 2 on wrong usage, unreadable files, syntax
+errors, or internal errors."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 class _Tally:
     """The numbers of files by their outcome."""
 
-    __slots__ = ("changed", "failed", "unchanged")
+    __slots__ = ("changed", "failed", "skipped", "unchanged")
 
     def __init__(self) -> None:
         self.changed = self.failed = self.unchanged = 0
+        self.skipped = 0  # files that are not Caffe's
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,12 +54,12 @@ def run(arguments: argparse.Namespace) -> int:
     if "-" in arguments.paths and len(arguments.paths) > 1:
         arguments.usage_error("standard input (-) cannot be combined with files")
     tally = _Tally()
+    configurations = config_options.configurations(arguments)
     if reads_stdin(arguments):
-        _format_stdin(arguments, tally)
+        _format_stdin(configurations.settings(STDIN), arguments, tally)
     else:
-        configurations = config_options.configurations(arguments)
         for file in discover.find(arguments.paths, configurations, arguments.force_exclude):
-            _format_file(file, arguments, tally)
+            _format_file(file, configurations.settings(file.path), arguments, tally)
     _print_summary(arguments, tally)
     if tally.failed:
         return 2
@@ -62,16 +70,16 @@ def _is_dry(arguments: argparse.Namespace) -> bool:
     return bool(arguments.diff or arguments.check)
 
 
-def _format_stdin(arguments: argparse.Namespace, tally: _Tally) -> None:
+def _format_stdin(settings: Settings, arguments: argparse.Namespace, tally: _Tally) -> None:
     """Formats standard input to standard output; whatever happens, no text is lost."""
     data = sys.stdin.buffer.read()
-    after = _formatted(STDIN, data, arguments, tally)
+    after = _formatted(discover.FoundFile(STDIN, True), data, settings, arguments, tally)
     if not _is_dry(arguments):
         put(data if after is None else after.encode())
     tally.changed += after is not None
 
 
-def _format_file(file: discover.FoundFile, arguments: argparse.Namespace, tally: _Tally) -> None:
+def _format_file(file: discover.FoundFile, settings: Settings, arguments: argparse.Namespace, tally: _Tally) -> None:
     if file.error:
         _fail(file.path, file.error, tally)
         return
@@ -80,7 +88,7 @@ def _format_file(file: discover.FoundFile, arguments: argparse.Namespace, tally:
     except OSError as error:
         _fail(file.path, reason("cannot be read", error), tally)
         return
-    after = _formatted(file.path, data, arguments, tally)
+    after = _formatted(file, data, settings, arguments, tally)
     if after is None:
         return
     if not _is_dry(arguments):
@@ -97,10 +105,14 @@ def _format_file(file: discover.FoundFile, arguments: argparse.Namespace, tally:
     tally.changed += 1
 
 
-def _formatted(path: str, data: bytes, arguments: argparse.Namespace, tally: _Tally) -> Source | None:
+def _formatted(
+    file: discover.FoundFile, data: bytes, settings: Settings, arguments: argparse.Namespace, tally: _Tally
+) -> Source | None:
     """The text in the standard layout; None if it stays as it is, which is reported if it is an error."""
+    path = file.path
     if files.is_probably_binary(data):
-        _fail(path, "binary file, not a prototxt file", tally)
+        if file.named or path.lower().endswith(".prototxt"):
+            _fail(path, "binary file, not a prototxt file", tally)
         return None
     source = Source.from_bytes(data, path)
     try:
@@ -109,7 +121,11 @@ def _formatted(path: str, data: bytes, arguments: argparse.Namespace, tally: _Ta
     except Exception as error:
         _fail(path, f"internal error: {bug_line(error)}. {PLEASE}", tally)
         return None
-    if result.bug:
+    if why := _foreign(result.document, settings):
+        tally.skipped += 1
+        if arguments.verbose:
+            say(f"bnlint: {path}: skipped: {why}")
+    elif result.bug:
         _fail(path, f"internal error: {result.bug}. {PLEASE}", tally)
     elif result.document.faults and template.placeholder(result.document) is not None:
         tally.unchanged += 1
@@ -126,6 +142,13 @@ def _formatted(path: str, data: bytes, arguments: argparse.Namespace, tally: _Ta
         _print_change(path, source, after, arguments)
         return after
     return None
+
+
+def _foreign(document: Document, settings: Settings) -> str:
+    """Why a text is not Caffe's; empty if it is."""
+    if kind_of(document) != "other" or (document.items and "solver" in settings.kinds):
+        return ""
+    return "not a Caffe net or solver" if document.text.strip() else "empty"
 
 
 def _fail(path: str, line: str, tally: _Tally) -> None:
@@ -153,7 +176,9 @@ def _print_summary(arguments: argparse.Namespace, tally: _Tally) -> None:
         sentences.append(f"{files_(tally.unchanged)} already formatted.")
     if tally.failed:
         sentences.append(f"{files_(tally.failed)} cannot be formatted.")
-    if not sentences:
+    if not sentences and tally.skipped:
+        say(f"bnlint: nothing to format: no Caffe net or solver in {files_(tally.skipped)}")
+    elif not sentences:
         say(f"bnlint: nothing to format: no prototxt files in {', '.join(arguments.paths)}")
     else:
         print(" ".join(sentences), file=sys.stderr if arguments.diff or reads_stdin(arguments) else sys.stdout)

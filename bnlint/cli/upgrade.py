@@ -7,7 +7,8 @@ import os
 import re
 import sys
 
-from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, require_known_caffe, say
+from bnlint.cli import config_options
+from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say
 from bnlint.report.upgrade_summary import Tally
 from bnlint.run import discover, upgrade_files
 from bnlint.run.upgrade_files import UpgradeOptions, UpgradeOutcome
@@ -17,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bnlint.config.find import Configurations
     from bnlint.run.discover import FoundFile
 
 _POSITION = re.compile(r"\d+:\d+: ")
@@ -35,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--output", metavar="FILE|DIR", help="write here, even files that need no upgrade, instead of in place")
     option("--in-place", action="store_true", help="overwrite caffemodels too")
     option("--keep-dropped", action="store_true", help="unsafe: keep fields that Caffe's own upgrade of V0 drops")
-    option("--dialect", default="", help="the Caffe that the files are written for (default: detected)")
+    config_options.add_caffes(parser)
+    config_options.add_files(parser)
+    config_options.add_exclusion(parser)
     option("--verbose", action="store_true", help="also list what was done to each file")
     option("--quiet", action="store_true", help="print only errors")
 
@@ -44,9 +48,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Upgrades; the exit status."""
     _check_usage(arguments)
     dry = arguments.diff or arguments.check
-    options = UpgradeOptions(arguments.dialect, arguments.keep_dropped, not dry, arguments.in_place)
+    configurations = config_options.configurations(arguments)
+    options = UpgradeOptions(configurations.settings, arguments.keep_dropped, not dry, arguments.in_place)
     tally = Tally()
-    outcomes = _upgrade_stdin(options, dry) if reads_stdin(arguments) else _upgrade_files(arguments, options)
+    if reads_stdin(arguments):
+        outcomes = _upgrade_stdin(options, dry)
+    else:
+        outcomes = _upgrade_files(arguments, configurations, options)
     for outcome in outcomes:
         tally.add(outcome)
         _print_outcome(outcome, arguments)
@@ -66,8 +74,6 @@ def _check_usage(arguments: argparse.Namespace) -> None:
         arguments.usage_error("--in-place cannot be combined with --output")
     if arguments.output and reads_stdin(arguments):
         arguments.usage_error("--output cannot be combined with standard input (-)")
-    if arguments.dialect:
-        require_known_caffe(arguments, "dialect")
 
 
 def _upgrade_stdin(options: UpgradeOptions, dry: bool) -> Iterator[UpgradeOutcome]:
@@ -83,9 +89,11 @@ def _upgrade_stdin(options: UpgradeOptions, dry: bool) -> Iterator[UpgradeOutcom
     yield outcome
 
 
-def _upgrade_files(arguments: argparse.Namespace, options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
+def _upgrade_files(
+    arguments: argparse.Namespace, configurations: Configurations, options: UpgradeOptions
+) -> Iterator[UpgradeOutcome]:
     """Upgrades each file, with a progress bar on a terminal."""
-    targets = _targets(arguments)
+    targets = _targets(arguments, configurations)
     outcomes = _upgraded(targets, options)
     if arguments.quiet or len(targets) < 2 or not sys.stderr.isatty():
         return outcomes
@@ -106,21 +114,24 @@ def _upgraded(targets: list[tuple[FoundFile, str]], options: UpgradeOptions) -> 
             yield upgrade_files.upgrade_file(file, options, output)
 
 
-def _targets(arguments: argparse.Namespace) -> list[tuple[FoundFile, str]]:
+def _targets(arguments: argparse.Namespace, configurations: Configurations) -> list[tuple[FoundFile, str]]:
     """The files, each with the path to write it to; empty for in place."""
+
+    def find(paths: list[str]) -> Iterator[FoundFile]:
+        return discover.find(paths, configurations, arguments.force_exclude)
+
     target = arguments.output
     if not target:
-        return [(file, "") for file in discover.find(arguments.paths)]
+        return [(file, "") for file in find(arguments.paths)]
     several = len(arguments.paths) > 1 or os.path.isdir(arguments.paths[0])
     if several and os.path.exists(target) and not os.path.isdir(target):
         arguments.usage_error(f"--output must be a folder for more than one file; {target} is not a folder")
     if not several and not os.path.isdir(target) and not target.endswith(("/", os.sep)):
-        return [(file, target) for file in discover.find(arguments.paths)]
+        return [(file, target) for file in find(arguments.paths)]
     targets = []
     for path in arguments.paths:
         base = path if os.path.isdir(path) else os.path.dirname(path)
-        files = discover.find([path])
-        targets += [(file, os.path.join(target, os.path.relpath(file.path, base or "."))) for file in files]
+        targets += [(file, os.path.join(target, os.path.relpath(file.path, base or "."))) for file in find([path])]
     return targets
 
 
@@ -145,7 +156,9 @@ def _print_outcome(outcome: UpgradeOutcome, arguments: argparse.Namespace) -> No
 
 
 def _print_warnings(outcome: UpgradeOutcome) -> None:
-    """Prints what Caffe's own upgrade drops, and what it logs."""
+    """Prints what stays in an old format, what Caffe's own upgrade drops, and what it logs."""
+    for what in outcome.left:
+        say(f"bnlint: {outcome.path}: {what}")
     for dropped in outcome.dropped:
         of = f"of layer '{dropped.layer}'" if dropped.layer else "of the net"
         assert outcome.original is not None

@@ -71,13 +71,13 @@ def upgrades(file: OpenFile) -> bool:
 
 def upgrade(file: OpenFile) -> list[Edit]:
     """The edits that `bnlint upgrade` makes; none if it refuses the file."""
-    outcome = upgrade_files.upgrade_source(file.source, file.settings.dialect).source
+    outcome = upgrade_files.upgrade_source(file.source, file.settings).source
     return changes.between(file.text, outcome.text) if outcome is not None else []
 
 
 def refusal(file: OpenFile) -> str:
     """Why the upgrade refuses the file; empty if it does not."""
-    outcome = upgrade_files.upgrade_source(file.source, file.settings.dialect)
+    outcome = upgrade_files.upgrade_source(file.source, file.settings)
     return next(iter([*outcome.refused, *outcome.bugs]), "")
 
 

@@ -24,10 +24,11 @@ _WORDS = {
 class Tally:
     """The sums over all files that were added."""
 
-    __slots__ = ("changed", "current", "failed", "skipped", "steps")
+    __slots__ = ("changed", "current", "failed", "left", "skipped", "steps")
 
     def __init__(self) -> None:
         self.changed = self.current = self.failed = self.skipped = 0
+        self.left = 0  # files that stay in an old format
         self.steps: Counter[str] = Counter()
 
     def add(self, outcome: UpgradeOutcome) -> None:
@@ -38,6 +39,8 @@ class Tally:
         elif outcome.steps:
             self.changed += 1
             self.steps.update(outcome.steps)
+        elif outcome.left:
+            self.left += 1
         else:
             self.current += 1
 
@@ -49,6 +52,9 @@ class Tally:
             sentences.append(f"{verb} {files(self.changed)}: {', '.join(parts)}.")
         if self.current:
             sentences.append(f"{files(self.current)} already up to date.")
+        if self.left:
+            stay, their = ("stays", "its") if self.left == 1 else ("stay", "their")
+            sentences.append(f"{files(self.left)} {stay} in an old format, because {their} Caffe has no other.")
         if self.failed:
             sentences.append(f"{files(self.failed)} cannot be upgraded.")
         return " ".join(sentences)

@@ -10,6 +10,8 @@ from bnlint.text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bnlint.run.discover import FoundFile
     from bnlint.upgrade.rewrite.v0 import DroppedField
 
@@ -24,11 +26,12 @@ class UpgradeOutcome:
 
     `source` is the new text (the original object if nothing changed). `kind` is ``net``, ``solver``, ``model`` or
     ``other`` (not a Caffe file, left alone). `steps` says what was upgraded, `dropped` what Caffe's own upgrade would
-    drop and what is kept as a comment (or, on request, unchanged), `problems` what Caffe would log. `refused` says why
-    the file was not upgraded, a line for each reason; `bugs` are internal errors because of which it was not upgraded.
+    drop and what is kept as a comment (or, on request, unchanged), `problems` what Caffe would log. `left` says what
+    stays in an old format, because the file's Caffe has no other. `refused` says why the file was not upgraded, a line
+    for each reason; `bugs` are internal errors because of which it was not upgraded.
     """
 
-    __slots__ = ("bugs", "dropped", "kind", "original", "path", "problems", "refused", "source", "steps")
+    __slots__ = ("bugs", "dropped", "kind", "left", "original", "path", "problems", "refused", "source", "steps")
 
     def __init__(self, path: str, source: Source | None = None) -> None:
         self.path = path
@@ -37,35 +40,46 @@ class UpgradeOutcome:
         self.steps: list[str] = []
         self.dropped: list[DroppedField] = []
         self.problems: list[str] = []
+        self.left: list[str] = []
         self.refused: list[str] = []
         self.bugs: list[str] = []
 
 
 class UpgradeOptions:
-    """How files are upgraded: see `upgrade_source`. `writes`: write at all; `in_place`: overwrite caffemodels too."""
+    """How files are upgraded. `settings` gives those of a path; `keep_dropped` is that of `upgrade_source`.
 
-    __slots__ = ("dialect", "in_place", "keep_dropped", "writes")
+    `writes`: write at all; `in_place`: overwrite caffemodels too.
+    """
+
+    __slots__ = ("in_place", "keep_dropped", "settings", "writes")
 
     def __init__(
-        self, dialect: str = "", keep_dropped: bool = False, writes: bool = False, in_place: bool = False
+        self,
+        settings: Callable[[str], Settings],
+        keep_dropped: bool = False,
+        writes: bool = False,
+        in_place: bool = False,
     ) -> None:
-        self.dialect = dialect
+        self.settings = settings
         self.keep_dropped = keep_dropped
         self.writes = writes
         self.in_place = in_place
 
 
-def upgrade_source(source: Source, dialect: str = "", keep_dropped: bool = False) -> UpgradeOutcome:
+def upgrade_source(source: Source, settings: Settings | None = None, keep_dropped: bool = False) -> UpgradeOutcome:
     """Upgrades `source` completely or not at all; never raises for what the text contains.
 
-    `dialect` is the Caffe that it is written for (empty: detected); `keep_dropped` keeps what Caffe's upgrade of V0
-    drops. Raises KeyError for an unknown dialect.
+    Of the settings, those about the Caffe and the kind of the file count, and the rules that are ignored in it: what
+    they would report stays. `keep_dropped` keeps what Caffe's upgrade of V0 drops. Raises KeyError for an unknown
+    target or dialect.
     """
-    from bnlint.upgrade import driver
+    from bnlint.upgrade import driver, limits
 
-    upgraded = driver.upgrade(source, dialect, keep_dropped)
+    settings = settings or Settings()
+    limited = limits.Limits(settings.target, settings.ignored_here, "solver" in settings.kinds)
+    upgraded = driver.upgrade(source, settings.dialect, keep_dropped, limited)
     result = UpgradeOutcome(source.name, source)
-    result.kind, result.refused = upgraded.kind, upgraded.refused
+    result.kind, result.refused, result.left = upgraded.kind, upgraded.refused, upgraded.left
     result.dropped, result.problems = upgraded.dropped, upgraded.problems
     if upgraded.bug:
         result.bugs.append(f"not upgraded: {upgraded.bug}")
@@ -73,15 +87,17 @@ def upgrade_source(source: Source, dialect: str = "", keep_dropped: bool = False
         return result
     result.source, result.steps = upgraded.source, upgraded.steps
     if upgraded.kind == "net" and "BatchNorm" in upgraded.source.text:
-        _batch_norm(result, upgraded.source, dialect)
+        _batch_norm(result, upgraded.source, settings)
     return result
 
 
-def _batch_norm(result: UpgradeOutcome, source: Source, dialect: str) -> None:
+def _batch_norm(result: UpgradeOutcome, source: Source, settings: Settings) -> None:
     """Removes the three unnamed `param` of BatchNorm layers where that is safe, and sets them to zero elsewhere."""
     from bnlint.fixer.fix import fix
 
-    fixed = fix(source, Settings(select=BATCH_NORM_RULES, dialect=dialect))
+    nothing: tuple[()] = ()
+    rules = {"select": BATCH_NORM_RULES, "ignore": nothing, "extend_select": nothing, "fallback": (nothing,) * 3}
+    fixed = fix(source, settings.replace(**rules, fixable=nothing, unfixable=nothing, unsafe_fixes=False))
     result.bugs += fixed.result.bugs
     if fixed.result.bugs:
         result.source, result.steps = result.original, []
@@ -92,9 +108,10 @@ def _batch_norm(result: UpgradeOutcome, source: Source, dialect: str) -> None:
 
 def upgrade_data(path: str, data: bytes, options: UpgradeOptions) -> UpgradeOutcome:
     """Upgrades `data`, reported as the file `path`."""
+    settings = options.settings(path)
     with Paused():
         try:
-            return upgrade_source(Source.from_bytes(data, path), options.dialect, options.keep_dropped)
+            return upgrade_source(Source.from_bytes(data, path), settings, options.keep_dropped)
         except Exception as error:
             result = UpgradeOutcome(path)
             result.bugs.append(bug_line(error))
@@ -151,7 +168,7 @@ def _model(path: str, options: UpgradeOptions, output: str) -> UpgradeOutcome:
 
     result = UpgradeOutcome(path)
     stamp = files.stamp(path)
-    upgraded = upgrade_model(files.map_bytes(path), options.dialect)
+    upgraded = upgrade_model(files.map_bytes(path), options.settings(path).dialect)
     result.kind, result.problems, result.steps = "model", upgraded.problems, upgraded.steps
     if upgraded.refused:
         result.refused.append(upgraded.refused)

@@ -17,13 +17,14 @@ from bnlint.prototxt.template import placeholder
 from bnlint.text.edits import Edit, apply_edits
 from bnlint.text.source import Source
 from bnlint.upgrade import spec
+from bnlint.upgrade.limits import LAYERS, Limits
 from bnlint.upgrade.rewrite import v0
 from bnlint.upgrade.rewrite.steps import STEPS
 from bnlint.upgrade.rewrite.v0 import DroppedField
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from bnlint.prototxt.nodes import Leaf
@@ -36,8 +37,9 @@ class UpgradeResult:
     """The upgrade of one source.
 
     `source` is the new source (the original object if nothing changed) and `steps` the names of the steps taken.
-    `dropped` is what Caffe's own upgrade would drop, `problems` the errors that Caffe would log. `refused` says line
-    by line why nothing was done; `bug` is set if the rewrite was wrong and therefore discarded.
+    `dropped` is what Caffe's own upgrade would drop, `problems` the errors that Caffe would log. `left` says line by
+    line what stays in an old format and why, `refused` why nothing was done; `bug` is set if the rewrite was wrong and
+    therefore discarded.
     """
 
     def __init__(self, source: Source, kind: str) -> None:
@@ -46,18 +48,25 @@ class UpgradeResult:
         self.steps: list[str] = []
         self.dropped: list[DroppedField] = []
         self.problems: list[str] = []
+        self.left: list[str] = []
         self.refused: list[str] = []
         self.bug = ""
 
 
-def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> UpgradeResult:
+def upgrade(
+    source: Source, dialect: str = "", keep_dropped: bool = False, limits: Limits | None = None
+) -> UpgradeResult:
     """Upgrades a source, except for the `param` of BatchNorm: rules BN201 and BN203 fix those.
 
     `dialect` is the Caffe that the file is written for (empty: recognized from the text). With `keep_dropped`, what
-    Caffe's upgrade of V0 drops stays in the file; the proof ignores it. Raises KeyError for an unknown dialect.
+    Caffe's upgrade of V0 drops stays in the file; the proof ignores it. Raises KeyError for an unknown dialect or
+    target.
     """
+    limits = limits or Limits()
     document = parse(source.text)
     kind = kind_of(document)
+    if kind == "other" and limits.is_solver and document.items:
+        kind = "solver"
     result = UpgradeResult(source, kind)
     if kind == "other":
         return result
@@ -68,12 +77,17 @@ def upgrade(source: Source, dialect: str = "", keep_dropped: bool = False) -> Up
     result.refused = _unknown_types(source, document, built.left)
     if result.refused:
         return result
+    forbidden = limits.reasons([schema])
+    if "layer" not in schema.messages["NetParameter"].fields:  # the specification leads to these
+        _rewritten(source, document, forbidden, result, keep_dropped)
+        result.steps.clear()
+        return result
     try:
         result.problems = _specify(built.message, document, kind)
     except spec.Fatal as fatal:
         result.refused.append(str(fatal))
         return result
-    after = _rewritten(source, document, schema, result, keep_dropped)
+    after = _rewritten(source, document, forbidden, result, keep_dropped)
     if after is not document:
         result.bug = _difference(document, built, after, kind, schema, result.dropped)
         if not result.bug:
@@ -157,24 +171,34 @@ def _convert_mixed(message: Any, document: Document) -> None:
 
 
 def _rewritten(
-    source: Source, document: Document, schema: messages.Schema, result: UpgradeResult, keep: bool
+    source: Source, document: Document, forbidden: Mapping[str, str], result: UpgradeResult, keep: bool
 ) -> Document:
-    """The document after all steps; the same object if nothing changed."""
-    steps = dict(STEPS)
-    solver_type = steps.pop("solver_type")
-    steps["V0 layers"] = lambda document, newline: v0.rewrite(document, newline, result.dropped, keep)
-    if "input_param" not in schema.messages["LayerParameter"].fields:
-        del steps["input fields"]
-    if result.kind == "solver":
-        steps = {"solver_type": solver_type, **{name: _in_embedded(step) for name, step in steps.items()}}
-    for name, step in steps.items():
+    """The document after all steps that are not `forbidden`; the same object if nothing changed."""
+    layers_stay = False
+    for name, step in _steps(result, keep).items():
+        if layers_stay and name != "solver_type":
+            continue
         edits = step(document, source.newline)
-        if edits:
+        if edits and name in forbidden:
+            layers_stay = name in LAYERS and (bool(forbidden[name]) or name != "data transformation fields")
+            result.dropped.clear()
+            if forbidden[name]:
+                result.left.append(f"{name} {'stays' if name == 'solver_type' else 'stay'}: {forbidden[name]}")
+        elif edits:
             document = parse(apply_edits(document.text, edits))
             result.steps.append(name)
     if "V0 layers" in result.steps and "V1 layers" in result.steps:
         result.steps.remove("V1 layers")
     return document
+
+
+def _steps(result: UpgradeResult, keep: bool) -> dict[str, Step]:
+    """The steps for a file of this kind, in order. What V0 drops is added to the result."""
+    steps = {**STEPS, "V0 layers": lambda document, newline: v0.rewrite(document, newline, result.dropped, keep)}
+    solver_type = steps.pop("solver_type")
+    if result.kind == "solver":
+        return {"solver_type": solver_type, **{name: _in_embedded(step) for name, step in steps.items()}}
+    return steps
 
 
 def _in_embedded(step: Step) -> Step:

@@ -14,8 +14,8 @@ _BOTH = (
 
 
 def upgrade(param: Any) -> None:
-    """UpgradeSolverType. Raises Fatal if both fields are set."""
-    if not param.HasField("solver_type"):
+    """UpgradeSolverType, in a Caffe that has `type`. Raises Fatal if both fields are set."""
+    if "type" not in param.DESCRIPTOR.fields_by_name or not param.HasField("solver_type"):
         return
     if param.HasField("type"):
         raise Fatal(_BOTH)
