@@ -82,7 +82,12 @@ def test_message_gives_the_effect(settings: str, more: str, rule: str, words: st
 #: Rules that the linter itself implements.
 LINTER_RULES = {"SYN001", "FLD108", "BNL001", "BNL002", "BNL003"}
 #: Rules with two checks, and their kinds.
-TWO_CHECKS = {"FLD102": ("file", "net"), "BN601": ("net", "solver")}
+TWO_CHECKS = {
+    "FLD101": ("net", "solver"),
+    "FLD102": ("file", "net"),
+    "FLD103": ("net", "solver"),
+    "BN601": ("net", "solver"),
+}
 
 
 def test_every_rule_has_a_check() -> None:

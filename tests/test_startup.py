@@ -80,7 +80,7 @@ LIBRARY |= {"bisect", "operator", "re", "reprlib", "types", "warnings"}
 PLAIN = {
     "bnlint._generated": "declared_rules parser_table rule_table schema_bvlc schema_in_place "
     "schema_layers schema_legacy",
-    "bnlint.caffe": "file_kind purpose session state",
+    "bnlint.caffe": "file_kind placeholders purpose session state",
     "bnlint.caffe.graph": "blobs conflicts gradient memory",
     "bnlint.caffe.net": "content layers message read",
     "bnlint.caffe.schema": "dialect layer_types legacy messages validate",

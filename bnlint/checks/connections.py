@@ -14,12 +14,12 @@ from bnlint.caffe.schema.layer_types import blob_count, layer_type
 from bnlint.caffe.state import TRAIN, describe
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.registry import net_rule
-from bnlint.prototxt.nodes import Field
+from bnlint.prototxt.nodes import ErrorNode, Field
 from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Related, Severity, listed
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Span
-from bnlint.text.suggest import nearest
+from bnlint.text.suggest import OFTEN, is_same, typo_of
 
 _INPUT_TYPES = frozenset(("Input", "DummyData"))
 _METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
@@ -107,8 +107,9 @@ def _hint(
             return f": layer '{other.name}', which produces it, does not exist in {describe(views[0].states[0])}", None
     if any(isinstance(leaf, Field) and string(leaf.raw) == name for leaf in ctx.net.top.fields.get("input", ())):
         return ": Caffe silently drops an input field without input_shape or input_dim", None
-    near = nearest(name, sorted(_produced_before(layer, views) - set(layer.bottoms)))
-    if not near:
+    near = typo_of(name, sorted(_produced_before(layer, views) - set(layer.bottoms)), least=4)
+    readers = sum(name in other.bottoms for other in ctx.net.layers)
+    if not near or (readers > OFTEN and not is_same(near, name)):
         return ": no layer produces it", None
     return f": no layer produces it. Did you mean '{near}'?", _rename(ctx, layer, position, near, views)
 
@@ -125,20 +126,14 @@ def _produced_before(layer: Layer, views: list[View]) -> set[str]:
 
 
 def _rename(ctx: NetContext, layer: Layer, position: int, near: str, views: list[View]) -> Fix | None:
-    """The fix; only displayed if the names differ in a number (conv3 is not a typo of conv2), or if the blob is
-    missing only in some states."""
+    """The fix; only displayed if the blob is missing only in some states."""
     node = layer.node("bottom", position)
     name = layer.bottoms[position]
     if not isinstance(node, Field) or node.raw[1:-1] != name or ctx.net.format == "V0":
         return None
-    sure = _letters(near) != _letters(name) or near.lower() == name.lower()
-    sure = sure and len(views) == len(ctx.views_of(layer))
+    sure = len(views) == len(ctx.views_of(layer))
     edit = Edit(node.value_start + 1, node.end - 1, near)
     return ctx.fix("NET101", f"Replace bottom '{name}' with '{near}'", [edit], None if sure else Applicability.DISPLAY)
-
-
-def _letters(name: str) -> str:
-    return "".join(letter for letter in name if not letter.isdigit())
 
 
 @net_rule("NET102")
@@ -214,6 +209,8 @@ def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
                     views_by_pair.setdefault((before.index, layer.index), []).append(view)
     for (one, two), views in views_by_pair.items():
         before, layer = ctx.net.layers[one], ctx.net.layers[two]
+        if not all(_is_name_readable(ctx, each) for each in (before, layer)):
+            continue
         blobs = [_blobs(ctx, each) for each in (before, layer)]
         if not any(blobs) or _shares_all(before, layer, blobs):
             continue
@@ -222,6 +219,21 @@ def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
         at = layer.node("name") or layer
         related = _first(before, f"the first layer named '{before.name}'")
         yield ctx.report_in("NET103", at, message, views, related=related, severity=severity)
+
+
+def _is_name_readable(ctx: NetContext, layer: Layer) -> bool:
+    """Whether the layer's name is as its author meant it: a string (or none), and no syntax error in it."""
+    node = layer.node("name")
+    if node is not None and not (isinstance(node, Field) and string(node.raw) is not None):
+        return False
+    for item in layer.block.items if ctx.document.faults else ():
+        if type(item) is not ErrorNode:
+            continue
+        if node is not None and item.start >= node.end and not ctx.text[node.end : item.start].strip():
+            return False
+        if ctx.text.startswith("name", item.start):
+            return False
+    return True
 
 
 def _blobs(ctx: NetContext, layer: Layer) -> int:

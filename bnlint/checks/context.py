@@ -12,7 +12,7 @@ from bnlint.caffe.net.layers import Layer, Net
 from bnlint.caffe.purpose import Purpose, is_source
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, describe
-from bnlint.prototxt.nodes import span_of
+from bnlint.prototxt.nodes import ErrorNode, span_of
 from bnlint.rules.catalog import Rule
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
 from bnlint.text.edits import Applicability, Fix
@@ -166,7 +166,15 @@ class NetContext(FileContext):
 
     @cached_property
     def views(self) -> list[View]:
-        """A view for each phase and set of layers that the states tell apart."""
+        """A view for each phase and set of layers that the states tell apart.
+
+        None if a fault leaves open which layers exist in which states: then nothing can be said about any state.
+        """
+        return self.assumed_views if self.net.states_known and not self._has_lost_rule else []
+
+    @cached_property
+    def assumed_views(self) -> list[View]:
+        """As `views`, but if rules have faults, as if these rules were not there: for an editor, not for checks."""
         views: dict[tuple[str, tuple[int, ...]], View] = {}
         guarded = [layer for layer in self.net.layers if layer.include or layer.exclude]
         for state in self.purpose.states:
@@ -176,6 +184,15 @@ class NetContext(FileContext):
             else:
                 views[key] = View(self.net, state)
         return list(views.values())
+
+    @cached_property
+    def _has_lost_rule(self) -> bool:
+        """Whether a syntax error hides an include or exclude rule, a phase or the net's state."""
+        blocks = (
+            [self.document.items, *(layer.block.items for layer in self.net.layers)] if self.document.faults else ()
+        )
+        lost = [item for items in blocks for item in items if type(item) is ErrorNode]
+        return any(self.text.startswith(("include", "exclude", "phase", "state"), item.start) for item in lost)
 
     @cached_property
     def _sources(self) -> list[Layer]:

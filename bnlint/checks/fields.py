@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from bnlint.caffe.schema.dialect import explains, known_in
 from bnlint.caffe.schema.validate import SchemaError
 from bnlint.checks.context import FileContext
-from bnlint.checks.registry import file_rule
+from bnlint.checks.registry import file_rule, net_rule, solver_rule
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.text.diagnostics import Diagnostic
 from bnlint.text.edits import Edit
 from bnlint.text.source import Span
-from bnlint.text.suggest import nearest
+from bnlint.text.suggest import OFTEN, is_same, typo_of
 
 _KINDS = {"string": "a string in quotes", "bool": "true or false", "float": "a number", "double": "a number"}
 
@@ -29,19 +30,42 @@ def _name_span(error: SchemaError) -> Span:
     return Span(error.node.start, error.node.start + len(error.name))
 
 
-@file_rule("FLD101")
+@net_rule("FLD101")
+@solver_rule("FLD101")
 def unknown_field(file: FileContext) -> Iterator[Diagnostic]:
     """FLD101: a field that its message does not have."""
-    for error in _schema_errors(file, "unknown"):
+    unknown = list(_schema_errors(file, "unknown"))
+    if not unknown:
+        return
+    from bnlint.checks.misplaced import place_of
+
+    often = Counter((error.message.name, error.name) for error in unknown)
+    for error in unknown:
         message = f'Message type "caffe.{error.message.name}" has no field named "{error.name}".'
-        kind = "message" if isinstance(error.node, Block) else None
-        names = [
-            name for name, field in error.message.fields.items() if (field.kind == "message") == (kind == "message")
-        ]
-        near = nearest(error.name, names)
+        near = _misspelt(error, often[error.message.name, error.name])
         span = _name_span(error)
         fix = file.fix("FLD101", f"Rename {error.name} to {near}", [Edit(*span, near)]) if near else None
-        yield file.report("FLD101", span, message + (f" Did you mean {near}?" if near else ""), fix)
+        place = place_of(file, error) if not near else None
+        if near:
+            message += f" Did you mean {near}?"
+        elif place is not None:
+            message += f" {error.name} belongs {place[0]}"
+            fix = place[1]
+        yield file.report("FLD101", span, message, fix)
+
+
+def _misspelt(error: SchemaError, count: int) -> str:
+    """The field that was meant by one that occurs `count` times in the file; empty if it may be a name of its own.
+
+    The field that was meant has the same kind of value, and is not written yet unless it may be repeated.
+    """
+    is_message = isinstance(error.node, Block)
+    fields = error.message.fields
+    near = typo_of(error.name, [name for name, field in fields.items() if (field.kind == "message") == is_message])
+    written = {item.name for item in error.parent.items} if error.parent is not None else set()
+    if not near or (near in written and fields[near].label != "repeated"):
+        return ""
+    return near if count <= OFTEN or is_same(near, error.name) else ""
 
 
 @file_rule("FLD102")
@@ -65,15 +89,20 @@ def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
         yield file.report("FLD102", span, message + ": Caffe rejects the file")
 
 
-@file_rule("FLD103")
+@net_rule("FLD103")
+@solver_rule("FLD103")
 def unknown_enum(file: FileContext) -> Iterator[Diagnostic]:
     """FLD103: a value that the enum does not have."""
-    for error in _schema_errors(file, "enum"):
+    errors = list(_schema_errors(file, "enum"))
+    often = Counter((error.name, error.node.raw) for error in errors if isinstance(error.node, Field))
+    for error in errors:
         node, field = error.node, error.field
         if not isinstance(node, Field) or field is None or field.values is None:
             continue
         message = f'Unknown enumeration value of "{node.raw}" for field "{error.name}".'
-        near = nearest(node.raw, list(field.values))
+        near = typo_of(node.raw, field.values)
+        if often[error.name, node.raw] > OFTEN and not is_same(near, node.raw):
+            near = ""
         span = Span(node.value_start, node.end)
         fix = file.fix("FLD103", f"Replace {node.raw} with {near}", [Edit(*span, near)]) if near else None
         known = f" Known values: {', '.join(field.values)}." if len(field.values) <= 8 else ""

@@ -191,10 +191,11 @@ def _newline_before(text: str, offset: int) -> str:
     return before if before == "\r\n" else before[-1:] if before[-1:] in ("\n", "\r") else ""
 
 
-def move_out(ctx: FileContext, outer: Block, blocks: list[Block]) -> list[Edit]:
-    """Edits that move `blocks` out of the block `outer`, to right before it; `outer` goes if nothing else is in it.
+def move_out(ctx: FileContext, outer: Block, blocks: Sequence[Leaf]) -> list[Edit]:
+    """Edits that move `blocks` (or fields) out of the block `outer`, to right before it.
 
-    Comments on the lines of the blocks go with them. No edits if that is not possible.
+    `outer` goes if nothing else is in it. Comments on the lines of the blocks go with them. No edits if that is not
+    possible.
     """
     text, newline = ctx.text, ctx.source.newline
     begin = line_start(text, outer.start)
@@ -216,6 +217,33 @@ def move_out(ctx: FileContext, outer: Block, blocks: list[Block]) -> list[Edit]:
         line = _LINE.match(text, stop)
         edits.append(Edit(line_start(text, block.start), line.end() if line is not None else stop, ""))
     return edits
+
+
+def move_into(ctx: FileContext, leaf: Leaf, block: Block) -> list[Edit]:
+    """Edits that move a field or block to the end of `block`, which is elsewhere, with the comment on its line.
+
+    No edits if that is not possible.
+    """
+    text, newline = ctx.text, ctx.source.newline
+    begin, end = line_start(text, leaf.start), line_end(text, leaf.end)
+    alone = not text[begin : leaf.start].strip() and end is not None
+    stop = end if alone and end is not None else leaf.end
+    style = Style(text, block, newline)
+    last = block.items[-1].end if block.items else block.body_start
+    if style.one_line:
+        if "\n" in text[leaf.start : stop] or comments(text, leaf.start, stop):
+            return []
+        insertion = Edit(last, last, f" {text[leaf.start : stop].rstrip()}")
+    else:
+        at = line_end(text, last)
+        if at is None:
+            return []
+        moved = _reindented(text, leaf.start, stop, style.inner, newline)
+        insertion = Edit(at, at, newline + style.inner + moved)
+    if not alone:
+        return [insertion, *remove(text, [leaf], newline)]
+    line = _LINE.match(text, stop)
+    return [insertion, Edit(begin, line.end() if line is not None else stop, "")]
 
 
 def _reindented(text: str, start: int, end: int, indent: str, newline: str) -> str:

@@ -32,6 +32,8 @@ def include_and_exclude(ctx: NetContext) -> Iterator[Diagnostic]:
 def never_included(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET106: the layer exists in no combination of phase, level and stages."""
     for layer in ctx.net.layers:
+        if not layer.content.states_known:
+            continue  # a rule has a fault
         if layer.include and not layer.exclude:
             if any(_can_hold(rule) for rule in layer.include):
                 continue

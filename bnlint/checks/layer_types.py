@@ -15,7 +15,7 @@ from bnlint.prototxt.nodes import Block, Field
 from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
-from bnlint.text.suggest import nearest
+from bnlint.text.suggest import OFTEN, is_same, typo_of
 
 # Fields that belong to no single type of layer.
 _SHARED = frozenset(("param", "transform_param", "loss_param"))
@@ -27,7 +27,9 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
     known = ctx.target.layer_types or ()
     for layer in ctx.where(_is_unknown):
         aborts = f"aborts: Unknown layer type: {layer.type}"
-        near = nearest(layer.type, sorted(known)) if layer.type else ""
+        near = typo_of(layer.type, known)
+        if len(ctx.of_type(layer.type)) > OFTEN and not is_same(near, layer.type):
+            near = ""
         if not layer.type:
             yield ctx.report("FLD106", layer, f"layer '{layer.name}' has no type. Caffe {aborts.rstrip()}")
         elif near:

@@ -97,7 +97,9 @@ def _gradient_passes_anyway(ctx: NetContext, bn: BatchNorm) -> bool:
 
     The blocks can keep backward out of a frozen stem: net construction takes a rate of 1 where none is written.
     """
-    return all(view.flow.needs_bottom_gradient(bn.layer) for view in ctx.views_of(bn.layer) if view.has_loss)
+    return bool(ctx.views) and all(
+        view.flow.needs_bottom_gradient(bn.layer) for view in ctx.views_of(bn.layer) if view.has_loss
+    )
 
 
 @net_rule("BN202")

@@ -6,6 +6,7 @@ from functools import partial
 
 from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.net.read import read_net
+from bnlint.caffe.placeholders import word_for_number
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.dialect import dialect_of
 from bnlint.caffe.schema.validate import validate, validate_net
@@ -56,7 +57,7 @@ def check(
     if kind == "other":
         return result
     enabled = selection.enabled(settings)
-    placeholder_span = placeholder(document)
+    placeholder_span = placeholder(document) or word_for_number(document, kind, source.name)
     if placeholder_span is not None:
         result.diagnostics += _template(source, placeholder_span, enabled)
         return result

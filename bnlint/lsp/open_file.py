@@ -180,7 +180,7 @@ class OpenFile:
         guarded = [layer for layer in self.context.net.layers if layer.include or layer.exclude]
         graphs: dict[tuple[int, ...], BlobGraph] = {}
         with Paused():
-            for view in self.context.views:
+            for view in self.context.assumed_views:
                 key = tuple(layer.index for layer in guarded if view.has(layer))
                 if key not in graphs:
                     graphs[key] = view.graph

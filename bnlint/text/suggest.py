@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bnlint.text.patterns import lazy
+
+_PARTS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W_]")
+_DIGITS = lazy(r"[0-9]+")
+# So many letters a word must have before two neighbours may be swapped, and before two may be wrong.
+_LETTERS_FOR_SWAP, _LETTERS_FOR_TWO = 4, 10
+
+#: A word that a file has more often is a name of its own, not a typo.
+OFTEN = 2
+
 
 def distance(one: str, two: str, limit: int) -> int:
     """The edit distance of two words (a swap of neighbouring letters counts once), or `limit` + 1 if it is larger."""
@@ -37,6 +47,48 @@ def nearest(word: str, words: Iterable[str]) -> str:
     if len(scored) > 1 and scored[1][0] == scored[0][0]:
         return ""
     return scored[0][1]
+
+
+def typo_of(word: str, words: Iterable[str], least: int = 6) -> str:
+    """The word of which `word` is surely a misspelling; empty if it may as well be a name of its own.
+
+    For names in files, whose authors may have words that bnlint does not know, unlike those of a command line. A word
+    that differs only in case and underscores is a misspelling. Any other must have nearly all letters right, begin with
+    the same letter, and have the same numbers (``conv3`` is not ``conv2``). A word that contains the other one is not
+    its misspelling, but a name made of it (``PReLU``, ``pooling_sk``), unless it is its plural; nor is one in which a
+    whole part was replaced (``kernel_d`` for ``kernel_h``). Words of fewer than `least` letters are too short.
+    """
+    others = [other for other in words if other != word]
+    plain = _plain(word)
+    same = [other for other in others if _plain(other) == plain]
+    if same or not plain:
+        return same[0] if len(same) == 1 else ""
+    limit = 2 if len(plain) >= _LETTERS_FOR_TWO else 1
+    near = sorted((edits, other) for other in others if (edits := distance(plain, _plain(other), limit)) <= limit)
+    if not near or (len(near) > 1 and near[1][0] == near[0][0]):
+        return ""
+    edits, other = near[0]
+    return other if _is_typo(word, other, edits, least) else ""
+
+
+def is_same(one: str, two: str) -> bool:
+    """Whether two words differ at most in case and underscores."""
+    return _plain(one) == _plain(two)
+
+
+def _is_typo(word: str, other: str, edits: int, least: int) -> bool:
+    one, two = _plain(word), _plain(other)
+    if one[0] != two[0] or _DIGITS.findall(one) != _DIGITS.findall(two):
+        return False
+    if (two in one and one != two + "s") or (one in two and len(two) - len(one) > 1):
+        return False
+    is_swap = edits == 1 and sorted(one) == sorted(two)
+    if max(len(one), len(two)) < (min(least, _LETTERS_FOR_SWAP) if is_swap else least):
+        return False
+    parts, others = _PARTS.findall(word), _PARTS.findall(other)
+    if len(parts) != len(others):
+        return edits == 1
+    return all(3 * distance(a.lower(), b.lower(), len(b)) <= max(len(a), len(b)) for a, b in zip(parts, others))
 
 
 def _plain(word: str) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.state import StateRule
-from bnlint.prototxt.nodes import Block
+from bnlint.prototxt.nodes import Block, ErrorNode, Field, leaves
+from bnlint.prototxt.values import decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Concatenate, Protocol, TypeVar
     from typing import ParamSpec as Arguments
 
-    from bnlint.caffe.net.message import Index
     from bnlint.caffe.schema.messages import MessageType, Schema
+    from bnlint.prototxt.nodes import Leaf
 
     class HasContent(Protocol):
         """A layer."""
@@ -60,16 +61,25 @@ class LayerContent:
     `phase` and `type` are the layer's, `in_place` whether top 0 is bottom 0; `old_params` are the `param` that Caffe
     makes from an old format's fields, None in today's. `values` are fields that were read, `facts` the results of
     functions `memoized_by_content`.
+
+    `states_known` is False if an include or exclude rule or the phase has a fault: then it is unknown in which states
+    the layer exists, and faulty rules are left out.
     """
 
-    __slots__ = ("exclude", "facts", "in_place", "include", "old_params", "phase", "type", "values")
+    __slots__ = ("exclude", "facts", "in_place", "include", "old_params", "phase", "states_known", "type", "values")
 
     def __init__(self, schema: Schema, message: Message, type_: str, in_place: bool) -> None:
         fields = message.fields
         declared = schema.messages["NetStateRule"]
-        self.include = _rules(fields, "include", declared)
-        self.exclude = _rules(fields, "exclude", declared)
+        include, exclude = fields.get("include", ()), fields.get("exclude", ())
+        self.include = _rules(include, declared)
+        self.exclude = _rules(exclude, declared)
         self.phase = str(message.get("phase") or "") if "phase" in fields else ""
+        self.states_known = (
+            len(self.include) == len(include)
+            and len(self.exclude) == len(exclude)
+            and len(fields.get("phase", ())) == bool(self.phase)
+        )
         self.type = type_
         self.in_place = in_place
         self.old_params: list[ParamSpec] | None = None
@@ -97,8 +107,23 @@ def memoized_by_content(fact: Callable[Concatenate[L, P], T]) -> Callable[Concat
     return once
 
 
-def _rules(fields: Index, name: str, declared: MessageType) -> tuple[StateRule, ...]:
-    return tuple([_rule(leaf, declared) for leaf in fields.get(name, ()) if type(leaf) is Block])
+def _rules(nodes: Sequence[Leaf], declared: MessageType) -> tuple[StateRule, ...]:
+    return tuple([_rule(node, declared) for node in nodes if type(node) is Block and is_valid(node, declared)])
+
+
+def is_valid(block: Block, declared: MessageType) -> bool:
+    """Whether protobuf accepts a block of scalars: known fields with values that fit, none too often."""
+    if any(type(item) is ErrorNode for item in block.items):
+        return False
+    seen = set()
+    for leaf in leaves(block.items):
+        field = declared.fields.get(leaf.name)
+        if field is None or type(leaf) is not Field or (leaf.name in seen and field.label != "repeated"):
+            return False
+        if decode(leaf.raw, field.type, field.values) is None:  # type: ignore[arg-type]
+            return False
+        seen.add(leaf.name)
+    return True
 
 
 def _rule(block: Block, declared: MessageType) -> StateRule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.net.content import LayerContent, ParamSpec, memoized_by_content
+from bnlint.caffe.net.content import LayerContent, ParamSpec, is_valid, memoized_by_content
 from bnlint.caffe.net.message import Message, fields_by_name, text_of, texts
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, exists
@@ -169,10 +169,11 @@ class Net:
     """A net file: its layers in order, and its own name and state.
 
     `format` is ``V2``, ``V1``, ``V0`` or ``mixed``; `top` the top-level fields. An Input layer that Caffe makes from
-    `input` fields is the first layer; its block has the span of the first `input` field.
+    `input` fields is the first layer; its block has the span of the first `input` field. `states_known` is False if a
+    fault in a rule, a phase or the state leaves open which layers exist in which states.
     """
 
-    __slots__ = ("format", "layers", "name", "schema", "state", "top")
+    __slots__ = ("format", "layers", "name", "schema", "state", "states_known", "top")
 
     def __init__(self, schema: messages.Schema, top: Message, layers: list[Layer], format_: str) -> None:
         self.schema = schema
@@ -181,6 +182,10 @@ class Net:
         self.format = format_
         self.name = str(top.get("name") or "")
         self.state = _net_state(top, schema)
+        states = top.fields.get("state", ())
+        self.states_known = all(
+            type(node) is Block and is_valid(node, schema.messages["NetState"]) for node in states
+        ) and all(layer.content.states_known for layer in layers)
 
     @property
     def phase(self) -> str:

@@ -19,6 +19,7 @@ from bnlint.prototxt.style import insert_into
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Span
+from bnlint.text.suggest import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,16 +85,14 @@ def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
     comment = declared_dialect(file.text)
     if comment is None or comment[0] in messages.dialect_names():
         return
-    from difflib import get_close_matches
-
-    near = get_close_matches(comment[0], messages.dialect_names(), 1, 0.6)
+    near = nearest(comment[0], messages.dialect_names())
     message = f"unknown dialect '{comment[0]}': bnlint guesses it from the file instead"
     fix = (
-        Fix(f"Change the dialect to {near[0]}", Applicability.DISPLAY, [Edit(comment[1], comment[2], near[0])])
+        Fix(f"Change the dialect to {near}", Applicability.DISPLAY, [Edit(comment[1], comment[2], near)])
         if near
         else None
     )
-    hint = f". Did you mean {near[0]}?" if near else ""
+    hint = f". Did you mean {near}?" if near else ""
     yield file.report("BN601", Span(comment[1], comment[2]), message + hint, fix, Severity.WARNING)
 
 

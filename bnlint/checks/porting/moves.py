@@ -73,7 +73,7 @@ def _moves(ctx: NetContext) -> dict[int, Move]:
         move = _move(ctx, layer, names[layer.name])
         if move is not None and layer.name in inference and not _is_inference(layer):
             move = Move(None, move.weights)  # the other half of a pair becomes a layer of another type
-        if move is not None and ctx.document.faults:
+        if move is not None and (ctx.document.faults or not ctx.views):
             move = Move(None, move.weights)
         if move is not None:
             by_layer[layer.index] = move

@@ -58,10 +58,10 @@ class SolverContext(FileContext):
         return self._read[use.path]
 
     def built(self, uses: list[NetUse]) -> Iterator[tuple[NetUse, Net, NetState]]:
-        """The nets that can be read, each with the state in which the solver builds it."""
+        """The nets that can be read and whose layers are known, each with the state in which the solver builds it."""
         for use in uses:
             net = self.net_of(use)
-            if net is not None:
+            if net is not None and net.states_known:
                 yield use, net, use.state_of(net.state)
 
 

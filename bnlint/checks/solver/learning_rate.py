@@ -7,7 +7,7 @@ from bnlint.checks.registry import solver_rule
 from bnlint.checks.solver.context import SolverContext
 from bnlint.prototxt.nodes import leaves
 from bnlint.text.diagnostics import Diagnostic, Severity
-from bnlint.text.suggest import nearest
+from bnlint.text.suggest import typo_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
     policy = str(ctx.message.get("lr_policy") or "")
     known = policies(ctx.target)
     if policy not in known:
-        near = nearest(policy, known) if policy else ""
+        near = typo_of(policy, known) if policy else ""
         fault = f"unknown lr_policy '{policy}'" if field else "lr_policy is missing"
         message = (
             f"{fault}{f' (did you mean {near!r}?)' if near else ''}. Caffe builds the nets, then aborts when it first "

@@ -9,7 +9,7 @@ from bnlint.checks.solver.context import SolverContext, name_of
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Severity
-from bnlint.text.suggest import nearest
+from bnlint.text.suggest import typo_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _missing(ctx: SolverContext, use: NetUse) -> Diagnostic:
         )
         return ctx.report("SOL101", use.leaf, message, severity=Severity.INFO)
     has_folder = ctx.related_files.has_folder(use.path)
-    near = nearest(use.path, ctx.related_files.siblings()) if has_folder else ""
+    near = typo_of(use.path, ctx.related_files.siblings()) if has_folder else ""
     hint = f" (did you mean '{near}'?)" if near else ""
     message = (
         f"{use.field} '{use.path}'{hint} is not in the working directory, the solver's folder or a folder above it. "
