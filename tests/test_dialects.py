@@ -43,8 +43,8 @@ def _rules(name: str, target: str, *select: str, dialect: str = "") -> dict[str,
         ("nvcaffe", "nvcaffe-0.17"),
         ("nvcaffe-fillers", "nvcaffe-0.17"),
         ("pspnet", "pspnet"),
-        ("segnet", "segnet"),
-        ("segnet-train", "segnet"),
+        ("segnet", "enet"),
+        ("segnet-train", "enet"),
         ("ssd", "ssd"),
         ("yjxiong", "yjxiong"),
     ],
@@ -105,7 +105,7 @@ def test_findings_about_moving(name: str, target: str, rules: dict[str, int]) ->
         ("pspnet", {}),
         ("intel", {}),
         ("nvcaffe-0.15", {}),
-        ("nvcaffe-0.17", {}),
+        ("nvcaffe-0.17", {"BN201": 1}),
         ("segnet", {}),
     ],
 )
@@ -168,7 +168,7 @@ def test_there_and_back() -> None:
 def test_message_names_the_fork_and_the_weights() -> None:
     diagnostic = check(_source("nvcaffe"), Settings(select=("BN601",))).diagnostics[-1]
     assert diagnostic.message == (
-        "layer 'conv1/bn' uses the field scale_bias of NVIDIA Caffe 0.17 (nvcaffe-0.17) and 1 other dialect. BVLC "
+        "layer 'conv1/bn' uses the field scale_bias of NVIDIA Caffe 0.17 (nvcaffe-0.17) and 2 other dialects. BVLC "
         'Caffe 1.0 rejects the file: Message type "caffe.BatchNormParameter" has no field named "scale_bias".'
     )
     assert diagnostic.fix is not None and "blobs 3 and 4" in diagnostic.fix.title

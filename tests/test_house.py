@@ -14,7 +14,7 @@ from tools.function_imports import function_imports
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 MODULES = sorted(
-    path.relative_to(ROOT).as_posix() for path in (ROOT / "bnlint").rglob("*.py") if path.parent.name != "_generated"
+    path.relative_to(ROOT).as_posix() for path in (ROOT / "bnlint").rglob("*.py") if "_generated" not in path.parts
 )
 TREES = {name: ast.parse((ROOT / name).read_text(encoding="utf-8")) for name in MODULES}
 OTHERS = sorted(

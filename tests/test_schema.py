@@ -17,13 +17,16 @@ from bnlint.caffe.schema.messages import (
     MessageType,
     Schema,
     dialect_names,
-    dialects_with_field,
-    dialects_with_type,
     doc,
+    notes,
     schema,
+    short_title,
     title,
+    what,
+    where,
     zero,
 )
+from bnlint.caffe.schema.vocabulary import dialects_with_field, dialects_with_type
 
 TABLES = Path(__file__).parents[2] / "shared" / "schema"
 needs_tables = pytest.mark.skipif(not TABLES.exists(), reason="the field tables are not part of the project")
@@ -68,7 +71,7 @@ def assert_same(found: Schema, messages: dict[str, Any], enums: dict[str, Any]) 
 
 
 def applied(base: dict[str, Any], fork: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The messages and enums of a fork: removed, then changed, then added."""
+    """The messages and enums of a fork: removed, then changed, then added; an enum that no field uses is gone."""
     messages = {name: dict(fields) for name, fields in base["messages"].items()}
     for name, fields in fork.get("removed", {}).items():
         for field in list(messages[name]) if fields == "*" else fields:
@@ -87,9 +90,8 @@ def applied(base: dict[str, Any], fork: dict[str, Any]) -> tuple[dict[str, Any],
             del enums[name][value]
     for name, values in fork.get("enums_added", {}).items():
         enums.setdefault(name, {}).update(values)
-    if "PRE_FIXED" in enums["LossParameter.NormalizationMode"]:
-        enums["LossParameter.NormalizationMode"]["NONE"] = 4  # the tables list new names, not new numbers
-    gone = {name for name in enums if "." in name and name.split(".")[0] not in messages}
+    used = {facts["type"] for fields in messages.values() for facts in fields.values()}
+    gone = set(base["enums"]) - used
     return messages, {name: values for name, values in enums.items() if name not in gone}
 
 
@@ -99,45 +101,87 @@ def test_bvlc_agrees_with_its_field_table() -> None:
     bvlc = schema()
     assert_same(bvlc, facts["messages"], facts["enums"])
     assert bvlc.layer_types == frozenset(facts["layer_types"])
-    assert_same_traits(bvlc, facts["batch_norm"])
-
-
-NOT_TAKEN_IN = "the field tables were corrected and have more forks than bnlint has taken in"
-CORRECTED = ("intel", "nvcaffe-0.16", "nvcaffe-0.17", "skimcaffe")
+    assert_same_traits(bvlc, facts)
 
 
 @needs_tables
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=NOT_TAKEN_IN)) if name in CORRECTED else name
-        for name in dialect_names()[1:]
-    ],
-)
+@pytest.mark.parametrize("name", dialect_names()[1:])
 def test_fork_agrees_with_its_field_table(name: str) -> None:
     base, fork = load("bvlc-1.0.json"), load("dialects.json")[name]
     found = schema(name)
     assert_same(found, *applied(base, fork))
-    assert_same_traits(found, fork["batch_norm"])
+    assert_same_traits(found, fork)
     added, removed = fork.get("layer_types_added"), fork.get("layer_types_removed")
-    known = None
-    if added is not None or removed is not None:
-        known = frozenset(base["layer_types"]).union(added or ()).difference(removed or ())
+    known = None if name == "vitis" else frozenset(base["layer_types"]).union(added or ()).difference(removed or ())
     assert found.layer_types == known
+    assert found.v1_types == fork.get("v1_types", {})
 
 
 @needs_tables
-@pytest.mark.xfail(strict=True, reason=NOT_TAKEN_IN)
 def test_every_fork_is_there() -> None:
-    assert set(dialect_names()) == {"bvlc-1.0", *load("dialects.json")}
+    forks = load("dialects.json")
+    assert set(dialect_names()) == {"bvlc-1.0", *forks}
+    for name, fork in {"bvlc-1.0": load("bvlc-1.0.json"), **forks}.items():
+        assert where(name) == tuple(fork["where"])
+        assert what(name) == fork.get("what", title(name))
+        assert notes(name) == (*fork["traits"].get("in_place", ()), *fork["traits"].get("notes", ()))
 
 
-def assert_same_traits(found: Schema, facts: dict[str, Any]) -> None:
-    traits = found.batch_norm
+#: What the field tables say in words of use_global_stats: the traits use_global_stats and batch_statistics.
+USE_GLOBAL_STATS = {
+    "unset follows the phase": ("read", "computed"),
+    "never read: the phase decides": ("ignored", "computed"),
+    "engine CAFFE: unset follows the phase; engine CUDNN: never read, the phase decides": (
+        *("ignored_by_cudnn", "computed"),
+    ),
+    "unset follows the phase; with batch statistics the variance is never computed; the stored ones change only in "
+    "TRAIN with use_global_stats and update_global_stats both true": ("read", "no_variance"),
+    "unset follows the phase; with batch statistics the variance is computed only in TRAIN with update_global_stats "
+    "(default true)": ("read", "variance_if_updated"),
+    "unset follows the phase; only global statistics work: with batch statistics forward aborts on a buffer that is "
+    "never allocated": ("read", "aborts"),
+}
+#: Where a BatchNorm has gamma and beta of its own, by the fields for them.
+OWN_AFFINE = {
+    (): {"never"},
+    ("scale_filler", "bias_filler"): {"always", "possibly"},
+    ("scale_bias", "scale_filler", "bias_filler"): {"scale_bias"},
+    ("use_weight_bias", "bias_term", "filler", "bias_filler"): {"use_weight_bias"},
+}
+
+
+def assert_same_traits(found: Schema, fork: dict[str, Any]) -> None:
+    traits, formats = found.batch_norm, found.formats
+    facts = fork["batch_norm"]
     assert traits.upgrade == UPGRADES[facts["upgrade"]]
     assert traits.has_batch_norm_layer == facts["has_batch_norm_layer"]
     assert traits.masks_statistics == facts["masks_statistics"]
     assert traits.refuses_nonzero_lr == facts["refuses_nonzero_lr"]
+    known = fork["traits"]
+    assert traits.masks_by_engine == known.get("masks_statistics_by_engine", {})
+    assert traits.refuses_by_engine == known.get("refuses_nonzero_lr_by_engine", {})
+    assert traits.unread == set(known.get("unread", ()))
+    assert traits.types == as_tuples(known.get("bn_type", {}))
+    blobs = as_tuples(known.get("batch_norm_blobs", ()))
+    assert traits.blobs == (blobs if isinstance(blobs, dict) else {"": blobs} if blobs else {})
+    if "use_global_stats" in known:
+        assert (traits.use_global_stats, traits.batch_statistics) == USE_GLOBAL_STATS[known["use_global_stats"]]
+    if "own_affine" in known:
+        assert [f"batch_norm_param.{name}" for name in traits.affine_fields] == known["own_affine"]
+        assert traits.own_affine in OWN_AFFINE[traits.affine_fields]
+    for name in {"eps", "moving_average_fraction"} & set(known):
+        default = found.messages["BatchNormParameter"].fields[name].default
+        assert default == struct.unpack("f", struct.pack("f", known[name]))[0]
+    for name in ("reads_v0", "reads_v1", "reads_v2", "has_input_layer", "tolerates_unknown_fields"):
+        assert getattr(formats, name) == known.get(name)
+    upgrades = known.get("upgrades_on_load")
+    assert formats.upgrades_on_load == (None if upgrades is None else frozenset(upgrades))
+
+
+def as_tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: as_tuples(part) for key, part in value.items()}
+    return tuple(map(as_tuples, value)) if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize(
@@ -183,19 +227,23 @@ def test_unknown_names_are_refused() -> None:
 
 
 def test_every_dialect_has_a_title() -> None:
-    assert all(title(name) for name in dialect_names())
+    assert all(title(name) and what(name) and where(name) for name in dialect_names())
+    short = [short_title(name) for name in dialect_names()]
+    assert len(short) == len(set(short))
     assert schema("ssd") is schema("ssd")
 
 
 @pytest.mark.parametrize("name", dialect_names())
 def test_protobuf_accepts_the_schema(name: str) -> None:
     net = message_class(schema(name))()
-    text_format.Parse('layer { name: "bn" type: "BatchNorm" include { phase: TEST } }', net)
+    text = 'layer { name: "bn" type: "BatchNorm" include { phase: TEST } }'
+    if schema(name).formats.reads_v2 is False:
+        text = 'layers { name: "ip" type: INNER_PRODUCT blobs_lr: 1 }'
+    text_format.Parse(text, net)
     again = message_class(schema(name)).FromString(net.SerializeToString())
     assert text_format.MessageToString(again) == text_format.MessageToString(net)
-    assert set(message_class(schema(name), "LayerParameter").DESCRIPTOR.fields_by_name) == set(
-        schema(name).messages["LayerParameter"].fields
-    )
+    for message, kind in schema(name).messages.items():
+        assert set(message_class(schema(name), message).DESCRIPTOR.fields_by_name) == set(kind.fields)
 
 
 @pytest.mark.parametrize("name", dialect_names())
@@ -242,9 +290,10 @@ def test_every_field_is_documented() -> None:
 
 
 def test_origin_of_a_foreign_name() -> None:
-    assert dialects_with_field("LayerParameter", "bn_param") == ("happynear", "pspnet", "segnet", "yjxiong")
+    assert dialects_with_field("BatchNormParameter", "scale_bias") == ("caffe-mpi", "nvcaffe-0.16", "nvcaffe-0.17")
     assert dialects_with_field("LayerParameter", "no_such_param") == ()
-    assert dialects_with_type("ReLU6") == ("mobilenet-yolo",)
+    assert dialects_with_field("ConvolutionParameter", "kernel_size") == ()
+    assert dialects_with_type("CenterLoss") == ("caffe-face", "caffe-xilinx", "cc4", "happynear")
     assert dialects_with_type("Convolution") == ()
 
 
@@ -252,7 +301,8 @@ def test_origin_of_a_foreign_name() -> None:
 def test_words_of_traits(name: str) -> None:
     """The traits of BatchNorm in the tables have the values that `BatchNormTraits` documents."""
     traits = schema(name).batch_norm
-    assert traits.statistics_decay in ("always", "never", "engine_caffe")
+    assert traits.statistics_decay in ("always", "never", "engine_caffe", "engine_cudnn")
     assert traits.own_affine in ("never", "always", "possibly", "scale_bias", "use_weight_bias")
     assert traits.use_global_stats in ("read", "ignored", "ignored_by_cudnn")
+    assert traits.batch_statistics in ("computed", "no_variance", "variance_if_updated", "aborts")
     assert traits.zero_gamma | traits.unread_fillers <= {"BatchNorm", "BN"}

@@ -117,7 +117,7 @@ def modules() -> str:
     """All modules by room, with the first lines of their docstrings. Raises ValueError for one without a room."""
     lines: dict[str, list[str]] = {room: [] for room in ROOMS}
     for path in sorted((ROOT / "bnlint").rglob("*.py"), key=_position):
-        if path.parent.name != "_generated":
+        if "_generated" not in path.parts:
             lines[_room(path)].append(f"- `{path.relative_to(ROOT).as_posix()}`: {_first_line(path)}")
     return "\n\n".join(f"### {room}\n\n" + "\n".join(modules) for room, modules in lines.items() if modules)
 

@@ -6,13 +6,23 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tools import in_place_tables, layer_tables
+from tools import in_place_tables, layer_tables, vocabulary_table
 from tools.schema_files import ANY, GENERATED, HEAD, ROOT, SCHEMA, assignment, load
+from tools.schema_forks import Resolved, bvlc_resolved, difference, resolve_all
 
+BASE = "bvlc-1.0"
 Row = tuple[str, int, str, str, object]
+#: The end of the module of names.
+LOAD = '''
+
+def tables(name: str) -> ModuleType:
+    """The tables of one fork. Raises KeyError for an unknown name."""
+    return import_module(f"bnlint._generated.forks.{MODULES[name]}")
+'''
 
 
 def write() -> dict[Path, str]:
@@ -21,11 +31,23 @@ def write() -> dict[Path, str]:
     old = load("bvlc-old.yaml")
     base["messages"] |= old["messages"]
     base["enums"] |= old["enums"]
-    forks = {path.stem: load(f"forks/{path.name}") for path in sorted((SCHEMA / "forks").glob("*.yaml"))}
+    forks = {
+        path.stem: load(f"forks/{path.name}")
+        for path in sorted((SCHEMA / "forks").glob("*.yaml"), key=lambda path: path.stem)
+    }
+    bvlc, wholes = bvlc_resolved(base), resolve_all(base, forks)
+    modules = {
+        GENERATED / f"forks/{module_of(name)}.py": fork_module(name, whole, bvlc) for name, whole in wholes.items()
+    }
     return {
         GENERATED / "schema_bvlc.py": bvlc_module(base),
         GENERATED / "schema_docs.py": docs_module(base),
-        GENERATED / "schema_forks.py": forks_module(base, forks),
+        GENERATED / "schema_forks.py": names_module(base, forks),
+        GENERATED / "forks/__init__.py": "",
+        **modules,
+        GENERATED / "schema_vocabulary.py": vocabulary_table.module(
+            {BASE: bvlc, **wholes}, load("layers.yaml"), load("in_place.yaml")
+        ),
         **layer_tables.write(),
         **in_place_tables.write(),
     }
@@ -56,7 +78,9 @@ def bvlc_module(base: dict[str, Any]) -> str:
             *(f"    {name!r}: {enum!r}," for name, enum in enums.items()),
             "}",
             assignment("LAYER_TYPES: tuple[str, ...]", repr(tuple(base["layer_types"]))),
-            assignment("BATCH_NORM: dict[str, Any]", repr(base["batch_norm"])),
+            assignment("BATCH_NORM: dict[str, Any]", repr(frozen(base["batch_norm"]))),
+            assignment("FORMATS: dict[str, Any]", repr(frozen(base["formats"]))),
+            assignment("IN_PLACE: tuple[str, ...]", repr(tuple(base["in_place"]))),
             "",
         ]
     )
@@ -76,45 +100,68 @@ def docs_module(base: dict[str, Any]) -> str:
     return "\n".join([*lines, "}", ""])
 
 
-def forks_module(base: dict[str, Any], forks: dict[str, dict[str, Any]]) -> str:
-    """The module of forks: the differences that `messages.schema` lays over the tables of BVLC Caffe."""
+def names_module(base: dict[str, Any], forks: dict[str, dict[str, Any]]) -> str:
+    """The module with what identifies each Caffe: name, title, addresses."""
     titles = {name: fork["title"] for name, fork in forks.items()}
-    lines = [
-        HEAD.format("Forks of Caffe, each as its difference to BVLC Caffe 1.0"),
-        ANY,
-        assignment("TITLES: dict[str, str]", repr(titles)),
-        "FORKS: dict[str, dict[str, Any]] = {",
-    ]
-    for name, fork in forks.items():
-        lines.append(f"    {name!r}: {{")
-        lines += [f"        {key!r}: {value!r}," for key, value in fork_tables(base, fork).items()]
-        lines.append("    },")
-    return "\n".join([*lines, "}", ""])
-
-
-def fork_tables(base: dict[str, Any], fork: dict[str, Any]) -> dict[str, object]:
-    """The differences of one fork: what it removes, and what it adds or replaces."""
-    rows: dict[str, list[Row]] = {}
-    for message, fields in fork.get("changed", {}).items():
-        known = base["messages"][message]["fields"]
-        rows[message] = [row(name, known[name] | change) for name, change in fields.items()]
-    for message, fields in fork.get("added", {}).items():
-        rows.setdefault(message, []).extend(row(name, facts) for name, facts in fields.items())
-    types = (
-        None
-        if fork.get("layer_types") == "unknown"
-        else (tuple(fork.get("layer_types_added", ())), tuple(fork.get("layer_types_removed", ())))
+    what = {name: fork["what"] for name, fork in forks.items() if "what" in fork}
+    where = {BASE: tuple(base["where"]), **{name: tuple(fork["where"]) for name, fork in forks.items()}}
+    return "\n".join(
+        [
+            HEAD.format("Known versions and forks of Caffe, BVLC Caffe 1.0 first; their tables are in forks/"),
+            "from importlib import import_module",
+            "",
+            "TYPE_CHECKING = False",
+            "if TYPE_CHECKING:",
+            "    from types import ModuleType",
+            assignment("NAMES: tuple[str, ...]", repr((BASE, *forks))),
+            assignment("MODULES: dict[str, str]", repr({name: module_of(name) for name in forks})),
+            assignment("TITLES: dict[str, str]", repr(titles)),
+            assignment("WHAT: dict[str, str]", repr(what)),
+            assignment("WHERE: dict[str, tuple[str, ...]]", repr(where)),
+            LOAD,
+        ]
     )
-    return {
-        "removed": {
-            name: fields if fields == "*" else tuple(fields) for name, fields in fork.get("removed", {}).items()
-        },
-        "rows": {name: tuple(fields) for name, fields in rows.items()},
-        "enums_added": {name: values(enum) for name, enum in fork.get("enums_added", {}).items()},
-        "enums_removed": {name: tuple(enum) for name, enum in fork.get("enums_removed", {}).items()},
-        "layer_types": types,
-        "batch_norm": fork["batch_norm"],
-    }
+
+
+def module_of(name: str) -> str:
+    """The module of a fork's tables: ``nvcaffe_0_17``."""
+    return name.replace("-", "_").replace(".", "_")
+
+
+def fork_module(name: str, whole: Resolved, bvlc: Resolved) -> str:
+    """The module of one fork: the difference that `messages.schema` lays over the tables of BVLC Caffe."""
+    change = difference(bvlc, whole)
+    removed = {key: fields if fields == "*" else tuple(fields) for key, fields in change["removed"].items()}
+    rows = {key: tuple(row(field, facts) for field, facts in fields.items()) for key, fields in change["rows"].items()}
+    traits = whole["batch_norm"] | ({"types": whole["normalizing"]} if whole["normalizing"] else {})
+    return "\n".join(
+        [
+            HEAD.format(f"The Caffe {name!r}, as its difference to BVLC Caffe 1.0"),
+            ANY,
+            assignment("REMOVED: dict[str, str | tuple[str, ...]]", repr(removed)),
+            "ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {",
+            *(line for key, fields in rows.items() for line in message_lines(key, fields)),
+            "}",
+            assignment(
+                "ENUMS: dict[str, dict[str, int]]", repr({key: values(enum) for key, enum in change["enums"].items()})
+            ),
+            assignment("ENUMS_REMOVED: tuple[str, ...]", repr(tuple(change["enums_removed"]))),
+            assignment("LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None", repr(change["layer_types"])),
+            assignment("V1_TYPES: dict[str, str | None]", repr(whole["v1_types"])),
+            assignment("BATCH_NORM: dict[str, Any]", repr(frozen(traits))),
+            assignment("FORMATS: dict[str, Any]", repr(frozen(whole["formats"]))),
+            assignment("IN_PLACE: tuple[str, ...]", repr(tuple(whole["in_place"]))),
+            assignment("NOTES: tuple[str, ...]", repr(tuple(whole["notes"]))),
+            "",
+        ]
+    )
+
+
+def frozen(value: Any) -> Any:
+    """Lists as tuples, at any depth."""
+    if isinstance(value, dict):
+        return {key: frozen(part) for key, part in value.items()}
+    return tuple(map(frozen, value)) if isinstance(value, list) else value
 
 
 def row(name: str, facts: dict[str, Any]) -> Row:
@@ -136,7 +183,7 @@ def values(enum: dict[str, int]) -> dict[str, int]:
     return dict(sorted(enum.items(), key=lambda item: item[1]))
 
 
-def message_lines(name: str, fields: list[Row]) -> list[str]:
+def message_lines(name: str, fields: Iterable[Row]) -> list[str]:
     """A message of the table, one field per line."""
     return [f"    {name!r}: (", *(f"        {field!r}," for field in fields), "    ),"]
 
@@ -144,6 +191,7 @@ def message_lines(name: str, fields: list[Row]) -> list[str]:
 def main() -> None:
     """Writes all tables."""
     for path, text in write().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         print(path.relative_to(ROOT))
 

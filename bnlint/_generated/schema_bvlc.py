@@ -593,4 +593,8 @@ ENUMS: dict[str, dict[str, int]] = {
 
 LAYER_TYPES: tuple[str, ...] = ('AbsVal', 'Accuracy', 'ArgMax', 'BNLL', 'BatchNorm', 'BatchReindex', 'Bias', 'Clip', 'Concat', 'ContrastiveLoss', 'Convolution', 'Crop', 'Data', 'Deconvolution', 'Dropout', 'DummyData', 'ELU', 'Eltwise', 'Embed', 'EuclideanLoss', 'Exp', 'Filter', 'Flatten', 'HDF5Data', 'HDF5Output', 'HingeLoss', 'Im2col', 'ImageData', 'InfogainLoss', 'InnerProduct', 'Input', 'LRN', 'LSTM', 'LSTMUnit', 'Log', 'MVN', 'MemoryData', 'MultinomialLogisticLoss', 'PReLU', 'Parameter', 'Pooling', 'Power', 'Python', 'RNN', 'ReLU', 'Reduction', 'Reshape', 'SPP', 'Scale', 'Sigmoid', 'SigmoidCrossEntropyLoss', 'Silence', 'Slice', 'Softmax', 'SoftmaxWithLoss', 'Split', 'Swish', 'TanH', 'Threshold', 'Tile', 'WindowData')
 
-BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True}
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True, 'blobs': ('mean', 'variance', 'factor')}
+
+FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': True, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1', 'input', 'batch_norm', 'solver_type')}
+
+IN_PLACE: tuple[str, ...] = ('BatchNorm keeps a copy of its output: in place is safe, also under later in-place layers',)

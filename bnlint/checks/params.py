@@ -80,9 +80,10 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
         at = span_of(bn.layer.block, "param")
         if at is None or not _gradient_passes_anyway(ctx, bn):
             continue
+        rewrites = all(caffe.batch_norm.upgrade != "none" for caffe in (ctx.target, ctx.dialect))
         message = (
             f"the three param blocks of BatchNorm '{bn.name}' are obsolete: Caffe itself keeps the solver away from "
-            "the statistics, and rewrites these blocks on every load"
+            f"the statistics{', and rewrites these blocks on every load' if rewrites else ', whatever they say'}"
         )
         fix = ctx.fix("BN201", "Remove the three param blocks", partial(_without_params, ctx, bn.layer))
         yield ctx.report("BN201", Span(*at), message, fix, tags=("unnecessary",))

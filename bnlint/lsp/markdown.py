@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.caffe.schema import messages
+from bnlint.caffe.schema import messages, vocabulary
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.report import example
 from bnlint.rules import catalog
@@ -52,7 +52,7 @@ def _base(message: str) -> dict[str, FieldType]:
 
 def of_unknown_field(message: MessageType, name: str) -> str:
     """A field that the schema does not have, and the forks that have it."""
-    forks = messages.dialects_with_field(message.name, name)
+    forks = vocabulary.dialects_with_field(message.name, name)
     text = f"{message.name} has no field `{name}`."
     return text + (f"\n\nForks that have it: {', '.join(map(messages.title, forks))}." if forks else "")
 
@@ -61,7 +61,7 @@ def of_type(name: str, dialect: str | None = None) -> str:
     """A layer type: what it does and which fields it reads; "" if it is unknown."""
     known = layer_type(name, dialect) or layer_type(name)
     if known is None:
-        forks = messages.dialects_with_type(name)
+        forks = vocabulary.dialects_with_type(name)
         return f"A layer type of {', '.join(map(messages.title, forks))}." if forks else ""
     parts = [known.summary]
     if known.params:

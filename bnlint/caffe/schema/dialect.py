@@ -183,5 +183,8 @@ def most_common_dialect(names: Iterable[str]) -> str:
 
 def dialects_of_type(type_: str) -> tuple[str, ...]:
     """The dialects that have a layer type, BVLC Caffe 1.0 first."""
-    base = (messages.BASE,) if type_ in (messages.schema().layer_types or ()) else ()
-    return base or messages.dialects_with_type(type_)
+    if type_ in (messages.schema().layer_types or ()):
+        return (messages.BASE,)
+    from bnlint.caffe.schema import vocabulary
+
+    return vocabulary.dialects_with_type(type_)

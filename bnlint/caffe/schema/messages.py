@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bnlint._generated import schema_bvlc
+from bnlint.caffe.schema.traits import BatchNormTraits, FormatTraits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from types import ModuleType
     from typing import Literal
 
@@ -78,82 +79,26 @@ class MessageType:
         return f"<message {self.name}>"
 
 
-class BatchNormTraits:
-    """How a Caffe treats its BatchNorm layer (and BN, if it has that), according to its sources.
+class Messages(dict[str, MessageType]):
+    """The messages of a Caffe by name. `[]` of one that only BVLC Caffe 1.0 has is a message without fields.
 
-    `has_batch_norm_layer`: it has the type BatchNorm; without it `masks_statistics` and `refuses_nonzero_lr` are None.
-
-    The three statistics and their `param`:
-    `upgrade`: what its loader makes of exactly three `param` (UpgradeNetBatchNorm): ``none``; ``clears`` (all
-    three are dropped, with their names); ``zeroes`` (lr_mult and decay_mult become 0, names stay).
-    `masks_statistics`: the layer itself keeps the solver off its statistics (since pull request 4704).
-    `refuses_nonzero_lr`: it aborts on a `param` whose lr_mult is not 0.
-    `statistics_decay`: whether the solver's weight decay reaches statistics that no `param` protects: ``always``,
-    ``never`` (they are masked, or no learnable blobs) or ``engine_caffe`` (only with ``engine: CAFFE``).
-
-    Gamma and beta:
-    `own_affine`: whether a BatchNorm has gamma and beta of its own: ``never``; ``always``; ``possibly`` (nothing in the
-    file shows it); ``scale_bias`` (if scale_bias is true or a filler for them is written); ``use_weight_bias`` (if
-    that is true, or not written and there is a filler).
-    `affine_bn`: its type BN has gamma and beta of its own.
-    `zero_gamma`: the types whose gamma starts at 0 if no filler is written.
-    `unread_fillers`: the types that accept a filler for gamma, but do not read it.
-
-    Settings:
-    `use_global_stats`: whether the field is ``read``, ``ignored`` or ``ignored_by_cudnn`` (not with ``engine: CAFFE``);
-    a layer that ignores it follows the phase.
-    `default_eps_varies`: versions of this Caffe that files do not distinguish have different defaults of eps.
+    Old Caffes lack even LayerParameter, which needs no question wherever it is read.
     """
 
-    __slots__ = (
-        "affine_bn",
-        "default_eps_varies",
-        "has_batch_norm_layer",
-        "masks_statistics",
-        "own_affine",
-        "refuses_nonzero_lr",
-        "statistics_decay",
-        "unread_fillers",
-        "upgrade",
-        "use_global_stats",
-        "zero_gamma",
-    )
-
-    def __init__(
-        self,
-        has_batch_norm_layer: bool,
-        upgrade: str,
-        masks_statistics: bool | None,
-        refuses_nonzero_lr: bool | None,
-        *,
-        statistics_decay: str = "",
-        own_affine: str = "never",
-        affine_bn: bool = False,
-        zero_gamma: Sequence[str] = (),
-        unread_fillers: Sequence[str] = (),
-        use_global_stats: str = "read",
-        default_eps_varies: bool = False,
-    ) -> None:
-        self.has_batch_norm_layer = has_batch_norm_layer
-        self.upgrade = upgrade
-        self.masks_statistics = masks_statistics
-        self.refuses_nonzero_lr = refuses_nonzero_lr
-        self.statistics_decay = statistics_decay or ("always" if masks_statistics is False else "never")
-        self.own_affine = own_affine
-        self.affine_bn = affine_bn
-        self.zero_gamma = frozenset(zero_gamma)
-        self.unread_fillers = frozenset(unread_fillers)
-        self.use_global_stats = use_global_stats
-        self.default_eps_varies = default_eps_varies
+    def __missing__(self, name: str) -> MessageType:
+        if name in schema_bvlc.MESSAGES:
+            return MessageType(name, (), {})
+        raise KeyError(name)
 
 
 class Schema:
     """All that one Caffe declares: messages, enums (name to number, lowest first), registered layer types.
 
-    `layer_types` is None if the fork's sources were not available.
+    `layer_types` is None if the fork's sources were not available. `v1_types`: values of V1LayerParameter.LayerType
+    that BVLC Caffe lacks or reads differently, and the layer type that each becomes; None if the upgrade aborts.
     """
 
-    __slots__ = ("batch_norm", "enums", "layer_types", "messages", "name")
+    __slots__ = ("batch_norm", "enums", "formats", "layer_types", "messages", "name", "v1_types")
 
     def __init__(
         self,
@@ -162,27 +107,24 @@ class Schema:
         enums: dict[str, dict[str, int]],
         layer_types: frozenset[str] | None,
         batch_norm: BatchNormTraits,
+        formats: FormatTraits,
+        v1_types: Mapping[str, str | None] | None = None,
     ) -> None:
         self.name = name
-        self.messages = {message: MessageType(message, fields, enums) for message, fields in rows.items()}
+        self.messages = Messages((message, MessageType(message, fields, enums)) for message, fields in rows.items())
         self.enums = enums
         self.layer_types = layer_types
         self.batch_norm = batch_norm
+        self.formats = formats
+        self.v1_types = v1_types or {}
 
     @property
     def is_bvlc(self) -> bool:
-        """Whether it is a version of BVLC Caffe itself, not a fork."""
-        return self.name.startswith("bvlc-")
+        """Whether it is a release of BVLC Caffe itself, not a fork or a branch."""
+        return self.name.startswith(("bvlc-1.0", "bvlc-rc"))
 
     def __repr__(self) -> str:
         return f"<schema {self.name}>"
-
-
-def _forks() -> ModuleType:
-    """The tables of the forks, which most runs do not need."""
-    from bnlint._generated import schema_forks
-
-    return schema_forks
 
 
 def schema(name: str = BASE) -> Schema:
@@ -193,14 +135,22 @@ def schema(name: str = BASE) -> Schema:
     return known
 
 
+def _list() -> ModuleType:
+    """The names, titles and addresses of all Caffes, which most runs do not need."""
+    from bnlint._generated import schema_forks
+
+    return schema_forks
+
+
 def dialect_names() -> tuple[str, ...]:
     """All known versions and forks of Caffe, BVLC Caffe 1.0 first."""
-    return (BASE, *_forks().FORKS)
+    names: tuple[str, ...] = _list().NAMES
+    return names
 
 
 def title(name: str) -> str:
     """The full name of a Caffe. Raises KeyError for an unknown name."""
-    return "BVLC Caffe 1.0" if name == BASE else _forks().TITLES[name]
+    return "BVLC Caffe 1.0" if name == BASE else _list().TITLES[name]
 
 
 def short_title(name: str) -> str:
@@ -211,17 +161,23 @@ def short_title(name: str) -> str:
     return full
 
 
-def dialects_with_field(message: str, field: str) -> tuple[str, ...]:
-    """The forks that added or changed a field of a message: where a field that BVLC lacks may come from."""
-    return tuple(
-        name for name, fork in _forks().FORKS.items() if any(row[0] == field for row in fork["rows"].get(message, ()))
-    )
+def what(name: str) -> str:
+    """What a Caffe is, in one line. Raises KeyError for an unknown name."""
+    return _list().WHAT.get(name) or title(name)
 
 
-def dialects_with_type(layer_type: str) -> tuple[str, ...]:
-    """The forks that added a layer type, as far as their types are known."""
-    forks = _forks().FORKS.items()
-    return tuple(name for name, fork in forks if layer_type in (fork["layer_types"] or ((),))[0])
+def where(name: str) -> tuple[str, ...]:
+    """Its addresses on GitHub: ``owner/name``, or ``owner/name@branch``. Raises KeyError for an unknown name."""
+    addresses: tuple[str, ...] = _list().WHERE[name]
+    return addresses
+
+
+def notes(name: str) -> tuple[str, ...]:
+    """What else is known of how a Caffe treats normalization, in sentences. Raises KeyError for an unknown name."""
+    if name == BASE:
+        return schema_bvlc.IN_PLACE
+    fork = _list().tables(name)
+    return (*fork.IN_PLACE, *fork.NOTES)
 
 
 def doc(message: str, field: str | None = None) -> str | None:
@@ -242,21 +198,28 @@ def zero(field: FieldType) -> object:
 
 
 def _bvlc() -> Schema:
-    traits = BatchNormTraits(**schema_bvlc.BATCH_NORM)
-    return Schema(BASE, schema_bvlc.MESSAGES, schema_bvlc.ENUMS, frozenset(schema_bvlc.LAYER_TYPES), traits)
+    traits, formats = BatchNormTraits(**schema_bvlc.BATCH_NORM), FormatTraits(**schema_bvlc.FORMATS)
+    types = frozenset(schema_bvlc.LAYER_TYPES)
+    return Schema(BASE, schema_bvlc.MESSAGES, schema_bvlc.ENUMS, types, traits, formats)
 
 
 def _overlaid(name: str) -> Schema:
-    """A fork laid over BVLC Caffe. An enum goes when the message it is in goes."""
-    fork = _forks().FORKS[name]
-    rows = _overlaid_rows(fork["removed"], fork["rows"])
-    enums = _overlaid_enums(fork["enums_removed"], fork["enums_added"])
-    enums = {enum: values for enum, values in enums.items() if enum.rpartition(".")[0] in {"", *rows}}
+    """A fork laid over BVLC Caffe."""
+    fork = _list().tables(name)
+    enums = {enum: values for enum, values in schema_bvlc.ENUMS.items() if enum not in fork.ENUMS_REMOVED}
     types = None
-    if fork["layer_types"] is not None:
-        added, removed = fork["layer_types"]
+    if fork.LAYER_TYPES is not None:
+        added, removed = fork.LAYER_TYPES
         types = frozenset(schema_bvlc.LAYER_TYPES).difference(removed).union(added)
-    return Schema(name, rows, enums, types, BatchNormTraits(**fork["batch_norm"]))
+    return Schema(
+        name,
+        _overlaid_rows(fork.REMOVED, fork.ROWS),
+        enums | fork.ENUMS,
+        types,
+        BatchNormTraits(**fork.BATCH_NORM),
+        FormatTraits(**fork.FORMATS),
+        fork.V1_TYPES,
+    )
 
 
 def _overlaid_rows(removed: dict[str, str | tuple[str, ...]], added_rows: Rows) -> Rows:
@@ -270,15 +233,3 @@ def _overlaid_rows(removed: dict[str, str | tuple[str, ...]], added_rows: Rows) 
         merged = {row[0]: row for row in rows.get(message, ())} | {row[0]: row for row in fields}
         rows[message] = tuple(merged.values())
     return rows
-
-
-def _overlaid_enums(removed: dict[str, tuple[str, ...]], added: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
-    """The enums of a fork, the values of each by number."""
-    enums = {}
-    for enum, values in schema_bvlc.ENUMS.items():
-        dropped = removed.get(enum, ())
-        enums[enum] = {name: number for name, number in values.items() if name not in dropped}
-    for enum, values in added.items():
-        merged = enums.get(enum, {}) | values
-        enums[enum] = dict(sorted(merged.items(), key=lambda item: item[1]))
-    return enums

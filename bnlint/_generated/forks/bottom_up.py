@@ -1,0 +1,64 @@
+"""The Caffe 'bottom-up', as its difference to BVLC Caffe 1.0.
+
+Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('swish_param', 'clip_param'), 'SolverParameter': ('weights',), 'InfogainLossParameter': ('axis',), 'PoolingParameter': ('round_mode',)}
+ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
+    'LayerParameter': (
+        ('roi_pooling_param', 147, 'optional', 'ROIPoolingParameter', None),
+        ('smooth_l1_loss_param', 150, 'optional', 'SmoothL1LossParameter', None),
+        ('psroi_pooling_param', 148, 'optional', 'PSROIPoolingParameter', None),
+        ('box_annotator_ohem_param', 151, 'optional', 'BoxAnnotatorOHEMParameter', None),
+        ('inner_product_blob_param', 149, 'optional', 'InnerProductBlobParameter', None),
+    ),
+    'LossParameter': (
+        ('pre_fixed_normalizer', 4, 'optional', 'float', 1.0),
+    ),
+    'TileParameter': (
+        ('tiles_from_axis', 3, 'optional', 'int32', None),
+    ),
+    'BoxAnnotatorOHEMParameter': (
+        ('roi_per_img', 1, 'required', 'uint32', None),
+        ('ignore_label', 2, 'optional', 'int32', -1),
+    ),
+    'PSROIPoolingParameter': (
+        ('spatial_scale', 1, 'required', 'float', None),
+        ('output_dim', 2, 'required', 'int32', None),
+        ('group_size', 3, 'required', 'int32', None),
+    ),
+    'ROIPoolingParameter': (
+        ('pooled_h', 1, 'optional', 'uint32', 0),
+        ('pooled_w', 2, 'optional', 'uint32', 0),
+        ('spatial_scale', 3, 'optional', 'float', 1.0),
+    ),
+    'SmoothL1LossParameter': (
+        ('sigma', 1, 'optional', 'float', 1.0),
+    ),
+    'InnerProductBlobParameter': (
+        ('transpose', 1, 'optional', 'bool', True),
+    ),
+}
+
+ENUMS: dict[str, dict[str, int]] = {'LossParameter.NormalizationMode': {'FULL': 0, 'VALID': 1, 'BATCH_SIZE': 2, 'PRE_FIXED': 3, 'NONE': 4}}
+
+ENUMS_REMOVED: tuple[str, ...] = ('PoolingParameter.RoundMode',)
+
+LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('BoxAnnotatorOHEM', 'InnerProductBlob', 'PSROIPooling', 'ROIPooling', 'SmoothL1Loss', 'SmoothL1LossOHEM', 'SoftmaxWithLossOHEM'), ('Clip', 'Swish'))
+
+V1_TYPES: dict[str, str | None] = {}
+
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'blobs': ('mean', 'variance', 'factor')}
+
+FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': True, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1', 'input', 'batch_norm', 'solver_type')}
+
+IN_PLACE: tuple[str, ...] = ('BatchNorm keeps a copy of its output: in place is safe, also under later in-place layers',)
+
+NOTES: tuple[str, ...] = ()

@@ -1,0 +1,35 @@
+"""The Caffe 'cmu-caffe', as its difference to BVLC Caffe 1.0.
+
+Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+REMOVED: dict[str, str | tuple[str, ...]] = {}
+ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
+    'ClipParameter': (
+        ('min', 1, 'optional', 'float', None),
+        ('max', 2, 'optional', 'float', None),
+    ),
+}
+
+ENUMS: dict[str, dict[str, int]] = {}
+
+ENUMS_REMOVED: tuple[str, ...] = ()
+
+LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = ((), ())
+
+V1_TYPES: dict[str, str | None] = {}
+
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True, 'blobs': ('mean', 'variance', 'factor')}
+
+FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': True, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1', 'input', 'batch_norm', 'solver_type')}
+
+IN_PLACE: tuple[str, ...] = ('BatchNorm keeps a copy of its output: in place is safe, also under later in-place layers',)
+
+NOTES: tuple[str, ...] = ()

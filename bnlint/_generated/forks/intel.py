@@ -1,0 +1,476 @@
+"""The Caffe 'intel', as its difference to BVLC Caffe 1.0.
+
+Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'LayerParameter': ('clip_param',), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'PoolingParameter': ('round_mode',)}
+ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
+    'NetParameter': (
+        ('engine', 9, 'optional', 'string', ''),
+        ('compile_net_state', 10, 'optional', 'CompileNetState', None),
+        ('bn_stats_batch_size', 11, 'optional', 'uint32', 0),
+        ('multinode', 101, 'optional', 'MultinodeParameter', None),
+    ),
+    'LayerParameter': (
+        ('annotated_data_param', 200, 'optional', 'AnnotatedDataParameter', None),
+        ('multibox_loss_param', 201, 'optional', 'MultiBoxLossParameter', None),
+        ('permute_param', 202, 'optional', 'PermuteParameter', None),
+        ('prior_box_param', 203, 'optional', 'PriorBoxParameter', None),
+        ('detection_output_param', 204, 'optional', 'DetectionOutputParameter', None),
+        ('detection_evaluate_param', 205, 'optional', 'DetectionEvaluateParameter', None),
+        ('norm_param', 206, 'optional', 'NormalizeParameter', None),
+        ('video_data_param', 207, 'optional', 'VideoDataParameter', None),
+        ('smooth_l1_loss_param', 148, 'optional', 'SmoothL1LossParameter', None),
+        ('engine', 149, 'optional', 'string', ''),
+        ('multinode', 150, 'optional', 'MultinodeLayerParameter', None),
+        ('mn_activation_param', 151, 'optional', 'MnActivationParameter', None),
+        ('box_annotator_ohem_param', 152, 'optional', 'BoxAnnotatorOHEMParameter', None),
+        ('psroi_pooling_param', 153, 'optional', 'PSROIPoolingParameter', None),
+        ('roi_pooling_param', 154, 'optional', 'ROIPoolingParameter', None),
+        ('spatial_dropout_param', 155, 'optional', 'SpatialDropoutParameter', None),
+        ('mn_grad_compress_param', 156, 'optional', 'MnParamGradCompressParameter', None),
+        ('quantization_param', 158, 'optional', 'QuantizationParameter', None),
+        ('reorg_param', 159, 'optional', 'ReorgParameter', None),
+        ('split_param', 208, 'optional', 'SplitParameter', None),
+        ('region_loss_param', 209, 'optional', 'RegionLossParameter', None),
+        ('eval_detection_param', 301, 'optional', 'EvalDetectionParameter', None),
+    ),
+    'TransformationParameter': (
+        ('resize_param', 8, 'optional', 'ResizeParameter', None),
+        ('noise_param', 9, 'optional', 'NoiseParameter', None),
+        ('emit_constraint', 10, 'optional', 'EmitConstraint', None),
+        ('crop_h', 11, 'optional', 'uint32', 0),
+        ('crop_w', 12, 'optional', 'uint32', 0),
+        ('distort_param', 13, 'optional', 'DistortionParameter', None),
+        ('expand_param', 14, 'optional', 'ExpansionParameter', None),
+        ('random_resize_param', 15, 'optional', 'RandomResizeParameter', None),
+        ('random_aspect_ratio_param', 16, 'optional', 'RandomAspectRatioParameter', None),
+        ('flow', 17, 'optional', 'bool', False),
+        ('bgr2rgb', 18, 'optional', 'bool', False),
+        ('pad', 19, 'optional', 'uint32', 0),
+    ),
+    'LossParameter': (
+        ('pre_fixed_normalizer', 4, 'optional', 'float', 1.0),
+        ('label_smoothing', 5, 'optional', 'float', 0.0),
+    ),
+    'FillerParameter': (
+        ('scale', 9, 'optional', 'float', 1.0),
+    ),
+    'SolverParameter': (
+        ('eval_type', 41, 'optional', 'string', 'classification'),
+        ('ap_version', 42, 'optional', 'string', 'Integral'),
+        ('plateau_winsize', 44, 'repeated', 'int32', None),
+        ('show_per_class_result', 43, 'optional', 'bool', False),
+        ('disabled_update', 46, 'optional', 'bool', False),
+        ('engine', 47, 'optional', 'string', ''),
+        ('warmup_iter', 48, 'optional', 'int32', 0),
+        ('warmup_start_lr', 49, 'optional', 'float', 0.0),
+        ('local_lr_auto', 50, 'optional', 'bool', False),
+        ('local_gw_ratio', 51, 'optional', 'float', 0.0010000000474974513),
+        ('test_offset', 52, 'optional', 'int32', 0),
+        ('stagelr', 150, 'repeated', 'float', None),
+        ('stageiter', 151, 'repeated', 'int32', None),
+    ),
+    'SolverState': (
+        ('minimum_loss', 5, 'optional', 'float', 9.999999680285692e+37),
+        ('iter_last_event', 6, 'optional', 'int32', 0),
+    ),
+    'BatchNormParameter': (
+        ('engine', 4, 'optional', 'BatchNormParameter.Engine', 'DEFAULT'),
+        ('use_weight_bias', 5, 'optional', 'bool', True),
+        ('bias_term', 6, 'optional', 'bool', True),
+        ('filler', 7, 'optional', 'FillerParameter', None),
+        ('bias_filler', 8, 'optional', 'FillerParameter', None),
+        ('stats_batch_size', 9, 'optional', 'uint32', 0),
+        ('relu', 10, 'optional', 'bool', False),
+    ),
+    'ConcatParameter': (
+        ('engine', 3, 'optional', 'ConcatParameter.Engine', 'DEFAULT'),
+        ('per_fla_fuse', 4, 'optional', 'bool', False),
+    ),
+    'ConvolutionParameter': (
+        ('relu', 19, 'optional', 'bool', False),
+        ('negative_slope', 20, 'optional', 'float', 0.0),
+        ('conv_algorithm', 21, 'optional', 'string', 'direct'),
+        ('coeff', 23, 'repeated', 'float', None),
+        ('fusion_type', 24, 'optional', 'ConvolutionParameter.FusionType', 'NONE_FUSION'),
+    ),
+    'DataParameter': (
+        ('shuffle', 11, 'optional', 'bool', False),
+        ('side', 12, 'repeated', 'uint32', None),
+    ),
+    'EltwiseParameter': (
+        ('engine', 4, 'optional', 'EltwiseParameter.Engine', 'DEFAULT'),
+    ),
+    'ImageDataParameter': (
+        ('min_height', 13, 'optional', 'uint32', 0),
+        ('min_width', 14, 'optional', 'uint32', 0),
+    ),
+    'InnerProductParameter': (
+        ('engine', 7, 'optional', 'InnerProductParameter.Engine', 'DEFAULT'),
+        ('relu', 8, 'optional', 'bool', False),
+        ('negative_slope', 9, 'optional', 'float', 0.0),
+    ),
+    'PoolingParameter': (
+        ('avg_include_pad', 13, 'optional', 'bool', True),
+        ('axis', 14, 'optional', 'int32', 1),
+        ('pad_3d', 15, 'repeated', 'uint32', None),
+        ('kernel_size_3d', 16, 'repeated', 'uint32', None),
+        ('stride_3d', 17, 'repeated', 'uint32', None),
+    ),
+    'ReLUParameter': (
+        ('fuse', 3, 'optional', 'bool', False),
+    ),
+    'ReshapeParameter': (
+        ('pixelshuffler', 4, 'optional', 'int32', 1),
+    ),
+    'AnnotatedDataParameter': (
+        ('batch_sampler', 1, 'repeated', 'BatchSampler', None),
+        ('label_map_file', 2, 'optional', 'string', None),
+        ('anno_type', 3, 'optional', 'AnnotatedDatum.AnnotationType', None),
+    ),
+    'AnnotatedDatum': (
+        ('datum', 1, 'optional', 'Datum', None),
+        ('type', 2, 'optional', 'AnnotatedDatum.AnnotationType', None),
+        ('annotation_group', 3, 'repeated', 'AnnotationGroup', None),
+    ),
+    'Annotation': (
+        ('instance_id', 1, 'optional', 'int32', 0),
+        ('bbox', 2, 'optional', 'NormalizedBBox', None),
+    ),
+    'AnnotationGroup': (
+        ('group_label', 1, 'optional', 'int32', None),
+        ('annotation', 2, 'repeated', 'Annotation', None),
+    ),
+    'BatchSampler': (
+        ('use_original_image', 1, 'optional', 'bool', True),
+        ('sampler', 2, 'optional', 'Sampler', None),
+        ('sample_constraint', 3, 'optional', 'SampleConstraint', None),
+        ('max_sample', 4, 'optional', 'uint32', None),
+        ('max_trials', 5, 'optional', 'uint32', 100),
+    ),
+    'DetectionEvaluateParameter': (
+        ('num_classes', 1, 'optional', 'uint32', None),
+        ('background_label_id', 2, 'optional', 'uint32', 0),
+        ('overlap_threshold', 3, 'optional', 'float', 0.5),
+        ('evaluate_difficult_gt', 4, 'optional', 'bool', True),
+        ('name_size_file', 5, 'optional', 'string', None),
+        ('resize_param', 6, 'optional', 'ResizeParameter', None),
+    ),
+    'DetectionOutputParameter': (
+        ('num_classes', 1, 'optional', 'uint32', None),
+        ('share_location', 2, 'optional', 'bool', True),
+        ('background_label_id', 3, 'optional', 'int32', 0),
+        ('nms_param', 4, 'optional', 'NonMaximumSuppressionParameter', None),
+        ('save_output_param', 5, 'optional', 'SaveOutputParameter', None),
+        ('code_type', 6, 'optional', 'PriorBoxParameter.CodeType', 'CORNER'),
+        ('keep_top_k', 7, 'optional', 'int32', -1),
+        ('variance_encoded_in_target', 8, 'optional', 'bool', False),
+        ('confidence_threshold', 9, 'optional', 'float', None),
+        ('visualize', 10, 'optional', 'bool', False),
+        ('visualize_threshold', 11, 'optional', 'float', None),
+        ('save_file', 12, 'optional', 'string', None),
+    ),
+    'DistortionParameter': (
+        ('brightness_prob', 1, 'optional', 'float', 0.0),
+        ('brightness_delta', 2, 'optional', 'float', 0.0),
+        ('contrast_prob', 3, 'optional', 'float', 0.0),
+        ('contrast_lower', 4, 'optional', 'float', 0.0),
+        ('contrast_upper', 5, 'optional', 'float', 0.0),
+        ('hue_prob', 6, 'optional', 'float', 0.0),
+        ('hue_delta', 7, 'optional', 'float', 0.0),
+        ('saturation_prob', 8, 'optional', 'float', 0.0),
+        ('saturation_lower', 9, 'optional', 'float', 0.0),
+        ('saturation_upper', 10, 'optional', 'float', 0.0),
+        ('random_order_prob', 11, 'optional', 'float', 0.0),
+    ),
+    'EmitConstraint': (
+        ('emit_type', 1, 'optional', 'EmitConstraint.EmitType', 'CENTER'),
+        ('emit_overlap', 2, 'optional', 'float', None),
+    ),
+    'ExpansionParameter': (
+        ('prob', 1, 'optional', 'float', 1.0),
+        ('max_expand_ratio', 2, 'optional', 'float', 1.0),
+    ),
+    'LabelMap': (
+        ('item', 1, 'repeated', 'LabelMapItem', None),
+    ),
+    'LabelMapItem': (
+        ('name', 1, 'optional', 'string', None),
+        ('label', 2, 'optional', 'int32', None),
+        ('display_name', 3, 'optional', 'string', None),
+    ),
+    'MultiBoxLossParameter': (
+        ('loc_loss_type', 1, 'optional', 'MultiBoxLossParameter.LocLossType', 'SMOOTH_L1'),
+        ('conf_loss_type', 2, 'optional', 'MultiBoxLossParameter.ConfLossType', 'SOFTMAX'),
+        ('loc_weight', 3, 'optional', 'float', 1.0),
+        ('num_classes', 4, 'optional', 'uint32', None),
+        ('share_location', 5, 'optional', 'bool', True),
+        ('match_type', 6, 'optional', 'MultiBoxLossParameter.MatchType', 'PER_PREDICTION'),
+        ('overlap_threshold', 7, 'optional', 'float', 0.5),
+        ('use_prior_for_matching', 8, 'optional', 'bool', True),
+        ('background_label_id', 9, 'optional', 'uint32', 0),
+        ('use_difficult_gt', 10, 'optional', 'bool', True),
+        ('do_neg_mining', 11, 'optional', 'bool', None),
+        ('neg_pos_ratio', 12, 'optional', 'float', 3.0),
+        ('neg_overlap', 13, 'optional', 'float', 0.5),
+        ('code_type', 14, 'optional', 'PriorBoxParameter.CodeType', 'CORNER'),
+        ('encode_variance_in_target', 16, 'optional', 'bool', False),
+        ('map_object_to_agnostic', 17, 'optional', 'bool', False),
+        ('ignore_cross_boundary_bbox', 18, 'optional', 'bool', False),
+        ('bp_inside', 19, 'optional', 'bool', False),
+        ('mining_type', 20, 'optional', 'MultiBoxLossParameter.MiningType', 'MAX_NEGATIVE'),
+        ('nms_param', 21, 'optional', 'NonMaximumSuppressionParameter', None),
+        ('sample_size', 22, 'optional', 'int32', 64),
+        ('use_prior_for_nms', 23, 'optional', 'bool', False),
+    ),
+    'NoiseParameter': (
+        ('prob', 1, 'optional', 'float', 0.0),
+        ('hist_eq', 2, 'optional', 'bool', False),
+        ('inverse', 3, 'optional', 'bool', False),
+        ('decolorize', 4, 'optional', 'bool', False),
+        ('gauss_blur', 5, 'optional', 'bool', False),
+        ('jpeg', 6, 'optional', 'float', -1.0),
+        ('posterize', 7, 'optional', 'bool', False),
+        ('erode', 8, 'optional', 'bool', False),
+        ('saltpepper', 9, 'optional', 'bool', False),
+        ('saltpepper_param', 10, 'optional', 'SaltPepperParameter', None),
+        ('clahe', 11, 'optional', 'bool', False),
+        ('convert_to_hsv', 12, 'optional', 'bool', False),
+        ('convert_to_lab', 13, 'optional', 'bool', False),
+    ),
+    'NonMaximumSuppressionParameter': (
+        ('nms_threshold', 1, 'optional', 'float', 0.30000001192092896),
+        ('top_k', 2, 'optional', 'int32', None),
+        ('eta', 3, 'optional', 'float', 1.0),
+    ),
+    'NormalizeParameter': (
+        ('across_spatial', 1, 'optional', 'bool', True),
+        ('scale_filler', 2, 'optional', 'FillerParameter', None),
+        ('channel_shared', 3, 'optional', 'bool', True),
+        ('eps', 4, 'optional', 'float', 1.000000013351432e-10),
+    ),
+    'NormalizedBBox': (
+        ('xmin', 1, 'optional', 'float', None),
+        ('ymin', 2, 'optional', 'float', None),
+        ('xmax', 3, 'optional', 'float', None),
+        ('ymax', 4, 'optional', 'float', None),
+        ('label', 5, 'optional', 'int32', None),
+        ('difficult', 6, 'optional', 'bool', None),
+        ('score', 7, 'optional', 'float', None),
+        ('size', 8, 'optional', 'float', None),
+    ),
+    'PermuteParameter': (
+        ('order', 1, 'repeated', 'uint32', None),
+    ),
+    'PriorBoxParameter': (
+        ('min_size', 1, 'repeated', 'float', None),
+        ('max_size', 2, 'repeated', 'float', None),
+        ('aspect_ratio', 3, 'repeated', 'float', None),
+        ('flip', 4, 'optional', 'bool', True),
+        ('clip', 5, 'optional', 'bool', False),
+        ('variance', 6, 'repeated', 'float', None),
+        ('img_size', 7, 'optional', 'uint32', None),
+        ('img_h', 8, 'optional', 'uint32', None),
+        ('img_w', 9, 'optional', 'uint32', None),
+        ('step', 10, 'optional', 'float', None),
+        ('step_h', 11, 'optional', 'float', None),
+        ('step_w', 12, 'optional', 'float', None),
+        ('offset', 13, 'optional', 'float', 0.5),
+    ),
+    'ResizeParameter': (
+        ('prob', 1, 'optional', 'float', 1.0),
+        ('resize_mode', 2, 'optional', 'ResizeParameter.Resize_mode', 'WARP'),
+        ('height', 3, 'optional', 'uint32', 0),
+        ('width', 4, 'optional', 'uint32', 0),
+        ('pad_mode', 5, 'optional', 'ResizeParameter.Pad_mode', 'CONSTANT'),
+        ('pad_value', 6, 'repeated', 'float', None),
+        ('interp_mode', 7, 'repeated', 'ResizeParameter.Interp_mode', None),
+        ('height_scale', 8, 'optional', 'uint32', 0),
+        ('width_scale', 9, 'optional', 'uint32', 0),
+    ),
+    'SaltPepperParameter': (
+        ('fraction', 1, 'optional', 'float', 0.0),
+        ('value', 2, 'repeated', 'float', None),
+    ),
+    'SampleConstraint': (
+        ('min_jaccard_overlap', 1, 'optional', 'float', None),
+        ('max_jaccard_overlap', 2, 'optional', 'float', None),
+        ('min_sample_coverage', 3, 'optional', 'float', None),
+        ('max_sample_coverage', 4, 'optional', 'float', None),
+        ('min_object_coverage', 5, 'optional', 'float', None),
+        ('max_object_coverage', 6, 'optional', 'float', None),
+    ),
+    'Sampler': (
+        ('min_scale', 1, 'optional', 'float', 1.0),
+        ('max_scale', 2, 'optional', 'float', 1.0),
+        ('min_aspect_ratio', 3, 'optional', 'float', 1.0),
+        ('max_aspect_ratio', 4, 'optional', 'float', 1.0),
+    ),
+    'SaveOutputParameter': (
+        ('output_directory', 1, 'optional', 'string', None),
+        ('output_name_prefix', 2, 'optional', 'string', None),
+        ('output_format', 3, 'optional', 'string', None),
+        ('label_map_file', 4, 'optional', 'string', None),
+        ('name_size_file', 5, 'optional', 'string', None),
+        ('num_test_image', 6, 'optional', 'uint32', None),
+        ('resize_param', 7, 'optional', 'ResizeParameter', None),
+    ),
+    'VideoDataParameter': (
+        ('video_type', 1, 'optional', 'VideoDataParameter.VideoType', 'WEBCAM'),
+        ('device_id', 2, 'optional', 'int32', 0),
+        ('video_file', 3, 'optional', 'string', None),
+        ('skip_frames', 4, 'optional', 'uint32', 0),
+    ),
+    'RegionLossParameter': (
+        ('side', 1, 'optional', 'uint32', 13),
+        ('num_class', 2, 'optional', 'uint32', 20),
+        ('bias_match', 3, 'optional', 'uint32', 1),
+        ('coords', 4, 'optional', 'uint32', 4),
+        ('num', 5, 'optional', 'uint32', 5),
+        ('softmax', 6, 'optional', 'uint32', 1),
+        ('jitter', 7, 'optional', 'float', 0.20000000298023224),
+        ('rescore', 8, 'optional', 'uint32', 1),
+        ('object_scale', 9, 'optional', 'float', 1.0),
+        ('class_scale', 10, 'optional', 'float', 1.0),
+        ('noobject_scale', 11, 'optional', 'float', 0.5),
+        ('coord_scale', 12, 'optional', 'float', 5.0),
+        ('absolute', 13, 'optional', 'uint32', 1),
+        ('thresh', 14, 'optional', 'float', 0.20000000298023224),
+        ('random', 15, 'optional', 'uint32', 1),
+        ('biases', 16, 'repeated', 'float', None),
+        ('softmax_tree', 17, 'optional', 'string', None),
+        ('class_map', 18, 'optional', 'string', None),
+    ),
+    'ReorgParameter': (
+        ('stride', 1, 'optional', 'uint32', None),
+        ('reverse', 2, 'optional', 'bool', False),
+    ),
+    'BoxAnnotatorOHEMParameter': (
+        ('roi_per_img', 1, 'required', 'uint32', None),
+        ('ignore_label', 2, 'optional', 'int32', -1),
+    ),
+    'PSROIPoolingParameter': (
+        ('spatial_scale', 1, 'required', 'float', None),
+        ('output_dim', 2, 'required', 'int32', None),
+        ('group_size', 3, 'required', 'int32', None),
+    ),
+    'SmoothL1LossParameter': (
+        ('sigma', 1, 'optional', 'float', 1.0),
+    ),
+    'CompileNetState': (
+        ('is_init', 1, 'optional', 'bool', True),
+        ('bn_scale_remove', 2, 'optional', 'bool', False),
+        ('bn_scale_merge', 3, 'optional', 'bool', False),
+        ('kept_bn_layers', 4, 'repeated', 'string', None),
+        ('negative_conv_names', 5, 'repeated', 'string', None),
+        ('negative_conv_indexes', 6, 'repeated', 'uint32', None),
+    ),
+    'EvalDetectionParameter': (
+        ('side', 1, 'optional', 'uint32', 7),
+        ('num_class', 2, 'optional', 'uint32', 20),
+        ('num_object', 3, 'optional', 'uint32', 2),
+        ('threshold', 4, 'optional', 'float', 0.5),
+        ('sqrt', 5, 'optional', 'bool', True),
+        ('constriant', 6, 'optional', 'bool', True),
+        ('score_type', 7, 'optional', 'EvalDetectionParameter.ScoreType', 'MULTIPLY'),
+        ('nms', 8, 'optional', 'float', -1.0),
+        ('biases', 9, 'repeated', 'float', None),
+    ),
+    'MnActivationParameter': (
+        ('num_nodes_in', 1, 'optional', 'uint32', None),
+        ('num_nodes_out', 2, 'optional', 'uint32', None),
+        ('model_parts_in', 3, 'optional', 'uint32', 1),
+        ('model_parts_out', 4, 'optional', 'uint32', 1),
+        ('need_reduce', 5, 'optional', 'bool', True),
+    ),
+    'MnModelParallelParameter': (
+        ('layer_from', 1, 'required', 'string', None),
+        ('layer_to', 2, 'optional', 'string', None),
+        ('num_nodes', 3, 'optional', 'uint32', None),
+        ('model_parts', 4, 'optional', 'uint32', None),
+    ),
+    'MnParamGradCompressLayerTypeList': (
+        ('layer_type', 1, 'repeated', 'string', None),
+    ),
+    'MnParamGradCompressParameter': (
+        ('param_grad_compress_enable', 1, 'repeated', 'bool', None),
+    ),
+    'MultiPhaseSolverParameter': (
+        ('params_pair', 1, 'repeated', 'SolverBatchSizePair', None),
+    ),
+    'MultinodeLayerParameter': (
+        ('num_nodes', 1, 'optional', 'uint32', None),
+        ('model_parts', 2, 'optional', 'uint32', 1),
+    ),
+    'MultinodeParameter': (
+        ('model_parallel', 1, 'repeated', 'MnModelParallelParameter', None),
+        ('compress_layer_type_list', 2, 'optional', 'MnParamGradCompressLayerTypeList', None),
+    ),
+    'QuantizationParameter': (
+        ('precision', 1, 'optional', 'QuantizationParameter.Precision', 'DYNAMIC_FIXED_POINT'),
+        ('rounding_scheme', 2, 'optional', 'QuantizationParameter.Rounding', 'NEAREST'),
+        ('bw_layer_in', 3, 'optional', 'uint32', 32),
+        ('bw_layer_out', 4, 'optional', 'uint32', 32),
+        ('bw_params', 5, 'optional', 'uint32', 32),
+        ('fl_layer_in', 6, 'repeated', 'int32', None),
+        ('fl_layer_out', 7, 'repeated', 'int32', None),
+        ('fl_params', 8, 'repeated', 'int32', None),
+        ('scale_in', 20, 'repeated', 'float', None),
+        ('scale_out', 21, 'repeated', 'float', None),
+        ('scale_params', 22, 'repeated', 'float', None),
+        ('is_negative_input', 23, 'optional', 'bool', False),
+        ('force_u8_input', 24, 'optional', 'bool', False),
+    ),
+    'ROIPoolingParameter': (
+        ('pooled_h', 1, 'optional', 'uint32', 0),
+        ('pooled_w', 2, 'optional', 'uint32', 0),
+        ('spatial_scale', 3, 'optional', 'float', 1.0),
+        ('pooled_size', 4, 'repeated', 'uint32', None),
+    ),
+    'RandomAspectRatioParameter': (
+        ('min_area_ratio', 1, 'optional', 'float', 0.5),
+        ('max_area_ratio', 2, 'optional', 'float', 1.0),
+        ('aspect_ratio_change', 3, 'optional', 'float', 1.0),
+        ('max_attempt', 4, 'optional', 'uint32', 10),
+        ('resize_param', 5, 'optional', 'ResizeParameter', None),
+    ),
+    'RandomResizeParameter': (
+        ('min_size', 1, 'optional', 'uint32', 0),
+        ('max_size', 2, 'optional', 'uint32', 0),
+        ('resize_param', 3, 'optional', 'ResizeParameter', None),
+    ),
+    'SolverBatchSizePair': (
+        ('solver_params', 1, 'optional', 'SolverParameter', None),
+        ('batch_size', 2, 'optional', 'uint32', None),
+    ),
+    'SpatialDropoutParameter': (
+        ('dropout_ratio', 1, 'optional', 'float', 0.5),
+    ),
+    'SplitParameter': (
+        ('engine', 1, 'optional', 'SplitParameter.Engine', 'DEFAULT'),
+    ),
+}
+
+ENUMS: dict[str, dict[str, int]] = {'ConvolutionParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2, 'MKL2017': 3, 'MKLDNN': 4}, 'LRNParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2, 'MKL2017': 3, 'MKLDNN': 4}, 'LossParameter.NormalizationMode': {'FULL': 0, 'VALID': 1, 'BATCH_SIZE': 2, 'PRE_FIXED': 3, 'NONE': 4}, 'PoolingParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2, 'MKL2017': 3, 'MKLDNN': 4}, 'ReLUParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2, 'MKL2017': 3, 'MKLDNN': 4}, 'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}, 'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'MKL2017': 3, 'MKLDNN': 4}, 'ConcatParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'MKL2017': 3, 'MKLDNN': 4}, 'ConvolutionParameter.FusionType': {'NONE_FUSION': 0, 'SUM_FUSION': 1}, 'EltwiseParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'MKL2017': 3, 'MKLDNN': 4}, 'EvalDetectionParameter.ScoreType': {'OBJ': 0, 'PROB': 1, 'MULTIPLY': 2}, 'InnerProductParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2, 'MKLDNN': 3}, 'QuantizationParameter.Precision': {'DYNAMIC_FIXED_POINT': 0}, 'QuantizationParameter.Rounding': {'NEAREST': 0}, 'SplitParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'MKL2017': 3, 'MKLDNN': 4}}
+
+ENUMS_REMOVED: tuple[str, ...] = ('PoolingParameter.RoundMode',)
+
+LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('AnnotatedData', 'Axpy', 'BoxAnnotatorOHEM', 'BoxData', 'DetectionEvaluate', 'DetectionOutput', 'EvalDetection', 'MnActivation', 'MultiBoxLoss', 'Normalize', 'PSROIPooling', 'Permute', 'PriorBox', 'ROIPooling', 'RegionLoss', 'Reorg', 'SmoothL1Loss', 'SmoothL1LossOHEM', 'SoftmaxWithLossOHEM', 'SpatialDropout', 'VideoData'), ('Clip',))
+
+V1_TYPES: dict[str, str | None] = {}
+
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'blobs': {'CAFFE': ('mean', 'variance', 'factor'), 'MKL2017': ('mean', 'variance', 'factor', 'scale', 'bias'), 'MKLDNN': ('mean', 'variance', 'factor', 'scale', 'bias')}, 'masks_by_engine': {'CAFFE': False, 'MKL2017': True, 'MKLDNN': True}, 'refuses_by_engine': {'CAFFE': False, 'MKL2017': True, 'MKLDNN': True}, 'statistics_decay': 'engine_caffe', 'own_affine': 'use_weight_bias', 'affine_fields': ('use_weight_bias', 'bias_term', 'filler', 'bias_filler')}
+
+FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': True, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1', 'input', 'solver_type')}
+
+IN_PLACE: tuple[str, ...] = ('BatchNorm keeps a copy of its output: in place is safe, also under later in-place layers', 'BatchNorm, engines MKL2017 and MKLDNN: in place in TRAIN goes through a copy of its own')
+
+NOTES: tuple[str, ...] = ("engine DEFAULT is CAFFE unless the layer's or the net's engine says otherwise", 'use_weight_bias false drops scale and bias, bias_term false drops bias; MKL2017 refuses use_weight_bias false')

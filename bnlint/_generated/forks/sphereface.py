@@ -1,0 +1,45 @@
+"""The Caffe 'sphereface', as its difference to BVLC Caffe 1.0.
+
+Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('swish_param', 'clip_param'), 'SolverParameter': ('weights',), 'PoolingParameter': ('round_mode',)}
+ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
+    'LayerParameter': (
+        ('margin_inner_product_param', 147, 'optional', 'MarginInnerProductParameter', None),
+    ),
+    'MarginInnerProductParameter': (
+        ('num_output', 1, 'optional', 'uint32', None),
+        ('type', 2, 'optional', 'MarginInnerProductParameter.MarginType', 'SINGLE'),
+        ('weight_filler', 3, 'optional', 'FillerParameter', None),
+        ('axis', 4, 'optional', 'int32', 1),
+        ('base', 5, 'optional', 'float', 1.0),
+        ('gamma', 6, 'optional', 'float', 0.0),
+        ('power', 7, 'optional', 'float', 1.0),
+        ('iteration', 8, 'optional', 'int32', 0),
+        ('lambda_min', 9, 'optional', 'float', 0.0),
+    ),
+}
+
+ENUMS: dict[str, dict[str, int]] = {'MarginInnerProductParameter.MarginType': {'SINGLE': 0, 'DOUBLE': 1, 'TRIPLE': 2, 'QUADRUPLE': 3}}
+
+ENUMS_REMOVED: tuple[str, ...] = ('PoolingParameter.RoundMode',)
+
+LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('MarginInnerProduct',), ('Clip', 'Log', 'Swish'))
+
+V1_TYPES: dict[str, str | None] = {}
+
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True, 'blobs': ('mean', 'variance', 'factor')}
+
+FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': True, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1', 'input', 'batch_norm', 'solver_type')}
+
+IN_PLACE: tuple[str, ...] = ('BatchNorm keeps a copy of its output: in place is safe, also under later in-place layers',)
+
+NOTES: tuple[str, ...] = ()

@@ -1,0 +1,135 @@
+"""The Caffe 'untrimmednet', as its difference to BVLC Caffe 1.0.
+
+Written by `python -m tools.generate`: edit bnlint/caffe/schema/ instead.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+REMOVED: dict[str, str | tuple[str, ...]] = {'BatchNormParameter': '*', 'ClipParameter': '*', 'CropParameter': '*', 'ELUParameter': '*', 'EmbedParameter': '*', 'InputParameter': '*', 'ParameterParameter': '*', 'RecurrentParameter': '*', 'SwishParameter': '*', 'TileParameter': '*', 'LayerParameter': ('embed_param', 'tile_param', 'batch_norm_param', 'elu_param', 'input_param', 'crop_param', 'parameter_param', 'recurrent_param', 'swish_param', 'clip_param'), 'LossParameter': ('normalization',), 'BlobProto': ('double_data', 'double_diff'), 'SolverParameter': ('snapshot_format', 'rms_decay', 'momentum2', 'type', 'layer_wise_reduce', 'weights'), 'ArgMaxParameter': ('axis',), 'ConvolutionParameter': ('axis', 'force_nd_im2col', 'dilation'), 'DataParameter': ('prefetch',), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'LRNParameter': ('engine',), 'PoolingParameter': ('round_mode',), 'PythonParameter': ('share_in_parallel',)}
+ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
+    'NetParameter': (
+        ('mem_param', 200, 'optional', 'MemoryOptimizationParameter', None),
+    ),
+    'LayerParameter': (
+        ('bn_param', 137, 'optional', 'BNParameter', None),
+        ('video_data_param', 140, 'optional', 'VideoDataParameter', None),
+        ('roi_pooling_param', 150, 'optional', 'ROIPoolingParameter', None),
+        ('scale_param', 160, 'optional', 'ScaleParameter', None),
+        ('bias_param', 161, 'optional', 'BiasParameter', None),
+        ('batch_reduction_param', 162, 'optional', 'BatchReductionParameter', None),
+        ('sequence_data_param', 163, 'optional', 'SequenceDataParameter', None),
+    ),
+    'TransformationParameter': (
+        ('fix_crop', 10, 'optional', 'bool', False),
+        ('multi_scale', 11, 'optional', 'bool', False),
+        ('scale_ratios', 12, 'repeated', 'float', None),
+        ('max_distort', 13, 'optional', 'int32', 1),
+        ('is_flow', 14, 'optional', 'bool', False),
+        ('more_fix_crop', 15, 'optional', 'bool', False),
+        ('original_image', 20, 'optional', 'bool', False),
+    ),
+    'LossParameter': (
+        ('normalize', 2, 'optional', 'bool', True),
+    ),
+    'SolverParameter': (
+        ('device_id', 18, 'repeated', 'int32', None),
+        ('richness', 37, 'optional', 'int32', 300),
+        ('group_id', 38, 'repeated', 'int32', None),
+    ),
+    'ConvolutionParameter': (
+        ('pad', 3, 'optional', 'uint32', 0),
+        ('kernel_size', 4, 'optional', 'uint32', None),
+        ('stride', 6, 'optional', 'uint32', 1),
+    ),
+    'DataParameter': (
+        ('shuffle', 10, 'optional', 'bool', False),
+    ),
+    'ImageDataParameter': (
+        ('batch_size', 4, 'optional', 'uint32', None),
+    ),
+    'PythonParameter': (
+        ('param_str', 3, 'optional', 'string', None),
+    ),
+    'ReductionParameter': (
+        ('k', 4, 'optional', 'int32', 1),
+    ),
+    'BNParameter': (
+        ('slope_filler', 1, 'optional', 'FillerParameter', None),
+        ('bias_filler', 2, 'optional', 'FillerParameter', None),
+        ('momentum', 3, 'optional', 'float', 0.8999999761581421),
+        ('eps', 4, 'optional', 'float', 9.999999747378752e-06),
+        ('frozen', 5, 'optional', 'bool', False),
+        ('engine', 6, 'optional', 'BNParameter.Engine', 'DEFAULT'),
+    ),
+    'BatchReductionParameter': (
+        ('level', 1, 'repeated', 'int32', None),
+        ('reduction_param', 2, 'optional', 'ReductionParameter', None),
+    ),
+    'MemoryOptimizationParameter': (
+        ('optimize_train', 1, 'optional', 'bool', True),
+        ('optimize_test', 2, 'optional', 'bool', False),
+        ('exclude_blob', 3, 'repeated', 'string', None),
+    ),
+    'ROIPoolingParameter': (
+        ('pooled_h', 1, 'optional', 'uint32', 0),
+        ('pooled_w', 2, 'optional', 'uint32', 0),
+        ('spatial_scale', 3, 'optional', 'float', 1.0),
+    ),
+    'VideoDataParameter': (
+        ('source', 1, 'optional', 'string', None),
+        ('scale', 2, 'optional', 'float', 1.0),
+        ('mean_file', 3, 'optional', 'string', None),
+        ('batch_size', 4, 'optional', 'uint32', None),
+        ('crop_size', 5, 'optional', 'uint32', 0),
+        ('mirror', 6, 'optional', 'bool', False),
+        ('rand_skip', 7, 'optional', 'uint32', 0),
+        ('shuffle', 8, 'optional', 'bool', False),
+        ('new_height', 9, 'optional', 'uint32', 0),
+        ('new_width', 10, 'optional', 'uint32', 0),
+        ('new_length', 11, 'optional', 'uint32', 1),
+        ('num_segments', 12, 'optional', 'uint32', 1),
+        ('modality', 13, 'optional', 'VideoDataParameter.Modality', 'FLOW'),
+        ('name_pattern', 14, 'optional', 'string', None),
+        ('encoded', 15, 'optional', 'bool', False),
+    ),
+    'SequenceDataParameter': (
+        ('video_source', 1, 'optional', 'string', None),
+        ('scale', 2, 'optional', 'float', 1.0),
+        ('mean_file', 3, 'optional', 'string', None),
+        ('batch_size', 4, 'optional', 'uint32', None),
+        ('crop_size', 5, 'optional', 'uint32', 0),
+        ('mirror', 6, 'optional', 'bool', False),
+        ('rand_skip', 7, 'optional', 'uint32', 0),
+        ('shuffle', 8, 'optional', 'bool', False),
+        ('new_height', 9, 'optional', 'uint32', 0),
+        ('new_width', 10, 'optional', 'uint32', 0),
+        ('num_frames', 11, 'optional', 'uint32', 1),
+        ('num_segments', 12, 'optional', 'uint32', 1),
+        ('modality', 13, 'optional', 'SequenceDataParameter.Modality', 'FLOW'),
+        ('name_pattern', 14, 'optional', 'string', None),
+        ('encoded', 15, 'optional', 'bool', False),
+        ('shot_source', 16, 'optional', 'string', None),
+        ('num_shots', 17, 'optional', 'uint32', 1),
+    ),
+}
+
+ENUMS: dict[str, dict[str, int]] = {'EltwiseParameter.EltwiseOp': {'PROD': 0, 'SUM': 1, 'MAX': 2, 'STOCHASTIC_SUM': 3}, 'ReductionParameter.ReductionOp': {'SUM': 1, 'ASUM': 2, 'SUMSQ': 3, 'MEAN': 4, 'TOPK': 5}, 'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2}, 'BNParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'VideoDataParameter.Modality': {'RGB': 0, 'FLOW': 1}, 'SequenceDataParameter.Modality': {'RGB': 0, 'FLOW': 1}}
+
+ENUMS_REMOVED: tuple[str, ...] = ('LRNParameter.Engine', 'LossParameter.NormalizationMode', 'PoolingParameter.RoundMode', 'SolverParameter.SnapshotFormat')
+
+LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('BN', 'BatchReduction', 'Gather', 'MultilabelLogisticLoss', 'Normalize', 'ROIPooling', 'Scatter', 'SequenceData', 'SmoothL1Loss', 'VideoData'), ('BatchNorm', 'BatchReindex', 'Clip', 'Crop', 'ELU', 'Embed', 'Input', 'LSTM', 'LSTMUnit', 'Parameter', 'RNN', 'Swish', 'Tile'))
+
+V1_TYPES: dict[str, str | None] = {}
+
+BATCH_NORM: dict[str, Any] = {'upgrade': 'none', 'masks_statistics': None, 'refuses_nonzero_lr': None, 'has_batch_norm_layer': False, 'types': {'BN': {'blobs': ('slope', 'bias', 'mean', 'variance'), 'masks_statistics': True, 'moving_average': 'momentum is the weight of the old value', 'param': 'bn_param', 'use_global_stats': 'frozen or TEST: the stored ones'}}}
+
+FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': False, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1')}
+
+IN_PLACE: tuple[str, ...] = ('BN, engine CUDNN: backward reads its bottom, which in place is overwritten',)
+
+NOTES: tuple[str, ...] = ()
