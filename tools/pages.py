@@ -16,6 +16,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from bnlint.caffe.schema.messages import dialect_names
+from bnlint.caffe.schema.overview import LEGEND, overview
 from bnlint.rules.page import RulePage
 from tools import rule_table
 from tools.families import FAMILIES, family_of
@@ -113,6 +115,19 @@ def rules() -> str:
     return "\n\n".join(f"## {key}: {FAMILIES[key].title}\n\n{head}" + "\n".join(lines) for key, lines in rows.items())
 
 
+def targets() -> str:
+    """A table of the known Caffes, and what the words in it mean."""
+    titles = ("name", "what it is", "where", *LEGEND)
+    lines = [f"| {' | '.join(titles)} |", "|---" * len(titles) + "|"]
+    for name in dialect_names():
+        row = overview(name)
+        where = ", ".join(f"`{address}`" for address in row.where)
+        words = (row.statistics, row.affine, row.has_input_layer, row.formats)
+        lines.append(f"| `{name}` | {row.what} | {where} | {' | '.join(words)} |")
+    meanings = [f"- **{title}**: {meaning}" for title, meaning in LEGEND.items()]
+    return "\n".join([*meanings, "", *lines])
+
+
 def modules() -> str:
     """All modules by room, with the first lines of their docstrings. Raises ValueError for one without a room."""
     lines: dict[str, list[str]] = {room: [] for room in ROOMS}
@@ -181,6 +196,7 @@ PARTS = {
     "families": families,
     "rules": rules,
     "modules": modules,
+    "targets": targets,
 }
 
 

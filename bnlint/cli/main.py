@@ -32,6 +32,7 @@ COMMANDS = {
     "baseline": "record the current findings, to show only new ones from now on",
     "config": "show the settings in force, and where each comes from",
     "files": "list the files that `check` would read",
+    "targets": "list the known Caffes",
     "rule": "explain a rule, list all rules, or test rule files",
     "upgrade": "rewrite old formats to the current one",
     "format": "reformat files to the standard layout",
@@ -74,6 +75,10 @@ def load(command: str) -> Command:
             from bnlint.cli import files
 
             return files
+        case "targets":
+            from bnlint.cli import targets
+
+            return targets
         case "rule":
             from bnlint.cli import rule
 

@@ -44,7 +44,7 @@ def write_list(rules: Iterable[Rule], stream: TextIO) -> None:
             Text(fix, STYLES[rule.fixable.value] if rule.fixable else ""),
             Text(rule.summary.replace("`", "")),
         )
-    _print(table, stream, _WIDE)
+    write(table, stream, _WIDE)
 
 
 def write_page(page: RulePage, stream: TextIO, folders: tuple[str, ...] = ()) -> None:
@@ -52,10 +52,10 @@ def write_page(page: RulePage, stream: TextIO, folders: tuple[str, ...] = ()) ->
 
     `folders` are those of users' rules, if the rule is one.
     """
-    _print(Group(*_parts(page, folders)), stream, _WIDTH)
+    write(Group(*_parts(page, folders)), stream, _WIDTH)
 
 
-def _print(page: RenderableType, stream: TextIO, width: int) -> None:
+def write(page: RenderableType, stream: TextIO, width: int) -> None:
     """Prints at no more than `width` cells, without white space at the ends of lines."""
     colours = colour.wanted(stream)
     console = Console(
