@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 #: The commands with their help, in its order.
 COMMANDS = {
     "check": "check (and fix) prototxt files",
+    "init": "write a configuration for a repository, and say what a first run finds",
     "baseline": "record the current findings, to show only new ones from now on",
     "config": "show the settings in force, and where each comes from",
     "files": "list the files that `check` would read",
@@ -63,6 +64,10 @@ def load(command: str) -> Command:
             from bnlint.cli import check
 
             return check
+        case "init":
+            from bnlint.cli import init
+
+            return init
         case "baseline":
             from bnlint.cli import baseline
 

@@ -258,6 +258,12 @@ def _copy_attributes(source: str, target: str, status: os.stat_result) -> None:
                 os.setxattr(target, name, os.getxattr(source, name))
 
 
+def create(path: str, data: bytes) -> None:
+    """Writes a new file. Raises FileExistsError if there is one, or a link, and OSError if it cannot be written."""
+    with open(os.open(path, _NEW_FILE, 0o666), "wb") as stream:
+        stream.write(data)
+
+
 def write_output(path: str, data: bytes) -> None:
     """Creates or replaces the file of a report as `write_parts` does; a device or a pipe is written to directly.
 
