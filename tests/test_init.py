@@ -175,7 +175,7 @@ def test_the_hook_is_added_to_those_that_are_there(capsys: pytest.CaptureFixture
         (
             {"nets/a.prototxt": NET, "bnlint.toml": ""},
             "nets",
-            "bnlint.toml: this configuration already applies to nets",
+            "bnlint.toml: this configuration already applies",
         ),
         ({"a.prototxt": NET, "pyproject.toml": "[tool.bnlint]\n"}, "", "pyproject.toml: this configuration already"),
         ({"a.prototxt": NET, "bnlint.toml": "x = 1"}, "", "bnlint.toml:1: x: unknown key"),

@@ -24,10 +24,9 @@ def choose(wanted: Collection[str], others: Collection[str], root: str, words: t
     """
     left, chosen = set(wanted), []
     ranked = {pattern: rank for path in sorted(wanted) for rank, pattern in enumerate(_general(path, root, words))}
+    matchers = {pattern: _matcher(pattern, root) for pattern in ranked}
     matched = {
-        pattern: {path for path in wanted if matches(path)}
-        for pattern in ranked
-        if (matches := _matcher(pattern, root)) and not any(map(matches, others))
+        pattern: set(filter(matches, wanted)) for pattern, matches in matchers.items() if not any(map(matches, others))
     }
     while left and matched:
         best = max(matched, key=lambda pattern: (len(matched[pattern] & left), -ranked[pattern], -len(pattern)))
