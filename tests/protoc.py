@@ -56,7 +56,7 @@ class Encoded(NamedTuple):
 
 def encode(text: bytes, message: str = "caffe.NetParameter") -> Encoded:
     """The text as a serialized message of the package `caffe`, `loose` (all fields repeated) or `play`."""
-    return _run(text, f"--encode={message}", f"--descriptor_set_in={_schemas()}")
+    return run(text, f"--encode={message}", f"--descriptor_set_in={_schemas()}")
 
 
 def message_class(name: str) -> type[Message]:
@@ -226,12 +226,12 @@ def _schemas() -> Path:
     (folder / "play.proto").write_text(PLAY)
     target = folder / "schemas.bin"
     files = [f"{name}.proto" for name in ("caffe", "loose", "play")]
-    encoded = _run(b"", f"-I{folder}", f"--descriptor_set_out={target}", *files)
+    encoded = run(b"", f"-I{folder}", f"--descriptor_set_out={target}", *files)
     assert target.exists(), encoded.errors
     return target
 
 
-def _run(text: bytes, *arguments: str) -> Encoded:
+def run(text: bytes, *arguments: str) -> Encoded:
     """protoc with its three standard files replaced while it runs; a run takes about a millisecond."""
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         stdin.write(text)

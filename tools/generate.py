@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from bnlint.rules.page import RuleFileError
-from tools import config_schema, parser_table, rule_docs, rule_table, schema_tables
+from tools import config_schema, parser_table, proto_table, rule_docs, rule_table, schema_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -15,6 +15,7 @@ def generated() -> dict[Path, str]:
     """The text of each generated file, by its path. Raises RuleFileError for a faulty rule file."""
     return {
         parser_table.TARGET: parser_table.render(),
+        proto_table.TARGET: proto_table.render(),
         **rule_table.write(),
         **schema_tables.write(),
         **rule_docs.guide(),

@@ -22,7 +22,7 @@ COARSE = ("FIELD", "OPEN", "CLOSE")
 LEAF, POP, SHIFT, PUSH = 1, 2, 10, 1000
 
 
-class _NoLexer(Lexer):
+class NoLexer(Lexer):
     """A lexer that is never used: only lark's table is needed, and the tokens come from our own expression."""
 
     def __init__(self, lexer_conf: Any) -> None:
@@ -34,7 +34,7 @@ class _NoLexer(Lexer):
 
 def load() -> lark.Lark:
     """The grammar as lark reads it; strict, so that no conflict is resolved silently."""
-    return lark.Lark(GRAMMAR.read_text(), start="document", parser="lalr", lexer=_NoLexer, strict=True)
+    return lark.Lark(GRAMMAR.read_text(), start="document", parser="lalr", lexer=NoLexer, strict=True)
 
 
 def grammar_hash() -> str:
@@ -80,10 +80,10 @@ def _plain(grammar: lark.Lark, trivia: str) -> dict[str, str]:
     }
 
 
-def _renumber(table: Any) -> tuple[dict[int, dict[str, Any]], int, int]:
+def renumber(table: Any, start: str) -> tuple[dict[int, dict[str, Any]], int, int]:
     """(states, start, end) with states numbered in the order of a walk, because lark numbers them by hash."""
     old: dict[int, dict[str, Any]] = table.states
-    order = [table.start_states["document"]]
+    order = [table.start_states[start]]
     for state in order:
         for _, (action, arg) in sorted(old[state].items()):
             if action is Shift and arg not in order:
@@ -96,7 +96,7 @@ def _renumber(table: Any) -> tuple[dict[int, dict[str, Any]], int, int]:
         }
         for state in order
     }
-    return states, number[table.start_states["document"]], number[table.end_states["document"]]
+    return states, number[table.start_states[start]], number[table.end_states[start]]
 
 
 def _fuse(
@@ -140,7 +140,7 @@ def render() -> str:
     grammar = load()
     table: Any = grammar.parser.parser._parse_table
     expressions, names = _expressions(grammar)
-    states, start, end = _renumber(table)
+    states, start, end = renumber(table, "document")
     rows, rules = _fuse(states, {rule: n for n, rule in enumerate(grammar.rules)})
     nonterminals = sorted({origin for origin, _, _ in rules})
     actions = [{k: v for k, v in row.items() if k not in nonterminals} for row in rows]

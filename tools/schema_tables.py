@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tools import in_place_tables, layer_tables, vocabulary_table
+from tools import in_place_tables, layer_tables, traits_table, vocabulary_table
 from tools.schema_files import ANY, GENERATED, HEAD, ROOT, SCHEMA, assignment, load
 from tools.schema_forks import Resolved, bvlc_resolved, difference, resolve_all
 
@@ -47,6 +47,9 @@ def write() -> dict[Path, str]:
         **modules,
         GENERATED / "schema_vocabulary.py": vocabulary_table.module(
             {BASE: bvlc, **wholes}, load("layers.yaml"), load("in_place.yaml")
+        ),
+        GENERATED / "schema_traits.py": traits_table.module(
+            {name: compared(whole) for name, whole in {BASE: bvlc, **wholes}.items()}
         ),
         **layer_tables.write(),
         **in_place_tables.write(),
@@ -123,6 +126,22 @@ def names_module(base: dict[str, Any], forks: dict[str, dict[str, Any]]) -> str:
     )
 
 
+def compared(whole: Resolved) -> traits_table.Caffe:
+    """What `tools.traits_table` needs of a Caffe."""
+    rows = {
+        name: tuple(row(field, facts) for field, facts in fields.items()) for name, fields in whole["messages"].items()
+    }
+    return rows, whole["enums"], whole["layer_types"] is not None, traits_of(whole)
+
+
+def traits_of(whole: Resolved) -> dict[str, Any]:
+    """The keyword arguments of BatchNormTraits."""
+    traits: dict[str, Any] = frozen(
+        whole["batch_norm"] | ({"types": whole["normalizing"]} if whole["normalizing"] else {})
+    )
+    return traits
+
+
 def module_of(name: str) -> str:
     """The module of a fork's tables: ``nvcaffe_0_17``."""
     return name.replace("-", "_").replace(".", "_")
@@ -133,7 +152,6 @@ def fork_module(name: str, whole: Resolved, bvlc: Resolved) -> str:
     change = difference(bvlc, whole)
     removed = {key: fields if fields == "*" else tuple(fields) for key, fields in change["removed"].items()}
     rows = {key: tuple(row(field, facts) for field, facts in fields.items()) for key, fields in change["rows"].items()}
-    traits = whole["batch_norm"] | ({"types": whole["normalizing"]} if whole["normalizing"] else {})
     return "\n".join(
         [
             HEAD.format(f"The Caffe {name!r}, as its difference to BVLC Caffe 1.0"),
@@ -148,7 +166,7 @@ def fork_module(name: str, whole: Resolved, bvlc: Resolved) -> str:
             assignment("ENUMS_REMOVED: tuple[str, ...]", repr(tuple(change["enums_removed"]))),
             assignment("LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None", repr(change["layer_types"])),
             assignment("V1_TYPES: dict[str, str | None]", repr(whole["v1_types"])),
-            assignment("BATCH_NORM: dict[str, Any]", repr(frozen(traits))),
+            assignment("BATCH_NORM: dict[str, Any]", repr(traits_of(whole))),
             assignment("FORMATS: dict[str, Any]", repr(frozen(whole["formats"]))),
             assignment("IN_PLACE: tuple[str, ...]", repr(tuple(whole["in_place"]))),
             assignment("NOTES: tuple[str, ...]", repr(tuple(whole["notes"]))),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Kind = Literal["scalar", "message", "enum"]
 
 BASE = "bvlc-1.0"
+#: What the names of Caffes begin with that are read from files.
+OWN = "own:"
 _ZEROS: dict[str, object] = {
     **dict.fromkeys(("int32", "int64", "uint32", "uint64", "sint32", "sint64"), 0),
     **dict.fromkeys(("fixed32", "fixed64", "sfixed32", "sfixed64"), 0),
@@ -128,11 +130,22 @@ class Schema:
 
 
 def schema(name: str = BASE) -> Schema:
-    """The schema of a Caffe, built once. Raises KeyError for a name that is not among `dialect_names`."""
+    """The schema of a Caffe, built once.
+
+    `name` is one of `dialect_names`, or that of a Caffe in a file (`bnlint.caffe.proto.own_names`). Raises KeyError for
+    an unknown name, and ProtoError for a file that cannot be read.
+    """
     known = _loaded.get(name)
     if known is None:
-        known = _loaded[name] = _bvlc() if name == BASE else _overlaid(name)
+        known = _loaded[name] = _bvlc() if name == BASE else _read(name) if name.startswith(OWN) else _overlaid(name)
     return known
+
+
+def forget() -> None:
+    """Reads the Caffes of files anew when they are used next."""
+    for name in [name for name in _loaded if name.startswith(OWN)]:
+        del _loaded[name]
+    _proto().forget()
 
 
 def _list() -> ModuleType:
@@ -140,6 +153,13 @@ def _list() -> ModuleType:
     from bnlint._generated import schema_forks
 
     return schema_forks
+
+
+def _proto() -> ModuleType:
+    """The reader of .proto files, which most runs do not need."""
+    from bnlint.caffe.proto import own
+
+    return own
 
 
 def dialect_names() -> tuple[str, ...]:
@@ -150,12 +170,17 @@ def dialect_names() -> tuple[str, ...]:
 
 def title(name: str) -> str:
     """The full name of a Caffe. Raises KeyError for an unknown name."""
+    if name.startswith(OWN):
+        of_file: str = _proto().own_title(name)
+        return of_file
     return "BVLC Caffe 1.0" if name == BASE else _list().TITLES[name]
 
 
 def short_title(name: str) -> str:
     """The name of a Caffe without its description: ``NVIDIA Caffe 0.17``. Raises KeyError for an unknown name."""
     full = title(name)
+    if name.startswith(OWN):
+        return full
     for mark in (":", ",", " ("):
         full = full.partition(mark)[0]
     return full
@@ -163,12 +188,12 @@ def short_title(name: str) -> str:
 
 def what(name: str) -> str:
     """What a Caffe is, in one line. Raises KeyError for an unknown name."""
-    return _list().WHAT.get(name) or title(name)
+    return title(name) if name.startswith(OWN) else _list().WHAT.get(name) or title(name)
 
 
 def where(name: str) -> tuple[str, ...]:
     """Its addresses on GitHub: ``owner/name``, or ``owner/name@branch``. Raises KeyError for an unknown name."""
-    addresses: tuple[str, ...] = _list().WHERE[name]
+    addresses: tuple[str, ...] = () if name.startswith(OWN) else _list().WHERE[name]
     return addresses
 
 
@@ -176,6 +201,8 @@ def notes(name: str) -> tuple[str, ...]:
     """What else is known of how a Caffe treats normalization, in sentences. Raises KeyError for an unknown name."""
     if name == BASE:
         return schema_bvlc.IN_PLACE
+    if name.startswith(OWN):
+        return ()
     fork = _list().tables(name)
     return (*fork.IN_PLACE, *fork.NOTES)
 
@@ -201,6 +228,14 @@ def _bvlc() -> Schema:
     traits, formats = BatchNormTraits(**schema_bvlc.BATCH_NORM), FormatTraits(**schema_bvlc.FORMATS)
     types = frozenset(schema_bvlc.LAYER_TYPES)
     return Schema(BASE, schema_bvlc.MESSAGES, schema_bvlc.ENUMS, types, traits, formats)
+
+
+def _read(name: str) -> Schema:
+    """A Caffe that is read from a caffe.proto and its sources."""
+    reading, traits = _proto().own(name)
+    rows, enums, _ = reading.tables
+    formats = FormatTraits(**reading.formats)
+    return Schema(name, rows, enums, reading.layer_types, BatchNormTraits(**traits), formats, reading.v1_types)
 
 
 def _overlaid(name: str) -> Schema:

@@ -1,0 +1,133 @@
+"""Reads from the sources of a Caffe which layer types it registers, and how many bottoms and tops they take."""
+
+from __future__ import annotations
+
+import re
+from collections import namedtuple
+
+from bnlint._generated.schema_legacy import V1_TYPES
+from bnlint.caffe.proto import cpp
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import NamedTuple
+
+    Range = tuple[int, int | None]
+
+    class Numbers(NamedTuple):
+        """How many bottoms and tops a layer type takes: minimum and maximum (None: no limit); None where not known.
+
+        `equal`: it has as many tops as bottoms; `auto_top`: Caffe adds missing tops.
+        """
+
+        bottoms: Range | None
+        tops: Range | None
+        equal: bool
+        auto_top: bool
+
+else:
+    Numbers = namedtuple("Numbers", "bottoms tops equal auto_top")
+
+#: What a file with something to read has in it.
+WORDS = (b"REGISTER_LAYER_", b"LayerParameter_LayerType_", b"Layer : public", b"Layer: public")
+#: Types that every Caffe has. Where one is missing, the sources are not all there, and nothing is said about types.
+_EVERYWHERE = frozenset(
+    ("Concat", "Convolution", "Data", "Dropout", "InnerProduct", "LRN", "Pooling", "ReLU", "Softmax", "Split")
+)
+_REGISTERED = re.compile(r"REGISTER_LAYER_(CLASS|CREATOR)\w*\s*\(\s*(\w+)\s*(?:,\s*(\w+)\s*)?\)")
+_CASE = re.compile(r"case\s+(?:V1)?LayerParameter_LayerType_(\w+)\s*:\s*(?:return\s+new\s+(\w+?)Layer\s*<)?")
+_CLASS = re.compile(r"class\s+(?:\w+\s+)?(\w+Layer)\s*(?:final\s*)?:\s*([^{;]*)\{")
+_BASE = re.compile(r"\b(?:public|protected|private)\s+(?:virtual\s+)?(?:\w+::)*(\w+)")
+_METHODS = (
+    *("ExactNumBottomBlobs", "ExactNumTopBlobs", "MinBottomBlobs", "MinTopBlobs", "MaxBottomBlobs", "MaxTopBlobs"),
+    *("EqualNumBottomTopBlobs", "AutoTopBlobs"),
+)
+_METHOD = re.compile(
+    r"((?:ExactNum|EqualNum|Min|Max|Auto)(?:Bottom|Top|BottomTop)Blobs)\s*\(\s*\)[^{;]*"
+    r"(?:\{\s*return\s+(-?\d+|true|false)\s*;\s*\})?"
+)
+_WORDS = {"true": 1, "false": 0}
+_DEEPEST = 10  # of classes that are derived from each other
+
+
+def registered_types(codes: Iterable[str]) -> tuple[frozenset[str] | None, dict[str, str]]:
+    """The layer types that some texts (as of `cpp.code`) register, and those of the enum of 2014 among them.
+
+    All by the names of today; the enum's values are the keys. None where types that every Caffe has are not among them:
+    then the sources are not all there.
+    """
+    texts = list(codes)
+    old: dict[str, str] = {}
+    types = set()
+    for text in texts:
+        for kind, name, maker in _REGISTERED.findall(text) if "REGISTER_LAYER_C" in text else ():
+            if kind == "CLASS" and maker:  # REGISTER_LAYER_CLASS(RELU, ReLULayer)
+                old[name] = V1_TYPES.get(name) or maker.removesuffix("Layer")
+            else:
+                types.add(name)
+    for body in cpp.functions(texts, "GetLayer"):
+        old |= {value: V1_TYPES.get(value) or name for value, name in _CASE.findall(body)}
+    types |= {name for name in old.values() if name}
+    return (frozenset(types) if types >= _EVERYWHERE else None), old
+
+
+class _Class:
+    """A class of layers: what it is derived from, and what its methods return, None where that is no literal."""
+
+    __slots__ = ("bases", "returns")
+
+    def __init__(self, bases: tuple[str, ...], returns: dict[str, int | None]) -> None:
+        self.bases = bases
+        self.returns = returns
+
+
+def numbers(codes: Iterable[str], types: Iterable[str]) -> dict[str, Numbers]:
+    """How many bottoms and tops these types take, as far as their classes say it with literals."""
+    classes: dict[str, _Class] = {}
+    for text in codes:
+        for match in _CLASS.finditer(text):
+            inside = cpp.body(text, match.end() - 1)
+            returns = {name: _literal(value) for name, value in _METHOD.findall(inside)}
+            classes[match[1]] = _Class(tuple(_BASE.findall(match[2])), returns)
+    known = {}
+    for name in types:
+        if f"{name}Layer" in classes:
+            returned = {method: _returned(classes, f"{name}Layer", method) for method in _METHODS}
+            made = _numbers(returned)
+            if made.bottoms or made.tops:
+                known[name] = made
+    return known
+
+
+def _numbers(returned: Mapping[str, int | None]) -> Numbers:
+    ranges = [_range(*(returned[name] for name in _METHODS[first:6:2])) for first in (0, 1)]
+    return Numbers(ranges[0], ranges[1], returned["EqualNumBottomTopBlobs"] == 1, returned["AutoTopBlobs"] == 1)
+
+
+def _range(exact: int | None, least: int | None, most: int | None) -> Range | None:
+    """The range that Layer::CheckBlobCounts allows: a negative number says nothing."""
+    if exact is None or (exact < 0 and (least is None or most is None)):
+        return None
+    if exact >= 0:
+        return (exact, exact)
+    return (max(least or 0, 0), most if most is not None and most >= 0 else None)
+
+
+def _literal(value: str) -> int | None:
+    return _WORDS[value] if value in _WORDS else int(value) if value else None
+
+
+def _returned(classes: Mapping[str, _Class], name: str, method: str, depth: int = 0) -> int | None:
+    """What a method of a class returns; None if that is not known."""
+    if name in ("Layer", "LayerBase"):
+        return 0 if method in ("EqualNumBottomTopBlobs", "AutoTopBlobs") else -1
+    found = classes.get(name)
+    if found is None or depth > _DEEPEST:
+        return None
+    if method in found.returns:
+        return found.returns[method]
+    for base in found.bases:
+        if base in classes or base in ("Layer", "LayerBase"):
+            return _returned(classes, base, method, depth + 1)
+    return None

@@ -1,0 +1,84 @@
+"""What was read of a caffe.proto and its sources as bytes, for a cache, and what shows whether it still holds."""
+
+from __future__ import annotations
+
+import json
+import os
+from hashlib import sha256
+
+from bnlint._generated.proto_table import GRAMMAR_HASH
+from bnlint.caffe.proto.layers import Numbers
+from bnlint.caffe.proto.reading import Reading
+from bnlint.caffe.proto.sources import source_files
+from bnlint.caffe.proto.tables import Tables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_VERSION = f"1 {GRAMMAR_HASH}"
+
+
+def dump(reading: Reading) -> bytes:
+    """A reading as bytes."""
+    tables, types, numbers, v1_types, batch_norm, formats = reading
+    data = {
+        "version": _VERSION,
+        "messages": tables.messages,
+        "enums": tables.enums,
+        "packed": sorted(tables.packed),
+        "types": None if types is None else sorted(types),
+        "numbers": numbers,
+        "v1_types": v1_types,
+        "batch_norm": batch_norm,
+        "formats": formats,
+    }
+    return json.dumps(data, separators=(",", ":"), default=_written).encode()
+
+
+def _written(value: bytes) -> dict[str, str]:
+    """A default of type bytes, which JSON does not have."""
+    return {"bytes": value.decode("latin-1")}
+
+
+def load(data: bytes) -> Reading | None:
+    """The reading that `dump` made bytes of; None if it was another version, or these are no such bytes."""
+    try:
+        made = json.loads(data)
+        if made["version"] != _VERSION:
+            return None
+        return Reading(
+            Tables(
+                {message: tuple(map(_row, rows)) for message, rows in made["messages"].items()},
+                made["enums"],
+                frozenset(made["packed"]),
+            ),
+            None if made["types"] is None else frozenset(made["types"]),
+            {name: Numbers(*map(_frozen, numbers)) for name, numbers in made["numbers"].items()},
+            made["v1_types"],
+            {name: _frozen(value) for name, value in made["batch_norm"].items()},
+            {name: _frozen(value) for name, value in made["formats"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _row(row: list[Any]) -> Any:
+    default = row[4]
+    return (*row[:4], default["bytes"].encode("latin-1") if isinstance(default, dict) else default)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def fingerprint(path: str) -> str:
+    """What changes whenever the file, one of its sources, or this version of the reader may be another."""
+    files: list[object] = [_VERSION]
+    try:
+        status = os.stat(path)
+        files.append((status.st_size, status.st_mtime_ns, status.st_ino))
+    except (OSError, ValueError) as error:
+        files.append(type(error).__name__)
+    files += source_files(path)
+    return sha256(repr(files).encode()).hexdigest()[:24]
