@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.caffe.schema.messages import dialect_names, schema
 from bnlint.cli.main import main
+from bnlint.linter.settings import Settings
+from bnlint.run.upgrade_files import upgrade_source
+from bnlint.text.source import Source
 
 OLD = 'layers { name: "r" type: RELU bottom: "x" top: "y" } # c\n'
 NEW = 'layer { name: "r" type: "ReLU" bottom: "x" top: "y" } # c\n'
@@ -192,6 +196,24 @@ def test_configuration(
     assert [line.removeprefix("bnlint: a.prototxt: ") for line in shown.err.splitlines()] == lines
     assert (path.read_text() == text) == (not steps)
     assert main(["upgrade", "a.prototxt", "--check"]) == 0
+
+
+@pytest.mark.parametrize("name", dialect_names())
+def test_nothing_is_written_that_the_caffe_lacks(name: str) -> None:
+    """Whatever Caffe a file is for, or must run on: what is unknown of it counts as missing."""
+    formats = schema(name).formats
+    has_type = "type" in schema(name).messages["SolverParameter"].fields
+    for settings in (Settings(dialect=name), Settings(target=name, dialect="bvlc-1.0")):
+        for text, step in ((V0, formats.reads_v2), (OLD, formats.reads_v2), (INPUT + NEW, formats.has_input_layer)):
+            result = upgrade_source(Source(text), settings)
+            assert not result.bugs and not result.refused
+            assert bool(result.steps) == bool(step) and (step or result.left)
+            assert result.source is not None
+            assert formats.reads_v2 or "layers" in result.source.text or "layers" not in text
+            assert formats.has_input_layer or '"Input"' not in result.source.text
+            assert not upgrade_source(result.source, settings).steps
+        result = upgrade_source(Source(SOLVER), settings)
+        assert bool(result.steps) == has_type and bool(result.left) != has_type
 
 
 def test_what_stays_is_counted(capsys: pytest.CaptureFixture[str]) -> None:

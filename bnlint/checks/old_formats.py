@@ -71,7 +71,8 @@ def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
             f"{_upgraded(len(_old(ctx)), 'V0 format of 2013')}, and silently drops fields that the upgrade does not "
             "convert"
         )
-        fix = _fix(ctx, "OLD101", "Upgrade the V0 layers to V1 as a first step", "V0 layers", ready=_upgrades(ctx))
+        ready = _reads_v2(ctx) and _upgrades(ctx)
+        fix = _fix(ctx, "OLD101", "Upgrade the V0 layers to V1 as a first step", "V0 layers", ready=ready)
         yield ctx.report("OLD101", _head(layers[0]), message, fix)
 
 
@@ -101,12 +102,22 @@ def v1_layers(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _has_layer(ctx: NetContext) -> bool:
-    return "layer" in ctx.target.messages["NetParameter"].fields
+    return all("layer" in caffe.messages["NetParameter"].fields for caffe in (ctx.target, ctx.dialect))
+
+
+def _reads_v2(ctx: NetContext) -> bool:
+    """Whether the Caffe of the file and the target are known to read today's layers."""
+    return all(caffe.formats.reads_v2 for caffe in (ctx.target, ctx.dialect))
+
+
+def _upgrades_on_load(file: FileContext, step: str) -> bool:
+    """Whether the Caffe of the file and the target are known to take a step of the upgrade on each load."""
+    return all(step in (caffe.formats.upgrades_on_load or ()) for caffe in (file.target, file.dialect))
 
 
 def _fix_v1(ctx: NetContext, rule: str) -> Fix | None:
     title = "Upgrade the V1 layers to the current format"
-    return _fix(ctx, rule, title, "data transformation fields", "V1 layers", ready=_known(ctx))
+    return _fix(ctx, rule, title, "data transformation fields", "V1 layers", ready=_known(ctx) and _reads_v2(ctx))
 
 
 def _known(ctx: NetContext) -> bool:
@@ -123,7 +134,7 @@ def _known(ctx: NetContext) -> bool:
 def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD103: both formats in one file, which Caffe rejects."""
     old, new = _old(ctx), ctx.net.top.fields.get("layer")
-    if old and new and not _v0(ctx):
+    if old and new and not _v0(ctx) and _has_layer(ctx):
         message = (
             "the file has both layer and layers fields. Caffe aborts: Refusing to upgrade inconsistent NetParameter "
             "input; the definition includes both 'layer' and 'layers' fields."
@@ -135,7 +146,7 @@ def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
 def input_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD104: `input` instead of an Input layer, in a Caffe that has one."""
     inputs = ctx.net.top.fields.get("input")
-    if not inputs or not all("input_param" in s.messages["LayerParameter"].fields for s in (ctx.target, ctx.dialect)):
+    if not inputs or not _upgrades_on_load(ctx, "input"):
         return
     ready = not _old(ctx) and _shapes_fit(ctx)
     title = "Replace the input fields with an Input layer"
@@ -185,13 +196,14 @@ def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
         message_block = fields.get(name)
         if isinstance(message_block, Block):
             moved += [leaf for leaf in leaves(message_block.items) if leaf.name in legacy.transform_fields]
-    if moved:
+    if moved and _upgrades_on_load(ctx, "data_transform"):
         what = moved[0].name
         message = f"{what} belongs in transform_param: Caffe moves it there on every load"
         if others := len(moved) - 1:
             what = f"{what} and {others} other field{'s' * (others > 1)}"
             message = f"{what} belong in transform_param: Caffe moves them there on every load"
-        fix = _fix(ctx, "OLD106", f"Move {what} to transform_param", "data transformation fields", ready=_known(ctx))
+        ready = _known(ctx) and _reads_v2(ctx)
+        fix = _fix(ctx, "OLD106", f"Move {what} to transform_param", "data transformation fields", ready=ready)
         yield ctx.report("OLD106", moved[0], message, fix)
 
 
@@ -200,7 +212,7 @@ def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
     """OLD107: the type of the solver as an enum."""
     written = [leaf for leaf in leaves(file.document.items) if leaf.name == "solver_type"]
     both = any(leaf.name == "type" for leaf in leaves(file.document.items))
-    if written and not both and "type" in file.target.messages["SolverParameter"].fields:
+    if written and not both and _upgrades_on_load(file, "solver_type"):
         fix = _fix(file, "OLD107", "Replace solver_type with type", "solver_type")
         message = "solver_type is deprecated: Caffe replaces it with type on every load"
         yield file.report("OLD107", written[0], message, fix)

@@ -49,12 +49,19 @@ class Limits:
 
 
 def lack(step: str, caffe: Schema) -> str:
-    """What a Caffe lacks of what a step writes, as a sentence; empty if it has all of it."""
+    """What a Caffe lacks of what a step writes, as a sentence; empty if it has all of it. Unknown counts as lacking."""
     if step == "solver_type":
-        has, verb, noun = "type" in caffe.messages["SolverParameter"].fields, "has", "field type in solvers"
+        has, verb, noun = has_solver_type(caffe), "has", "field type in solvers"
     elif step == "input fields":
-        layer = caffe.messages.get("LayerParameter")
-        has, verb, noun = layer is not None and "input_param" in layer.fields, "has", "Input layer"
+        has, verb, noun = caffe.formats.has_input_layer, "has", "Input layer"
     else:
-        has, verb, noun = "layer" in caffe.messages["NetParameter"].fields, "reads", "layer fields"
+        has, verb, noun = caffe.formats.reads_v2, "reads", "layer fields"
+    if has is None:
+        article = "an " if noun[0] == "I" else ""
+        return f"it is not known whether {messages.short_title(caffe.name)} {verb} {article}{noun}"
     return "" if has else f"{messages.short_title(caffe.name)} {verb} no {noun}"
+
+
+def has_solver_type(caffe: Schema) -> bool:
+    """Whether a Caffe's solvers have their `type` as a text."""
+    return "type" in caffe.messages["SolverParameter"].fields
