@@ -1,4 +1,4 @@
-"""The Caffe of a repository: what its sources show, the variants of what they do not, names, and the cache."""
+"""The Caffe of a repository: its names and variants, what its layers take, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -6,224 +6,25 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bnlint.caffe.binary.protobuf import proto_text
-from bnlint.caffe.proto import cpp, own
+from bnlint.caffe.proto import own
 from bnlint.caffe.proto.errors import ProtoError
-from bnlint.caffe.proto.layers import Numbers, numbers, registered_types
-from bnlint.caffe.proto.reading import Reading, read_caffe
+from bnlint.caffe.proto.reading import read_caffe
 from bnlint.caffe.proto.sources import folder_of, source_files, texts
+from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import dialect_names, schema, short_title, title
 from bnlint.caffe.schema.traits import BatchNormTraits
-from tests.forks import CLEARS, EVERYWHERE, IO, MASKED, ZEROES, caffe_in, sources, with_own_field
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
+from bnlint.text.source import Source
+from tests.forks import EVERYWHERE, caffe_in, sources, with_own_field
+from tests.test_layer_types import Layer
 
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> None:
     own.forget()
-
-
-def read(folder: Path, files: dict[str, str] | None = None) -> Reading:
-    return read_caffe(caffe_in(folder, files))
-
-
-# ---- C++
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("a // b\nc", "a  \nc"),
-        ("a // b \\\n c\nd", "a  \nd"),
-        ("a /* b\n*/ c", "a   c"),
-        ('f("// {", \'"\', 1)', "f(\"\", '', 1)"),
-        ("#define A(x) \\\n  B(x)\nc", "\nc"),
-        ("#if 0\na\n#if 1\nb\n#endif\n#else\nc\n#endif\nd", "\nc\n\nd"),
-        ("#ifdef A\na\n#else\nb\n#endif\n", "\na\n\nb\n\n"),
-        ("#if false\na\n", ""),
-        ("/* never closed", "/* never closed"),
-        ('"never closed\nb', '"never closed\nb'),
-    ],
-)
-def test_code(text: str, code: str) -> None:
-    assert cpp.code(text) == code
-
-
-def test_bodies_of_functions() -> None:
-    text = "int F(int a); int F(int a) const { if (a) { b(); } } x = G(1); AF(){no} B<T> :: F () {yes} struct { F("
-    assert cpp.functions([text], "F") == [" if (a) { b(); } ", "yes"]
-    assert cpp.functions([text], "F", "B") == ["yes"]
-    assert cpp.functions([text], "G") == []
-
-
-@given(st.text(alphabet="{}()/*\"'\\#if 0\nFab"))
-def test_no_text_makes_it_fail(text: str) -> None:
-    code = cpp.code(text)
-    cpp.functions([code], "F")
-    registered_types([code])
-    numbers([code], ["a"])
-
-
-# ---- layer types
-
-
-def test_registered_types() -> None:
-    text = "".join(f"REGISTER_LAYER_CLASS({name});\n" for name in EVERYWHERE)
-    text += """
-    // REGISTER_LAYER_CLASS(Comment);
-    const char* s = "REGISTER_LAYER_CLASS(String)";
-    #define REGISTER_LAYER_CLASS(type) \\
-      REGISTER_LAYER_CREATOR(Macro, Creator_##type##Layer)
-    REGISTER_LAYER_CREATOR(
-        Made, GetMadeLayer);
-    #ifdef WITH_PYTHON_LAYER
-    REGISTER_LAYER_CLASS_R( Python )
-    #endif
-    """
-    types, old = registered_types([cpp.code(text)])
-    assert types == {*EVERYWHERE, "Made", "Python"}
-    assert not old
-
-
-def test_registered_types_of_2014() -> None:
-    text = """
-    Layer<Dtype>* GetLayer(const LayerParameter& param) {
-      switch (type) {
-      case LayerParameter_LayerType_CONCAT: return new ConcatLayer<Dtype>(param);
-      case LayerParameter_LayerType_CONVOLUTION: return GetConvolutionLayer<Dtype>(name, param);
-      case LayerParameter_LayerType_VOXEL_LOSS:
-        return new VoxelLoss2Layer<Dtype>(param);
-      case LayerParameter_LayerType_NONE: LOG(FATAL) << "none";
-      }
-    }
-    REGISTER_LAYER_CLASS(SOFTMAX_LOSS, SoftmaxWithLossLayer);
-    """
-    text += "".join(f"REGISTER_LAYER_CLASS({name.upper()}, {name}Layer);" for name in EVERYWHERE)
-    types, old = registered_types([cpp.code(text)])
-    assert types == {*EVERYWHERE, "VoxelLoss2", "SoftmaxWithLoss"}
-    assert old["VOXEL_LOSS"] == "VoxelLoss2"
-
-
-def test_types_are_unknown_where_the_sources_are_not_all_there(tmp_path: Path) -> None:
-    only = {"src/caffe/layers/new.cpp": "REGISTER_LAYER_CLASS(New);"}
-    assert read(tmp_path / "new", only).layer_types is None
-    assert read(tmp_path / "none").layer_types is None
-    found = read(tmp_path / "all", sources())
-    assert found.layer_types == {*EVERYWHERE, "BatchNorm"}
-    assert read(tmp_path / "all", only).layer_types == {*EVERYWHERE, "BatchNorm", "New"}
-
-
-CLASSES = """
-template <typename Dtype> class LossLayer : public Layer<Dtype> {
-  virtual inline int ExactNumBottomBlobs() const { return 2; }
-  virtual inline int ExactNumTopBlobs() const override { return 1; }
-  virtual inline bool AutoTopBlobs() const { return true; }
-};
-template <typename Dtype> class ALayer : public LossLayer<Dtype> {
-  inline const char* type() const { return "A"; }
-  virtual inline int ExactNumBottomBlobs() const { return -1; }
-  virtual inline int MinBottomBlobs() const { return 2; }
-  virtual inline int MaxBottomBlobs() const { return 3; }
-};
-class BLayer : public Layer<Dtype> { int MinTopBlobs() const { return 1; } bool EqualNumBottomTopBlobs() const
-  { return true; } };
-class CLayer : public Unknown<Dtype> { int ExactNumTopBlobs() const { return 1; } };
-class DLayer : public ALayer<Dtype>, public Other { int MaxBottomBlobs() const { if (x) { return 1; } return n; } };
-class ELayer : public DLayer<Dtype> {};
-class FLayer;
-class GLayer : public GLayer<Dtype> {};
-"""
-
-
-def test_numbers_of_bottoms_and_tops() -> None:
-    known = numbers([cpp.code(CLASSES)], ["A", "B", "C", "D", "E", "F", "G", "H"])
-    assert known == {
-        "A": Numbers((2, 3), (1, 1), False, True),
-        "B": Numbers((0, None), (1, None), True, False),
-        "C": Numbers(None, (1, 1), False, False),
-        "D": Numbers(None, (1, 1), False, True),
-        "E": Numbers(None, (1, 1), False, True),
-    }
-
-
-# ---- traits
-
-
-@pytest.mark.parametrize(
-    ("mask", "masks", "refuses"),
-    [
-        (MASKED, True, True),
-        ("", False, False),
-        ("// set_lr_mult(0)", False, False),
-        ("this->layer_param_.mutable_param(i)->set_lr_mult(0.f);", True, False),
-        ("p->set_lr_mult(Dtype(0));", True, False),
-        ("p->set_lr_mult(float(0));", True, False),
-        ("CHECK(this->layer_param_.param(i).lr_mult() == 0);", False, True),
-        ("p->set_lr_mult(0.1);", None, None),
-        ("if (lr_mult > 0) { stop(); }", None, None),
-        ("} void BatchNormLayer<Dtype>::Fix() { p->set_lr_mult(0);", None, None),
-    ],
-)
-def test_whether_statistics_are_masked(mask: str, masks: bool | None, refuses: bool | None, tmp_path: Path) -> None:
-    traits = read(tmp_path, sources(mask)).batch_norm
-    assert traits.get("masks_statistics") == masks
-    assert traits.get("refuses_nonzero_lr") == refuses
-
-
-@pytest.mark.parametrize(("upgrade", "does"), [(ZEROES, "zeroes"), (CLEARS, "clears"), ("", "none")])
-def test_what_the_loader_does(upgrade: str, does: str, tmp_path: Path) -> None:
-    found = read(tmp_path, sources(upgrade=upgrade))
-    assert found.batch_norm["upgrade"] == does
-    steps = ("v0", "data_transform", "v1", "input", *(["batch_norm"] if upgrade else []))
-    assert found.formats == {
-        "reads_v0": True,
-        "reads_v1": True,
-        "reads_v2": True,
-        "has_input_layer": True,
-        "tolerates_unknown_fields": False,
-        "upgrades_on_load": steps,
-    }
-    assert found.v1_types["CONVOLUTION"] == "New"
-    assert found.v1_types["CONCAT"] is None
-    assert not {"RELU", "NONE"} & set(found.v1_types)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "known"),
-    [
-        ("", "", "computed"),
-        ("temp_.ReshapeLike(*bottom[0]);", "", None),
-        ("variance_.mutable_cpu_data()", "mean_.mutable_cpu_data()", None),
-        ("if (use_global_stats_) { scale(); } else {", "if (!use_global_stats_) {", "computed"),
-        ("if (use_global_stats_)", "if (use_global_stats_ && update_)", None),
-    ],
-)
-def test_whether_batch_statistics_work(old: str, new: str, known: str | None, tmp_path: Path) -> None:
-    files = {name: text.replace(old, new) if old else text for name, text in sources().items()}
-    assert read(tmp_path, files).batch_norm.get("batch_statistics") == known
-
-
-def test_several_implementations_are_not_judged(tmp_path: Path) -> None:
-    files = sources("")
-    path = "src/caffe/layers/batch_norm_layer.cpp"
-    files[path] = files[path].replace("CLASS(BatchNorm)", "CREATOR(BatchNorm, GetBatchNormLayer)")
-    assert set(read(tmp_path, files).batch_norm) == {"has_batch_norm_layer", "upgrade"}
-
-
-def test_nothing_is_assumed_without_sources(tmp_path: Path) -> None:
-    found = read(tmp_path)
-    assert found.batch_norm == {}
-    assert found.formats == {"reads_v0": True, "reads_v1": True, "reads_v2": True}
-    assert found.numbers == found.v1_types == {}
-
-
-@pytest.mark.parametrize(("allows", "known"), [("true", True), ("false", False), ("flag", None)])
-def test_unknown_fields(allows: str, known: bool | None, tmp_path: Path) -> None:
-    parse = f"TextFormat::Parser p; p.AllowUnknownField({allows}); ok = p.Parse(in, m);"
-    files = {"src/caffe/util/io.cpp": IO.replace("PARSE", parse)}
-    assert read(tmp_path, files).formats.get("tolerates_unknown_fields") is known
 
 
 # ---- names and variants
@@ -335,6 +136,51 @@ def test_titles(tmp_path: Path) -> None:
 )
 def test_the_folder_of_a_caffe(proto: str, folder: str) -> None:
     assert folder_of(proto) == folder
+
+
+# ---- what its layers take
+
+LAYER = """
+template <typename Dtype> class NewLayer : public Layer<Dtype> {
+  int ExactNumBottomBlobs() const { return 3; }
+  int MinTopBlobs() const { return 1; }
+};
+template <typename Dtype> class ReLULayer : public Layer<Dtype> {
+  int MinBottomBlobs() const { return 1; } int ExactNumTopBlobs() const { return 1; }
+};
+"""
+
+
+def test_layer_types_of_its_own(tmp_path: Path) -> None:
+    """Numbers are those of its sources, or unknown; what Backward reads is as in BVLC Caffe."""
+    files = {**sources(types=[*EVERYWHERE, "New"]), "include/caffe/layers/new_layer.hpp": LAYER}
+    (name,) = own.own_names(caffe_in(tmp_path, files))
+    new, relu, pooling, norm = (layer_type(type_, name) for type_ in ("New", "ReLU", "Pooling", "BatchNorm"))
+    assert new is not None and relu is not None and pooling is not None and norm is not None
+    assert (new.bottoms(Layer("New")), new.tops(Layer("New")), new.blobs(Layer("New"))) == ((3, 3), (1, None), None)
+    assert (relu.bottoms(Layer("ReLU")), relu.reads(Layer("ReLU"))) == ((1, None), ("B",))
+    assert (pooling.bottoms(Layer("Pooling")), pooling.blobs(Layer("Pooling"))) == (None, None)
+    assert (norm.blobs(Layer("BatchNorm")), norm.in_place(Layer("BatchNorm"))) == (3, "legal")
+    assert layer_type("ROIPooling", name) is None
+    assert layer_type("New", name) is new
+
+
+def test_a_batch_norm_with_unknown_blobs(tmp_path: Path) -> None:
+    for name in own.own_names(caffe_in(tmp_path, proto=proto_text(schema("intel")))):
+        norm = layer_type("BatchNorm", name)
+        assert norm is not None
+        assert norm.blobs(Layer("BatchNorm")) is norm.in_place(Layer("BatchNorm")) is None
+
+
+def test_numbers_of_its_own_are_checked(tmp_path: Path) -> None:
+    files = {**sources(types=[*EVERYWHERE, "New"]), "include/caffe/layers/new_layer.hpp": LAYER}
+    (name,) = own.own_names(caffe_in(tmp_path, files))
+    net = 'layer { name: "a" type: "Input" top: "a" input_param { shape { dim: 1 } } }\n'
+    net += 'layer { name: "b" type: "New" bottom: "a" top: "b" }\n'
+    found = check(Source(net, "net.prototxt"), Settings(target=name, dialect=name)).diagnostics
+    assert [d.message.partition(":")[2] for d in found if d.rule == "NET105"] == [
+        " Check failed: ExactNumBottomBlobs() == bottom.size() (3 vs. 1) New Layer takes 3 bottom blob(s) as input."
+    ]
 
 
 # ---- the cache, and what is bad about the folder

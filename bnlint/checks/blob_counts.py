@@ -39,11 +39,11 @@ def is_understood(layer: Layer, known: LayerType) -> bool:
 
 
 def _known(layer: Layer, target: Schema) -> LayerType | None:
-    """The type, if its numbers of blobs are known for sure: only types of BVLC Caffe, and only for targets of BVLC.
+    """The type, if its numbers of blobs are known for sure: for a target of BVLC, or one whose sources say them.
 
     Forks change how many blobs a layer accepts (a third bottom for a loss, an Eltwise with one bottom).
     """
-    return layer_type(layer.type, target.name) if target.is_bvlc else None
+    return layer_type(layer.type, target.name) if target.is_bvlc or target.is_read else None
 
 
 @net_rule("NET105")
@@ -67,7 +67,7 @@ def _refusal(layer: Layer, target: Schema) -> Refusal | None:
     known = _known(layer, target)
     refused = _propagate_down(layer, target)
     if refused is None and known is not None:
-        refused = _blobs(layer, known) or _loss_weights(layer, known)
+        refused = _blobs(layer, known) or (_loss_weights(layer, known) if target.is_bvlc else None)
     return refused if known is None or refused is None or is_understood(layer, known) else None
 
 

@@ -10,6 +10,8 @@ from bnlint.caffe.proto.variants import batch_norm_variants
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from bnlint.caffe.proto.layers import Numbers
     from bnlint.caffe.proto.reading import Reading
 
@@ -23,11 +25,12 @@ _read: dict[str, Caffe] = {}
 class Caffe:
     """A Caffe that is read from a file: what was found out, and the traits of BatchNorm that it may have."""
 
-    __slots__ = ("reading", "variants")
+    __slots__ = ("memory", "reading", "variants")
 
     def __init__(self, found: Reading) -> None:
         self.reading = found
         self.variants = batch_norm_variants(found)
+        self.memory: dict[str, dict[str, Any]] = {}
 
 
 def own_names(path: str) -> tuple[str, ...]:
@@ -56,6 +59,18 @@ def own(name: str) -> tuple[Reading, Facts]:
 def own_numbers(name: str, layer_type: str) -> Numbers | None:
     """How many bottoms and tops a layer type takes; None where its sources do not say."""
     return _caffe(split(name)[0]).reading.numbers.get(layer_type)
+
+
+def own_blobs(name: str) -> int | None:
+    """How many blobs its BatchNorm has; None where that depends on the layer."""
+    _, traits = own(name)
+    blobs = traits.get("blobs", ())
+    return len(blobs) if traits.get("own_affine") == "never" and isinstance(blobs, tuple) and blobs else None
+
+
+def own_memory(name: str) -> dict[str, Any]:
+    """What may be remembered of the Caffe of such a name, until `forget`."""
+    return _caffe(split(name)[0]).memory.setdefault(name, {})
 
 
 def own_title(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bnlint._generated import schema_layers
+from bnlint.caffe.schema.traits import OWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,22 @@ if TYPE_CHECKING:
 
 
 _types: dict[tuple[str, str | None], LayerType] = {}
+_NOTHING: dict[str, object] = {
+    **dict.fromkeys(("params", "no_force", "no_gradient", "_reads", "_in_place", "_shares_memory"), ()),
+    "summary": "",
+    "loss": False,
+    "data": False,
+    "dialects": None,
+}
+_NO_NUMBERS: dict[str, object] = {
+    "_bottoms": (),
+    "_tops": (),
+    "_blobs": (),
+    "equal": False,
+    "tops_less": None,
+    "auto_top": False,
+    "usable_tops": None,
+}
 
 
 class LayerType:
@@ -133,6 +150,8 @@ def layer_type(name: str, dialect: str | None = None) -> LayerType | None:
     known = _types.get(key)
     if known is None:
         facts = schema_layers.LAYERS.get(name)
+        if dialect is not None and dialect.startswith(OWN):
+            return _in_file(name, dialect, facts)
         if facts is None:
             return None
         dialects = facts["dialects"]
@@ -140,6 +159,33 @@ def layer_type(name: str, dialect: str | None = None) -> LayerType | None:
             return None
         known = _types[key] = LayerType(facts | schema_layers.FORKS.get((name, dialect), {}))
     return known
+
+
+def _in_file(name: str, dialect: str, facts: dict[str, object] | None) -> LayerType | None:
+    """A type of a Caffe that is read from a file: numbers as in its sources, all else as in BVLC Caffe, if it has it.
+
+    Forks rarely change what Backward reads, but often how many bottoms and tops a layer takes.
+    """
+    from bnlint.caffe.proto.own import own_blobs, own_memory, own_numbers
+
+    known: dict[str, LayerType | None] = own_memory(dialect)
+    if name not in known:
+        numbers = own_numbers(dialect, name)
+        ours = facts is not None and facts["dialects"] is None
+        blobs = own_blobs(dialect) if name == "BatchNorm" else None
+        made = {**(facts if facts is not None and ours else _NOTHING | {"name": name}), **_NO_NUMBERS}
+        if numbers is not None:
+            made |= {"_bottoms": _always(numbers.bottoms), "_tops": _always(numbers.tops)}
+            made |= {"equal": numbers.equal, "auto_top": numbers.auto_top}
+        if name == "BatchNorm":
+            made |= {"_blobs": _always(blobs)} if blobs is not None else {"_reads": (), "_in_place": ()}
+        known[name] = LayerType(made) if ours or numbers is not None else None
+    return known[name]
+
+
+def _always(value: T | None) -> Cases[T]:
+    """A fact that does not depend on the layer; None if it is unknown."""
+    return () if value is None else (((), value),)
 
 
 def blob_count(layer: AnyLayer, dialect: str | None = None) -> int | None:

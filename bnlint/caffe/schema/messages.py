@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bnlint._generated import schema_bvlc
-from bnlint.caffe.schema.traits import BatchNormTraits, FormatTraits
+from bnlint.caffe.schema.traits import OWN, BatchNormTraits, FormatTraits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     Kind = Literal["scalar", "message", "enum"]
 
 BASE = "bvlc-1.0"
-#: What the names of Caffes begin with that are read from files.
-OWN = "own:"
 _ZEROS: dict[str, object] = {
     **dict.fromkeys(("int32", "int64", "uint32", "uint64", "sint32", "sint64"), 0),
     **dict.fromkeys(("fixed32", "fixed64", "sfixed32", "sfixed64"), 0),
@@ -124,6 +122,11 @@ class Schema:
     def is_bvlc(self) -> bool:
         """Whether it is a release of BVLC Caffe itself, not a fork or a branch."""
         return self.name.startswith(("bvlc-1.0", "bvlc-rc"))
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is read from a repository's own caffe.proto."""
+        return self.name.startswith(OWN)
 
     def __repr__(self) -> str:
         return f"<schema {self.name}>"
