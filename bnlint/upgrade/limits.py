@@ -50,6 +50,7 @@ class Limits:
 
 def lack(step: str, caffe: Schema) -> str:
     """What a Caffe lacks of what a step writes, as a sentence; empty if it has all of it. Unknown counts as lacking."""
+    has: bool | None
     if step == "solver_type":
         has, verb, noun = has_solver_type(caffe), "has", "field type in solvers"
     elif step == "input fields":
