@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from google.protobuf import text_format
 
-from bnlint._generated import schema_layers
+from bnlint._generated import schema_in_place, schema_layers
 from bnlint.caffe.binary.protobuf import message_class
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.layer_types import blob_count, layer_type
-from bnlint.caffe.schema.messages import dialect_names, schema, zero
+from bnlint.caffe.schema.messages import dialect_names, notes, schema, zero
 from tests import corpus
 
 
@@ -71,12 +71,16 @@ def test_blob_count(layer: Layer, blobs: int | None) -> None:
     [
         ("yjxiong", Layer("BN"), 4),
         ("segnet", Layer("BN"), 2),
-        ("happynear", Layer("BN"), None),
+        ("parsenet", Layer("BN"), 2),
+        ("synopsys", Layer("BN"), None),
         ("ssd", Layer("BN"), None),
         ("ssd", Layer("Normalize"), 1),
         ("nvcaffe-0.16", Layer("BatchNorm"), 3),
         ("nvcaffe-0.16", Layer("BatchNorm", scale_bias=True), 5),
-        ("nvcaffe-0.15", Layer("BatchNorm"), None),
+        ("nvcaffe-0.15", Layer("BatchNorm"), 5),
+        ("nvcaffe-0.14", Layer("BatchNorm"), None),
+        ("nvcaffe-0.14", Layer("BatchNorm", engine="CAFFE"), 3),
+        ("skimcaffe", Layer("BatchNorm"), 3),
     ],
 )
 def test_blob_count_in_forks(dialect: str, layer: Layer, blobs: int | None) -> None:
@@ -168,6 +172,36 @@ def test_forks_have_the_types_and_fields(name: str) -> None:
     for owner in owners:
         assert name in (schema(owner).layer_types or ())
     assert {fork for type_name, fork in schema_layers.FORKS if type_name == name} <= {*dialect_names()}
+
+
+@pytest.mark.parametrize("name", dialect_names())
+def test_blobs_agree_with_the_traits(name: str) -> None:
+    """The numbers of blobs of normalizing types are those that the tables of forks list by name."""
+    traits = schema(name).batch_norm
+    listed = {type_: facts["blobs"] for type_, facts in traits.types.items()}
+    if "" in traits.blobs:
+        listed["BatchNorm"] = traits.blobs[""]
+    for type_, blobs in listed.items():
+        count = blob_count(Layer(type_, scale_bias=True), name)
+        assert count == (len(blobs) if isinstance(blobs, tuple) else None), type_
+
+
+IN_PLACE = {
+    "BatchNorm": "BatchNorm, engine CUDNN: backward reads its bottom, which in place is overwritten",
+    "BN": "BN, engine CUDNN: backward reads its bottom, which in place is overwritten",
+}
+COPY = "BatchNorm keeps a copy of its output: in place is safe, also under later in-place layers"
+
+
+@pytest.mark.parametrize("name", dialect_names())
+def test_in_place_agrees_with_the_notes(name: str) -> None:
+    for type_, sentence in IN_PLACE.items():
+        rows = [row for row in schema_in_place.ENGINES if row[0] == type_ and name in row[4]]
+        assert bool(rows) == (sentence in notes(name))
+    known = layer_type("BatchNorm", name)
+    assert known is not None
+    if schema(name).batch_norm.has_batch_norm_layer and name != "intel":
+        assert (known.in_place(Layer("BatchNorm")) == "legal") == (COPY in notes(name))
 
 
 class MessageLayer:

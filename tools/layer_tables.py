@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.schema_files import ANY, GENERATED, HEAD, assignment, load
+from tools.schema_forks import Resolved
 
 #: Facts that are the same for every layer of a type, with their defaults.
 PLAIN: dict[str, object] = {
@@ -32,10 +33,20 @@ CASES: dict[str, object] = {
 }
 
 
-def write() -> dict[Path, str]:
+def read(caffes: dict[str, Resolved]) -> dict[str, dict[str, Any]]:
+    """The facts of layers.yaml, with the forks that have each type in `dialects`; None for types of BVLC Caffe."""
+    (_, bvlc), *forks = caffes.items()
+    layers = load("layers.yaml")
+    for name, facts in layers.items():
+        owners = [fork for fork, whole in forks if name in (whole["layer_types"] or ())]
+        facts["dialects"] = None if name in bvlc["layer_types"] else owners
+    return layers
+
+
+def write(layers: dict[str, dict[str, Any]]) -> dict[Path, str]:
     """The text of each generated file, by its path. Raises KeyError or TypeError for malformed YAML."""
     return {
-        GENERATED / "schema_layers.py": layers_module(load("layers.yaml")),
+        GENERATED / "schema_layers.py": layers_module(layers),
         GENERATED / "schema_legacy.py": legacy_module(load("legacy.yaml")),
     }
 

@@ -36,6 +36,8 @@ def write() -> dict[Path, str]:
         for path in sorted((SCHEMA / "forks").glob("*.yaml"), key=lambda path: path.stem)
     }
     bvlc, wholes = bvlc_resolved(base), resolve_all(base, forks)
+    caffes = {BASE: bvlc, **wholes}
+    layers = layer_tables.read(caffes)
     modules = {
         GENERATED / f"forks/{module_of(name)}.py": fork_module(name, whole, bvlc) for name, whole in wholes.items()
     }
@@ -45,13 +47,9 @@ def write() -> dict[Path, str]:
         GENERATED / "schema_forks.py": names_module(base, forks),
         GENERATED / "forks/__init__.py": "",
         **modules,
-        GENERATED / "schema_vocabulary.py": vocabulary_table.module(
-            {BASE: bvlc, **wholes}, load("layers.yaml"), load("in_place.yaml")
-        ),
-        GENERATED / "schema_traits.py": traits_table.module(
-            {name: compared(whole) for name, whole in {BASE: bvlc, **wholes}.items()}
-        ),
-        **layer_tables.write(),
+        GENERATED / "schema_vocabulary.py": vocabulary_table.module(caffes, layers, load("in_place.yaml")),
+        GENERATED / "schema_traits.py": traits_table.module({name: compared(whole) for name, whole in caffes.items()}),
+        **layer_tables.write(layers),
         **in_place_tables.write(),
     }
 
