@@ -17,7 +17,7 @@ from bnlint.fixer import add_ignores
 from bnlint.fixer import fix as fixer
 from bnlint.linter import check as linter
 from bnlint.linter.result import Result
-from bnlint.run.cache import dependencies
+from bnlint.text import cache_folder
 from bnlint.text.source import Source
 from tests import corpus, installs
 
@@ -67,7 +67,7 @@ def checked(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str,
 
     def run(*words: str) -> tuple[int, str, str]:
         forget()
-        dependencies.program.cache_clear()
+        cache_folder.program.cache_clear()
         try:
             code = main(["check", *words])
         except SystemExit as error:

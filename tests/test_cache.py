@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 import bnlint
+from bnlint.caffe.repository import memory
 from bnlint.cli.main import main
 from bnlint.linter.settings import Settings
 from bnlint.report import formats, statistics
 from bnlint.run import cache, discover, run
-from bnlint.run.cache import dependencies
-from bnlint.text import files
+from bnlint.text import cache_folder, files
 from tests.corpus import names, needs_corpus, path_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -202,7 +202,7 @@ def test_another_program_is_another_result(
     elif what == "python":
         monkeypatch.setattr(sys, "hexversion", 0)
     else:
-        monkeypatch.setattr(dependencies, "_sources", lambda package: iter([(package, 1, 2)]))
+        monkeypatch.setattr(cache_folder, "_sources", lambda package: iter([(package, 1, 2)]))
     checked()
     assert linted == ["net.prototxt"]
     checked()
@@ -210,7 +210,7 @@ def test_another_program_is_another_result(
 
 
 def test_an_installed_program_is_known_by_the_list_of_its_files(tmp_path: Path) -> None:
-    script = "from bnlint.run.cache import dependencies; print(dependencies.program())"
+    script = "from bnlint.text import cache_folder; print(cache_folder.program())"
     shutil.copytree(ROOT / "bnlint", tmp_path / "bnlint", ignore=shutil.ignore_patterns("__pycache__"))
     record = tmp_path / f"bnlint-{bnlint.__version__}.dist-info" / "RECORD"
     record.parent.mkdir()
@@ -305,6 +305,7 @@ def test_unidentifiable_program_caches_nothing(
     checked: Check, monkeypatch: pytest.MonkeyPatch, linted: list[str]
 ) -> None:
     monkeypatch.setattr(cache, "usable", lambda: False)
+    monkeypatch.setattr(memory, "program", bytes)
     checked()
     checked()
     assert linted == ["net.prototxt"] * 2 and not os.path.exists(NAME)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.run.cache import dependencies, store
-from bnlint.text import files
+from bnlint.run.cache import store
+from bnlint.text import cache_folder, files
 from tests.test_cache import NAME, NET, Check, folder, write
 
 __all__ = ["folder"]  # a fixture for all tests here
@@ -183,6 +183,7 @@ def test_foreign_files_stay(checked: Check, linted: list[str]) -> None:
     """The folder was given by mistake, or a link in a repository leads to it."""
     for shard in range(64):
         write(f"own/{shard:02x}", "precious")()
+        write(f"own/repository-{shard:02x}", "precious")()
     assert checked("--cache-dir", "own") == checked("--no-cache")
     assert {path.read_text() for path in Path("own").iterdir()} == {"precious"}
     os.unlink(f"own/{_shard_of('net.prototxt')}")
@@ -193,7 +194,7 @@ def test_foreign_files_stay(checked: Check, linted: list[str]) -> None:
 
 
 def _shard_of(path: str) -> str:
-    return store._shard(dependencies.hashed(os.fsencode(os.path.abspath(path))))
+    return store._shard(cache_folder.hashed(os.fsencode(os.path.abspath(path))))
 
 
 def test_several_processes_at_once() -> None:

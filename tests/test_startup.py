@@ -83,6 +83,7 @@ PLAIN = {
     "bnlint.caffe": "file_kind placeholders purpose session state",
     "bnlint.caffe.graph": "blobs conflicts gradient memory",
     "bnlint.caffe.net": "content layers message read",
+    "bnlint.caffe.repository": "root",
     "bnlint.caffe.schema": "dialect layer_types legacy messages traits validate",
     "bnlint.checks": "affine batch_size batchnorm bias blob_counts connections context fields float_noise global_stats "
     "in_place in_place_fix layer_edits layer_states layer_types old_formats params phase_differences phase_pairs "

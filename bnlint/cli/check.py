@@ -8,7 +8,7 @@ import sys
 
 from bnlint.cli import config_options, report_options
 from bnlint.cli.common import PLEASE, STDIN, guarded, put, reads_stdin, say
-from bnlint.report.summary import Tally, files
+from bnlint.report.summary import Tally, files, passed_over
 from bnlint.run import discover
 from bnlint.run.job import lint_data
 from bnlint.run.run import run as run_files
@@ -64,7 +64,8 @@ def _run(arguments: argparse.Namespace) -> int:
     settings = configurations.settings_here()
     tally = Tally()
     baseline = config_options.baseline(arguments, configurations)
-    outcomes = _outcomes(arguments, configurations)
+    skipped = discover.PassedOver()
+    outcomes = _outcomes(arguments, configurations, skipped)
     if baseline is not None:
         outcomes = baseline.filtered(outcomes)
     outcomes = _counted(outcomes, arguments, configurations, tally)
@@ -74,7 +75,9 @@ def _run(arguments: argparse.Namespace) -> int:
         _filter(outcomes, arguments, settings)
     else:
         report_options.write(outcomes, arguments, settings, sys.stdout)
-    _print_summary(arguments, tally)
+    _print_summary(arguments, tally, passed_over(skipped))
+    for problem in configurations.problems():
+        say(f"bnlint: {problem}")
     if baseline is not None and not arguments.quiet:
         say(f"bnlint: {baseline.path}: {baseline.sentence()}")
     if tally.failed:
@@ -97,7 +100,9 @@ def _configurations(arguments: argparse.Namespace) -> Configurations:
     return configurations
 
 
-def _outcomes(arguments: argparse.Namespace, configurations: Configurations) -> Iterator[Outcome]:
+def _outcomes(
+    arguments: argparse.Namespace, configurations: Configurations, skipped: discover.PassedOver
+) -> Iterator[Outcome]:
     """Lints the files that the arguments name."""
     change: Change | bool = arguments.fix or arguments.diff
     if arguments.add_ignores:
@@ -106,7 +111,7 @@ def _outcomes(arguments: argparse.Namespace, configurations: Configurations) -> 
         name = arguments.stdin_filename or STDIN
         yield lint_data(name, sys.stdin.buffer.read(), configurations.settings(name), change)
         return
-    found_files = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude)
+    found_files = discover.find(arguments.paths or ["."], configurations, arguments.force_exclude, skipped)
     write = bool(change) and not arguments.diff
     one_file = len(arguments.paths) == 1 and not os.path.isdir(arguments.paths[0])
     jobs, edits = 1 if one_file else arguments.jobs, report_options.shows_edits(arguments)
@@ -151,17 +156,17 @@ def _filter(outcomes: Iterable[Outcome], arguments: argparse.Namespace, settings
     report_options.write(listed, arguments, settings, sys.stderr)
 
 
-def _print_summary(arguments: argparse.Namespace, tally: Tally) -> None:
+def _print_summary(arguments: argparse.Namespace, tally: Tally, skipped: str) -> None:
     """Prints the last line: part of the report as text, otherwise on standard error."""
     if arguments.quiet:
         return
     if not tally.checked:
         if not tally.failed:
-            say(f"bnlint: {_nothing_checked(arguments, tally)}")
+            say(". ".join(filter(None, (f"bnlint: {_nothing_checked(arguments, tally)}", skipped))))
         return
     filters = arguments.fix and reads_stdin(arguments)
     is_text = arguments.output_format == "text" and not arguments.diff and not arguments.output_file
-    text = " ".join(filter(None, _sentences(arguments, tally, is_text)))
+    text = " ".join(filter(None, (*_sentences(arguments, tally, is_text), skipped)))
     if text:
         print(text, file=sys.stdout if is_text and not filters else sys.stderr)
 

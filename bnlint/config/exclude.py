@@ -1,4 +1,4 @@
-"""What a search of folders skips: `exclude` in configurations, and what git ignores."""
+"""What a search of folders skips: `exclude` in configurations, and what git ignores and does not track."""
 
 from __future__ import annotations
 
@@ -9,14 +9,26 @@ if TYPE_CHECKING:
     from bnlint.config.find import Configuration, Configurations
     from bnlint.config.patterns import Git
 
+_ANY = "any name"  # of a file that no pattern is about
+
 
 class Excluded:
     """What is skipped below `root`, the folder to search.
 
-    If `root` itself is excluded, the patterns that exclude it are ignored below it, except with `force`.
+    If `root` itself is excluded, or all that is in it, the patterns that exclude it are ignored below it, except with
+    `force`. What git tracks is never ignored.
     """
 
-    __slots__ = ("_configurations", "_force", "_free", "_git", "_has_git", "_ignores_root", "_root", "_roots")
+    __slots__ = (
+        "_configurations",
+        "_force",
+        "_free",
+        "_git",
+        "_has_git",
+        "_ignores_root",
+        "_root",
+        "_roots",
+    )
 
     def __init__(self, root: str, configurations: Configurations, force: bool = False) -> None:
         self._root = os.path.abspath(root)
@@ -30,10 +42,14 @@ class Excluded:
 
     def holds(self, path: str, is_folder: bool) -> bool:
         """Whether a file or folder is excluded. Raises as `Configurations` does."""
+        return bool(self.reason(path, is_folder))
+
+    def reason(self, path: str, is_folder: bool) -> str:
+        """What excludes a file or folder, ``git`` or ``exclude``; "" if it is not. Raises as `Configurations` does."""
         above = os.path.dirname(path)
         if above not in self._free:
             self._free[above] = self._is_free(os.path.abspath(above))
-        return not self._free[above] and self._holds(os.path.abspath(path), is_folder)
+        return "" if self._free[above] else self._reason(os.path.abspath(path), is_folder)
 
     def _is_free(self, folder: str) -> bool:
         """Whether nothing in a folder can be excluded."""
@@ -41,17 +57,19 @@ class Excluded:
         git = self._configurations.value("respect-gitignore", configuration, True) and self._sees(folder)
         return not git and not (configuration and self._configurations.value("exclude", configuration, ()))
 
-    def _holds(self, path: str, is_folder: bool) -> bool:
+    def _reason(self, path: str, is_folder: bool) -> str:
         folder = os.path.dirname(path)
         configuration = self._configurations.nearest(folder)
         if self._configurations.value("respect-gitignore", configuration, True) and self._is_ignored(path, is_folder):
-            return True
+            return "git"
         globs: tuple[str, ...] = self._configurations.value("exclude", configuration, ())
         if not globs or configuration is None:
-            return False
+            return ""
         if configuration.path not in self._roots:
             self._roots[configuration.path] = not self._force and self._verdict(configuration, globs, self._root, True)
-        return not self._roots[configuration.path] and self._verdict(configuration, globs, path, is_folder)
+        if self._roots[configuration.path] or not self._verdict(configuration, globs, path, is_folder):
+            return ""
+        return "exclude"
 
     def _verdict(self, configuration: Configuration, globs: tuple[str, ...], path: str, is_folder: bool) -> bool:
         return path != configuration.folder and configuration.patterns(globs).verdict(path, is_folder) is True
@@ -65,8 +83,11 @@ class Excluded:
 
             self._git = Git(self._root)
             own = os.path.exists(os.path.join(self._root, ".git"))  # an outer work tree has no say in it
-            self._ignores_root = not self._force and not own and self._git.ignores(self._root, True)
-        return not self._ignores_root and self._git.ignores(path, is_folder)
+            self._ignores_root = not self._force and not own and self._ignores_all_of_root(self._git)
+        return not self._ignores_root and self._git.ignores(path, is_folder) and not self._git.tracks(path)
+
+    def _ignores_all_of_root(self, git: Git) -> bool:
+        return git.ignores(self._root, True) or git.ignores(os.path.join(self._root, _ANY), False)
 
     def _sees(self, folder: str) -> bool:
         """Whether git may ignore something in a folder: it or a folder above it in its work tree has patterns."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from bnlint.caffe.repository.root import Roots
 from bnlint.config import BASELINE_NAME, NAMES, ConfigError
 from bnlint.linter.settings import DEFAULT_TARGET, Settings
 from bnlint.rules import catalog
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from bnlint.caffe.evidence import Evidence
+    from bnlint.caffe.repository.repositories import Repositories
     from bnlint.config.patterns import Patterns
     from bnlint.config.reader import ConfigFile
 
 SELECTING = ("select", "ignore", "extend-select")
 _BY_FILE = ("per-file-ignores", "file-kinds")
 _CACHE = ".bnlint_cache"
-_REPOSITORIES = (".git", ".hg", ".jj")
 
 
 class Configuration:
@@ -73,7 +75,8 @@ class Configurations:
 
     `options` are the keys given on the command line, in the form of `ConfigFile.values`; they override those of
     files. `config` is a file to use for all files (its patterns are relative to the working directory); `isolated`:
-    ignore all configuration files. Methods raise ConfigError for a file that is invalid or cannot be read.
+    ignore all configuration files; `repositories`: what is known of repositories already. Methods raise ConfigError for
+    a file that is invalid or cannot be read.
     """
 
     def __init__(
@@ -82,15 +85,17 @@ class Configurations:
         config: str = "",
         isolated: bool = False,
         unsafe_fixes: bool = False,
+        repositories: Repositories | None = None,
     ) -> None:
         self.options = dict(options or {})
         self.unsafe_fixes = unsafe_fixes
         self._config = config
         self._isolated = isolated
         self._by_folder: dict[str, Configuration | None] = {}
-        self._roots: dict[str, str] = {}
+        self.roots = Roots()
+        self._repositories = repositories
         self._of_folder: dict[str, Settings] = {}
-        self._settings: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Settings] = {}
+        self._settings: dict[tuple[object, ...], Settings] = {}
 
     def nearest(self, folder: str) -> Configuration | None:
         """The configuration for the files in a folder: in it, or in the nearest parent that has one."""
@@ -131,11 +136,12 @@ class Configurations:
             return self._of_folder[folder]
         configuration = self.nearest(folder)
         cache = self.cache(configuration, folder)
+        evidence = self._evidence(configuration, folder, cache)
         if configuration is None or configuration.values.keys().isdisjoint(_BY_FILE):
-            self._of_folder[folder] = self._made(configuration, cache)
+            self._of_folder[folder] = self._made(configuration, cache, evidence)
             return self._of_folder[folder]
         path = os.path.abspath(path)
-        return self._made(configuration, cache, configuration.ignored(path), configuration.kinds(path))
+        return self._made(configuration, cache, evidence, configuration.ignored(path), configuration.kinds(path))
 
     def settings_here(self) -> Settings:
         """The settings for the working directory, for what applies to a run as a whole."""
@@ -154,18 +160,39 @@ class Configurations:
             return str(value) if "cache" in self.options or configuration is None else configuration.beside(value)
         if configuration is not None:
             return configuration.beside(_CACHE)
-        root = self._root(os.path.abspath(folder))
+        root = self.roots.repository(os.path.abspath(folder))
         return os.path.join(root, _CACHE) if root else ""
 
-    def _root(self, folder: str) -> str:
-        """The root of the repository that contains `folder`; empty without one."""
-        if folder not in self._roots:
-            above = os.path.dirname(folder)
-            if any(os.path.exists(os.path.join(folder, name)) for name in _REPOSITORIES):
-                self._roots[folder] = folder
-            else:
-                self._roots[folder] = self._root(above) if above != folder else ""
-        return self._roots[folder]
+    def schemas(self, configuration: Configuration | None) -> tuple[str, ...]:
+        """The caffe.proto files of the Caffe that files are for, as absolute paths."""
+        paths: tuple[str, ...] = self.value("schema", configuration, ())
+        if "schema" not in self.options and configuration is not None:
+            paths = tuple(map(configuration.beside, paths))
+        return tuple(map(os.path.abspath, paths))
+
+    def _evidence(self, configuration: Configuration | None, folder: str, cache: str) -> Evidence | None:
+        """What the repository of a folder shows about the Caffe of its files; not needed if the dialect is said."""
+        if self.value("dialect", configuration, ""):
+            return None
+        schemas = self.schemas(configuration)
+        top = "" if configuration is None or self._config else configuration.folder
+        here = os.path.abspath(folder)
+        if not (schemas or top or self.roots.repository(here) or self.roots.caffe_tree(here)):
+            return None
+        if self._repositories is None:
+            from bnlint.caffe.repository.repositories import Repositories  # not needed outside of any repository
+
+            self._repositories = Repositories()
+        try:
+            return self._repositories.evidence(os.path.join(here, ""), schemas, top, cache)
+        except ValueError as error:  # an UnknownCaffe, which says where
+            if configuration is None or "schema" in self.options:
+                raise ConfigError(f"--schema: {error}") from None
+            raise configuration.file.error(("schema",), str(error)) from None
+
+    def problems(self) -> list[str]:
+        """Lines about files in the repositories that look like a Caffe's and cannot be read as such."""
+        return self._repositories.problems if self._repositories is not None else []
 
     def output_format(self) -> str:
         """The output format of a run."""
@@ -182,16 +209,17 @@ class Configurations:
         self,
         configuration: Configuration | None,
         cache: str,
+        evidence: Evidence | None = None,
         ignored: tuple[str, ...] = (),
         kinds: tuple[str, ...] = (),
     ) -> Settings:
-        key = (configuration.path if configuration is not None else "", cache, ignored, kinds)
+        key = (configuration.path if configuration is not None else "", cache, evidence, ignored, kinds)
         if key not in self._settings:
-            plain = self._plain(configuration, cache)
+            plain = self._plain(configuration, cache, evidence)
             self._settings[key] = plain.replace(ignored_here=ignored, kinds=kinds) if ignored or kinds else plain
         return self._settings[key]
 
-    def _plain(self, configuration: Configuration | None, cache: str) -> Settings:
+    def _plain(self, configuration: Configuration | None, cache: str, evidence: Evidence | None) -> Settings:
         values, options = configuration.values if configuration is not None else {}, self.options
         select, ignore, extend_select = (options.get(key, ()) for key in SELECTING)
         fallback = (values.get("select", ()), values.get("ignore", ()), values.get("extend-select", ()))
@@ -213,6 +241,8 @@ class Configurations:
             fixable=value("fixable", ()),
             unfixable=value("unfixable", ()),
             cache=cache,
+            schema=self.schemas(configuration),
+            evidence=evidence,
         )
 
     def rules(self, configuration: Configuration | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import os
 
 from pathspec import GitIgnoreSpec
 
+from bnlint.caffe.repository.git_index import names_and_folders
 from bnlint.text import files
 
 TYPE_CHECKING = False
@@ -40,17 +41,28 @@ class Patterns:
 
 
 class Git:
-    """What git ignores below a folder, according to the .gitignore files from the top of the work tree down."""
+    """What git ignores below a folder, according to the .gitignore files from the top of the work tree down.
 
-    __slots__ = ("_by_folder", "_root", "_tops")
+    What it tracks it does not ignore, which the patterns do not say.
+    """
+
+    __slots__ = ("_by_folder", "_root", "_tops", "_tracked")
 
     def __init__(self, root: str) -> None:
         self._root = root
         self._by_folder: dict[str, Patterns | None] = {}
         self._tops: dict[str, str] = {}
+        self._tracked: dict[str, frozenset[str]] = {}
+
+    def tracks(self, path: str) -> bool:
+        """Whether git tracks a file, or something in a folder."""
+        top = self._top(os.path.dirname(path))
+        if top and top not in self._tracked:
+            self._tracked[top] = names_and_folders(top)
+        return bool(top) and os.path.relpath(path, top).replace(os.sep, "/") in self._tracked[top]
 
     def ignores(self, path: str, is_folder: bool) -> bool:
-        """Whether an absolute path, or a folder above it, is ignored."""
+        """Whether patterns match an absolute path, or a folder above it."""
         folder = os.path.dirname(path)
         top = self._top(folder)
         if not top:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from bnlint.caffe.repository.repositories import Repositories
 from bnlint.caffe.schema import messages
 from bnlint.config import BASELINE_NAME as BASELINE
 from bnlint.config import ConfigError
@@ -15,6 +16,8 @@ from bnlint.run import discover
 
 #: Files whose change requires every open file to be linted again.
 WATCHED = ("**/pyproject.toml", "**/bnlint.toml", "**/.bnlint.yaml", f"**/{BASELINE}")
+#: Files that show which Caffe the files of a repository are for.
+SHOWING = ("**/caffe.proto", "**/.gitmodules", "**/*.prototxt")
 _LISTS = ("select", "ignore", "extend-select")
 _NAMES = {"extendSelect": "extend-select", "extend_select": "extend-select"}
 
@@ -24,7 +27,8 @@ class Configuration:
 
     def __init__(self) -> None:
         self._given: dict[str, Any] = {}
-        self._files = Configurations()
+        self._repositories = Repositories()
+        self._files = self._new()
 
     def set_options(self, options: object) -> list[str]:
         """Replaces the editor's options (at the start, or after a change of configuration). Returns their errors."""
@@ -41,15 +45,23 @@ class Configuration:
         return problems
 
     def forget(self) -> None:
-        """Reads configuration files again when they are needed next."""
-        self._files = Configurations(self._given)
+        """Reads configuration files again when they are needed next, and looks at repositories again."""
+        self._repositories.forget()
+        self._files = self._new()
+
+    def _new(self, isolated: bool = False) -> Configurations:
+        """Without a cache, since an editor only looks; what was read of a repository is remembered by the server."""
+        return Configurations({**self._given, "cache": False}, isolated=isolated, repositories=self._repositories)
 
     def settings_of(self, path: str) -> tuple[Settings, list[str]]:
-        """The settings for the file at `path`, and the error in its configuration, which is then ignored."""
+        """The settings for the file at `path`, and lines about what is wrong in its configuration or repository.
+
+        A configuration with an error is ignored.
+        """
         try:
-            return self._files.settings(path), []
+            return self._files.settings(path), list(self._repositories.problems)
         except (ConfigError, OSError) as error:
-            return Configurations(self._given, isolated=True).settings(path), [str(error)]
+            return self._new(isolated=True).settings(path), [str(error)]
 
     def files_in(self, folders: list[str]) -> tuple[list[str], str]:
         """The files that the command line checks in some folders, and the error in a configuration there."""

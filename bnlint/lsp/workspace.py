@@ -10,7 +10,7 @@ from uuid import uuid4
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from bnlint.lsp.configuration import WATCHED
+from bnlint.lsp.configuration import SHOWING, WATCHED
 from bnlint.lsp.open_file import OpenFile
 from bnlint.lsp.server import Server
 from bnlint.text import files
@@ -31,9 +31,9 @@ def register(server: Server) -> None:
 
 
 def _initialized(ls: Server, params: types.InitializedParams) -> None:
-    """Asks the client to report changes of configuration and prototxt files."""
+    """Asks the client to report changes of configuration and prototxt files, and of what shows a Caffe."""
     if ls.can("workspace", "did_change_watched_files", "dynamic_registration"):
-        watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in (*WATCHED, "**/*.prototxt")]
+        watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in (*WATCHED, *SHOWING)]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         registration = types.Registration("bnlint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
         ls.client_register_capability(types.RegistrationParams([registration]))
@@ -52,10 +52,10 @@ def _configured(ls: Server, params: types.DidChangeConfigurationParams) -> None:
 
 
 def _files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    """A file has changed on the disk: a configuration file, or one that an open file may name."""
+    """A file has changed on the disk: a configuration, one that an open file may name, or that shows its Caffe."""
     settings = {pattern.rpartition("/")[2] for pattern in WATCHED}
+    ls.configuration.forget()
     if any(change.uri.rpartition("/")[2] in settings for change in params.changes):
-        ls.configuration.forget()
         ls.forget_shown()
     ls.reconfigure()
 

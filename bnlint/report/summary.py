@@ -7,6 +7,7 @@ from bnlint.text.edits import Applicability
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.run.discover import PassedOver
     from bnlint.run.outcome import Outcome
 
 
@@ -77,6 +78,18 @@ class Tally:
     def fixes(self, verb: str = "Fixed") -> str:
         """Such as ``Fixed 3 problems in 2 files.``; empty if nothing was fixed."""
         return f"{verb} {plural(self.fixed, 'problem')} in {files(self.changed)}." if self.fixed else ""
+
+
+def passed_over(counts: PassedOver) -> str:
+    """Such as ``Passed over: 3 files that git ignores (respect-gitignore = false checks them), 1 excluded file.``"""
+    parts = []
+    if counts.by_git:
+        them = "it" if counts.by_git == 1 else "them"
+        parts.append(f"{files(counts.by_git)} that git ignores (respect-gitignore = false checks {them})")
+    if counts.by_exclude:
+        parts.append(plural(counts.by_exclude, "excluded file"))
+    at_least = "" if counts.is_complete else "at least "
+    return f"Passed over: {at_least}{', '.join(parts)}." if parts else ""
 
 
 def plural(count: int, noun: str) -> str:

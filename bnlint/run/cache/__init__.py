@@ -12,12 +12,13 @@ import os
 from bnlint.run import serialize
 from bnlint.run.cache import dependencies
 from bnlint.run.cache.store import Store
+from bnlint.text.cache_folder import hashed, program
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.linter.result import Result
     from bnlint.linter.settings import Settings
-    from bnlint.run.cache.dependencies import Hash
+    from bnlint.text.cache_folder import Hash
 
 
 class Cache:
@@ -66,9 +67,9 @@ class Cache:
         key = base[1].copy()
         key.update(name + b"\0")
         key.update(data)
-        return dependencies.hashed(name), key.hexdigest()
+        return hashed(name), key.hexdigest()
 
 
 def usable() -> bool:
     """Whether results can be cached at all: not if the version of bnlint cannot be identified."""
-    return bool(dependencies.program())
+    return bool(program())

@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import lru_cache
 
-import bnlint
 from bnlint.linter.settings import Settings
 from bnlint.rules import catalog
 from bnlint.run import serialize as texts
 from bnlint.text import files
-
-try:  # hashlib would load OpenSSL, which takes longer than everything else here
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
+from bnlint.text.cache_folder import hashed, hasher, program
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bnlint.text.cache_folder import Hash
     from bnlint.text.files import RelatedFiles
-
-    Hash = blake2b
 
 _FILE, _NAMES, _FOLDER = "file", "names", "folder"
 #: Settings that do not change what is found, only what is done with it.
 _IRRELEVANT = frozenset(("cache", "fail_level", "rules", "unsafe_fixes"))
-
-
-def hashed(data: bytes) -> str:
-    """32 hexadecimal digits that identify the data."""
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 def base_hash(settings: Settings) -> Hash:
@@ -40,36 +28,7 @@ def base_hash(settings: Settings) -> Hash:
     relevant = [(name, getattr(settings, name)) for name in Settings.__slots__ if name not in _IRRELEVANT]
     rules = catalog.user_pages(settings.rules) if settings.rules else ""
     description = repr((sys.implementation.name, sys.hexversion, relevant, rules))
-    return blake2b(program() + description.encode("utf-8", "surrogatepass"), digest_size=16)
-
-
-@lru_cache(maxsize=1)
-def program() -> bytes:
-    """The version of bnlint and a hash of its sources. Empty if the sources cannot be read.
-
-    For an installed bnlint, the hash is of the list of file hashes that the installer wrote. For a working copy, it is
-    of the sizes and modification times of all sources, so that developers never see results of older code.
-    """
-    package = os.path.dirname(os.path.abspath(bnlint.__file__))
-    version = bnlint.__version__
-    try:
-        sources = files.read(os.path.join(os.path.dirname(package), f"bnlint-{version}.dist-info", "RECORD"))
-    except OSError:
-        try:
-            sources = repr(sorted(_sources(package))).encode()
-        except OSError:  # in an archive
-            return b""
-    return f"{version} {hashed(sources)}".encode()
-
-
-def _sources(folder: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith(".py"):
-                status = entry.stat()
-                yield entry.path, status.st_size, status.st_mtime_ns
-            elif entry.name != "__pycache__" and entry.is_dir():
-                yield from _sources(entry.path)
+    return hasher(program() + description.encode("utf-8", "surrogatepass"))
 
 
 def serialize(related_files: RelatedFiles) -> bytes:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import time
 
-from bnlint.run.cache.dependencies import hashed
 from bnlint.text import files
+from bnlint.text.cache_folder import hashed, is_foreign, marked, prepared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ _PER_GROUP = 4  # entries: for the last contents of a file, and for other settin
 _EXPIRY = 30  # days without use after which an entry is dropped
 _REFRESH = 7  # days after which the last use is recorded again
 _DAY = 86400  # seconds
-_MARK = "CACHEDIR.TAG"
-_TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
-# Results of bnlint, safe to delete at any time: they are computed again. See https://bford.info/cachedir/
-"""
 
 
 class Entry:
@@ -88,15 +84,15 @@ class Store:
     def save(self) -> None:
         """Writes new entries; what cannot be written is computed again next time."""
         new, self._new, self._waiting = self._new, {}, 0
-        if not new or not _prepared(self._folder):
+        if not new or not prepared(self._folder):
             return
-        mixed = not _marked(self._folder)
+        mixed = not marked(self._folder)
         random = f"{time.time_ns() // 1000 % _SHARDS:02x}"  # also cleaned up, so that no file keeps old entries forever
         for shard in {random: None, **new}:
             stored = self._load(shard)
             entries = _bounded({**stored, **new.get(shard, {})})
             path = os.path.join(self._folder, shard)
-            if (shard in new or len(entries) < len(stored)) and not (mixed and _is_foreign(path)):
+            if (shard in new or len(entries) < len(stored)) and not (mixed and is_foreign(path, _OURS)):
                 try:
                     files.write_unsynced(path, _bytes(entries))
                 except OSError:
@@ -164,33 +160,3 @@ def _bounded(entries: Entries) -> Entries:
         if first_day <= entry.day <= last_day and per_group[entry.group] <= _PER_GROUP and size <= _LARGEST:
             kept[key] = entry
     return dict(reversed(kept.items()))
-
-
-def _prepared(folder: str) -> bool:
-    """Creates the folder if needed; whether it exists now. A new one is marked, for git and backups to skip it."""
-    try:
-        os.makedirs(folder, exist_ok=True)
-        if not os.listdir(folder):
-            files.write_unsynced(os.path.join(folder, ".gitignore"), b"*\n")
-            files.write_unsynced(os.path.join(folder, _MARK), _TAG)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def _marked(folder: str) -> bool:
-    """Whether everything in the folder belongs to the cache, even damaged files."""
-    try:
-        return files.read(os.path.join(folder, _MARK)) == _TAG
-    except OSError:
-        return False
-
-
-def _is_foreign(path: str) -> bool:
-    """Whether there is a file that is not ours and must be kept."""
-    try:
-        return files.read(path, len(_OURS)) != _OURS
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
