@@ -179,7 +179,8 @@ def test_fix(capsys: pytest.CaptureFixture[str]) -> None:
     assert path.read_bytes() == CLEAN.replace("\n", "\r\n").encode()
     out, err = capsys.readouterr()
     assert out == "Fixed 1 problem in 1 file. No problems remain.\n"
-    assert err.startswith("bnlint: a.prototxt: fixed BN201: ")
+    assert err.startswith("bnlint: a.prototxt: for BVLC Caffe 1.0: ")
+    assert "bnlint: a.prototxt: fixed BN201: " in err
     before = os.stat(path).st_mtime_ns, os.stat(path).st_ino
     assert main(["check", "--fix"]) == 0
     assert capsys.readouterr().out == "All checks passed: 1 file.\n"

@@ -60,7 +60,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str
 @pytest.mark.parametrize(
     ("files", "wanted"),
     [
-        ({}, "bvlc-1.0"),
+        ({}, "auto"),
         ({"bnlint.toml": 'target = "ssd"'}, "ssd"),
         ({".bnlint.yaml": "target: ssd"}, "ssd"),
         ({"pyproject.toml": '[tool.bnlint]\ntarget = "ssd"'}, "ssd"),
@@ -68,13 +68,13 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str
         ({"pyproject.toml": '[tool]\nbnlint.target = "ssd"'}, "ssd"),
         ({"pyproject.toml": '[ tool . "bnlint" ] # x\ntarget = "ssd"'}, "ssd"),
         ({"pyproject.toml": 'tool.bnlint.target = "ssd"'}, "ssd"),
-        ({"pyproject.toml": '[project]\nname = "bnlint-user"'}, "bvlc-1.0"),
+        ({"pyproject.toml": '[project]\nname = "bnlint-user"'}, "auto"),
         ({"bnlint.toml": 'target = "ssd"', "a/bnlint.toml": 'target = "intel"'}, "intel"),
         ({"bnlint.toml": 'target = "ssd"', "a/b/bnlint.toml": 'target = "intel"'}, "intel"),
         ({"bnlint.toml": 'target = "ssd"', "a/pyproject.toml": "[tool.other]\n"}, "ssd"),
-        ({"bnlint.toml": 'target = "ssd"', "a/.bnlint.yaml": ""}, "bvlc-1.0"),  # nothing is inherited
+        ({"bnlint.toml": 'target = "ssd"', "a/.bnlint.yaml": ""}, "auto"),  # nothing is inherited
         ({"bnlint.toml": 'target = "ssd"', ".bnlint.yaml": "target: intel"}, "ssd"),
-        ({"c/bnlint.toml": 'target = "ssd"'}, "bvlc-1.0"),
+        ({"c/bnlint.toml": 'target = "ssd"'}, "auto"),
     ],
 )
 def test_the_nearest_counts(folder: Path, files: dict[str, str], wanted: str) -> None:
@@ -82,7 +82,7 @@ def test_the_nearest_counts(folder: Path, files: dict[str, str], wanted: str) ->
         put(name, text)
     put("a/b/net.prototxt")
     assert Configurations().settings("a/b/net.prototxt").target == wanted
-    assert Configurations(isolated=True).settings("a/b/net.prototxt").target == "bvlc-1.0"
+    assert Configurations(isolated=True).settings("a/b/net.prototxt").target == "auto"
     assert Configurations({"target": "segnet"}).settings("a/b/net.prototxt").target == "segnet"
 
 
@@ -90,7 +90,7 @@ def test_a_named_configuration(folder: Path) -> None:
     put("bnlint.toml", 'target = "ssd"')
     put("else/where.toml", '[per-file-ignores]\n"a/" = ["BN1"]')
     found = Configurations(config="else/where.toml")
-    assert found.settings("a/net.prototxt").target == "bvlc-1.0"
+    assert found.settings("a/net.prototxt").target == "auto"
     assert found.settings("a/net.prototxt").ignored_here == ("BN1",)  # patterns begin here
 
 
@@ -111,7 +111,7 @@ def test_a_named_configuration(folder: Path) -> None:
         (
             "bnlint.toml",
             "target = 'nvcaffe-0.18'",
-            "bnlint.toml:1: target: expected a version of Caffe, not 'nvcaffe-0.18'",
+            "bnlint.toml:1: target: expected auto or a version of Caffe, not 'nvcaffe-0.18'",
         ),
         (
             "bnlint.toml",

@@ -295,7 +295,7 @@ def test_wrong_renaming_is_rejected(wrong: str) -> None:
     for text, proved in ((good, True), (bad, False)):
         edits = [Edit(0, len(old), text)]
         if proved:
-            prove(parse(old), parse(text), edits, rules, "net", messages.schema())
+            prove(parse(old), parse(text), edits, rules, "net", messages.schema(), messages.schema())
         else:
             with pytest.raises(ProofError, match="changed in TRAIN"):
-                prove(parse(old), parse(text), edits, rules, "net", messages.schema())
+                prove(parse(old), parse(text), edits, rules, "net", messages.schema(), messages.schema())

@@ -6,10 +6,12 @@ import pytest
 
 from bnlint.caffe.schema import messages
 from bnlint.fixer.proof import ProofError, prove
+from bnlint.linter.check import check
+from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
 from bnlint.rules import catalog
 from bnlint.text.edits import Edit, apply_edits
-from bnlint.text.source import Span
+from bnlint.text.source import Source, Span
 
 NET = """name: "net"
 layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN } }
@@ -55,6 +57,7 @@ def attempt(
         [catalog.rules()[rule]],
         kind,
         messages.schema(target),
+        messages.schema(check(Source(text), Settings(target=target)).dialect),
         spans,
     )
 

@@ -224,6 +224,8 @@ def test_json() -> None:
                             "applicability": "unsafe",
                             "edits": [{"range": span(1, 5, 2, 0), "newText": "b: 2\n"}],
                         },
+                        "caffe": "BVLC Caffe 1.0",
+                        "evidence": "default",
                     },
                 }
             ],

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bnlint.caffe.origin import SHOWN, Origin
 from bnlint.linter.result import Result
 from bnlint.run import serialize
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
@@ -38,20 +39,34 @@ _found = st.builds(
 
 
 def facts(result: Result) -> list[object]:
-    parts: list[object] = [result.kind, result.dialect, result.source.text]
+    origin = result.origin
+    known = (origin.shown, origin.caffes, origin.source, origin.names, origin.private, origin.root)
+    parts: list[object] = [result.kind, known, result.source.text]
     for each in result.diagnostics:
         fix = each.fix and (each.fix.title, each.fix.applicability, each.fix.edits)
         parts.append((each.rule, each.message, each.severity, each.span, each.related, each.states, each.tags, fix))
     return parts
 
 
-def result(*found: Diagnostic, kind: str = "net", dialect: str = "bvlc-1.0") -> Result:
-    return Result(SOURCE, None, kind, list(found), [], dialect)
+def result(*found: Diagnostic, kind: str = "net", origin: Origin | None = None) -> Result:
+    return Result(SOURCE, None, kind, list(found), [], origin)
 
 
-@given(st.lists(_found, max_size=4), st.sampled_from(["net", "solver"]), _texts)
-def test_there_and_back(found: list[Diagnostic], kind: str, dialect: str) -> None:
-    before = result(*found, kind=kind, dialect=dialect)
+_names = st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=5)
+_origins = st.builds(
+    Origin,
+    st.lists(_names, min_size=1, max_size=3).map(tuple),
+    st.sampled_from(SHOWN),
+    _texts,
+    st.lists(_names, max_size=3).map(tuple),
+    st.booleans(),
+    _texts,
+)
+
+
+@given(st.lists(_found, max_size=4), st.sampled_from(["net", "solver"]), _origins)
+def test_there_and_back(found: list[Diagnostic], kind: str, origin: Origin) -> None:
+    before = result(*found, kind=kind, origin=origin)
     for content in (TEXT.encode(), SOURCE):
         after = serialize.deserialize(serialize.serialize(before, edits=True), content, "net.prototxt", edits=True)
         assert after is not None and facts(after) == facts(before)

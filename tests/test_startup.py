@@ -80,7 +80,7 @@ LIBRARY |= {"bisect", "operator", "re", "reprlib", "types", "warnings"}
 PLAIN = {
     "bnlint._generated": "declared_rules parser_table rule_table schema_bvlc schema_in_place "
     "schema_layers schema_legacy",
-    "bnlint.caffe": "file_kind placeholders purpose session state",
+    "bnlint.caffe": "file_kind find_origin origin placeholders purpose session state",
     "bnlint.caffe.graph": "blobs conflicts gradient memory",
     "bnlint.caffe.net": "content layers message read",
     "bnlint.caffe.repository": "root",
@@ -92,9 +92,9 @@ PLAIN = {
     "bnlint.checks.porting": "foreign",
     "bnlint.cli": "check common config_options main report_options",
     "bnlint.config": "find",
-    "bnlint.linter": "check result selection settings",
+    "bnlint.linter": "check lints result selection settings",
     "bnlint.prototxt": "nodes parser removal style template values",
-    "bnlint.report": "formats options summary text",
+    "bnlint.report": "formats options origins summary text",
     "bnlint.rules": "catalog",
     "bnlint.rules.language": "types",
     "bnlint.run": "collector discover job outcome run",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from bnlint.caffe.schema import messages, vocabulary
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import BatchNormTraits, FieldType, FormatTraits, Schema
 
+ROOT = Path(__file__).parents[1]
 NAMES = messages.dialect_names()
 SCHEMAS = {name: messages.schema(name) for name in NAMES}
 MESSAGES = sorted({message for schema in SCHEMAS.values() for message in schema.messages})
@@ -102,9 +105,39 @@ def facts(traits: BatchNormTraits | FormatTraits) -> list[object]:
     return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 
 
+def checked(traits: BatchNormTraits) -> list[object]:
+    values = [getattr(traits, name) for name in BatchNormTraits.CHECKED]
+    return [sorted(value) if isinstance(value, frozenset) else value for value in values]
+
+
 def test_groups_of_traits() -> None:
-    expected = partition(lambda schema: (facts(schema.batch_norm), facts(schema.formats), schema.is_bvlc))
-    assert set(vocabulary.trait_groups(vocabulary.ALL)) == expected
+    everything = vocabulary.ALL
+    assert set(vocabulary.trait_groups(everything)) == partition(lambda schema: checked(schema.batch_norm))
+    assert set(vocabulary.format_groups(everything)) == partition(lambda schema: facts(schema.formats))
+    assert set(vocabulary.release_groups(everything)) == partition(lambda schema: schema.is_bvlc)
+
+
+def test_all_traits_that_checks_read_tell_caffes_apart() -> None:
+    """A trait that is read in the code, but does not tell Caffes apart, would be guessed."""
+    read = set()
+    for room in ("checks", "fixer", "caffe/graph", "caffe/net", "linter", "upgrade"):
+        for path in (ROOT / "bnlint" / room).rglob("*.py"):
+            names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+            read |= names & set(BatchNormTraits.__slots__) - {"types", "blobs"}
+    assert read <= set(BatchNormTraits.CHECKED)
+
+
+@pytest.mark.parametrize("message", sorted(SCHEMAS["bvlc-1.0"].messages))
+def test_groups_of_defaults(message: str) -> None:
+    fields = SCHEMAS["bvlc-1.0"].messages[message].fields
+
+    def defaults(schema: Schema) -> object:
+        own = schema.messages[message].fields if message in schema.messages else {}
+        values = [own.get(name, field).default for name, field in fields.items()]
+        return [float(value) if type(value) is int else value for value in values]
+
+    for group in vocabulary.default_groups(vocabulary.ALL, message):
+        assert any(group & ~part == 0 for part in partition(defaults))
 
 
 @pytest.mark.parametrize("type_", [*TYPES, "NoSuchLayer"])

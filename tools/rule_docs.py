@@ -114,6 +114,7 @@ def _example(page: RulePage, each: Example) -> str:
     notes = [f"severity {each.severity}"] if each.severity else []
     notes += [f"in {each.state}"] if each.state else []
     notes += [f"for {each.target}"] if each.target else []
+    notes += [f"written for {each.dialect}"] if each.dialect else []
     title = each.title + (f" ({', '.join(notes)})" if notes else "")
     shown = [f"{title}:\n", f"```{language}", *lines, "```"]
     for name, text in (each.files or {}).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bnlint.caffe.schema.traits import BatchNormTraits
 from tools.schema_files import HEAD, assignment
 from tools.schema_forks import Facts, Resolved
 
@@ -18,7 +19,13 @@ def module(wholes: dict[str, Resolved], layers: Facts, in_place: Facts) -> str:
         type_: partition(layer_facts(name, whole, type_, layers, in_place) for name, whole in wholes.items())
         for type_ in types
     }
-    trait_groups = partition(traits(name, whole) for name, whole in wholes.items())
+    bvlc = next(iter(wholes.values()))
+    default_groups = {
+        message: partition(defaults(whole, bvlc, message) for whole in wholes.values()) for message in bvlc["messages"]
+    }
+    trait_groups = partition(traits(whole) for whole in wholes.values())
+    format_groups = partition(sorted(whole["formats"].items()) for whole in wholes.values())
+    releases = partition(name.startswith(("bvlc-1.0", "bvlc-rc")) for name in wholes)
     return "\n".join(
         [
             HEAD.format("What all known Caffes have, as sets of Caffes: see bnlint/caffe/schema/vocabulary.py"),
@@ -38,7 +45,12 @@ def module(wholes: dict[str, Resolved], layers: Facts, in_place: Facts) -> str:
             "LAYER_GROUPS: dict[str, tuple[int, ...]] = {",
             *(f"    {type_!r}: {_hex(parts)}," for type_, parts in layer_groups.items() if len(parts) > 1),
             "}",
+            "DEFAULT_GROUPS: dict[str, tuple[int, ...]] = {",
+            *(f"    {message!r}: {_hex(parts)}," for message, parts in default_groups.items() if len(parts) > 1),
+            "}",
             assignment("TRAIT_GROUPS: tuple[int, ...]", _hex(trait_groups)),
+            assignment("FORMAT_GROUPS: tuple[int, ...]", _hex(format_groups)),
+            assignment("RELEASE_GROUPS: tuple[int, ...]", _hex(releases)),
             "",
         ]
     )
@@ -71,10 +83,17 @@ def declared(whole: Resolved, message: str) -> object:
     ]
 
 
-def traits(name: str, whole: Resolved) -> object:
-    """What a Caffe does that its messages do not say, and whether it is a release of BVLC Caffe."""
-    facts = [sorted(whole[part].items()) for part in ("batch_norm", "formats")]
-    return facts, whole["normalizing"], name.startswith(("bvlc-1.0", "bvlc-rc"))
+def defaults(whole: Resolved, bvlc: Resolved, message: str) -> object:
+    """The defaults of the fields of a message of BVLC Caffe; a Caffe that lacks a field does as if it is not set."""
+    own = whole["messages"].get(message, {})
+    return [own.get(name, facts).get("default") for name, facts in bvlc["messages"][message].items()]
+
+
+def traits(whole: Resolved) -> object:
+    """The traits of batch normalization on which checks depend."""
+    known = BatchNormTraits(**whole["batch_norm"], types=whole["normalizing"])
+    values = [getattr(known, name) for name in BatchNormTraits.CHECKED]
+    return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 
 
 def layer_facts(name: str, whole: Resolved, type_: str, layers: Facts, in_place: Facts) -> object:

@@ -199,7 +199,7 @@ def _names(leaves: list[Leaf]) -> str:
 
 def _double(ctx: NetContext, first: Layer, scale: Layer, fix: Fix | None) -> Diagnostic:
     message = (
-        f"{first.type} '{first.name}' has its own gamma and beta in {messages.short_title(ctx.dialect.name)}, and "
+        f"{first.type} '{first.name}' has its own gamma and beta in {ctx.caffe_name(ctx.dialect)}, and "
         f"Scale '{scale.name}' silently applies a second pair to the same channels"
     )
     span = Span(scale.block.start, scale.block.body_start)

@@ -9,6 +9,7 @@ from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.graph.gradient import GradientFlow, is_loss
 from bnlint.caffe.graph.memory import Memory, memories, trained_versions
 from bnlint.caffe.net.layers import Layer, Net
+from bnlint.caffe.origin import Origin
 from bnlint.caffe.purpose import Purpose, is_source
 from bnlint.caffe.schema import messages
 from bnlint.caffe.state import NetState, describe
@@ -81,7 +82,8 @@ class FileContext:
     `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` that of the one
     it is written for; `schema_errors` are the fields and values that the target rejects. `related_files` are the files
     that it may name, if known. `declared_kinds` is what the configuration calls the file: see `Purpose`.
-    `session` is what the run remembers of other files.
+    `session` is what the run remembers of other files. `origin` are all Caffes that the file may be for: the file is
+    checked for each of them, and what is not the same for all is dropped. So messages call it by `caffe_name`.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class FileContext:
         related_files: RelatedFiles | None = None,
         declared_kinds: tuple[str, ...] = (),
         session: Session | None = None,
+        origin: Origin | None = None,
     ) -> None:
         self.source = source
         self.text = source.text
@@ -108,7 +111,12 @@ class FileContext:
         self.related_files = related_files
         self.declared_kinds = declared_kinds
         self.session = session
+        self.origin = origin or Origin((dialect.name,))
         self._computed: dict[Callable[..., Any], Any] = {}
+
+    def caffe_name(self, caffe: messages.Schema) -> str:
+        """What messages call the target or the Caffe of the file, which may be one of several."""
+        return self.origin.label if caffe.name in self.origin.caffes else messages.short_title(caffe.name)
 
     def once(self, compute: Callable[[Self], T]) -> T:
         """The result of `compute` for this context, computed once and shared by all checks."""

@@ -11,7 +11,7 @@ from bnlint.caffe.graph.memory import Memory, Use, Write
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema.layer_types import layer_type
-from bnlint.caffe.schema.messages import Schema, short_title
+from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TRAIN
 from bnlint.checks.connections import is_readable
 from bnlint.checks.context import NetContext, View
@@ -182,7 +182,7 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
     spoiled = _spoiled(ctx, lambda _, use: _of_target(ctx, use))
     if not (clashing or spoiled) or not is_readable(ctx):
         return
-    caffe = short_title(target)
+    caffe = ctx.caffe_name(ctx.target)
     for index, views in clashing.items():
         layer = ctx.net.layers[index]
         message = (

@@ -8,6 +8,7 @@ import sys
 
 from bnlint.cli import config_options, report_options
 from bnlint.cli.common import PLEASE, STDIN, guarded, put, reads_stdin, say
+from bnlint.report.origins import explanation
 from bnlint.report.summary import Tally, files, passed_over
 from bnlint.run import discover
 from bnlint.run.job import lint_data
@@ -46,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--fail-level", choices=levels, help="exit with status 1 at this severity or above (default: warning)")
     config_options.add_running(parser)
     option("--exit-zero", action="store_true", help="exit with status 0 even if there are findings")
-    option("--verbose", action="store_true", help="also list skipped files and applied fixes")
+    option("--verbose", action="store_true", help="also list skipped files, applied fixes, and the Caffe of each file")
     option("--quiet", action="store_true", help="print only findings and errors")
 
 
@@ -132,6 +133,8 @@ def _counted(
             say(f"bnlint: {outcome.path}: internal error: {bug}. {PLEASE}")
         if arguments.verbose and outcome.note:
             say(f"bnlint: {outcome.path}: {outcome.note}")
+        if arguments.verbose and outcome.result is not None:
+            say(f"bnlint: {outcome.path}: {explanation(outcome.result.origin)}")
         if arguments.verbose and outcome.fixed:
             verb = "would fix" if arguments.diff else "fixed"
             for id, title in outcome.fixed.applied:
@@ -166,9 +169,12 @@ def _print_summary(arguments: argparse.Namespace, tally: Tally, skipped: str) ->
         return
     filters = arguments.fix and reads_stdin(arguments)
     is_text = arguments.output_format == "text" and not arguments.diff and not arguments.output_file
+    stream = sys.stdout if is_text and not filters else sys.stderr
+    for line in tally.origins.lines():
+        print(line, file=stream)
     text = " ".join(filter(None, (*_sentences(arguments, tally, is_text), skipped)))
     if text:
-        print(text, file=sys.stdout if is_text and not filters else sys.stderr)
+        print(text, file=stream)
 
 
 def _sentences(arguments: argparse.Namespace, tally: Tally, is_text: bool) -> list[str]:

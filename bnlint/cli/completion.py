@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from bnlint.caffe.origin import AUTO
 from bnlint.caffe.schema.messages import dialect_names
 from bnlint.cli.completion_scripts import SCRIPTS, Command, Option, Value
 from bnlint.rules import catalog
@@ -65,7 +66,7 @@ def _value(action: argparse.Action) -> Value:
     if metavar == "IDS":
         return Value("list", ("ALL", *_prefixes(rules), *rules))
     if action.dest in ("target", "dialect"):
-        return Value("words", tuple(dialect_names()))
+        return Value("words", (*[AUTO] * (action.dest == "target"), *dialect_names()))
     return Value("")
 
 

@@ -37,7 +37,7 @@ def add_caffes(parser: argparse.ArgumentParser) -> None:
     """Adds the options about versions of Caffe."""
     option = parser.add_argument
     option("--target", help=f"the Caffe that the files must run on (default: {DEFAULT_TARGET})")
-    option("--dialect", help="the Caffe that the files are written for (default: detected)")
+    option("--dialect", help="the Caffe that the files are for (default: found)")
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from bnlint.caffe.origin import AUTO
 from bnlint.linter.settings import DEFAULT_TARGET, FILE_KINDS, OUTPUT_FORMATS
 
 TYPE_CHECKING = False
@@ -53,23 +54,25 @@ _GLOB = Kind("text", "a pattern as in .gitignore", r"^!?[^#!\s].*$")
 _GLOBS = Kind("list", "a list of patterns", of=_GLOB)
 _FOLDER = Kind("text", "a folder", r"\S")
 _CAFFE = Kind("word", "a version of Caffe", words=_caffes)
+_TARGET = Kind("word", "auto or a version of Caffe", words=lambda: (AUTO, *_caffes()))
 _SEVERITY = Kind("word", "a severity", words=("error", "warning", "info"))
 _FLAG = Kind("flag", "true or false")
 
 KEYS: tuple[Key, ...] = (
     Key(
         "target",
-        _CAFFE,
+        _TARGET,
         DEFAULT_TARGET,
-        "The Caffe that the files must run on.",
+        "The Caffe that the files must run on. `auto`: the one that each file is for, which the file, its repository "
+        "or `dialect` shows.",
         'target = "nvcaffe-0.17"',
     ),
     Key(
         "dialect",
         _CAFFE,
         "",
-        "The Caffe that the files are written for. By default, it is detected from the fields and layers of each file, "
-        "or declared in a comment on its first line.",
+        "The Caffe that the files are for. By default, it is found from the first line of each file, the repository's "
+        "own caffe.proto, the addresses in `.gitmodules`, and the fields and layers in the files.",
         'dialect = "ssd"',
     ),
     Key(

@@ -41,7 +41,7 @@ def add_ignores(
         after.source.encode()
     except (ProofError, UnicodeEncodeError) as error:
         bugs = [*original.bugs, f"the comments were not added: {error}"]
-        kept = Result(source, original.document, original.kind, original.diagnostics, bugs, original.dialect)
+        kept = Result(source, original.document, original.kind, original.diagnostics, bugs, original.origin)
         return FixResult(source, kept, kept, [])
     return FixResult(after.source, original, after, [(each.rule, "Suppress it by a comment") for each in diagnostics])
 

@@ -73,7 +73,8 @@ def check_example(page: RulePage, example: Example, folders: tuple[str, ...] = (
 
 
 def settings_of(page: RulePage, case: Example | Silent, folders: tuple[str, ...] = ()) -> Settings:
-    return Settings(select=(page.id,), target=case.target or DEFAULT_TARGET, unsafe_fixes=True, rules=folders)
+    target, dialect = case.target or DEFAULT_TARGET, case.dialect or ""
+    return Settings(select=(page.id,), target=target, unsafe_fixes=True, dialect=dialect, rules=folders)
 
 
 def _files(case: Example | Silent) -> RelatedFiles | None:

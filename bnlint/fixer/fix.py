@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.origin import AUTO
 from bnlint.caffe.schema import messages
 from bnlint.caffe.session import Session
 from bnlint.linter.check import check
@@ -87,30 +88,47 @@ def _edits(chosen: Round) -> list[Edit]:
 
 
 def _rejection(before: Result, after: Result, chosen: Round, settings: Settings, session: Session) -> str:
-    """Why the rewrite is rejected; empty if it is proved."""
+    """Why the rewrite is rejected; empty if it is proved for each Caffe that the file may be for."""
+    from bnlint.fixer.proof import ProofError
+
+    try:
+        for caffe in map(messages.schema, before.origin.runs):
+            target = caffe if settings.target == AUTO else messages.schema(settings.target)
+            _prove(before, after, chosen, target, caffe, settings, session)
+        after.source.encode()
+    except (ProofError, UnicodeEncodeError) as error:
+        return str(error)
+    return ""
+
+
+def _prove(
+    before: Result,
+    after: Result,
+    chosen: Round,
+    target: messages.Schema,
+    caffe: messages.Schema,
+    settings: Settings,
+    session: Session,
+) -> None:
+    """Raises ProofError unless the rewrite is right for a file that is for `caffe` and must run on `target`."""
     from bnlint.fixer.proof import ProofError, prove, prove_suppressions
     from bnlint.fixer.proof_porting import prove_move
 
     known = catalog.known(settings.rules)
     rules = [known[id] for id in sorted({diagnostic.rule for diagnostic, _ in chosen})]
-    proof, old, new = rules[0].proof, before.document, after.document
-    target, dialect = messages.schema(settings.target), messages.schema(before.dialect)
+    proof, old, new, kind = rules[0].proof, before.document, after.document, before.kind
     if proof == "upgrade":
         from bnlint.upgrade.driver import rejection
 
-        return rejection(old, new, before.kind, dialect)
-    try:
-        if proof == "suppressions":
-            prove_suppressions(old, new)
-        elif proof == "porting":
-            applicability = chosen[0][1].applicability
-            prove_move(old, new, _edits(chosen), before.kind, dialect, target, applicability, settings.kinds, session)
-        else:
-            prove(old, new, _edits(chosen), rules, before.kind, target, kinds=settings.kinds, session=session)
-        after.source.encode()
-    except (ProofError, UnicodeEncodeError) as error:
-        return str(error)
-    return ""
+        if reason := rejection(old, new, kind, caffe):
+            raise ProofError(reason)
+    elif proof == "suppressions":
+        prove_suppressions(old, new)
+    elif proof == "porting":
+        applicability = chosen[0][1].applicability
+        prove_move(old, new, _edits(chosen), kind, caffe, target, applicability, settings.kinds, session)
+    else:
+        prove(old, new, _edits(chosen), rules, kind, target, caffe, kinds=settings.kinds, session=session)
 
 
 def rejection(result: Result, diagnostic: Diagnostic, settings: Settings) -> str:
@@ -130,5 +148,5 @@ def _unchanged(source: Source, original: Result, chosen: Round, reason: str) -> 
     """The original source, with a bug that says which fixes were not applied and why."""
     rules = ", ".join(sorted({diagnostic.rule for diagnostic, _ in chosen}))
     bugs = [*original.bugs, f"the fixes of {rules} were not applied: {reason}"]
-    kept = Result(source, original.document, original.kind, original.diagnostics, bugs, original.dialect)
+    kept = Result(source, original.document, original.kind, original.diagnostics, bugs, original.origin)
     return FixResult(source, kept, kept, [])

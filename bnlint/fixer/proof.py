@@ -11,10 +11,7 @@ from bnlint.caffe.graph.gradient import GradientFlow
 from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.read import read_net
 from bnlint.caffe.purpose import Purpose
-from bnlint.caffe.schema.dialect import dialect_of
 from bnlint.caffe.schema.messages import Schema
-from bnlint.caffe.schema.messages import schema as schema_of
-from bnlint.caffe.schema.validate import validate
 from bnlint.caffe.state import NetState, describe
 from bnlint.prototxt.nodes import Block, Document, walk
 from bnlint.prototxt.removal import comments
@@ -42,25 +39,27 @@ def prove(
     edits: Sequence[Edit],
     rules: Sequence[Rule],
     kind: str,
-    schema: Schema,
+    target: Schema,
+    caffe: Schema,
     spans: Sequence[Span] | None = None,
     kinds: tuple[str, ...] = (),
     session: Session | None = None,
 ) -> None:
     """Raises ProofError unless `new`, which is `old` with `edits`, differs only as `rules` declare.
 
+    `target` is the Caffe that the file must run on, `caffe` the one that it is for.
     All rules have the same applicability. `spans` are those of their diagnostics in `old` (None: unknown), and
     `kinds` the declared kinds of the file (see `Purpose`).
     Syntax trees: no new syntax error, no lost comment, and the same fields outside of the edits. Messages: in
     every state, Caffe builds the same net except for the declared fields (of the layers at `spans`) and layers;
     for safe rules, backward also reaches the same layers. protobuf itself parses the messages; if it rejects the
-    old text, they are read from the trees with the schema of the file's dialect.
+    old text, they are read from the trees with the schema of the file's Caffe.
     """
     prove_text(old, new, edits)
     if kind == "net":
-        _same_net(old, new, rules, schema, spans, kinds, session)
+        _same_net(old, new, rules, target, caffe, spans, kinds, session)
     else:
-        before, after = _messages(old, new, schema, "SolverParameter")
+        before, after = _messages(old, new, caffe, "SolverParameter")
         if before != after:
             raise ProofError("the solver's settings changed")
 
@@ -129,12 +128,12 @@ def _same_net(
     old: Document,
     new: Document,
     rules: Sequence[Rule],
+    target: Schema,
     schema: Schema,
     spans: Sequence[Span] | None,
     kinds: tuple[str, ...],
     session: Session | None,
 ) -> None:
-    target, schema = schema, _schema_of(old, schema, session)
     masks = all(caffe.batch_norm.masks_statistics is not False for caffe in (target, schema))
     before, after = read_net(old, schema, session), read_net(new, schema, session)
     states = list(dict.fromkeys(state for net in (before, after) for state in Purpose(net, kinds).states))
@@ -149,15 +148,6 @@ def _same_net(
     if all(rule.fixable is Applicability.SAFE for rule in rules):
         for state in states:
             _same_backward(before, after, state)
-
-
-def _schema_of(old: Document, target: Schema, session: Session | None) -> Schema:
-    """The schema for reading the old text: that of the target, or of the dialect that it was written for."""
-    schema_errors = validate(old.items, "NetParameter", target, session=session)
-    if not schema_errors:
-        return target
-    net = read_net(old, target, session)
-    return schema_of(dialect_of(old, "NetParameter", net, schema_errors, target.name, session))
 
 
 def _messages(

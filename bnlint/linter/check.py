@@ -1,20 +1,14 @@
-"""Lints one source: parses it, recognizes the kind of file, and runs the checks."""
+"""Lints one source: parses it, recognizes the kind of file, and runs the checks for each Caffe that it may be for."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
-from bnlint.caffe.net.read import read_net
+from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.placeholders import word_for_number
-from bnlint.caffe.schema import messages
-from bnlint.caffe.schema.dialect import dialect_of
-from bnlint.caffe.schema.validate import validate, validate_net
 from bnlint.caffe.session import Session
-from bnlint.checks import registry
-from bnlint.checks.context import FileContext, NetContext
-from bnlint.checks.declarative import rules as declarative
 from bnlint.linter import selection
+from bnlint.linter.lints import Lints
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
@@ -26,15 +20,10 @@ from bnlint.text.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import TypeVar
+    from collections.abc import Iterable
 
-    from bnlint.caffe.net.layers import Net
     from bnlint.prototxt.nodes import Fault
     from bnlint.text.files import RelatedFiles
-
-    C = TypeVar("C", bound=FileContext)
-    Check = Callable[[C], Iterable[Diagnostic]]
 
 #: A text without it has no suppression: `suppress.MARK`, without importing that module.
 _MARK = "bnlint:"
@@ -53,7 +42,7 @@ def check(
     kind = kind_of(document)
     if kind == "other" and "solver" in settings.kinds and document.items:
         kind = "solver"
-    result = Result(source, document, kind, [], [], messages.BASE)
+    result = Result(source, document, kind, [], [])
     if kind == "other":
         return result
     enabled = selection.enabled(settings)
@@ -79,15 +68,36 @@ def _lint(
     rules = catalog.known(settings.rules)
     text, document = result.source.text, result.document
     if _MARK not in text:
-        _run_rules(result, settings, enabled, related_files, session)
+        _run(result, settings, enabled, related_files, session)
         return
     from bnlint.linter import suppress
 
     # To know which suppressions are unused, BNL001 needs the diagnostics of the rules that they name.
     running = enabled | suppress.named(text, rules) if "BNL001" in enabled else enabled
-    complete = _run_rules(result, settings, running, related_files, session)
+    complete = _run(result, settings, running, related_files, session)
     complete = complete and not document.faults and not result.bugs
     result.diagnostics, result.suppressed = suppress.apply(text, document, result.diagnostics, enabled, rules, complete)
+
+
+def _run(
+    result: Result,
+    settings: Settings,
+    enabled: frozenset[str],
+    related_files: RelatedFiles | None,
+    session: Session,
+) -> bool:
+    """Runs the enabled rules, whose diagnostics and bugs are added to `result`, and sets its origin.
+
+    Returns False if related files were not given, but could show more.
+    """
+    lints = Lints(result.source, result.document, result.kind, settings, enabled, related_files, session)
+    if "SYN001" in enabled:
+        severity = catalog.known(settings.rules)["SYN001"].severity
+        result.diagnostics += [_syntax_error(fault, severity) for fault in result.document.faults]
+    result.diagnostics += lints.diagnostics()
+    result.bugs += lints.bugs
+    result.origin = lints.origin
+    return lints.complete
 
 
 def _adjust(diagnostics: Iterable[Diagnostic], settings: Settings) -> None:
@@ -120,61 +130,3 @@ def _template(source: Source, span: tuple[int, int], enabled: frozenset[str]) ->
 def _syntax_error(fault: Fault, severity: Severity) -> Diagnostic:
     fix = Fix(fault.title, Applicability.SAFE, fault.edits) if fault.edits else None
     return Diagnostic("SYN001", fault.message, severity, Span(fault.start, fault.end), fix)
-
-
-def _run_rules(
-    result: Result, settings: Settings, enabled: frozenset[str], related_files: RelatedFiles | None, session: Session
-) -> bool:
-    """Runs the enabled rules, whose diagnostics and bugs are added to `result`, and sets its dialect.
-
-    Returns False if related files were not given, but could show more.
-    """
-    file, net = _read(result, settings, related_files, session)
-    diagnostics, bugs = result.diagnostics, result.bugs
-    if "SYN001" in enabled:
-        diagnostics += [_syntax_error(fault, file.rules["SYN001"].severity) for fault in result.document.faults]
-    diagnostics += _run(registry.FILE_CHECKS, file, enabled, bugs)
-    if net is not None:
-        context = NetContext(file, net)
-        diagnostics += _run(registry.NET_CHECKS, context, enabled, bugs)
-        diagnostics += declarative.run(context, enabled, settings.rules, bugs)
-        return related_files is not None or not context.purpose.needs_solver
-    from bnlint.checks.solver.context import SolverContext  # a run over nets alone does without the checks of solvers
-
-    diagnostics += _run(registry.SOLVER_CHECKS, SolverContext(file), enabled, bugs)
-    return related_files is not None
-
-
-def _read(
-    result: Result, settings: Settings, related_files: RelatedFiles | None, session: Session
-) -> tuple[FileContext, Net | None]:
-    """The file as the target and its dialect read it, and the net if it is one."""
-    source, document, kind = result.source, result.document, result.kind
-    root = ROOT_MESSAGES[kind]
-    target = messages.schema(settings.target)
-    net = read_net(document, target, session) if kind == "net" else None
-    if net is not None:
-        schema_errors = validate_net(document, net, session)
-    else:
-        schema_errors = validate(document.items, root, target, source.text, session)
-    result.dialect = settings.dialect or dialect_of(document, root, net, schema_errors, settings.target, session)
-    dialect = messages.schema(result.dialect)
-    if net is not None and dialect is not target:
-        net = read_net(document, dialect, session)
-    rules = catalog.known(settings.rules)
-    file = FileContext(
-        source, document, kind, target, dialect, schema_errors, rules, related_files, settings.kinds, session
-    )
-    return file, net
-
-
-def _run(checks: Mapping[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:
-    """The diagnostics of the enabled checks; one that fails is a bug of bnlint and does not hide those of others."""
-    diagnostics: list[Diagnostic] = []
-    for rule, check_ in checks.items():
-        if rule in enabled:
-            try:
-                diagnostics += check_(context)
-            except Exception as error:
-                bugs.append(f"rule {rule} failed: {type(error).__name__}: {error}")
-    return diagnostics

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.linter.settings import DEFAULT_TARGET
+from bnlint.caffe.origin import Origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Result:
     """The lint of one source.
 
-    `kind` is ``net``, ``solver`` or ``other`` (not a Caffe file: nothing was checked), `dialect` the name of the Caffe
-    that it is written for. `bugs` are faults of bnlint itself, as lines to report; they never hide the diagnostics of
+    `kind` is ``net``, ``solver`` or ``other`` (not a Caffe file: nothing was checked), `origin` the Caffes that
+    it may be for. `bugs` are faults of bnlint itself, as lines to report; they never hide the diagnostics of
     other rules. `suppressed` are the diagnostics that comments suppress; a cached result has none.
 
     For a cached result, `source` is given as a function and `document` as None: both are made on demand, because the
@@ -25,7 +25,7 @@ class Result:
     as the text.
     """
 
-    __slots__ = ("_document", "_source", "bugs", "diagnostics", "dialect", "kind", "suppressed")
+    __slots__ = ("_document", "_source", "bugs", "diagnostics", "kind", "origin", "suppressed")
 
     def __init__(
         self,
@@ -34,15 +34,20 @@ class Result:
         kind: str,
         diagnostics: list[Diagnostic],
         bugs: list[str],
-        dialect: str = DEFAULT_TARGET,
+        origin: Origin | None = None,
     ) -> None:
         self._source = source
         self._document = document
         self.kind = kind
         self.diagnostics = diagnostics
         self.bugs = bugs
-        self.dialect = dialect
+        self.origin = origin or Origin()
         self.suppressed: list[Diagnostic] = []
+
+    @property
+    def dialect(self) -> str:
+        """The name of a Caffe by which the text can be read: one of those that it may be for."""
+        return self.origin.caffes[0]
 
     @property
     def source(self) -> Source:

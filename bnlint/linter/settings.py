@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.origin import AUTO
 from bnlint.text.diagnostics import Severity
 
 TYPE_CHECKING = False
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     Selection = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
-DEFAULT_TARGET = "bvlc-1.0"
+DEFAULT_TARGET = AUTO
 #: What the configuration may call a file.
 FILE_KINDS = ("deploy", "train", "solver", "fine-tune")
 #: How findings may be printed, the default first.

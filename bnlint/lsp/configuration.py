@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from bnlint.caffe.origin import AUTO
 from bnlint.caffe.repository.repositories import Repositories
 from bnlint.caffe.schema import messages
 from bnlint.config import BASELINE_NAME as BASELINE
@@ -89,6 +90,6 @@ def _problem(name: str, value: object) -> str:
             return "expected a list of rule ids"
         return catalog.unknown(value)
     if name in ("target", "dialect"):
-        known = messages.dialect_names()
-        return "" if value in known or (name == "dialect" and value == "") else f"expected one of {', '.join(known)}"
+        known = ((AUTO,) if name == "target" else ("",)) + messages.dialect_names()
+        return "" if value in known else f"expected one of {', '.join(filter(None, known))}"
     return ""

@@ -11,6 +11,7 @@ from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.lsp import hints, markdown
 from bnlint.lsp.open_file import LAYER_BLOCKS, OpenFile
 from bnlint.prototxt.nodes import Field
+from bnlint.report.origins import explanation
 from bnlint.rules import catalog
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def _layer(file: OpenFile, block: Leaf) -> str:
     if text := markdown.of_type(layer.type, file.dialect):
         parts.append(text)
     parts.append("\n".join(_facts(file, net, layer)))
+    if file.is_linted:
+        parts.append(f"This file is {explanation(file.result.origin)}.")
     return "\n\n".join(parts)
 
 

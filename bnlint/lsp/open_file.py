@@ -12,6 +12,7 @@ from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.read import read_net
+from bnlint.caffe.origin import AUTO
 from bnlint.caffe.schema import messages
 from bnlint.caffe.session import Session
 from bnlint.checks.context import FileContext, NetContext
@@ -159,7 +160,7 @@ class OpenFile:
         """The net as the checks see it: its purpose, and the states in which it is linted; None if it is no net."""
         if self.net is None:
             return None
-        target = messages.schema(self.settings.target)
+        target = self.schema if self.settings.target == AUTO else messages.schema(self.settings.target)
         related_files, kinds = self.related_files(), self.settings.kinds
         with Paused():
             file = FileContext(

@@ -34,9 +34,10 @@ def lines(example: Example, rule: str, folders: tuple[str, ...] = ()) -> Iterato
 
     bad = example.bad.splitlines()
     if example.good is None:
-        target = example.target or DEFAULT_TARGET
+        target, dialect = example.target or DEFAULT_TARGET, example.dialect or ""
         neighbours = None if example.files is None else RelatedFiles("example.prototxt", example.files)
-        result = check(Source(example.bad), Settings((rule,), target=target, rules=folders), neighbours)
+        settings = Settings((rule,), target=target, dialect=dialect, rules=folders)
+        result = check(Source(example.bad), settings, neighbours)
         index = LineIndex(example.bad)
         touched = {index.line(d.span.start) for d in result.diagnostics}
         yield from _shown(example.bad, [(" ", n, line) for n, line in enumerate(bad)], touched)

@@ -25,5 +25,6 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         address = lsp_json.uri(outcome.path)
         lines = outcome.result.source.lines
         for diagnostic in outcome.result.diagnostics:
-            item = {"path": outcome.path, "uri": address, **lsp_json.diagnostic_of(address, lines, diagnostic, known)}
+            shown = lsp_json.diagnostic_of(address, lines, diagnostic, known, outcome.result.origin)
+            item = {"path": outcome.path, "uri": address, **shown}
             stream.write(json.dumps(item) + "\n")

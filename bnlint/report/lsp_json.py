@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bnlint.caffe.origin import Origin
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Diagnostic, Severity
@@ -31,17 +32,21 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
     for outcome in outcomes:
         if outcome.result is not None:
             result = outcome.result
-            params = publish(uri(outcome.path), result.source, result.diagnostics, known)
+            params = publish(uri(outcome.path), result.source, result.diagnostics, known, result.origin)
             stream.write(separator + json.dumps(params))
             separator = ",\n"
     stream.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
 def publish(
-    address: str, source: Source, diagnostics: Iterable[Diagnostic], known: Mapping[str, Rule] | None = None
+    address: str,
+    source: Source,
+    diagnostics: Iterable[Diagnostic],
+    known: Mapping[str, Rule] | None = None,
+    origin: Origin | None = None,
 ) -> dict[str, Any]:
-    """PublishDiagnosticsParams of one file; `known` as in `diagnostic_of`."""
-    listed = [diagnostic_of(address, source.lines, diagnostic, known) for diagnostic in diagnostics]
+    """PublishDiagnosticsParams of one file; `known` and `origin` as in `diagnostic_of`."""
+    listed = [diagnostic_of(address, source.lines, diagnostic, known, origin) for diagnostic in diagnostics]
     return {"uri": address, "diagnostics": listed}
 
 
@@ -51,12 +56,17 @@ def uri(path: str) -> str:
 
 
 def diagnostic_of(
-    address: str, lines: LineIndex, diagnostic: Diagnostic, known: Mapping[str, Rule] | None = None
+    address: str,
+    lines: LineIndex,
+    diagnostic: Diagnostic,
+    known: Mapping[str, Rule] | None = None,
+    origin: Origin | None = None,
 ) -> dict[str, Any]:
     """A Diagnostic of the protocol; `data` adds what it has no field for.
 
-    `known` are the rules by id, if users' are among them.
+    `known` are the rules by id, if users' are among them; `origin` are the Caffes that the file may be for.
     """
+    origin = origin or Origin()
     rule = (known or catalog.rules()).get(diagnostic.rule)
     fix = diagnostic.fix
     return protocol_diagnostic(address, lines, diagnostic) | {
@@ -64,6 +74,8 @@ def diagnostic_of(
             "name": rule.name if rule else "",
             "states": list(diagnostic.states),
             "fix": fix_of(lines, fix) if fix else None,
+            "caffe": origin.label,
+            "evidence": origin.shown,
         }
     }
 

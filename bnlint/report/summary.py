@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.report.origins import Origins
 from bnlint.text.diagnostics import Severity
 from bnlint.text.edits import Applicability
 
@@ -21,6 +22,7 @@ class Tally:
         "failed",
         "fails",
         "fixed",
+        "origins",
         "safe",
         "skipped",
         "unsafe",
@@ -36,6 +38,7 @@ class Tally:
         self.with_findings = 0  # files that have any
         self.safe = self.unsafe = 0  # fixes of these findings
         self.fixed = self.changed = 0  # fixes applied, and files that they changed
+        self.origins = Origins()
 
     def add(self, outcome: Outcome, fail_level: Severity = Severity.WARNING) -> None:
         self.failed += bool(outcome.error) + len(outcome.bugs)
@@ -43,6 +46,7 @@ class Tally:
         if outcome.result is None:
             return
         self.checked += 1
+        self.origins.add(outcome.result.origin)
         self.with_findings += bool(outcome.result.diagnostics)
         for diagnostic in outcome.result.diagnostics:
             self.by_severity[diagnostic.severity] += 1

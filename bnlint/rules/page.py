@@ -23,13 +23,14 @@ __all__ = ["Example", "RuleFileError", "RuleFix", "RulePage", "Silent", "folder_
 class Silent:
     """A net that looks as if it had the fault, but does not, with its frame.
 
-    `target` is the Caffe that must run it. `files` are other files, path to text; None if the net is not a file
-    itself. `line` is its line in the rule file.
+    `target` is the Caffe that must run it, `dialect` the one that it is for (None: found). `files` are other files,
+    path to text; None if the net is not a file itself. `line` is its line in the rule file.
     """
 
     title: str
     text: str
     target: str | None = None
+    dialect: str | None = None
     files: dict[str, str] | None = None
     line: int = 1
 
@@ -40,7 +41,7 @@ class Example:
 
     `bad` and `good` are whole nets. `part` of `bad`, which starts at offset `shift`, is from the rule file, the
     rest is the frame. `marks` are in offsets of `part`. Without marks, `count`, `state`, `severity` and `unsafe`
-    describe the findings. `target`, `files` and `line` are those of `Silent`.
+    describe the findings. `target`, `dialect`, `files` and `line` are those of `Silent`.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Example:
     fixed: bool = True
     state: str | None = None
     target: str | None = None
+    dialect: str | None = None
     severity: str | None = None
     unsafe: bool = False
     files: dict[str, str] | None = None

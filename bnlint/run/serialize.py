@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from bnlint.caffe.origin import SHOWN, Origin
 from bnlint.linter.result import Result
 from bnlint.rules.catalog import known
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     Next = Callable[[], str]
 
 _SEPARATOR, _ESCAPE = "\x1f", "\x1e"
+_LIST = "\0"  # between the names in a list
 _TAGS = frozenset(("unnecessary", "deprecated"))
-OTHER = b"other\x1f"  #: the result for a file that is not Caffe's
 _SEVERITIES = {int(each): each for each in Severity}
 _APPLICABILITIES = {each.value: each for each in Applicability}
 _NO_FIX, _WITHOUT_EDITS, _WITH_EDITS = range(3)
@@ -34,7 +35,7 @@ def serialize(result: Result, edits: bool = False) -> bytes:
 
     Raises OverlapError for a fix whose edits are invalid.
     """
-    texts = [result.kind, result.dialect]
+    texts = [result.kind, *_origin(result.origin)]
     for diagnostic in result.diagnostics:
         texts += _diagnostic(diagnostic, edits)
     return join(texts)
@@ -55,7 +56,7 @@ def deserialize(
     take = iter(split(serialized)).__next__
     diagnostics: list[Diagnostic] = []
     try:
-        kind, dialect = take(), take()
+        kind, origin = take(), _read_origin(take)
         while True:
             try:
                 rule = take()
@@ -70,7 +71,7 @@ def deserialize(
         raise ValueError("unknown rule")
     if edits and any(isinstance(each.fix, _FixWithoutEdits) for each in diagnostics):
         return None
-    return Result(source, None, kind, diagnostics, [], dialect)
+    return Result(source, None, kind, diagnostics, [], origin)
 
 
 def join(texts: Iterable[str]) -> bytes:
@@ -93,6 +94,20 @@ def _escaped(text: str) -> str:
 
 def _plain(text: str) -> str:
     return text.replace(f"{_ESCAPE}1", _SEPARATOR).replace(f"{_ESCAPE}0", _ESCAPE)
+
+
+def _origin(origin: Origin) -> tuple[str, ...]:
+    private = str(int(origin.private))
+    return origin.shown, origin.source, origin.root, private, _LIST.join(origin.caffes), _LIST.join(origin.names)
+
+
+def _read_origin(take: Next) -> Origin:
+    """Raises ValueError and StopIteration."""
+    shown, source, root, private, caffes, names = [take() for _ in range(6)]
+    if shown not in SHOWN or private not in ("0", "1") or not caffes:
+        raise ValueError(f"unknown origin: {shown!r}, {private!r}, {caffes!r}")
+    listed = tuple(names.split(_LIST)) if names else ()
+    return Origin(tuple(caffes.split(_LIST)), shown, source, listed, private == "1", root)  # type: ignore[arg-type]
 
 
 def _diagnostic(diagnostic: Diagnostic, edits: bool) -> Iterator[str]:
@@ -154,3 +169,7 @@ def _span(take: Next, size: int) -> Span:
     if not 0 <= start <= end <= size:
         raise ValueError(f"outside of the text: {start}:{end}")
     return Span(start, end)
+
+
+#: The result for a file that is not Caffe's.
+OTHER = join(["other", *_origin(Origin())])

@@ -76,7 +76,7 @@ def upgrade_source(source: Source, settings: Settings | None = None, keep_droppe
     from bnlint.upgrade import driver, limits
 
     settings = settings or Settings()
-    limited = limits.Limits(settings.target, settings.ignored_here, "solver" in settings.kinds)
+    limited = limits.Limits(settings.target, settings.ignored_here, "solver" in settings.kinds, settings.evidence)
     upgraded = driver.upgrade(source, settings.dialect, keep_dropped, limited)
     result = UpgradeOutcome(source.name, source)
     result.kind, result.refused, result.left = upgraded.kind, upgraded.refused, upgraded.left

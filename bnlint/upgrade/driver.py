@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bnlint.caffe import find_origin
 from bnlint.caffe.binary.build import Built, build
 from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.net.read import read_net
-from bnlint.caffe.schema import dialect as dialects
+from bnlint.caffe.origin import AUTO
 from bnlint.caffe.schema import legacy, messages
 from bnlint.caffe.schema.validate import validate
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
@@ -18,7 +19,7 @@ from bnlint.text.edits import Edit, apply_edits
 from bnlint.text.source import Source
 from bnlint.upgrade import spec
 from bnlint.upgrade.limits import LAYERS, Limits
-from bnlint.upgrade.rewrite import v0, v1
+from bnlint.upgrade.rewrite import v0
 from bnlint.upgrade.rewrite.steps import STEPS
 from bnlint.upgrade.rewrite.v0 import DroppedField
 
@@ -73,21 +74,25 @@ def upgrade(
     result.refused = _unreadable(source, document)
     if result.refused:
         return result
-    schema, built = _read(source, document, kind, dialect)
+    caffes = _caffes(document, kind, dialect, limits)
+    schema = caffes[0]
+    built = build(document.items, ROOT_MESSAGES[kind], schema)
     result.refused = _unknown_types(source, document, built.left)
     if result.refused:
         return result
-    forbidden = limits.reasons([schema])
-    if "layer" not in schema.messages["NetParameter"].fields:  # the specification leads to these
-        _rewritten(source, document, forbidden, result, schema, keep_dropped)
+    forbidden = limits.reasons(caffes)
+    if any(
+        "layer" not in caffe.messages["NetParameter"].fields for caffe in caffes
+    ):  # the specification leads to these
+        _rewritten(source, document, forbidden, result, keep_dropped)
         result.steps.clear()
         return result
     try:
-        result.problems = _specify(built.message, document, kind, schema)
+        result.problems = _specify(built.message, document, kind)
     except spec.Fatal as fatal:
         result.refused.append(str(fatal))
         return result
-    after = _rewritten(source, document, forbidden, result, schema, keep_dropped)
+    after = _rewritten(source, document, forbidden, result, keep_dropped)
     if after is not document:
         result.bug = _difference(document, built, after, kind, schema, result.dropped)
         if not result.bug:
@@ -123,34 +128,27 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
     ]
 
 
-def _read(source: Source, document: Document, kind: str, dialect: str) -> tuple[messages.Schema, Built]:
-    """The schema of the Caffe that the text is written for (`dialect`, or recognized), and the text's message."""
+def _caffes(document: Document, kind: str, dialect: str, limits: Limits) -> list[messages.Schema]:
+    """The Caffes that the text may be for, as far as it can tell them apart: `dialect`, or found."""
     root, base = ROOT_MESSAGES[kind], messages.schema()
-    declared = dialects.declared_dialect(source.text)
-    if not dialect and declared is not None and declared[0] in messages.dialect_names():
-        dialect = declared[0]
-    if not dialect:
-        built = build(document.items, root, base)
-        types = {layer.type for layer in getattr(built.message, "layer", ())}
-        if not built.left and types.issubset(base.layer_types or ()):
-            return base, built
+    origin = find_origin.said(document.text, dialect)
+    if origin is None:
         net = read_net(document, base) if kind == "net" else None
-        schema_errors = validate(document.items, root, base, source.text)
-        dialect = dialects.recognize_dialect(document, root, net, schema_errors, messages.BASE)
-    schema = messages.schema(dialect)
-    return schema, build(document.items, root, schema)
+        errors = validate(document.items, root, base, document.text)
+        origin = find_origin.shown(document, root, net, errors, AUTO, limits.evidence)
+    return [messages.schema(name) for name in origin.runs]
 
 
-def _specify(message: Any, document: Document, kind: str, schema: messages.Schema) -> list[str]:
+def _specify(message: Any, document: Document, kind: str) -> list[str]:
     """Upgrades the message of `document` in place; the errors that Caffe would log. Raises Fatal if Caffe aborts."""
     if kind == "solver":
-        return spec.upgrade_solver(message, schema.v1_types)
+        return spec.upgrade_solver(message)
     if len(message.layer) and len(message.layers) and not spec.v0.is_needed(message):
-        _convert_mixed(message, document, schema)
-    return spec.upgrade_net(message, v1_types=schema.v1_types)
+        _convert_mixed(message, document)
+    return spec.upgrade_net(message)
 
 
-def _convert_mixed(message: Any, document: Document, schema: messages.Schema) -> None:
+def _convert_mixed(message: Any, document: Document) -> None:
     """Converts a net with both `layer` and `layers`, which Caffe refuses: layer by layer, in the order of the file."""
     if spec.data_transform.is_needed(message):
         spec.data_transform.upgrade(message)
@@ -161,7 +159,7 @@ def _convert_mixed(message: Any, document: Document, schema: messages.Schema) ->
             order.append(next(new))
         elif leaf.name == "layers":
             upgraded = type(message)().layer.add()
-            spec.v1.upgrade_layer(next(old), upgraded, spec.Problems(), schema.v1_types)
+            spec.v1.upgrade_layer(next(old), upgraded, spec.Problems())
             order.append(upgraded)
     kept = type(message)()
     kept.layer.extend(order)
@@ -171,16 +169,11 @@ def _convert_mixed(message: Any, document: Document, schema: messages.Schema) ->
 
 
 def _rewritten(
-    source: Source,
-    document: Document,
-    forbidden: Mapping[str, str],
-    result: UpgradeResult,
-    schema: messages.Schema,
-    keep: bool,
+    source: Source, document: Document, forbidden: Mapping[str, str], result: UpgradeResult, keep: bool
 ) -> Document:
     """The document after all steps that are not `forbidden`; the same object if nothing changed."""
     layers_stay = False
-    for name, step in _steps(result, schema, keep).items():
+    for name, step in _steps(result, keep).items():
         if layers_stay and name != "solver_type":
             continue
         edits = step(document, source.newline)
@@ -197,13 +190,9 @@ def _rewritten(
     return document
 
 
-def _steps(result: UpgradeResult, schema: messages.Schema, keep: bool) -> dict[str, Step]:
+def _steps(result: UpgradeResult, keep: bool) -> dict[str, Step]:
     """The steps for a file of this kind, in order. What V0 drops is added to the result."""
-    steps = {
-        **STEPS,
-        "V0 layers": lambda document, newline: v0.rewrite(document, newline, result.dropped, keep),
-        "V1 layers": lambda document, newline: v1.rewrite(document, newline, schema),
-    }
+    steps = {**STEPS, "V0 layers": lambda document, newline: v0.rewrite(document, newline, result.dropped, keep)}
     solver_type = steps.pop("solver_type")
     if result.kind == "solver":
         return {"solver_type": solver_type, **{name: _in_embedded(step) for name, step in steps.items()}}
@@ -231,7 +220,7 @@ def rejection(before: Document, after: Document, kind: str, schema: messages.Sch
     """
     built = build(before.items, ROOT_MESSAGES[kind], schema)
     try:
-        _specify(built.message, before, kind, schema)
+        _specify(built.message, before, kind)
     except spec.Fatal as fatal:
         return f"Caffe refuses it: {fatal}"
     dropped: list[DroppedField] = []
@@ -255,7 +244,7 @@ def _difference(
     if len(rebuilt.left) + len(dropped) < len(built.left):
         return "it would lose a field that is unknown to Caffe"
     try:
-        _specify(rebuilt.message, after, kind, schema)
+        _specify(rebuilt.message, after, kind)
     except spec.Fatal as fatal:
         return f"Caffe refuses it: {fatal}"
     kept = [field for field in dropped if field.kept]

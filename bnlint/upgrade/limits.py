@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.origin import AUTO
 from bnlint.caffe.schema import messages
 from bnlint.rules import catalog
 
@@ -9,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bnlint.caffe.evidence import Evidence
     from bnlint.caffe.schema.messages import Schema
 
 #: The rule that reports what each step upgrades.
@@ -26,20 +28,28 @@ LAYERS = ("V0 layers", "data transformation fields", "V1 layers")
 class Limits:
     """What limits the upgrade of a file.
 
-    `target` is the Caffe that it must run on (empty: only its own), `ignored` are rules, or prefixes of rules, whose
+    `target` is the Caffe that it must run on (``auto``: only its own), `evidence` what its repository shows about its
+    own. `ignored` are rules, or prefixes of rules, whose
     findings stay in this file, `is_solver` says that it is a solver, whatever is in it.
     """
 
-    __slots__ = ("ignored", "is_solver", "target")
+    __slots__ = ("evidence", "ignored", "is_solver", "target")
 
-    def __init__(self, target: str = "", ignored: Sequence[str] = (), is_solver: bool = False) -> None:
+    def __init__(
+        self,
+        target: str = AUTO,
+        ignored: Sequence[str] = (),
+        is_solver: bool = False,
+        evidence: Evidence | None = None,
+    ) -> None:
         self.target = target
+        self.evidence = evidence
         self.ignored = ignored
         self.is_solver = is_solver
 
     def reasons(self, caffes: Sequence[Schema]) -> dict[str, str]:
         """The steps that must not be taken, with the reason; empty for one that is not wanted."""
-        schemas = [*caffes, messages.schema(self.target)] if self.target else caffes
+        schemas = [*caffes, messages.schema(self.target)] if self.target != AUTO else caffes
         reasons = {}
         for step, rule in RULES.items():
             lacks = next(filter(None, (lack(step, schema) for schema in schemas)), "")

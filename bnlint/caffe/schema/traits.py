@@ -48,6 +48,20 @@ class BatchNormTraits:
     `unread`: fields that its schema has and no layer reads (``batch_norm_param.filler``).
     """
 
+    #: The traits on which checks, fixes and their proofs depend.
+    CHECKED = (
+        "affine_bn",
+        "default_eps_varies",
+        "has_batch_norm_layer",
+        "masks_statistics",
+        "own_affine",
+        "refuses_nonzero_lr",
+        "statistics_decay",
+        "unread_fillers",
+        "upgrade",
+        "use_global_stats",
+        "zero_gamma",
+    )
     __slots__ = (
         "affine_bn",
         "affine_fields",

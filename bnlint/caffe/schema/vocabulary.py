@@ -58,9 +58,24 @@ def groups(mask: int, message: str) -> list[int]:
     return _parts(mask, table.GROUPS.get(message, (ALL,)))
 
 
+def default_groups(mask: int, message: str) -> list[int]:
+    """The parts of a set in which the fields of a message that BVLC Caffe has mean the same if they are not set."""
+    return _parts(mask, table.DEFAULT_GROUPS.get(message, (ALL,)))
+
+
 def trait_groups(mask: int) -> list[int]:
-    """The parts of a set with equal traits (BatchNorm, formats), releases of BVLC Caffe apart from forks."""
+    """The parts of a set whose BatchNorm is the same to all checks (`BatchNormTraits.CHECKED`)."""
     return _parts(mask, table.TRAIT_GROUPS)
+
+
+def format_groups(mask: int) -> list[int]:
+    """The parts of a set that read the same formats, and rewrite the same of them (`FormatTraits`)."""
+    return _parts(mask, table.FORMAT_GROUPS)
+
+
+def release_groups(mask: int) -> list[int]:
+    """The releases of BVLC Caffe in a set, and the others."""
+    return _parts(mask, table.RELEASE_GROUPS)
 
 
 def layer_groups(mask: int, layer_type: str) -> list[int]:

@@ -40,9 +40,15 @@ def label(dialect: str) -> str:
     return f"{messages.short_title(dialect)} ({dialect})"
 
 
-def _whose(known: tuple[str, ...], dialect: str) -> str:
-    """The forks that know something, the file's own first."""
-    first = dialect if dialect in known else most_common_dialect(known)
+def _caffe(file: FileContext, caffe: messages.Schema) -> str:
+    """The target or the Caffe of the file, which may be one of several, as messages call it."""
+    several = caffe.name in file.origin.caffes and len(file.origin.caffes) > 1
+    return file.caffe_name(caffe) if several else label(caffe.name)
+
+
+def _whose(file: FileContext, known: tuple[str, ...]) -> str:
+    """The forks that know something, one that the file may be for first."""
+    first = most_common_dialect([name for name in known if name in file.origin.caffes] or known)
     rest = len(known) - 1
     others = f" and {rest} other dialect{'s' if rest > 1 else ''}" if rest else ""
     return label(first) + others
@@ -72,7 +78,7 @@ def foreign_field(file: FileContext) -> Iterator[Diagnostic]:
         if move is not None and not _is_moved(error):
             move = None
         user = f"layer '{layer.name}'" if layer is not None else "the file"
-        whose = _whose(known or (file.dialect.name,), file.dialect.name)
+        whose = _whose(file, known or (file.dialect.name,))
         message = f"{user} uses {_foreign(error)} of {whose}. {_refusal(error, file.target.name)}"
         if move is not None and move.fix is None and _mentions_weights(error):  # the title of a fix says it
             message += f" {move.weights}"
@@ -170,7 +176,7 @@ def foreign_layer(ctx: NetContext) -> Iterator[Diagnostic]:
         node = layer.message_.field("type")
         if node is None:
             continue
-        where = _whose(dialects_of_type(layer.type), ctx.dialect.name)
+        where = _whose(ctx, dialects_of_type(layer.type))
         message = (
             f"layer '{layer.name}' has type '{layer.type}' of {where}. {_subject(ctx.target.name)} aborts: "
             f"Unknown layer type: {layer.type} (known types: …)"
@@ -189,7 +195,7 @@ def _foreign_enums(ctx: NetContext) -> Iterator[Diagnostic]:
         node = layer.message_.field("type")
         if node is not None and id(node) in enums:
             error = enums[id(node)]
-            whose = _whose(known_in(error), ctx.dialect.name)
+            whose = _whose(ctx, known_in(error))
             message = f"layer '{layer.name}' has type {_raw(error)} of {whose}. {_refusal(error, ctx.target.name)}"
             yield ctx.report("BN602", Span(node.value_start, node.end), message)
 
@@ -225,7 +231,7 @@ def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:
             elif ours != theirs and isinstance(ours, float):
                 message = (
                     f"BatchNorm '{bn.name}' does not set {name}: the default is {ours:.6g} in "
-                    f"{label(ctx.dialect.name)}, but silently {theirs:.6g} in {label(ctx.target.name)}"
+                    f"{_caffe(ctx, ctx.dialect)}, but silently {theirs:.6g} in {_caffe(ctx, ctx.target)}"
                 )
                 yield ctx.report("BN603", bn.layer, message, _written(ctx, bn, name, f"{ours:.6g}"))
         yield from _statistics_drift(ctx, bn)
@@ -236,7 +242,7 @@ def _unsure_eps(ctx: NetContext, bn: BatchNorm, default: object) -> Iterator[Dia
     if ctx.dialect.batch_norm.default_eps_varies:
         message = (
             f"BatchNorm '{bn.name}' does not set eps: the default is 0.0001 in NVIDIA Caffe 0.16.1 and 0.16.2, but "
-            f"silently 1e-05 in other versions of 0.16 and in {label(ctx.target.name)}"
+            f"silently 1e-05 in other versions of 0.16 and in {_caffe(ctx, ctx.target)}"
         )
         fix = Fix(
             "Set eps: 0.0001 if the net was trained with 0.16.1 or 0.16.2",
@@ -246,7 +252,7 @@ def _unsure_eps(ctx: NetContext, bn: BatchNorm, default: object) -> Iterator[Dia
         yield ctx.report("BN603", bn.layer, message, fix, Severity.INFO)
     else:
         message = (
-            f"BatchNorm '{bn.name}' does not set eps: the default is {default:.6g} in {label(ctx.dialect.name)}, but "
+            f"BatchNorm '{bn.name}' does not set eps: the default is {default:.6g} in {_caffe(ctx, ctx.dialect)}, but "
             "silently 0.0001 in NVIDIA Caffe 0.16.1 and 0.16.2"
         )
         yield ctx.report("BN603", bn.layer, message, _written(ctx, bn, "eps", f"{default:.6g}"))
@@ -279,8 +285,8 @@ def _statistics_drift(ctx: NetContext, bn: BatchNorm) -> Iterator[Diagnostic]:
     if views:
         value = "true" if bn.use_global_stats else "false"
         message = (
-            f"{label(ctx.dialect.name)} ignores use_global_stats: {value} of BatchNorm '{bn.name}', but "
-            f"{label(ctx.target.name)} reads it and silently uses other statistics"
+            f"{_caffe(ctx, ctx.dialect)} ignores use_global_stats: {value} of BatchNorm '{bn.name}', but "
+            f"{_caffe(ctx, ctx.target)} reads it and silently uses other statistics"
         )
         edits = remove_from(ctx, bn.layer.block, bn.without_global_stats())
         fix = Fix("Remove use_global_stats so that the phase decides", Applicability.DISPLAY, edits)
@@ -315,7 +321,7 @@ def unread_field(ctx: NetContext) -> Iterator[Diagnostic]:
             where = " built with cuDNN" if ignored == "ignored_by_cudnn" else ""
             used = " and ".join(sorted({(bn.layer.phase or view.phase) for view in views}))
             message = (
-                f"use_global_stats: {value} of BatchNorm '{bn.name}' has no effect: {label(ctx.target.name)}{where} "
+                f"use_global_stats: {value} of BatchNorm '{bn.name}' has no effect: {_caffe(ctx, ctx.target)}{where} "
                 f"silently follows the phase instead, here {used}"
             )
             severity = None if ctx.purpose.phase_known or bn.layer.phase else Severity.INFO

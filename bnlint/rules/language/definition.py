@@ -224,6 +224,7 @@ EXAMPLE = Table(
         Key("severity", SEVERITIES, "Without marks: the severity of the findings, if it is not that of the rule."),
         Key("unsafe", Boolean(), "Without marks, true: the fixes are unsafe, although fixes of the rule may be safe."),
         Key("target", _TEXT, "The target: the Caffe that must run the net."),
+        Key("dialect", _TEXT, "The Caffe that the net is for, if the net does not show it."),
         Key("files", MapOf(_TEXT), _FILES),
     ),
 )
@@ -236,6 +237,7 @@ SILENT = Table(
         Key("frame", _TEXT, _FRAME),
         Key("text", _TEXT, "The net.", "always"),
         Key("target", _TEXT, "The target: the Caffe that must run the net."),
+        Key("dialect", _TEXT, "The Caffe that the net is for, if the net does not show it."),
         Key("files", MapOf(_TEXT), _FILES),
     ),
 )

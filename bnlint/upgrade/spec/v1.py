@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from bnlint.caffe.schema import legacy
@@ -20,28 +19,24 @@ def is_needed(net: Any) -> bool:
     return len(net.layers) > 0
 
 
-def upgrade(net: Any, problems: Problems, types: Mapping[str, str | None]) -> None:
-    """UpgradeV1Net. Raises Fatal if there is `layer` as well as `layers`.
-
-    `types` is what a fork makes of its own V1 types (`Schema.v1_types`).
-    """
+def upgrade(net: Any, problems: Problems) -> None:
+    """UpgradeV1Net. Raises Fatal if there is `layer` as well as `layers`."""
     if len(net.layer) > 0:
         raise Fatal(_MIXED)
     for old in net.layers:
-        upgrade_layer(old, net.layer.add(), problems, types)
+        upgrade_layer(old, net.layer.add(), problems)
     net.ClearField("layers")
 
 
-def upgrade_layer(old: Any, new: Any, problems: Problems, types: Mapping[str, str | None]) -> None:
+def upgrade_layer(old: Any, new: Any, problems: Problems) -> None:
     """UpgradeV1LayerParameter: copies `old` to `new`; fields that both formats have keep their names."""
     for field, value in old.ListFields():
         name = field.name
         if name == "type":
             enum = field.enum_type.values_by_number[value].name
-            type_ = legacy.v2_type_of_v1(enum, types)
-            if type_ is None:
+            if enum not in legacy.v1_types:
                 raise Fatal(f"Unknown V1LayerParameter layer type: {enum}")
-            new.type = type_
+            new.type = legacy.v1_types[enum]
         elif name in legacy.v1_params:
             for n, each in enumerate(value):
                 while len(new.param) <= n:

@@ -1,0 +1,121 @@
+"""Chooses the Caffes that a file may be for, by its names and by what its repository shows."""
+
+from __future__ import annotations
+
+from bnlint.caffe.origin import AUTO, OWN, Origin
+from bnlint.caffe.schema import fitting, messages, vocabulary
+from bnlint.text.suggest import is_same, typo_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bnlint.caffe.evidence import Evidence
+    from bnlint.caffe.net.layers import Net
+    from bnlint.caffe.origin import Shown
+    from bnlint.caffe.schema.fitting import Names
+    from bnlint.prototxt.nodes import Document
+
+# The Caffes that most public files are for, which come before others.
+_MOST_USED = (
+    messages.BASE,
+    "ssd",
+    "nvcaffe-0.17",
+    "nvcaffe-0.16",
+    "nvcaffe-0.15",
+    "pspnet",
+    "yjxiong",
+    "segnet",
+    "intel",
+    "refinedet",
+    "mobilenet-yolo",
+    "cc4",
+)
+_FEW = 6  # names that are kept as an explanation
+_OLD = frozenset((("NetParameter", "layers"), ("NetParameter", "input"), ("SolverParameter", "solver_type")))
+
+
+def choose(document: Document, root: str, net: Net | None, target: str, evidence: Evidence | None) -> Origin:
+    """The Caffes that a file may be for; see `find_origin.shown`."""
+    names = fitting.names_in(document, net, root)
+    types = {layer.type for layer in net.layers} if net is not None else set()
+    return _Choice(names, types, target).made(evidence)
+
+
+class _Choice:
+    """The choice between the Caffes that fit the names of a file."""
+
+    def __init__(self, names: Names, types: set[str], target: str) -> None:
+        self.names = names
+        self.types = types
+        self.target = target
+
+    def made(self, evidence: Evidence | None) -> Origin:
+        """By the evidence of the repository as far as it fits the file, else by the file alone."""
+        names = self.names
+        private = _private(names)
+        if evidence is not None and evidence.kind == "schema":
+            return self._origin(evidence.caffes, evidence.kind, evidence)
+        fits = names.plain if private else names.mask
+        if evidence is not None:
+            both = vocabulary.mask_of(evidence.caffes) & fits
+            if both:
+                return self._known(both, evidence.kind, evidence, private or evidence.private)
+        if self.target != AUTO and not private and vocabulary.mask_of((self.target,)) & fits:
+            return Origin((self.target,), "target")
+        if not private and fits & vocabulary.mask_of((messages.BASE,)):
+            return Origin()
+        if not fits:
+            private, fits = True, names.plain or vocabulary.ALL
+        if private:  # a Caffe whose types are unknown may have all of them
+            fits = fits & ~vocabulary.UNKNOWN_TYPES or fits
+        return self._known(fits, "file", None, private)
+
+    def _known(self, mask: int, shown: Shown, evidence: Evidence | None, private: bool) -> Origin:
+        return self._origin(_by_use(mask), shown, evidence, private)
+
+    def _origin(
+        self, caffes: tuple[str, ...], shown: Shown, evidence: Evidence | None, private: bool = False
+    ) -> Origin:
+        names = (evidence.names if evidence is not None else ()) or _telling(self.names)
+        source, root = (evidence.source, evidence.root) if evidence is not None else ("", "")
+        return Origin(caffes, shown, source, names, private, root, self._runs(caffes))
+
+    def _runs(self, caffes: tuple[str, ...]) -> tuple[str, ...]:
+        """One Caffe for each part of `caffes` that the file cannot tell apart."""
+        if len(caffes) == 1:
+            return caffes
+        old = not _OLD.isdisjoint(self.names.fields)
+        if caffes[0].startswith(OWN):  # one Caffe, of which some traits are unknown
+            return caffes if old or fitting.has_normalization(self.types) else caffes[:1]
+        parts = fitting.told_apart(vocabulary.mask_of(caffes), self.names, self.types, old)
+        return tuple(_by_use(part)[0] for part in parts)
+
+
+def _by_use(mask: int) -> tuple[str, ...]:
+    """The names of a set of Caffes, the most used first."""
+    names = vocabulary.names_of(mask)
+    first = [name for name in _MOST_USED if name in names]
+    return (*first, *(name for name in names if name not in first))
+
+
+def _telling(names: Names) -> tuple[str, ...]:
+    """A few names that BVLC Caffe lacks: those of no known Caffe first, those that it has elsewhere last."""
+    words, bvlc = vocabulary.words(), vocabulary.mask_of((messages.BASE,))
+    foreign = sorted(names.foreign, key=lambda name: bool(words.get(name, 0) & bvlc))
+    return (*names.private, *foreign)[:_FEW]
+
+
+def _private(names: Names) -> bool:
+    """Whether the file has names of a Caffe that is not known.
+
+    BVLC Caffe's own names in other places are mistakes, and so are misspelled names: they show nothing.
+    """
+    words = vocabulary.words()
+    bvlc = vocabulary.mask_of((messages.BASE,))
+    return any(not words.get(name, 0) & bvlc and not _is_misspelled(name) for name in names.private)
+
+
+def _is_misspelled(name: str) -> bool:
+    """Whether a name is surely meant to be that of a layer type, field or value of some Caffe."""
+    words = vocabulary.words()
+    types = [word for word in words if vocabulary.type_mask(word)]
+    return any(is_same(name, word) for word in words) or bool(typo_of(name, types) or typo_of(name, words))

@@ -1,0 +1,155 @@
+"""The lints of one file: one for each Caffe that it may be for and that it can tell from the others."""
+
+from __future__ import annotations
+
+from bnlint.caffe import find_origin
+from bnlint.caffe.file_kind import ROOT_MESSAGES
+from bnlint.caffe.net.read import read_net
+from bnlint.caffe.origin import AUTO, Origin
+from bnlint.caffe.schema import messages
+from bnlint.caffe.schema.validate import validate, validate_net
+from bnlint.checks import registry
+from bnlint.checks.context import FileContext, NetContext
+from bnlint.checks.declarative import rules as declarative
+from bnlint.rules import catalog
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeVar
+
+    from bnlint.caffe.net.layers import Net
+    from bnlint.caffe.schema.messages import Schema
+    from bnlint.caffe.schema.validate import SchemaError
+    from bnlint.caffe.session import Session
+    from bnlint.linter.settings import Settings
+    from bnlint.prototxt.nodes import Document
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.files import RelatedFiles
+    from bnlint.text.source import Source
+
+    C = TypeVar("C", bound=FileContext)
+    Check = Callable[[C], Iterable[Diagnostic]]
+    Reading = tuple[Net | None, list[SchemaError]]
+
+#: Kinds of proof (see `catalog.Rule`) that hold for both Caffes if the target is another than the file's.
+_PROVED_FOR_BOTH = frozenset(("porting", "suppressions"))
+
+
+class Lints:
+    """The lints of one file.
+
+    `origin` are the Caffes that the file may be for. After `diagnostics`, `bugs` are lines about checks that failed,
+    and `complete` is False if related files were not given, but could show more.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        document: Document,
+        kind: str,
+        settings: Settings,
+        enabled: frozenset[str],
+        related_files: RelatedFiles | None,
+        session: Session,
+    ) -> None:
+        self.source = source
+        self.document = document
+        self.kind = kind
+        self.settings = settings
+        self.enabled = enabled
+        self.related_files = related_files
+        self.session = session
+        self.bugs: list[str] = []
+        self.complete = True
+        self._rules = catalog.known(settings.rules)
+        self._readings: dict[str, Reading] = {}
+        self.origin = self._origin()
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """What holds for all Caffes that the file may be for, and for the target if one is named.
+
+        A fix for the target that would not be safe for the Caffe of the file is unsafe.
+        """
+        target, caffes = self.settings.target, self.origin.runs
+        diagnostics = self._agreed([(caffe if target == AUTO else target, caffe) for caffe in caffes])
+        if target != AUTO and caffes != (target,):
+            from bnlint.linter.agreement import confirmed
+
+            exempt = frozenset(id for id, rule in self._rules.items() if rule.proof in _PROVED_FOR_BOTH)
+            confirmed(diagnostics, self._agreed([(caffe, caffe) for caffe in caffes]), target, exempt)
+        return diagnostics
+
+    def _agreed(self, runs: list[tuple[str, str]]) -> list[Diagnostic]:
+        """What the lints for each target and Caffe of the file agree on."""
+        if len(runs) == 1:
+            return self._lint(*runs[0])
+        from bnlint.linter.agreement import agreed
+
+        return agreed([(messages.short_title(caffe), self._lint(target, caffe)) for target, caffe in runs])
+
+    def _origin(self) -> Origin:
+        settings = self.settings
+        origin = find_origin.said(self.source.text, settings.dialect)
+        if origin is not None:
+            return origin
+        net, errors = self._read(messages.BASE)
+        root = ROOT_MESSAGES[self.kind]
+        return find_origin.shown(self.document, root, net, errors, settings.target, settings.evidence)
+
+    def _read(self, caffe: str) -> Reading:
+        """The net (None for a solver) as a Caffe reads it, and what this Caffe rejects."""
+        if caffe not in self._readings:
+            document, schema = self.document, messages.schema(caffe)
+            if self.kind == "net":
+                net = read_net(document, schema, self.session)
+                self._readings[caffe] = net, validate_net(document, net, self.session)
+            else:
+                text = self.source.text
+                errors = validate(document.items, ROOT_MESSAGES[self.kind], schema, text, self.session)
+                self._readings[caffe] = None, errors
+        return self._readings[caffe]
+
+    def _lint(self, target: str, caffe: str) -> list[Diagnostic]:
+        """The diagnostics of the enabled rules for a file that is for `caffe` and must run on `target`."""
+        net, _ = self._read(caffe)
+        file = self._file(messages.schema(target), messages.schema(caffe), self._read(target)[1])
+        diagnostics = _run(registry.FILE_CHECKS, file, self.enabled, self.bugs)
+        if net is not None:
+            context = NetContext(file, net)
+            diagnostics += _run(registry.NET_CHECKS, context, self.enabled, self.bugs)
+            diagnostics += declarative.run(context, self.enabled, self.settings.rules, self.bugs)
+            if self.related_files is None and context.purpose.needs_solver:
+                self.complete = False
+            return diagnostics
+        from bnlint.checks.solver.context import SolverContext  # a run over nets alone does without solvers' checks
+
+        self.complete = self.related_files is not None
+        return diagnostics + _run(registry.SOLVER_CHECKS, SolverContext(file), self.enabled, self.bugs)
+
+    def _file(self, target: Schema, dialect: Schema, errors: list[SchemaError]) -> FileContext:
+        return FileContext(
+            self.source,
+            self.document,
+            self.kind,
+            target,
+            dialect,
+            errors,
+            self._rules,
+            self.related_files,
+            self.settings.kinds,
+            self.session,
+            self.origin,
+        )
+
+
+def _run(checks: Mapping[str, Check[C]], context: C, enabled: frozenset[str], bugs: list[str]) -> list[Diagnostic]:
+    """The diagnostics of the enabled checks; one that fails is a bug of bnlint and does not hide those of others."""
+    diagnostics: list[Diagnostic] = []
+    for rule, check in checks.items():
+        if rule in enabled:
+            try:
+                diagnostics += check(context)
+            except Exception as error:
+                bugs.append(f"rule {rule} failed: {type(error).__name__}: {error}")
+    return diagnostics
