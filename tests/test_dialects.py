@@ -20,6 +20,17 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 ALL = sorted(path for path in FIXTURES.rglob("*") if path.is_file() and path.suffix == ".prototxt")
 TARGETS = messages.dialect_names()
 
+#: A net of one BatchNorm, with a place for its settings.
+NET = """# bnlint: dialect=
+name: "net"
+layer { name: "data" type: "Data" top: "data" top: "label" data_param { source: "photos_lmdb" batch_size: 8 } }
+layer { name: "c" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 16 kernel_size: 3 } }
+layer { name: "bn" type: "BatchNorm" bottom: "conv" top: "bn" {} }
+layer { name: "scale" type: "Scale" bottom: "bn" top: "scale" scale_param { bias_term: true } }
+layer { name: "fc" type: "InnerProduct" bottom: "scale" top: "fc" inner_product_param { num_output: 10 } }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "fc" bottom: "label" top: "loss" }
+"""
+
 
 def _source(name: str) -> Source:
     path = FIXTURES / "dialects" / f"{name}.prototxt"
@@ -28,6 +39,12 @@ def _source(name: str) -> Source:
 
 def _rules(name: str, target: str, *select: str, dialect: str = "") -> dict[str, int]:
     result = check(_source(name), Settings(select=select, target=target, dialect=dialect))
+    assert not result.bugs
+    return dict(Counter(diagnostic.rule for diagnostic in result.diagnostics))
+
+
+def _found(text: str, target: str, *select: str) -> dict[str, int]:
+    result = check(Source(text), Settings(select=select, target=target))
     assert not result.bugs
     return dict(Counter(diagnostic.rule for diagnostic in result.diagnostics))
 
@@ -156,6 +173,40 @@ def test_there_and_back() -> None:
         "BatchNorm",
         "Scale",
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "rules"),
+    [
+        ("", {"BN201": 1}),
+        ("batch_norm_param { engine: CAFFE }", {"BN201": 1}),
+        ("batch_norm_param { engine: CUDNN }", {}),
+    ],
+)
+def test_masks_by_engine(settings: str, rules: dict[str, int]) -> None:
+    """happynear's BatchNorm masks its statistics, but not with cuDNN."""
+    params = "param { lr_mult: 0 } " * 3
+    text = NET.replace("{}", f"{params}{settings}").replace("dialect=", "dialect=happynear")
+    assert _found(text, "happynear", "BN201", "BN202", "BN203", "BN205") == rules
+
+
+def test_decay_with_cudnn() -> None:
+    text = NET.replace("{}", "batch_norm_param { engine: CUDNN }").replace("dialect=", "dialect=happynear")
+    assert _found(text, "happynear", "BN205") == {"BN205": 1}
+
+
+def test_unread_fields_make_no_gamma() -> None:
+    """SkimCaffe has the fields of Intel's gamma and beta, but does not read them."""
+    text = NET.replace("{}", "batch_norm_param { use_weight_bias: true }").replace("dialect=", "dialect=skimcaffe")
+    assert _found(text, "skimcaffe", "BN108") == {}
+
+
+@pytest.mark.parametrize(("dialect", "moves"), [("yjxiong", 1), ("pspnet", 1), ("happynear", 0), ("ducha-aiki", 0)])
+def test_blobs_of_a_bn_decide_its_move(dialect: str, moves: int) -> None:
+    text = NET.replace("dialect=", f"dialect={dialect}").replace('"BatchNorm"', '"BN"').replace("{}", "")
+    text = "".join(line for line in text.splitlines(keepends=True) if '"Scale"' not in line).replace('"scale"', '"bn"')
+    found = check(Source(text), Settings(select=("BN602",), target="bvlc-1.0")).diagnostics
+    assert [diagnostic.fix is not None for diagnostic in found] == [bool(moves)]
 
 
 def test_message_names_the_fork_and_the_weights() -> None:

@@ -127,7 +127,7 @@ def _read(layer: Layer) -> Read | None:
         message.value("eps"),
         message.value("moving_average_fraction"),
         traits.use_global_stats == "read",
-        traits.own_affine in ("always", "possibly") or requests_affine(message),
+        traits.own_affine in ("always", "possibly") or (traits.own_affine != "never" and requests_affine(message)),
     )
 
 

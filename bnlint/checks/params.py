@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: How many blobs of statistics a BatchNorm has: mean, variance, factor.
 STATISTICS = 3
 _MOST_BLOBS = 5
+#: The engine with which weight decay reaches the statistics, by the trait `statistics_decay`.
+_ENGINES = {"engine_caffe": "CAFFE", "engine_cudnn": "CUDNN"}
 _MISPLACED = frozenset(("BatchNormParameter", "ScaleParameter"))
 
 
@@ -78,7 +80,7 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
         return
     for bn in _with(ctx, _has_obsolete_params):
         at = span_of(bn.layer.block, "param")
-        if at is None or not _gradient_passes_anyway(ctx, bn):
+        if at is None or not _is_masked(ctx, bn) or not _gradient_passes_anyway(ctx, bn):
             continue
         rewrites = all(caffe.batch_norm.upgrade != "none" for caffe in (ctx.target, ctx.dialect))
         message = (
@@ -87,6 +89,11 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
         )
         fix = ctx.fix("BN201", "Remove the three param blocks", partial(_without_params, ctx, bn.layer))
         yield ctx.report("BN201", Span(*at), message, fix, tags=("unnecessary",))
+
+
+def _is_masked(ctx: NetContext, bn: BatchNorm) -> bool:
+    """Whether the layer keeps the solver off its statistics with the engine that it has."""
+    return all(caffe.batch_norm.masks(bn.message.get("engine")) for caffe in (ctx.target, ctx.dialect))
 
 
 def _without_params(ctx: NetContext, layer: Layer) -> list[Edit]:
@@ -133,7 +140,7 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
     for traits in (ctx.target.batch_norm, ctx.dialect.batch_norm):
         if not traits.masks_statistics or traits.upgrade not in ("zeroes", "clears"):
             return
-    for bn in _with(ctx, _has_ignored_rates):
+    for bn in filter(partial(_is_masked, ctx), _with(ctx, _has_ignored_rates)):
         params = _params(bn.layer)
         rates = [block for param, block in params if param.learns]
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]
@@ -189,7 +196,7 @@ def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         if not any(view.has_loss and view.phase == "TRAIN" for view in ctx.views_of(bn.layer)):
             continue
-        if decay == "engine_caffe" and bn.message.get("engine") != "CAFFE":
+        if decay in _ENGINES and bn.message.get("engine") != _ENGINES[decay]:
             continue
         message = (
             f"BatchNorm '{bn.name}' does not have lr_mult: 0 for all three statistics: the target Caffe does not keep "

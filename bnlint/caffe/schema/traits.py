@@ -123,6 +123,10 @@ class BatchNormTraits:
         fillers = any(name.startswith("batch_norm_param.") and name.endswith("filler") for name in unread)
         self.unread_fillers = frozenset(("BatchNorm",) if fillers else ())
 
+    def masks(self, engine: object) -> bool | None:
+        """Whether a layer with an `engine` (None: not written) keeps the solver off its statistics."""
+        return self.masks_by_engine.get(str(engine or "DEFAULT"), self.masks_statistics)
+
 
 class FormatTraits:
     """Which formats a Caffe reads, and what its loader rewrites; None where that is not known.

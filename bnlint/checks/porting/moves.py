@@ -42,6 +42,9 @@ _BLOBS_SEGNET = (
 )
 _BLOBS_INFERENCE = "Weights: its two blobs (scale, shift), reshaped to one axis, become those of the Scale"
 
+#: The blobs of a BN that stores its statistics as the move expects them.
+_STORED = ("slope", "bias", "mean", "variance")
+
 
 class Move:
     """How one layer moves: its `fix` (None if it takes more than edits), and what happens to its weights."""
@@ -180,11 +183,15 @@ def _is_scaled(ctx: NetContext, layer: Layer) -> bool:
 
 
 def _bn(ctx: NetContext, layer: Layer, name: str) -> Move | None:
-    """A BN layer: of SegNet (scale, shift), or of Yuanjun Xiong, PSPNet and others (slope, bias, mean, variance)."""
+    """A BN layer: of SegNet (scale, shift), or of Yuanjun Xiong, PSPNet and others (slope, bias, mean, variance).
+
+    What others do with their blobs and with momentum is too different.
+    """
     declared = ctx.dialect.messages.get("BNParameter")
-    if declared is None or "bn_param" not in ctx.dialect.messages["LayerParameter"].fields:
+    blobs = ctx.dialect.batch_norm.types.get("BN", {}).get("blobs")
+    segnet = blobs == ("scale", "shift")
+    if declared is None or not (blobs == _STORED or (segnet and "bn_mode" in declared.fields)):
         return None
-    segnet = "bn_mode" in declared.fields
     message = layer.message("bn_param") or Message({}, declared, None)
     inference = _is_inference(layer)
     weights = _BLOBS_INFERENCE if inference else _BLOBS_SEGNET if segnet else _BLOBS_BN
