@@ -219,19 +219,19 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "own/src/caffe/layers").symlink_to(tmp_path / "other/src/caffe/layers")
     (tmp_path / "own/src/caffe/one.cpp").symlink_to(tmp_path / "other/src/caffe/util/io.cpp")
     (tmp_path / "own/src/caffe/circle").symlink_to(tmp_path / "own/src")
-    assert source_files(path) == ()
+    assert source_files(folder_of(path)) == ()
 
 
 def test_sources_that_are_too_many_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = caffe_in(tmp_path, sources())
     monkeypatch.setattr("bnlint.caffe.proto.sources.MOST_FILES", 2)
-    assert source_files(path) == ()
+    assert source_files(folder_of(path)) == ()
     assert read_caffe(path).layer_types is None
 
 
 def test_sources_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
     path = caffe_in(tmp_path, sources())
-    files = source_files(path)
+    files = source_files(folder_of(path))
     (tmp_path / "src/caffe/util/io.cpp").unlink()
     assert "ReadProto" not in str(texts(files, (b"ReadProtoFromTextFile",)))
     (tmp_path / "src/caffe/layers/binary.cpp").write_bytes(bytes(range(256)) * 100 + b"REGISTER_LAYER_CLASS(")

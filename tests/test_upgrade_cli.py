@@ -276,7 +276,7 @@ def test_missing_and_binary_files(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_wrong_rewrite_is_not_written(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from bnlint.upgrade.rewrite import v1
 
-    monkeypatch.setattr(v1, "_type", lambda raw: "Sigmoid")
+    monkeypatch.setattr(v1, "_type", lambda raw, caffe: "Sigmoid")
     path = put("a.prototxt", OLD)
     assert main(["upgrade", "a.prototxt"]) == 2
     assert path.read_text() == OLD

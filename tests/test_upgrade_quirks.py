@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bnlint.caffe.binary.protobuf import message_class
-from bnlint.caffe.schema.messages import schema
+from bnlint.caffe.net.read import read_net
+from bnlint.caffe.schema.messages import dialect_names, schema
 from bnlint.linter.settings import Settings
+from bnlint.prototxt.parser import parse
 from bnlint.run.upgrade_files import upgrade_source
 from bnlint.text.source import Source
 from tests.test_upgrade_text import comments
@@ -128,6 +130,26 @@ def test_refusal(text: str, message: str) -> None:
     result = upgrade_source(Source(text))
     assert not result.bugs and not result.steps
     assert message in "\n".join(result.refused)
+
+
+OWN_TYPES = [(name, enum, type_) for name in dialect_names() for enum, type_ in schema(name).v1_types.items()]
+
+
+@pytest.mark.parametrize(("name", "enum", "type_"), OWN_TYPES)
+def test_types_of_forks(name: str, enum: str, type_: str | None) -> None:
+    """A fork's own V1 type becomes the fork's layer type; its upgrade aborts on one for which it has none."""
+    text = f"# bnlint: dialect={name}\nlayers {{ type: {enum} }}\n"
+    (layer,) = read_net(parse(text), schema(name)).layers
+    assert layer.type == (enum if type_ is None else type_)
+    result = upgrade_source(Source(text))
+    assert not result.bugs
+    if schema(name).formats.reads_v2 is False:
+        assert result.source is None or result.source.text == text
+    elif type_ is None:
+        assert result.refused == [f"Unknown V1LayerParameter layer type: {enum}"]
+    else:
+        assert result.source is not None
+        assert result.source.text == text.replace("layers", "layer").replace(enum, f'"{type_}"')
 
 
 def test_all_syntax_errors_are_listed() -> None:

@@ -12,7 +12,7 @@ Messages = dict[str, dict[str, Facts]]
 Resolved = dict[str, Any]
 
 #: What a Caffe without BatchNorm cannot have.
-_NO_BATCH_NORM: dict[str, object] = {"upgrade": "none", "masks_statistics": None, "refuses_nonzero_lr": None}
+NO_BATCH_NORM: dict[str, object] = {"upgrade": "none", "masks_statistics": None, "refuses_nonzero_lr": None}
 _KEYS = frozenset(
     (
         *("title", "what", "where", "extends", "batch_norm", "normalizing", "formats", "notes", "in_place", "v1_types"),
@@ -65,7 +65,7 @@ def laid_over(bvlc: Resolved, parent: Resolved, donors: list[tuple[Resolved, lis
     values = enums.get("V1LayerParameter.LayerType", {})
     v1_types = {name: type_ for name, type_ in parent["v1_types"].items() if name in values} | fork.get("v1_types", {})
     own = fork.get("batch_norm", {})
-    inherited = _NO_BATCH_NORM if own.get("has_batch_norm_layer") is False else parent["batch_norm"]
+    inherited = NO_BATCH_NORM if own.get("has_batch_norm_layer") is False else parent["batch_norm"]
     formats = fork.get("formats", {})
     return {
         "messages": messages,

@@ -27,14 +27,7 @@ def tables(name: str) -> ModuleType:
 
 def write() -> dict[Path, str]:
     """The text of each generated file, by its path. Raises KeyError or TypeError for malformed YAML."""
-    base = load("bvlc.yaml")
-    old = load("bvlc-old.yaml")
-    base["messages"] |= old["messages"]
-    base["enums"] |= old["enums"]
-    forks = {
-        path.stem: load(f"forks/{path.name}")
-        for path in sorted((SCHEMA / "forks").glob("*.yaml"), key=lambda path: path.stem)
-    }
+    base, forks = read()
     bvlc, wholes = bvlc_resolved(base), resolve_all(base, forks)
     caffes = {BASE: bvlc, **wholes}
     layers = layer_tables.read(caffes)
@@ -52,6 +45,16 @@ def write() -> dict[Path, str]:
         **layer_tables.write(layers),
         **in_place_tables.write(),
     }
+
+
+def read() -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The YAML tables of BVLC Caffe, and those of all forks by name."""
+    base = load("bvlc.yaml")
+    old = load("bvlc-old.yaml")
+    base["messages"] |= old["messages"]
+    base["enums"] |= old["enums"]
+    paths = sorted((SCHEMA / "forks").glob("*.yaml"), key=lambda path: path.stem)
+    return base, {path.stem: load(f"forks/{path.name}") for path in paths}
 
 
 def bvlc_module(base: dict[str, Any]) -> str:

@@ -121,11 +121,12 @@ def _fix_v1(ctx: NetContext, rule: str) -> Fix | None:
 
 
 def _known(ctx: NetContext) -> bool:
-    """Whether the current name of every V1 type is known."""
+    """Whether every V1 type has a current name, the same for the target and the file's Caffe as for BVLC's."""
+    types = {name for name in legacy.v1_types if name not in ctx.target.v1_types and name not in ctx.dialect.v1_types}
     for block in _old(ctx):
         for leaf in leaves(block.items):
             by_name = leaf.name == "type" and isinstance(leaf, Field) and not leaf.raw[0].isdigit()
-            if by_name and leaf.raw not in legacy.v1_types:  # type: ignore[union-attr]
+            if by_name and leaf.raw not in types:  # type: ignore[union-attr]
                 return False
     return True
 

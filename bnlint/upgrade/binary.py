@@ -50,7 +50,7 @@ def upgrade_model(data: memoryview, dialect: str = "") -> UpgradedModel:
             return result
         result.steps = _needs(model.net)
         before = model.net.SerializeToString(deterministic=True)
-        result.problems = spec.upgrade_net(model.net, caffe.batch_norm.upgrade)
+        result.problems = spec.upgrade_net(model.net, caffe.batch_norm.upgrade, caffe.v1_types)
     except (WireError, spec.Fatal) as error:
         result.refused = str(error).replace("not a message", "not a caffemodel")
         return result

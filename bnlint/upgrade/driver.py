@@ -19,7 +19,7 @@ from bnlint.text.edits import Edit, apply_edits
 from bnlint.text.source import Source
 from bnlint.upgrade import spec
 from bnlint.upgrade.limits import LAYERS, Limits
-from bnlint.upgrade.rewrite import v0
+from bnlint.upgrade.rewrite import v0, v1
 from bnlint.upgrade.rewrite.steps import STEPS
 from bnlint.upgrade.rewrite.v0 import DroppedField
 
@@ -81,18 +81,16 @@ def upgrade(
     if result.refused:
         return result
     forbidden = limits.reasons(caffes)
-    if any(
-        "layer" not in caffe.messages["NetParameter"].fields for caffe in caffes
-    ):  # the specification leads to these
-        _rewritten(source, document, forbidden, result, keep_dropped)
+    if not all("layer" in caffe.messages["NetParameter"].fields for caffe in caffes):  # the specification writes these
+        _rewritten(source, document, forbidden, result, schema, keep_dropped)
         result.steps.clear()
         return result
     try:
-        result.problems = _specify(built.message, document, kind)
+        result.problems = _specify(built.message, document, kind, schema)
     except spec.Fatal as fatal:
         result.refused.append(str(fatal))
         return result
-    after = _rewritten(source, document, forbidden, result, keep_dropped)
+    after = _rewritten(source, document, forbidden, result, schema, keep_dropped)
     if after is not document:
         result.bug = _difference(document, built, after, kind, schema, result.dropped)
         if not result.bug:
@@ -139,16 +137,16 @@ def _caffes(document: Document, kind: str, dialect: str, limits: Limits) -> list
     return [messages.schema(name) for name in origin.runs]
 
 
-def _specify(message: Any, document: Document, kind: str) -> list[str]:
+def _specify(message: Any, document: Document, kind: str, schema: messages.Schema) -> list[str]:
     """Upgrades the message of `document` in place; the errors that Caffe would log. Raises Fatal if Caffe aborts."""
     if kind == "solver":
-        return spec.upgrade_solver(message)
+        return spec.upgrade_solver(message, schema.v1_types)
     if len(message.layer) and len(message.layers) and not spec.v0.is_needed(message):
-        _convert_mixed(message, document)
-    return spec.upgrade_net(message)
+        _convert_mixed(message, document, schema)
+    return spec.upgrade_net(message, v1_types=schema.v1_types)
 
 
-def _convert_mixed(message: Any, document: Document) -> None:
+def _convert_mixed(message: Any, document: Document, schema: messages.Schema) -> None:
     """Converts a net with both `layer` and `layers`, which Caffe refuses: layer by layer, in the order of the file."""
     if spec.data_transform.is_needed(message):
         spec.data_transform.upgrade(message)
@@ -159,7 +157,7 @@ def _convert_mixed(message: Any, document: Document) -> None:
             order.append(next(new))
         elif leaf.name == "layers":
             upgraded = type(message)().layer.add()
-            spec.v1.upgrade_layer(next(old), upgraded, spec.Problems())
+            spec.v1.upgrade_layer(next(old), upgraded, spec.Problems(), schema.v1_types)
             order.append(upgraded)
     kept = type(message)()
     kept.layer.extend(order)
@@ -169,11 +167,16 @@ def _convert_mixed(message: Any, document: Document) -> None:
 
 
 def _rewritten(
-    source: Source, document: Document, forbidden: Mapping[str, str], result: UpgradeResult, keep: bool
+    source: Source,
+    document: Document,
+    forbidden: Mapping[str, str],
+    result: UpgradeResult,
+    schema: messages.Schema,
+    keep: bool,
 ) -> Document:
     """The document after all steps that are not `forbidden`; the same object if nothing changed."""
     layers_stay = False
-    for name, step in _steps(result, keep).items():
+    for name, step in _steps(result, schema, keep).items():
         if layers_stay and name != "solver_type":
             continue
         edits = step(document, source.newline)
@@ -190,9 +193,13 @@ def _rewritten(
     return document
 
 
-def _steps(result: UpgradeResult, keep: bool) -> dict[str, Step]:
+def _steps(result: UpgradeResult, schema: messages.Schema, keep: bool) -> dict[str, Step]:
     """The steps for a file of this kind, in order. What V0 drops is added to the result."""
-    steps = {**STEPS, "V0 layers": lambda document, newline: v0.rewrite(document, newline, result.dropped, keep)}
+    steps = {
+        **STEPS,
+        "V0 layers": lambda document, newline: v0.rewrite(document, newline, result.dropped, keep),
+        "V1 layers": lambda document, newline: v1.rewrite(document, newline, schema),
+    }
     solver_type = steps.pop("solver_type")
     if result.kind == "solver":
         return {"solver_type": solver_type, **{name: _in_embedded(step) for name, step in steps.items()}}
@@ -220,7 +227,7 @@ def rejection(before: Document, after: Document, kind: str, schema: messages.Sch
     """
     built = build(before.items, ROOT_MESSAGES[kind], schema)
     try:
-        _specify(built.message, before, kind)
+        _specify(built.message, before, kind, schema)
     except spec.Fatal as fatal:
         return f"Caffe refuses it: {fatal}"
     dropped: list[DroppedField] = []
@@ -244,7 +251,7 @@ def _difference(
     if len(rebuilt.left) + len(dropped) < len(built.left):
         return "it would lose a field that is unknown to Caffe"
     try:
-        _specify(rebuilt.message, after, kind)
+        _specify(rebuilt.message, after, kind, schema)
     except spec.Fatal as fatal:
         return f"Caffe refuses it: {fatal}"
     kept = [field for field in dropped if field.kept]

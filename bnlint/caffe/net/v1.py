@@ -21,19 +21,20 @@ def layer(schema: Schema, block: Block, index: int, text: str, contents: Content
     made = read_layer(schema, block, "V1LayerParameter", index, text, contents)
     content = made.content
     if content.old_params is None:
-        content.type = type_of(made.message_)
+        content.type = type_of(made.message_, schema)
         content.old_params = params(made.message_)
     made.type, made.old_params = content.type, content.old_params
     return made
 
 
-def type_of(message: Message) -> str:
-    """Today's type for the enum in `message`; a fork's enum, which BVLC lacks, as it is written."""
+def type_of(message: Message, schema: Schema) -> str:
+    """Today's type for the enum in `message`; an enum for which a Caffe aborts, or that it lacks, as it is written."""
     written = message.field("type")
     if written is None:
         return ""
-    name = message.get("type") or written.raw
-    return legacy.v1_types.get(str(name), str(name))
+    name = str(message.get("type") or written.raw)
+    type_ = legacy.v2_type_of_v1(name, schema.v1_types)
+    return name if type_ is None else type_
 
 
 def params(message: Message) -> list[ParamSpec]:

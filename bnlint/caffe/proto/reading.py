@@ -42,10 +42,13 @@ LARGEST = 2_000_000
 _WORDS = (*layers.WORDS, *behaviour.WORDS)
 
 
-def read_caffe(path: str) -> Reading:
-    """What a caffe.proto and the sources beside it say. Raises ProtoError if it is not the file of a Caffe."""
+def read_caffe(path: str, folder: str | None = None) -> Reading:
+    """What a caffe.proto and the sources of its Caffe say, which are in `folder` or, without one, beside the file.
+
+    Raises ProtoError if it is not the file of a Caffe.
+    """
     made = read_tables(path)
-    texts = sources.texts(sources.source_files(path), _WORDS)
+    texts = sources.texts(sources.source_files(folder or sources.folder_of(path)), _WORDS)
     codes = [cpp.code(text) for text in texts.values()]
     types, old = layers.registered_types(codes)
     fields = {message: [row[0] for row in rows] for message, rows in made.messages.items()}

@@ -32,7 +32,7 @@ _DEEPEST = 5
 
 def folder_of(proto: str) -> str:
     """The folder of the Caffe that a caffe.proto belongs to: where src/ and include/ are, else that of the file."""
-    above = os.path.dirname(proto)
+    above = os.path.dirname(os.path.abspath(proto))
     parts = above.replace(os.sep, "/").split("/")
     if parts[-1:] == ["proto"]:
         above = os.path.dirname(above)
@@ -43,12 +43,11 @@ def folder_of(proto: str) -> str:
     return above
 
 
-def source_files(proto: str) -> tuple[SourceFile, ...]:
-    """The source files of the Caffe that a caffe.proto belongs to, in order; none where there are more than allowed.
+def source_files(root: str) -> tuple[SourceFile, ...]:
+    """The source files of the Caffe in a folder, in order; none where there are more than allowed.
 
     Symbolic links are not followed. That a folder cannot be read counts as its being empty.
     """
-    root = folder_of(os.path.abspath(proto))
     found: list[SourceFile] = []
     total = folders = 0
     waiting = [(os.path.join(root, "src", "caffe"), 0), (os.path.join(root, "include", "caffe"), 0)]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from bnlint._generated import schema_legacy
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 #: V1 enum to V2 type: ``INNER_PRODUCT`` to ``InnerProduct``; ``NONE`` to the empty string.
 v1_types: dict[str, str] = schema_legacy.V1_TYPES
 #: V0 string to V1 enum: ``innerproduct`` to ``INNER_PRODUCT``. ``padding`` has none; others are fatal.
@@ -40,6 +44,11 @@ def v0_destination(layer_type: str, field: str) -> tuple[str, ...] | None:
 def v0_rejects(field: str) -> bool:
     """Whether Caffe logs an error when it drops `field` of a V0 layer, because only other layer types have it."""
     return "any" not in schema_legacy.V0_FIELDS.get(field, ("any",))
+
+
+def v2_type_of_v1(enum: str, own: Mapping[str, str | None]) -> str | None:
+    """V1 enum to V2 type in a Caffe whose `own` types (`Schema.v1_types`) differ from BVLC's; None if it aborts."""
+    return own[enum] if enum in own else v1_types.get(enum)
 
 
 def v2_type_of_v0(layer_type: str) -> str | None:

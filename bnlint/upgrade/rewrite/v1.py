@@ -14,17 +14,18 @@ from bnlint.upgrade.rewrite.extraction import Extraction, all_comments, extract
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.caffe.schema.messages import Schema
     from bnlint.prototxt.nodes import Node
 
     Row = list[tuple[str, str, str]]  # name, value as written, comment
 
 # The order in which a `param` is usually written.
 _ORDER = ("name", "share_mode", "lr_mult", "decay_mult")
-_NUMBERS = {number: name for name, number in schema().enums["V1LayerParameter.LayerType"].items()}
 
 
-def rewrite(document: Document, newline: str) -> list[Edit]:
-    """The edits that turn each V1 `layers` into a `layer`."""
+def rewrite(document: Document, newline: str, caffe: Schema | None = None) -> list[Edit]:
+    """The edits that turn each V1 `layers` into a `layer`, as `caffe` reads them (None: BVLC Caffe 1.0)."""
+    caffe = caffe or schema()
     edits: list[Edit] = []
     for item in document.items:
         if item.name != "layers":
@@ -33,14 +34,14 @@ def rewrite(document: Document, newline: str) -> list[Edit]:
         blocks = item.items if isinstance(item, ListField) else [item]
         for block in blocks:
             if isinstance(block, Block):
-                edits += _layer(document.text, block, newline)
+                edits += _layer(document.text, block, newline, caffe)
     return sorted(edits)
 
 
-def _layer(text: str, block: Block, newline: str) -> list[Edit]:
+def _layer(text: str, block: Block, newline: str, caffe: Schema) -> list[Edit]:
     style = Style(text, block, newline)
     edits = [
-        Edit(leaf.value_start, leaf.end, style.quoted(_type(leaf.raw)))
+        Edit(leaf.value_start, leaf.end, style.quoted(_type(leaf.raw, caffe)))
         for leaf in fields_by_name(block.items).get("type", ())
         if isinstance(leaf, Field)
     ]
@@ -50,10 +51,14 @@ def _layer(text: str, block: Block, newline: str) -> list[Edit]:
     return edits
 
 
-def _type(raw: str) -> str:
-    """Today's type for an enum as written; a fork's own enum stays as it is."""
-    name = _NUMBERS.get(int(raw, 0), raw) if raw[0].isdigit() else raw
-    return legacy.v1_types.get(name, name.strip("\"'"))
+def _type(raw: str, caffe: Schema) -> str:
+    """Today's type for an enum as written; one that the Caffe does not know stays as it is."""
+    name = raw
+    if raw[0].isdigit():
+        values = caffe.enums["V1LayerParameter.LayerType"].items()
+        name = next((value for value, number in values if number == int(raw, 0)), raw)
+    type_ = legacy.v2_type_of_v1(name, caffe.v1_types)
+    return name.strip("\"'") if type_ is None else type_
 
 
 def _params(text: str, style: Style, nodes: list[Node]) -> list[Edit]:

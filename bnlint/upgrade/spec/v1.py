@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bnlint.caffe.schema import legacy
@@ -19,24 +20,28 @@ def is_needed(net: Any) -> bool:
     return len(net.layers) > 0
 
 
-def upgrade(net: Any, problems: Problems) -> None:
-    """UpgradeV1Net. Raises Fatal if there is `layer` as well as `layers`."""
+def upgrade(net: Any, problems: Problems, types: Mapping[str, str | None]) -> None:
+    """UpgradeV1Net. Raises Fatal if there is `layer` as well as `layers`.
+
+    `types` is what a fork makes of its own V1 types (`Schema.v1_types`).
+    """
     if len(net.layer) > 0:
         raise Fatal(_MIXED)
     for old in net.layers:
-        upgrade_layer(old, net.layer.add(), problems)
+        upgrade_layer(old, net.layer.add(), problems, types)
     net.ClearField("layers")
 
 
-def upgrade_layer(old: Any, new: Any, problems: Problems) -> None:
+def upgrade_layer(old: Any, new: Any, problems: Problems, types: Mapping[str, str | None]) -> None:
     """UpgradeV1LayerParameter: copies `old` to `new`; fields that both formats have keep their names."""
     for field, value in old.ListFields():
         name = field.name
         if name == "type":
             enum = field.enum_type.values_by_number[value].name
-            if enum not in legacy.v1_types:
+            type_ = legacy.v2_type_of_v1(enum, types)
+            if type_ is None:
                 raise Fatal(f"Unknown V1LayerParameter layer type: {enum}")
-            new.type = legacy.v1_types[enum]
+            new.type = type_
         elif name in legacy.v1_params:
             for n, each in enumerate(value):
                 while len(new.param) <= n:
