@@ -179,7 +179,7 @@ def test_without_a_repository_there_is_nothing_unless_a_folder_counts_as_one(put
     top = put({"a.prototxt": SSD})
     os.rmdir(".git")
     assert shown() is None
-    assert Repositories().evidence("x/b.prototxt", root=str(top)) is not None
+    assert Repositories().evidence_in(str(top / "x"), root=str(top)) is not None
 
 
 # ---- submodules

@@ -184,7 +184,7 @@ class Configurations:
 
             self._repositories = Repositories()
         try:
-            return self._repositories.evidence(os.path.join(here, ""), schemas, top, cache)
+            return self._repositories.evidence_in(here, schemas, top, cache)
         except ValueError as error:  # an UnknownCaffe, which says where
             if configuration is None or "schema" in self.options:
                 raise ConfigError(f"--schema: {error}") from None

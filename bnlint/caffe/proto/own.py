@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from bnlint.caffe.proto import reading, sources, stored
+from bnlint.caffe.proto import kept, reading, sources, stored
 from bnlint.caffe.proto.variants import batch_norm_variants
 
 TYPE_CHECKING = False
@@ -121,5 +121,6 @@ def forget() -> None:
 def _caffe(path: str) -> Caffe:
     caffe = _read.get(path)
     if caffe is None:
-        caffe = _read[path] = Caffe(reading.read_caffe(path))
+        data = kept.take(path)
+        caffe = _read[path] = Caffe((stored.load(data) if data else None) or reading.read_caffe(path))
     return caffe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from bnlint.caffe.proto import kept
 from bnlint.caffe.proto.errors import ProtoError
 from bnlint.caffe.proto.sources import source_files
 from bnlint.caffe.repository.listing import stamp_of
@@ -60,16 +61,22 @@ def read(path: str, memory: Memory) -> Own:
     if known is not None:
         old, digest, *caffes = known.split(_SEPARATOR)
         if old == stamp:
+            if data := memory.get(f"read {path}"):
+                kept.offer(path, data)
             return Own(tuple(caffes), digest)
-    from bnlint.caffe.proto.own import own_names
+    return _new(path, stamp, _content([path, *(each.path for each in sources)]), memory)
+
+
+def _new(path: str, stamp: str, digest: str, memory: Memory) -> Own:
+    from bnlint.caffe.repository import reading
 
     try:
-        own_caffes = own_names(path)
+        caffes, data = reading.read(path)
     except ProtoError as error:
         raise UnknownCaffe(str(error)) from None
-    digest = _content([path, *(each.path for each in sources)])
-    memory.put(f"own {path}", _SEPARATOR.join((stamp, digest, *own_caffes)))
-    return Own(own_caffes, digest)
+    memory.put(f"own {path}", _SEPARATOR.join((stamp, digest, *caffes)))
+    memory.put(f"read {path}", data)
+    return Own(caffes, digest)
 
 
 def _content(paths: Iterable[str]) -> str:

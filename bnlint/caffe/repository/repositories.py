@@ -42,19 +42,24 @@ class Repositories:
         self._known: dict[tuple[str, tuple[str, ...], str], Evidence | None] = {}
         self.problems: list[str] = []
 
-    def evidence(
-        self, path: str, schemas: Sequence[str] = (), root: str = "", cache_folder: str | None = None
-    ) -> Evidence | None:
+    def evidence(self, path: str, schemas: Sequence[str] = ()) -> Evidence | None:
         """What shows the Caffe of the file at `path`, which need not exist; None if nothing shows another than BVLC.
 
-        `schemas` are the caffe.proto files that the configuration names. `root` counts as the top of the repository if
-        there is no other. Raises UnknownCaffe for one of `schemas` that is not the proto of a Caffe.
+        `schemas` are the caffe.proto files that the configuration names. Raises UnknownCaffe, a ValueError, for one of
+        them that is not the proto of a Caffe.
         """
-        folder = os.path.dirname(os.path.abspath(path))
+        return self.evidence_in(os.path.dirname(os.path.abspath(path)), schemas)
+
+    def evidence_in(
+        self, folder: str, schemas: Sequence[str] = (), root: str = "", cache_folder: str = ""
+    ) -> Evidence | None:
+        """The same for the files in a folder, given by its absolute path.
+
+        `root` counts as the top of the repository if there is no other. `cache_folder` is for its repository.
+        """
         key = (folder, tuple(schemas), root)
         if key not in self._known:
-            cache = self._cache_folder if cache_folder is None else cache_folder
-            self._known[key] = self._evidence(folder, schemas, root, cache)
+            self._known[key] = self._evidence(folder, schemas, root, cache_folder or self._cache_folder)
         return self._known[key]
 
     def forget(self) -> None:
