@@ -69,8 +69,7 @@ def _of_layer(texts: list[str]) -> Facts:
     speaks = [text for text in texts if "BatchNormLayer" in text and "lr_mult" in text and setup in text]
     if masks or refuses or not speaks:
         facts = {"masks_statistics": masks, "refuses_nonzero_lr": refuses}
-        facts["statistics_decay"] = "never" if masks else "always"
-        facts |= {"masks_by_engine": {}, "refuses_by_engine": {}}
+        facts |= {"masks_by_engine": {}, "refuses_by_engine": {}, "statistics_decay": ""}  # follows from these
     if _RESIZED.findall(setup) == ["3"]:
         facts |= {"own_affine": "never", "affine_fields": (), "blobs": ("mean", "variance", "factor")}
     if len(forwards) == 1 and "use_global_stats()" in setup and "use_global_stats_" in forwards[0]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from bnlint.caffe.proto.errors import Fault
 from bnlint.caffe.proto.tables import Tables
+from bnlint.text.cache_folder import hashed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def digest(messages: Mapping[str, tuple[Row, ...]], enums: Mapping[str, Mapping[
         new = {row[3] for row in rows if row[3] in messages or row[3] in enums} - seen
         seen |= new
         waiting += new
-    return sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]
+    return hashed("\n".join(sorted(parts)).encode("utf-8", "surrogatepass"))
 
 
 def field_names(tables: Tables, message: str) -> tuple[str, ...] | None:

@@ -48,7 +48,7 @@ def read_caffe(path: str, folder: str | None = None) -> Reading:
     Raises ProtoError if it is not the file of a Caffe.
     """
     made = read_tables(path)
-    texts = sources.texts(sources.source_files(folder or sources.folder_of(path)), _WORDS)
+    texts = sources.texts(sources.source_files(path, folder), _WORDS)
     codes = [cpp.code(text) for text in texts.values()]
     types, old = layers.registered_types(codes)
     fields = {message: [row[0] for row in rows] for message, rows in made.messages.items()}

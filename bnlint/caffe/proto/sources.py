@@ -43,11 +43,13 @@ def folder_of(proto: str) -> str:
     return above
 
 
-def source_files(root: str) -> tuple[SourceFile, ...]:
-    """The source files of the Caffe in a folder, in order; none where there are more than allowed.
+def source_files(proto: str, folder: str | None = None) -> tuple[SourceFile, ...]:
+    """The source files of the Caffe that a caffe.proto belongs to, in order; none where there are more than allowed.
 
-    Symbolic links are not followed. That a folder cannot be read counts as its being empty.
+    The Caffe is in `folder` or, without one, in that of the file. Symbolic links are not followed. That a folder cannot
+    be read counts as its being empty.
     """
+    root = folder or folder_of(proto)
     found: list[SourceFile] = []
     total = folders = 0
     waiting = [(os.path.join(root, "src", "caffe"), 0), (os.path.join(root, "include", "caffe"), 0)]

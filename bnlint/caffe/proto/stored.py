@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from hashlib import sha256
 
 from bnlint._generated.proto_table import GRAMMAR_HASH
 from bnlint.caffe.proto.layers import Numbers
 from bnlint.caffe.proto.reading import Reading
-from bnlint.caffe.proto.sources import folder_of, source_files
+from bnlint.caffe.proto.sources import source_files
 from bnlint.caffe.proto.tables import Tables
+from bnlint.text.cache_folder import hashed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,5 +80,5 @@ def fingerprint(path: str) -> str:
         files.append((status.st_size, status.st_mtime_ns, status.st_ino))
     except (OSError, ValueError) as error:
         files.append(type(error).__name__)
-    files += source_files(folder_of(path))
-    return sha256(repr(files).encode()).hexdigest()[:24]
+    files += source_files(path)
+    return hashed(repr(files).encode("utf-8", "surrogatepass"))
