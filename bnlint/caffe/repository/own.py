@@ -6,7 +6,7 @@ from collections import namedtuple
 
 from bnlint.caffe.proto import kept
 from bnlint.caffe.proto.errors import ProtoError
-from bnlint.caffe.proto.sources import folder_of, source_files
+from bnlint.caffe.proto.sources import source_files
 from bnlint.caffe.repository.listing import stamp_of
 from bnlint.text import files
 from bnlint.text.cache_folder import hashed
@@ -55,7 +55,7 @@ def nearest(protos: Iterable[str], folder: str) -> Iterator[list[str]]:
 
 def read(path: str, memory: Memory) -> Own:
     """The Caffe of a caffe.proto with an absolute path. Raises UnknownCaffe if it cannot be read as one."""
-    sources = source_files(folder_of(path))
+    sources = source_files(path)
     stamp = hashed(repr((stamp_of(path), sources)).encode("utf-8", "surrogatepass"))
     known = memory.get(f"own {path}")
     if known is not None:
