@@ -24,7 +24,9 @@ def module(wholes: dict[str, Resolved], layers: Facts, in_place: Facts) -> str:
         message: partition(defaults(whole, bvlc, message) for whole in wholes.values()) for message in bvlc["messages"]
     }
     trait_groups = partition(traits(whole) for whole in wholes.values())
-    format_groups = partition(sorted(whole["formats"].items()) for whole in wholes.values())
+    format_groups = partition(
+        (sorted(whole["formats"].items()), sorted(whole["v1_types"].items())) for whole in wholes.values()
+    )
     releases = partition(name.startswith(("bvlc-1.0", "bvlc-rc")) for name in wholes)
     return "\n".join(
         [

@@ -69,7 +69,7 @@ def trait_groups(mask: int) -> list[int]:
 
 
 def format_groups(mask: int) -> list[int]:
-    """The parts of a set that read the same formats, and rewrite the same of them (`FormatTraits`)."""
+    """The parts of a set that read the same formats, and rewrite the same of them (`FormatTraits`, `v1_types`)."""
     return _parts(mask, table.FORMAT_GROUPS)
 
 
