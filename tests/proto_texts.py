@@ -10,7 +10,7 @@ from google.protobuf import descriptor_pb2
 from google.protobuf.text_encoding import CUnescape
 from hypothesis import strategies as st
 
-from bnlint.caffe.proto.tables import Tables
+from bnlint.caffe.proto.data import Tables
 from tests import protoc
 
 _Field = descriptor_pb2.FieldDescriptorProto

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bnlint.caffe.proto import cpp
-from bnlint.caffe.proto.layers import Numbers, numbers, registered_types
-from bnlint.caffe.proto.reading import Reading, read_caffe
+from bnlint.caffe.proto.data import Numbers, Reading
+from bnlint.caffe.proto.layers import numbers, registered_types
+from bnlint.caffe.proto.reading import read_caffe
 from tests.forks import CLEARS, EVERYWHERE, IO, MASKED, ZEROES, caffe_in, sources
 
 

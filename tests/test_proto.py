@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bnlint.caffe.binary.protobuf import proto_text
+from bnlint.caffe.proto.data import Tables
 from bnlint.caffe.proto.errors import Fault, ProtoError
 from bnlint.caffe.proto.layout import digest, of_today
 from bnlint.caffe.proto.parser import parse
 from bnlint.caffe.proto.reading import read_tables
-from bnlint.caffe.proto.tables import Tables, tables
+from bnlint.caffe.proto.tables import tables
 from bnlint.caffe.schema.messages import dialect_names, schema
 from tests.proto_texts import compiled, proto_texts
 from tests.strategies import mutations

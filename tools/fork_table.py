@@ -11,8 +11,9 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from bnlint.caffe.proto.data import Reading
 from bnlint.caffe.proto.errors import ProtoError
-from bnlint.caffe.proto.reading import Reading, read_caffe
+from bnlint.caffe.proto.reading import read_caffe
 from bnlint.caffe.proto.variants import batch_norm_variants
 from bnlint.prototxt.values import float32
 from tools.fork_printer import printed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from pprint import pformat
 from typing import Any
@@ -49,9 +48,7 @@ def render() -> str:
                 actions[state][name] = to + 1
             elif name != "$END":
                 gotos[state][name] = to
-    text = GRAMMAR.read_text(encoding="utf-8") + lark.__version__
     parts: dict[str, Any] = {
-        "GRAMMAR_HASH": hashlib.sha256(text.encode()).hexdigest()[:16],
         "START": start,
         "END": end,
         "TRIVIA": f"(?:{trivia})*",

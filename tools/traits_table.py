@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bnlint.caffe.proto.data import Tables
 from bnlint.caffe.proto.layout import digest, field_names, fields_of
-from bnlint.caffe.proto.tables import Tables
 from tools.schema_files import ANY, HEAD
 
 Row = tuple[str, int, str, str, object]

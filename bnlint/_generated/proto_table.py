@@ -1,6 +1,5 @@
 """The LALR table of bnlint/caffe/proto/grammar.lark. Written by `python -m tools.generate`; do not edit."""
 
-GRAMMAR_HASH = '31ba2dfba6235ea3'
 START = 0
 END = 1
 TRIVIA = '(?:[ \t\n\r\x0c\\v]+|\\/\\/[^\n]*|\\/\\*[^*]*\\*+(?:[^\\/*][^*]*\\*+)*\\/)*'

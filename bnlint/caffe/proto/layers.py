@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 
 from bnlint._generated.schema_legacy import V1_TYPES
 from bnlint.caffe.proto import cpp
+from bnlint.caffe.proto.data import Numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import NamedTuple
 
-    Range = tuple[int, int | None]
-
-    class Numbers(NamedTuple):
-        """How many bottoms and tops a layer type takes: minimum and maximum (None: no limit); None where not known.
-
-        `equal`: it has as many tops as bottoms; `auto_top`: Caffe adds missing tops.
-        """
-
-        bottoms: Range | None
-        tops: Range | None
-        equal: bool
-        auto_top: bool
-
-else:
-    Numbers = namedtuple("Numbers", "bottoms tops equal auto_top")
+    from bnlint.caffe.proto.data import Range
 
 #: What a file with something to read has in it.
-WORDS = (b"REGISTER_LAYER_", b"LayerParameter_LayerType_", b"Layer : public", b"Layer: public")
+WORDS = (b"REGISTER_LAYER_", b"LayerParameter_LayerType_", b"Layer : public", b"Blobs() const")
 #: Types that every Caffe has. Where one is missing, the sources are not all there, and nothing is said about types.
 _EVERYWHERE = frozenset(
     ("Concat", "Convolution", "Data", "Dropout", "InnerProduct", "LRN", "Pooling", "ReLU", "Softmax", "Split")

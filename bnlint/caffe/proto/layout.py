@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.proto.data import Tables
 from bnlint.caffe.proto.errors import Fault
-from bnlint.caffe.proto.tables import Tables
 from bnlint.text.cache_folder import hashed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bnlint.caffe.proto.tables import Row
+    from bnlint.caffe.proto.data import Row
 
 _ROOTS = ("NetParameter", "SolverParameter")
 

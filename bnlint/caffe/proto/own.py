@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import re
 
-from bnlint.caffe.proto import kept, reading, sources, stored
-from bnlint.caffe.proto.variants import batch_norm_variants
+from bnlint.caffe.proto import kept, sources, stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from bnlint.caffe.proto.layers import Numbers
-    from bnlint.caffe.proto.reading import Reading
+    from bnlint.caffe.proto.data import Numbers, Reading
 
     Facts = dict[str, object]
 
@@ -27,9 +25,9 @@ class Caffe:
 
     __slots__ = ("memory", "reading", "variants")
 
-    def __init__(self, found: Reading) -> None:
-        self.reading = found
-        self.variants = batch_norm_variants(found)
+    def __init__(self, reading: Reading, variants: list[Facts]) -> None:
+        self.reading = reading
+        self.variants = variants
         self.memory: dict[str, dict[str, Any]] = {}
 
 
@@ -102,14 +100,15 @@ def fingerprint(path: str) -> str:
 
 def dump(path: str) -> bytes:
     """What was read of a caffe.proto and its sources, for a cache. Raises ProtoError as `own_names` does."""
-    return stored.dump(_caffe(os.path.abspath(path)).reading)
+    caffe = _caffe(os.path.abspath(path))
+    return stored.dump(caffe.reading, caffe.variants)
 
 
 def restore(path: str, data: bytes) -> bool:
     """Takes what `dump` gave, so that nothing is read. False, and nothing happens, if it is of another version."""
     found = stored.load(data)
     if found is not None:
-        _read[os.path.abspath(path)] = Caffe(found)
+        _read[os.path.abspath(path)] = Caffe(*found)
     return found is not None
 
 
@@ -122,5 +121,15 @@ def _caffe(path: str) -> Caffe:
     caffe = _read.get(path)
     if caffe is None:
         data = kept.take(path)
-        caffe = _read[path] = Caffe((stored.load(data) if data else None) or reading.read_caffe(path))
+        found = stored.load(data) if data else None
+        caffe = _read[path] = Caffe(*found) if found is not None else _new(path)
     return caffe
+
+
+def _new(path: str) -> Caffe:
+    """A Caffe that no earlier run has read."""
+    from bnlint.caffe.proto.reading import read_caffe
+    from bnlint.caffe.proto.variants import batch_norm_variants
+
+    reading = read_caffe(path)
+    return Caffe(reading, batch_norm_variants(reading))

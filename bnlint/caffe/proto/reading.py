@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from bnlint.caffe.proto import behaviour, cpp, layers, sources
+from bnlint.caffe.proto.data import Reading, Tables
 from bnlint.caffe.proto.errors import Fault, ProtoError
 from bnlint.caffe.proto.layout import of_today
 from bnlint.caffe.proto.parser import parse
 from bnlint.caffe.proto.tables import tables
 from bnlint.text.files import is_probably_binary, read
 from bnlint.text.source import BOM, Source
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NamedTuple
-
-    from bnlint.caffe.proto.layers import Numbers
-    from bnlint.caffe.proto.tables import Tables
-
-    class Reading(NamedTuple):
-        """What a caffe.proto and its sources say.
-
-        `layer_types`: those that are registered; None where that is not known. `numbers`: of bottoms and tops, by type.
-        `v1_types`: what V1's values become, where BVLC Caffe differs. `batch_norm` and `formats`: the traits that were
-        found out, by the names of BatchNormTraits and FormatTraits.
-        """
-
-        tables: Tables
-        layer_types: frozenset[str] | None
-        numbers: dict[str, Numbers]
-        v1_types: dict[str, str | None]
-        batch_norm: dict[str, object]
-        formats: dict[str, object]
-
-else:
-    Reading = namedtuple("Reading", "tables layer_types numbers v1_types batch_norm formats")
 
 LARGEST = 2_000_000
 _WORDS = (*layers.WORDS, *behaviour.WORDS)

@@ -5,25 +5,22 @@ from __future__ import annotations
 import json
 import os
 
-from bnlint._generated.proto_table import GRAMMAR_HASH
-from bnlint.caffe.proto.layers import Numbers
-from bnlint.caffe.proto.reading import Reading
+from bnlint.caffe.proto.data import Numbers, Reading, Tables
 from bnlint.caffe.proto.sources import source_files
-from bnlint.caffe.proto.tables import Tables
-from bnlint.text.cache_folder import hashed
+from bnlint.text.cache_folder import hashed, program
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_VERSION = f"1 {GRAMMAR_HASH}"
+    Facts = dict[str, Any]
 
 
-def dump(reading: Reading) -> bytes:
-    """A reading as bytes."""
+def dump(reading: Reading, variants: list[Facts]) -> bytes:
+    """A reading, and the sets of traits that it allows, as bytes."""
     tables, types, numbers, v1_types, batch_norm, formats = reading
     data = {
-        "version": _VERSION,
+        "version": program().decode(),
         "messages": tables.messages,
         "enums": tables.enums,
         "packed": sorted(tables.packed),
@@ -32,6 +29,7 @@ def dump(reading: Reading) -> bytes:
         "v1_types": v1_types,
         "batch_norm": batch_norm,
         "formats": formats,
+        "variants": variants,
     }
     return json.dumps(data, separators=(",", ":"), default=_written).encode()
 
@@ -41,13 +39,14 @@ def _written(value: bytes) -> dict[str, str]:
     return {"bytes": value.decode("latin-1")}
 
 
-def load(data: bytes) -> Reading | None:
-    """The reading that `dump` made bytes of; None if it was another version, or these are no such bytes."""
+def load(data: bytes) -> tuple[Reading, list[Facts]] | None:
+    """What `dump` made bytes of; None if another version of bnlint did, or these are no such bytes."""
     try:
         made = json.loads(data)
-        if made["version"] != _VERSION:
+        if made["version"] != program().decode():
             return None
-        return Reading(
+        variants = [{name: _frozen(value) for name, value in facts.items()} for facts in made["variants"]]
+        reading = Reading(
             Tables(
                 {message: tuple(map(_row, rows)) for message, rows in made["messages"].items()},
                 made["enums"],
@@ -59,6 +58,7 @@ def load(data: bytes) -> Reading | None:
             {name: _frozen(value) for name, value in made["batch_norm"].items()},
             {name: _frozen(value) for name, value in made["formats"].items()},
         )
+        return reading, variants
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -69,12 +69,14 @@ def _row(row: list[Any]) -> Any:
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _frozen(part) for key, part in value.items()}
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def fingerprint(path: str) -> str:
     """What changes whenever the file, one of its sources, or this version of the reader may be another."""
-    files: list[object] = [_VERSION]
+    files: list[object] = [program()]
     try:
         status = os.stat(path)
         files.append((status.st_size, status.st_mtime_ns, status.st_ino))

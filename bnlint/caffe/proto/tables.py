@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
+from bnlint.caffe.proto.data import Tables
 from bnlint.caffe.proto.errors import Fault, shown
 from bnlint.caffe.proto.nodes import Enum, Field, Message
 from bnlint.prototxt.values import float32, integer, string, utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
+    from bnlint.caffe.proto.data import Row
     from bnlint.caffe.proto.nodes import File
-
-    Row = tuple[str, int, str, str, object]
-
-    class Tables(NamedTuple):
-        """The messages of a Caffe and their fields (name, number, label, type, default), its enums, packed fields.
-
-        Nested names are dotted (``PoolingParameter.PoolMethod``). The values of an enum are in the order of the file:
-        the first is that of an unset field. `packed` has the names of fields as ``Message.field``.
-        """
-
-        messages: dict[str, tuple[Row, ...]]
-        enums: dict[str, dict[str, int]]
-        packed: frozenset[str]
-
-else:
-    Tables = namedtuple("Tables", "messages enums packed")
 
 _INTEGERS = {
     **dict.fromkeys(("int32", "sint32", "sfixed32"), (-(2**31), 2**31 - 1)),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from bnlint.caffe.proto.reading import Reading
+    from bnlint.caffe.proto.data import Reading
 
     Facts = dict[str, Any]
     #: Name, digest of its tables, whether its layer types are known, the fields of BatchNormParameter (None: it has no
