@@ -74,6 +74,25 @@ def test_same_as_caffe(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main(["upgrade", str(output), "--check"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("option", "line"),
+    [
+        ("--target=bvlc-rc3", "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"),
+        ("--target=bvlc-rc1", "V1 layers stay: BVLC Caffe 1.0-rc reads no layer fields"),
+        ("--dialect=bvlc-rc1", "V1 layers stay: BVLC Caffe 1.0-rc reads no layer fields"),
+    ],
+)
+def test_what_its_caffe_lacks(option: str, line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A model is upgraded completely or not at all."""
+    model = tmp_path / "old.caffemodel"
+    model.write_bytes(binary(V1))
+    assert main(["upgrade", str(model), "--in-place", option]) == 0
+    shown = capsys.readouterr()
+    assert f"bnlint: {model}: {line}\n" in shown.err
+    assert shown.out == "1 file stays in an old format, because its Caffe has no other.\n"
+    assert model.read_bytes() == binary(V1)
+
+
 def test_in_place_only_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model = tmp_path / "old.caffemodel"
     model.write_bytes(binary(V1))

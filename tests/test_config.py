@@ -24,6 +24,7 @@ from bnlint.linter.settings import OUTPUT_FORMATS, Settings
 from bnlint.report.formats import FORMATS
 from bnlint.text.diagnostics import Severity
 from bnlint.text.source import Source
+from tests.forks import caffe_in
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -86,6 +87,24 @@ def test_the_nearest_counts(folder: Path, files: dict[str, str], wanted: str) ->
     assert Configurations({"target": "segnet"}).settings("a/b/net.prototxt").target == "segnet"
 
 
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("", []),
+        ("schema = 'caffe.proto'", ["a/caffe.proto"]),
+        ("schema = ['x/caffe.proto', '../caffe.proto']", ["a/x/caffe.proto", "caffe.proto"]),
+        ("schema = []", []),
+    ],
+)
+def test_schema(folder: Path, text: str, paths: list[str]) -> None:
+    """It is relative to its file, and as an option relative to the working directory."""
+    put("a/bnlint.toml", text)
+    found = Configurations()
+    assert found.schemas(found.nearest("a")) == tuple(str(folder / path) for path in paths)
+    given = Configurations({"schema": ("b/caffe.proto",)})
+    assert given.schemas(given.nearest("a")) == (str(folder / "b/caffe.proto"),)
+
+
 def test_a_named_configuration(folder: Path) -> None:
     put("bnlint.toml", 'target = "ssd"')
     put("else/where.toml", '[per-file-ignores]\n"a/" = ["BN1"]')
@@ -118,6 +137,10 @@ def test_a_named_configuration(folder: Path) -> None:
             "[file-kinds]\ntrian = ['x']",
             "bnlint.toml:2: file-kinds.trian: unknown key; did you mean train",
         ),
+        ("bnlint.toml", "schema = ['a', 3]", "bnlint.toml:1: schema.1: expected a path"),
+        ("bnlint.toml", "schema = 3", "bnlint.toml:1: schema: expected a path, or a list of paths"),
+        ("bnlint.toml", "dialect = 'auto'", "bnlint.toml:1: dialect: expected a version of Caffe, not 'auto'"),
+        ("bnlint.toml", "dialect = 'NVCaffe-0.17'", "bnlint.toml:1: dialect: expected a version of Caffe, not 'NVC"),
         ("bnlint.toml", "rules = ['none']", "bnlint.toml:1: rules: none: no such folder"),
         (
             "pyproject.toml",
@@ -340,6 +363,7 @@ def test_each_example_of_the_page_runs(folder: Path, key: object) -> None:
         "lint/rules/MY101-own.yaml",
         (ROOT / "docs" / "writing-rules.md").read_text().partition("```yaml\n")[2].partition("```")[0],
     )
+    caffe_in(folder / "external" / "caffe")
     put("bnlint.toml", example)
     put("net.prototxt")
     settings = Configurations().settings("net.prototxt")

@@ -15,6 +15,7 @@ import pytest
 
 from bnlint.cli.main import main
 from bnlint.config import draft, globs
+from tests.forks import caffe_in
 
 ROOT = Path(__file__).resolve().parents[1]
 NET = """layer { name: "data" type: "Data" top: "data" top: "label" data_param { source: "x" batch_size: 64 } }
@@ -33,6 +34,7 @@ layer { name: "loss" type: "SoftmaxWithLoss" bottom: "c" bottom: "label" top: "l
 """
 TEMPLATE = 'name: "net"\nlayer { name: "ip" inner_product_param { num_output: ${classes} } }\n'
 OLD = 'layers { name: "r" type: RELU bottom: "x" top: "y" }\n'
+SEGNET = 'layer { name: "u" type: "Upsample" bottom: "x" bottom: "m" top: "y" upsample_param { scale: 2 } }\n'
 OTHER = 'item { name: "cat" id: 1 }\n'
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -82,9 +84,9 @@ def test_the_text_is_toml() -> None:
     }
 
 
-def written(*options: str) -> dict[str, object]:
-    assert main(["init", *options]) == 0
-    return tomllib.loads(Path("bnlint.toml").read_text(encoding="utf-8"))
+def written(folder: str = ".") -> dict[str, object]:
+    assert main(["init", folder]) == 0
+    return tomllib.loads(Path(folder, "bnlint.toml").read_text(encoding="utf-8"))
 
 
 def test_a_plain_repository() -> None:
@@ -104,6 +106,70 @@ def test_what_it_saw() -> None:
         "exclude": ["*.prototxt.in"],
         "file-kinds": {"deploy": ["deploy.prototxt"], "fine-tune": ["/finetune/train.prototxt"]},
     }
+
+
+SUBMODULE = """[submodule "caffe"]
+	path = caffe
+	url = https://github.com/{}.git
+"""
+OHEM = 'layer { name: "o" type: "BoxAnnotatorOHEM" bottom: "x" top: "y" box_annotator_ohem_param { roi_per_img: 1 } }\n'
+PRIVATE = 'layer { name: "q" type: "QuantumLeap" bottom: "x" top: "y" quantum_leap_param { far: 1 } }\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "lines"),
+    [
+        ({"a.prototxt": NET}, ["# The files are for BVLC Caffe 1.0: nothing in them is of another Caffe."]),
+        (
+            {"a.prototxt": NET, ".gitmodules": SUBMODULE.format("Microsoft/caffe")},
+            ["# The files are for Microsoft Caffe, by the address in .gitmodules.", 'dialect = "microsoft"'],
+        ),
+        (
+            {"a.prototxt": OHEM},
+            [
+                "# The files are for Intel Caffe, Bottom-Up Attention or",
+                "# If you know which, say it:",
+                '# dialect = "intel" # Intel Caffe',
+                '# dialect = "microsoft" # Microsoft Caffe',
+            ],
+        ),
+        (
+            {"a.prototxt": PRIVATE},
+            [
+                "# The files are for a Caffe that bnlint does not know (QuantumLeap, quantum_leap_param).",
+                "# Its caffe.proto tells bnlint what it knows. If you have it, name it:",
+                '# schema = "path/to/caffe.proto"',
+            ],
+        ),
+    ],
+)
+def test_the_caffe(files: dict[str, str], lines: list[str]) -> None:
+    """A key if it is certain, otherwise a comment with the ways to say it."""
+    os.mkdir(".git")
+    for name, text in files.items():
+        put(name, text)
+    assert main(["init"]) == 0
+    text = Path("bnlint.toml").read_text()
+    assert all(f"\n{line}" in text for line in lines)
+    assert tomllib.loads(text) == ({"dialect": "microsoft"} if 'dialect = "microsoft"' in lines else {})
+
+
+def test_the_caffe_in_the_repository(folder: Path) -> None:
+    os.mkdir(".git")
+    caffe_in(folder / "external" / "caffe")
+    put("nets/a.prototxt", NET)
+    assert written("nets") == {"schema": "../external/caffe/src/caffe/proto/caffe.proto"}
+    assert "\n# The files are for the Caffe in external/caffe.\n" in Path("nets/bnlint.toml").read_text()
+    assert main(["check", "nets"]) == 0
+
+
+def test_several_caffes() -> None:
+    os.mkdir(".git")
+    put("one/a.prototxt", OHEM)
+    put("two/a.prototxt", SEGNET)
+    assert written() == {}
+    text = Path("bnlint.toml").read_text()
+    assert "# The files are for several Caffes: 1 for " in text and "`bnlint targets PATH` says more." in text
 
 
 def test_a_name_is_no_proof() -> None:
@@ -161,7 +227,7 @@ def test_the_hook_is_added_to_those_that_are_there(capsys: pytest.CaptureFixture
     put(".pre-commit-config.yaml", "repos: []\n")
     assert main(["init"]) == 0
     said = capsys.readouterr().out
-    assert "add this to the repos in ./.pre-commit-config.yaml:\n\n  - repo: local\n" in said
+    assert "add this to the repos in .pre-commit-config.yaml:\n\n  - repo: local\n" in said
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 
 from bnlint.caffe.schema.messages import dialect_names, schema
 from bnlint.cli.main import main
+from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
 from bnlint.run.upgrade_files import upgrade_source
 from bnlint.text.source import Source
@@ -165,6 +166,10 @@ def test_wrong_usage(options: list[str]) -> None:
 SOLVER = 'net: "a.prototxt"\nbase_lr: 1\nsolver_type: ADAM\n'
 INPUT = 'input: "x"\ninput_dim: 1\ninput_dim: 3\ninput_dim: 8\ninput_dim: 8\n'
 BOTH = INPUT + OLD
+PRIVATE = 'layer { name: "q" type: "QuantumLeap" bottom: "x" top: "q" quantum_leap_param { far: 1 } }\n'
+NORMALIZE = 'layer { name: "n" type: "Normalize" bottom: "x" top: "n" norm_param { across_spatial: false } }\n'
+ROI_V1 = 'layers { name: "p" type: POOLING bottom: "x" top: "p" roi_pooling_param { pooled_w: 7 } }\n'
+PRIVATE_V1 = 'layers { name: "r" type: RELU bottom: "x" top: "y" quantum_leap_param { far: 1 } }\n'
 
 
 @pytest.mark.parametrize(
@@ -174,7 +179,7 @@ BOTH = INPUT + OLD
         ('dialect = "bvlc-rc3"', BOTH, "V1 layers", "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"),
         ('target = "bvlc-rc3"', BOTH, "V1 layers", "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"),
         ('dialect = "bvlc-rc3"', INPUT, "", "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"),
-        ('dialect = "bvlc-rc2"', SOLVER, "", "solver_type stays: BVLC Caffe 1.0-rc2 has no field type in solvers"),
+        ('dialect = "bvlc-rc2"', SOLVER, "", "solver_type stays: BVLC Caffe 1.0-rc2 has no type field in solvers"),
         ('dialect = "bvlc-1.0"\ntarget = "bvlc-rc3"', SOLVER, "solver_type", ""),
         ('[per-file-ignores]\n"a.*" = ["OLD104"]', BOTH, "V1 layers", ""),
         ('[per-file-ignores]\n"a.*" = ["OLD102"]', BOTH, "", ""),
@@ -214,6 +219,25 @@ def test_nothing_is_written_that_the_caffe_lacks(name: str) -> None:
             assert not upgrade_source(result.source, settings).steps
         result = upgrade_source(Source(SOLVER), settings)
         assert bool(result.steps) == has_type and bool(result.left) != has_type
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (PRIVATE + INPUT, "input fields stay: it is not known whether the Caffe of this file has an Input layer"),
+        (PRIVATE_V1 + INPUT, "V1 layers stay: it is not known whether the Caffe of this file reads layer fields"),
+        (NORMALIZE + INPUT, "input fields stay: ParseNet has no Input layer"),
+        (ROI_V1, ""),
+    ],
+)
+def test_the_caffes_of_a_file(text: str, left: str) -> None:
+    """What is not known of them all, or what one of those that fit lacks, is not written."""
+    result = upgrade_source(Source(text))
+    assert not result.refused and not result.bugs
+    assert result.left == ([left] if left else [])
+    assert bool(result.steps) == (not left)
+    found = {each.rule for each in check(Source(text), Settings(select=("OLD",))).diagnostics if each.fix}
+    assert found == (set() if left else {"OLD102"})
 
 
 def test_what_stays_is_counted(capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,8 +90,8 @@ REWRITES = {
         "\tparam {\r\n\t\tlr_mult: 2\r\n\t}\r\n}",
     ),
     "an unknown field is kept": (
-        "layers { type: RELU secret_param { x: 1 } }",
-        'layer { type: "ReLU" secret_param { x: 1 } }',
+        "# bnlint: dialect=bvlc-1.0\nlayers { type: RELU secret_param { x: 1 } }",
+        '# bnlint: dialect=bvlc-1.0\nlayer { type: "ReLU" secret_param { x: 1 } }',
     ),
 }
 REFUSALS = {

@@ -35,17 +35,13 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
 
 def require_known_caffe(arguments: argparse.Namespace, option: str) -> None:
     """Exits with status 2 if the value of `option` is not the name of a known Caffe."""
-    from difflib import get_close_matches
+    from bnlint.config.keys import BY_NAME, words_of
 
-    from bnlint.caffe.origin import AUTO
-    from bnlint.caffe.schema.messages import dialect_names
-
-    name = getattr(arguments, option)
-    names = (AUTO, *dialect_names()) if option == "target" else dialect_names()
+    name, names = getattr(arguments, option), words_of(BY_NAME[option].kind)
     if name not in names:
-        near = [each for each in names if name and each.startswith(name)] or get_close_matches(name, names, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else f"known names: {', '.join(names)}"
-        arguments.usage_error(f"unknown {option} {name!r}; {hint}")
+        from bnlint.config.reader import caffe_hint
+
+        arguments.usage_error(f"unknown {option} {name!r}; {caffe_hint(name, names)}")
 
 
 def guarded(run: Run, arguments: argparse.Namespace) -> int:

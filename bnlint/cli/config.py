@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the options of the command."""
     parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="a file or folder (default: .)")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of configuration files instead")
-    config_options.add(parser)
+    config_options.add(parser, schema=False)  # its own --schema is another
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,6 @@ import os
 
 from bnlint.cli.common import add_rules, require_known_caffe
 from bnlint.config.find import SELECTING, Configurations
-from bnlint.linter.settings import DEFAULT_TARGET
 from bnlint.rules import catalog
 
 TYPE_CHECKING = False
@@ -23,21 +22,24 @@ _SELECTORS = {
 }
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """Adds the options about rules, versions of Caffe, and configuration files."""
+def add(parser: argparse.ArgumentParser, schema: bool = True) -> None:
+    """Adds the options about rules, versions of Caffe (`schema`: with that one), and configuration files."""
     option = parser.add_argument
     for name, text in _SELECTORS.items():
         option(name, help=text, type=_ids, action="extend", default=[], metavar="IDS")
     add_rules(parser)
-    add_caffes(parser)
+    add_caffes(parser, schema)
     add_files(parser)
 
 
-def add_caffes(parser: argparse.ArgumentParser) -> None:
-    """Adds the options about versions of Caffe."""
+def add_caffes(parser: argparse.ArgumentParser, schema: bool = True) -> None:
+    """Adds the options about versions of Caffe; `schema`: with that one."""
     option = parser.add_argument
-    option("--target", help=f"the Caffe that the files must run on (default: {DEFAULT_TARGET})")
-    option("--dialect", help="the Caffe that the files are for (default: found)")
+    option("--target", help="the Caffe that the files must run on (default: auto, the one that each file is for)")
+    option("--dialect", help="the Caffe that the files are for (default: found in the repository and the files)")
+    if schema:
+        help = "the caffe.proto of the Caffe that the files are for; can be repeated"
+        option("--schema", action="append", default=[], metavar="FILE", help=help)
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:
@@ -129,6 +131,8 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
         if given.get(key):
             require_known_caffe(arguments, key)
             options[key] = given[key]
+    if isinstance(given.get("schema"), list) and given["schema"]:
+        options["schema"] = tuple(given["schema"])
     for key in ("fail-level", "output-format"):
         if given.get(key.replace("-", "_")):
             options[key] = given[key.replace("-", "_")]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 
+from bnlint.caffe.schema.messages import short_title
 from bnlint.cli.common import say
 from bnlint.config import BASELINE_NAME, NAMES, draft, globs
 from bnlint.config.find import Configurations
 from bnlint.report import statistics
+from bnlint.report.origins import explanation
 from bnlint.report.summary import Tally, plural
 from bnlint.run import baseline, discover, survey
 from bnlint.run.run import run as run_files
@@ -19,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bnlint.caffe.origin import Origin
     from bnlint.linter.result import Result
     from bnlint.run.outcome import Outcome
     from bnlint.run.survey import Survey
@@ -59,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not seen.caffe:
         say(f"bnlint: nothing to configure: no Caffe net or solver in {folder}")
         return 2
-    path = os.path.join(folder, NAMES[0])
+    path = os.path.normpath(os.path.join(folder, NAMES[0]))
     text = _configuration(seen, os.path.abspath(folder))
     files.create(path, text.encode())
     print(f"Written to {path}:\n")
@@ -84,16 +88,35 @@ def _configuration(seen: Survey, root: str) -> str:
     """The text of the configuration."""
     nets = [path for path in seen.caffe if path not in {*seen.templates}]
     return draft.render(
-        _caffe(seen),
+        _caffe([*seen.origins.values()], root),
         globs.choose(seen.templates, nets, root),
         globs.choose(seen.deploy, [path for path in nets if path not in {*seen.deploy}], root, survey.DEPLOY),
         globs.choose(seen.fine_tune, [path for path in nets if path not in {*seen.fine_tune}], root, survey.FINE_TUNE),
     )
 
 
-def _caffe(seen: Survey) -> list[str]:
-    """The lines about the Caffe of the files."""
-    return []
+def _caffe(origins: list[Origin], root: str) -> list[str]:
+    """The lines about the Caffe of the files: a key if it is certain, otherwise a comment that says how to say it."""
+    foreign = {each.caffes: each for each in origins if each.shown != "default"}
+    if not foreign:
+        return draft.comment("The files are for BVLC Caffe 1.0: nothing in them is of another Caffe.")
+    if len(foreign) > 1:
+        counts = Counter(each.label for each in origins)
+        listed = ", ".join(f"{number} for {label}" for label, number in counts.most_common())
+        return draft.comment(f"The files are for several Caffes: {listed}. `bnlint targets PATH` says more.")
+    origin = next(iter(foreign.values()))
+    if origin.shown == "schema":
+        path = os.path.relpath(os.path.join(origin.root, origin.source), root).replace(os.sep, "/")
+        return [*draft.comment(f"The files are for {origin.label}."), draft.assignment("schema", path)]
+    why = draft.comment(f"The files are {explanation(origin).replace(' in it', ' in them')}.")
+    if origin.private:
+        way = draft.comment("Its caffe.proto tells bnlint what it knows. If you have it, name it:")
+        return [*why, *way, f"# {draft.assignment('schema', 'path/to/caffe.proto')}"]
+    if len({each.caffes for each in origins}) == len(origin.caffes) == 1:
+        return [*why, draft.assignment("dialect", origin.caffes[0])]
+    lines = [f"# {draft.assignment('dialect', name)} # {short_title(name)}" for name in origin.caffes]
+    advice = "If you know which, say it:" if len(lines) > 1 else "Some show nothing. If all are for this one, say it:"
+    return [*why, *draft.comment(advice), *lines]
 
 
 def _print_findings(folder: str, with_baseline: bool) -> None:
@@ -106,7 +129,7 @@ def _print_findings(folder: str, with_baseline: bool) -> None:
     statistics.write(outcomes, sys.stdout, "text")
     print(tally.summary(unsafe_fixes=False))
     if with_baseline:
-        path = os.path.join(folder, BASELINE_NAME)
+        path = os.path.normpath(os.path.join(folder, BASELINE_NAME))
         data, count = baseline.render(path, _results(outcomes))
         files.create(path, data)
         where = "here" if os.path.samefile(folder, ".") else f"in {folder}"
@@ -129,7 +152,7 @@ def _results(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, Result]]:
 
 def _print_hook(folder: str, writes: bool) -> None:
     """Prints the hook that runs bnlint before each commit, or writes it."""
-    path = os.path.join(folder, _HOOKS)
+    path = os.path.normpath(os.path.join(folder, _HOOKS))
     if writes:
         files.create(path, f"repos:\n{_HOOK}".encode())
         print(f"\nWritten to {path}. `pre-commit install` makes git run it before each commit.")

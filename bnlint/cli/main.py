@@ -33,7 +33,7 @@ COMMANDS = {
     "baseline": "record the current findings, to show only new ones from now on",
     "config": "show the settings in force, and where each comes from",
     "files": "list the files that `check` would read",
-    "targets": "list the known Caffes",
+    "targets": "list the known Caffes, or those that fit some files",
     "rule": "explain a rule, list all rules, or test rule files",
     "upgrade": "rewrite old formats to the current one",
     "format": "reformat files to the standard layout",

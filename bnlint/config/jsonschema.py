@@ -40,6 +40,8 @@ def _kind(kind: Kind) -> Json:
     inner = _kind(kind.of)
     if kind.form == "list":
         return {"type": "array", "items": inner}
+    if kind.form == "texts":
+        return {"anyOf": [inner, {"type": "array", "items": inner}]}
     if kind.form == "table":
         return {
             "type": "object",

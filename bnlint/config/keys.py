@@ -18,8 +18,8 @@ if TYPE_CHECKING:
         """What a value can be; `description` is for error messages.
 
         `form` is ``text`` (that contains `pattern`, a regular expression), ``word`` (one of `words`), ``flag`` (true or
-        false), ``list`` (of `of`), ``map`` (from texts of kind `names` to `of`), ``table`` (from `words` to `of`), or
-        ``either`` (`of` or `names`).
+        false), ``list`` (of `of`), ``texts`` (a list, or one of its elements), ``map`` (from texts of kind `names` to
+        `of`), ``table`` (from `words` to `of`), or ``either`` (`of` or `names`).
         """
 
         form: str
@@ -48,13 +48,18 @@ def _caffes() -> tuple[str, ...]:
     return tuple(dialect_names())
 
 
+def _targets() -> tuple[str, ...]:
+    return (AUTO, *_caffes())
+
+
 SELECTOR = Kind("text", "a rule, a prefix such as BN3, or ALL", r"^[A-Za-z]+[0-9]*$")
 _SELECTORS = Kind("list", "a list of rules", of=SELECTOR)
 _GLOB = Kind("text", "a pattern as in .gitignore", r"^!?[^#!\s].*$")
 _GLOBS = Kind("list", "a list of patterns", of=_GLOB)
 _FOLDER = Kind("text", "a folder", r"\S")
+_FILE = Kind("text", "a path", r"\S")
 _CAFFE = Kind("word", "a version of Caffe", words=_caffes)
-_TARGET = Kind("word", "auto or a version of Caffe", words=lambda: (AUTO, *_caffes()))
+_TARGET = Kind("word", "auto or a version of Caffe", words=_targets)
 _SEVERITY = Kind("word", "a severity", words=("error", "warning", "info"))
 _FLAG = Kind("flag", "true or false")
 
@@ -63,17 +68,26 @@ KEYS: tuple[Key, ...] = (
         "target",
         _TARGET,
         DEFAULT_TARGET,
-        "The Caffe that the files must run on. `auto`: the one that each file is for, which the file, its repository "
-        "or `dialect` shows.",
+        "The Caffe that the files must run on. `auto` is the Caffe that each file is for: the one that `dialect` or "
+        "`schema` names, the Caffe in the repository, or the one that the files themselves show.",
         'target = "nvcaffe-0.17"',
     ),
     Key(
         "dialect",
         _CAFFE,
         "",
-        "The Caffe that the files are for. By default, it is found from the first line of each file, the repository's "
-        "own caffe.proto, the addresses in `.gitmodules`, and the fields and layers in the files.",
+        "The Caffe that the files are for, one that `bnlint targets` lists. By default, it is found from the first "
+        "line of each file, the Caffe in the repository or its address in `.gitmodules`, and the names in the files.",
         'dialect = "ssd"',
+    ),
+    Key(
+        "schema",
+        Kind("texts", "a path, or a list of paths", of=_FILE),
+        (),
+        "The `caffe.proto` of the Caffe that the files are for, relative to the folder of the configuration file; "
+        "several, if they are for several. It is for a Caffe that bnlint does not know, and that it does not find in "
+        "the repository by itself. What the sources next to it say is read, too.",
+        'schema = "external/caffe/src/caffe/proto/caffe.proto"',
     ),
     Key(
         "select",
@@ -185,6 +199,11 @@ KEYS: tuple[Key, ...] = (
 )
 
 BY_NAME = {key.name: key for key in KEYS}
+
+
+def is_caffe(kind: Kind) -> bool:
+    """Whether the words of a kind are names of Caffes."""
+    return kind in (_CAFFE, _TARGET)
 
 
 def words_of(kind: Kind) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 import tomllib
 
 from bnlint.config import ConfigError
-from bnlint.config.keys import BY_NAME, SELECTOR, Kind, words_of
+from bnlint.config.keys import BY_NAME, SELECTOR, Kind, is_caffe, words_of
 from bnlint.text import files
 from bnlint.text.suggest import nearest
 
@@ -61,13 +61,18 @@ class ConfigFile:
         if form == "list" and isinstance(value, list):
             assert kind.of
             return tuple(self._read(each, kind.of, (*keys, n)) for n, each in enumerate(value))
+        if form == "texts" and isinstance(value, (str, list)):
+            assert kind.of
+            if isinstance(value, str):
+                return (self._read(value, kind.of, keys),)
+            return tuple(self._read(each, kind.of, (*keys, n)) for n, each in enumerate(value))
         if form in ("map", "table") and isinstance(value, dict):
             return tuple(self._pairs(value, kind, keys))
         if form == "word" and isinstance(value, str):
             if value not in words_of(kind):
-                raise self.error(
-                    keys, f"expected {kind.description}, not {value!r}; {_hint(value, words_of(kind), 'values')}"
-                )
+                words = words_of(kind)
+                hint = caffe_hint(value, words) if is_caffe(kind) else _hint(value, words, "values")
+                raise self.error(keys, f"expected {kind.description}, not {value!r}; {hint}")
             return value
         if form == "text" and isinstance(value, str) and _matches(kind.pattern, value):
             return value.upper() if kind is SELECTOR else value
@@ -219,3 +224,12 @@ def _matches(pattern: str, value: str) -> bool:
 def _hint(word: str, words: tuple[str, ...], plural: str) -> str:
     near = nearest(word, words)
     return f"did you mean {near}?" if near else f"known {plural}: {', '.join(words)}"
+
+
+def caffe_hint(name: str, names: tuple[str, ...]) -> str:
+    """What to write instead of an unknown name of a Caffe."""
+    from difflib import get_close_matches
+
+    longer = (each for each in names if name and each.startswith(name.lower()))
+    near = nearest(name, names) or next(longer, "") or next(iter(get_close_matches(name.lower(), names, 1, 0.5)), "")
+    return f"did you mean {near}?" if near else "`bnlint targets` lists the known ones"

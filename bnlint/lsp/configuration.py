@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from bnlint.caffe.origin import AUTO
 from bnlint.caffe.repository.repositories import Repositories
-from bnlint.caffe.schema import messages
 from bnlint.config import BASELINE_NAME as BASELINE
 from bnlint.config import ConfigError
 from bnlint.config.find import Configurations
+from bnlint.config.keys import BY_NAME, words_of
+from bnlint.config.reader import caffe_hint
 from bnlint.linter.settings import Settings
 from bnlint.rules import catalog
 from bnlint.run import discover
@@ -40,6 +40,8 @@ class Configuration:
             problem = _problem(name, value)
             if problem:
                 problems.append(f"option {key!r}: {problem}")
+            elif name == "schema":
+                self._given[name] = (value,) if isinstance(value, str) else tuple(value)
             elif name in (*_LISTS, "target", "dialect"):
                 self._given[name] = tuple(value) if name in _LISTS else value
         self.forget()
@@ -90,6 +92,11 @@ def _problem(name: str, value: object) -> str:
             return "expected a list of rule ids"
         return catalog.unknown(value)
     if name in ("target", "dialect"):
-        known = ((AUTO,) if name == "target" else ("",)) + messages.dialect_names()
-        return "" if value in known else f"expected one of {', '.join(filter(None, known))}"
+        known = words_of(BY_NAME[name].kind)
+        if value in known or (name == "dialect" and value == ""):
+            return ""
+        return caffe_hint(value, known) if isinstance(value, str) else "expected the name of a Caffe"
+    if name == "schema":
+        paths = value if isinstance(value, list) else [value]
+        return "" if all(isinstance(each, str) and each.strip() for each in paths) else "expected paths of caffe.proto"
     return ""

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from bnlint.caffe.origin import Origin
     from bnlint.linter.result import Result
     from bnlint.linter.settings import Settings
     from bnlint.run.discover import FoundFile
@@ -28,12 +29,14 @@ class Survey:
 
     `caffe`: nets and solvers, templates among them; `others`: files that are not Caffe's. `deploy`: nets whose path
     says that they are for inference, and which have nothing to train. `fine_tune`: nets whose path says that they start
-    from a trained model, and which keep its statistics. `errors`: files that cannot be read, with the reason.
+    from a trained model, and which keep its statistics. `origins`: the Caffe that each net and solver is for, and what
+    shows it. `errors`: files that cannot be read, with the reason.
     """
 
-    __slots__ = ("caffe", "deploy", "errors", "fine_tune", "others", "templates")
+    __slots__ = ("caffe", "deploy", "errors", "fine_tune", "origins", "others", "templates")
 
     def __init__(self) -> None:
+        self.origins: dict[str, Origin] = {}
         self.caffe: list[str] = []
         self.others: list[str] = []
         self.templates: list[str] = []
@@ -51,8 +54,8 @@ def survey(files: Iterable[FoundFile], settings: Callable[[str], Settings], jobs
 
     for outcome in run(files, limited, jobs=jobs):
         path = os.path.abspath(outcome.path)
-        if outcome.error:
-            seen.errors.append(f"{outcome.path}: {outcome.error}")
+        if outcome.error or outcome.bugs:
+            seen.errors.append(f"{outcome.path}: {outcome.error or f'internal error: {outcome.bugs[0]}'}")
         elif outcome.result is None:
             seen.others.append(path)
         else:
@@ -66,9 +69,11 @@ def _add(seen: Survey, path: str, result: Result) -> None:
     words = path.lower()
     if _TEMPLATE in rules:
         seen.templates.append(path)
-    elif result.kind != "net":
         return
-    elif _FROZEN in rules and any(word in words for word in FINE_TUNE):
+    seen.origins[path] = result.origin
+    if result.kind != "net":
+        return
+    if _FROZEN in rules and any(word in words for word in FINE_TUNE):
         seen.fine_tune.append(path)
     elif any(word in words for word in DEPLOY) and _deploys(result):
         seen.deploy.append(path)
@@ -76,5 +81,4 @@ def _add(seen: Survey, path: str, result: Result) -> None:
 
 def _deploys(result: Result) -> bool:
     """Whether a net has nothing to train."""
-    purpose = Purpose(read_net(result.document, messages.schema(result.dialect)))
-    return not purpose.trains
+    return not Purpose(read_net(result.document, messages.schema(result.origin.runs[0]))).trains

@@ -7,6 +7,7 @@ from bnlint.run.collector import Paused
 from bnlint.run.outcome import bug_line, reason
 from bnlint.text import files
 from bnlint.text.source import Source
+from bnlint.upgrade.limits import Limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,11 +74,10 @@ def upgrade_source(source: Source, settings: Settings | None = None, keep_droppe
     they would report stays. `keep_dropped` keeps what Caffe's upgrade of V0 drops. Raises KeyError for an unknown
     target or dialect.
     """
-    from bnlint.upgrade import driver, limits
+    from bnlint.upgrade import driver
 
     settings = settings or Settings()
-    limited = limits.Limits(settings.target, settings.ignored_here, "solver" in settings.kinds, settings.evidence)
-    upgraded = driver.upgrade(source, settings.dialect, keep_dropped, limited)
+    upgraded = driver.upgrade(source, settings.dialect, keep_dropped, _limits(settings))
     result = UpgradeOutcome(source.name, source)
     result.kind, result.refused, result.left = upgraded.kind, upgraded.refused, upgraded.left
     result.dropped, result.problems = upgraded.dropped, upgraded.problems
@@ -89,6 +89,11 @@ def upgrade_source(source: Source, settings: Settings | None = None, keep_droppe
     if upgraded.kind == "net" and "BatchNorm" in upgraded.source.text:
         _batch_norm(result, upgraded.source, settings)
     return result
+
+
+def _limits(settings: Settings) -> Limits:
+    """What limits the upgrade of a file with these settings."""
+    return Limits(settings.target, settings.ignored_here, "solver" in settings.kinds, settings.evidence)
 
 
 def _batch_norm(result: UpgradeOutcome, source: Source, settings: Settings) -> None:
@@ -168,8 +173,10 @@ def _model(path: str, options: UpgradeOptions, output: str) -> UpgradeOutcome:
 
     result = UpgradeOutcome(path)
     stamp = files.stamp(path)
-    upgraded = upgrade_model(files.map_bytes(path), options.settings(path).dialect)
+    settings = options.settings(path)
+    upgraded = upgrade_model(files.map_bytes(path), settings.dialect, _limits(settings))
     result.kind, result.problems, result.steps = "model", upgraded.problems, upgraded.steps
+    result.left = upgraded.left
     if upgraded.refused:
         result.refused.append(upgraded.refused)
         return result

@@ -10,6 +10,7 @@ from bnlint.caffe.binary.protobuf import unknown_field
 from bnlint.caffe.binary.wire import WireError
 from bnlint.caffe.schema.messages import schema
 from bnlint.upgrade import spec
+from bnlint.upgrade.limits import Limits
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 
@@ -18,12 +19,14 @@ class UpgradedModel:
     """The upgrade of one caffemodel.
 
     `steps` are the names of the steps taken (none: the file needs no upgrade), `problems` the errors that Caffe would
-    log. `refused` says why nothing was done. `write` yields the new file in parts.
+    log. `left` says what stays in an old format and why, `refused` why nothing was done. `write` yields the new file
+    in parts.
     """
 
     def __init__(self) -> None:
         self.steps: list[str] = []
         self.problems: list[str] = []
+        self.left: list[str] = []
         self.refused = ""
         self._model: Model | None = None
 
@@ -33,10 +36,10 @@ class UpgradedModel:
             yield from self._model.write()
 
 
-def upgrade_model(data: memoryview, dialect: str = "") -> UpgradedModel:
-    """Upgrades the caffemodel in `data`, which is not changed and must outlive the result.
+def upgrade_model(data: memoryview, dialect: str = "", limits: Limits | None = None) -> UpgradedModel:
+    """Upgrades the caffemodel in `data`, which is not changed and must outlive the result, completely or not at all.
 
-    `dialect` is the Caffe that wrote it (empty: BVLC Caffe 1.0). Raises KeyError for an unknown dialect.
+    `dialect` is the Caffe that wrote it (empty: BVLC Caffe 1.0). Raises KeyError for an unknown dialect or target.
     """
     result = UpgradedModel()
     if bytes(data[: len(_HDF5)]) == _HDF5:
@@ -49,6 +52,11 @@ def upgrade_model(data: memoryview, dialect: str = "") -> UpgradedModel:
         if result.refused:
             return result
         result.steps = _needs(model.net)
+        forbidden = (limits or Limits()).reasons([caffe])
+        result.left = [f"{step} stay: {why}" for step in result.steps if (why := forbidden.get(step, ""))]
+        if result.left:
+            result._model, result.steps = model, []
+            return result
         before = model.net.SerializeToString(deterministic=True)
         result.problems = spec.upgrade_net(model.net, caffe.batch_norm.upgrade, caffe.v1_types)
     except (WireError, spec.Fatal) as error:

@@ -18,7 +18,7 @@ from bnlint.prototxt.template import placeholder
 from bnlint.text.edits import Edit, apply_edits
 from bnlint.text.source import Source
 from bnlint.upgrade import spec
-from bnlint.upgrade.limits import LAYERS, Limits
+from bnlint.upgrade.limits import LAYERS, Limits, has_layer
 from bnlint.upgrade.rewrite import v0, v1
 from bnlint.upgrade.rewrite.steps import STEPS
 from bnlint.upgrade.rewrite.v0 import DroppedField
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from bnlint.caffe.origin import Origin
     from bnlint.prototxt.nodes import Leaf
     from bnlint.upgrade.rewrite.steps import Step
 
@@ -74,27 +75,33 @@ def upgrade(
     result.refused = _unreadable(source, document)
     if result.refused:
         return result
-    caffes = _caffes(document, kind, dialect, limits)
-    schema = caffes[0]
-    built = build(document.items, ROOT_MESSAGES[kind], schema)
-    result.refused = _unknown_types(source, document, built.left)
+    origin = _origin(document, kind, dialect, limits)
+    caffes = [messages.schema(name) for name in origin.runs]
+    builts = [build(document.items, ROOT_MESSAGES[kind], caffe) for caffe in caffes]
+    result.refused = _unknown_types(source, document, builts[0].left)
     if result.refused:
         return result
-    forbidden = limits.reasons(caffes)
-    if not all("layer" in caffe.messages["NetParameter"].fields for caffe in caffes):  # the specification writes these
-        _rewritten(source, document, forbidden, result, schema, keep_dropped)
+    forbidden = limits.reasons(caffes, origin.private)
+    if not all(has_layer(caffe) for caffe in caffes):  # the specification leads to these
+        _rewritten(source, document, forbidden, result, caffes[0], keep_dropped)
         result.steps.clear()
         return result
     try:
-        result.problems = _specify(built.message, document, kind, schema)
+        result.problems, *_ = [_specify(built.message, document, kind, caffe) for caffe, built in zip(caffes, builts)]
     except spec.Fatal as fatal:
         result.refused.append(str(fatal))
         return result
-    after = _rewritten(source, document, forbidden, result, schema, keep_dropped)
-    if after is not document:
-        result.bug = _difference(document, built, after, kind, schema, result.dropped)
-        if not result.bug:
-            result.source = source.with_text(after.text)
+    after = _rewritten(source, document, forbidden, result, caffes[0], keep_dropped)
+    if after is document:
+        return result
+    wrong = [_difference(document, built, after, kind, caffe, result.dropped) for caffe, built in zip(caffes, builts)]
+    result.bug = wrong[0]
+    if any(wrong):
+        other = next(messages.short_title(caffe.name) for caffe, why in zip(caffes, wrong) if why)
+        result.left.append(f"old formats stay: their upgrade would be wrong for {other}; --dialect says which it is")
+        result.steps.clear()
+    else:
+        result.source = source.with_text(after.text)
     return result
 
 
@@ -126,15 +133,15 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
     ]
 
 
-def _caffes(document: Document, kind: str, dialect: str, limits: Limits) -> list[messages.Schema]:
-    """The Caffes that the text may be for, as far as it can tell them apart: `dialect`, or found."""
+def _origin(document: Document, kind: str, dialect: str, limits: Limits) -> Origin:
+    """The Caffes that the text may be for: `dialect`, or found."""
     root, base = ROOT_MESSAGES[kind], messages.schema()
     origin = find_origin.said(document.text, dialect)
     if origin is None:
         net = read_net(document, base) if kind == "net" else None
         errors = validate(document.items, root, base, document.text)
         origin = find_origin.shown(document, root, net, errors, AUTO, limits.evidence)
-    return [messages.schema(name) for name in origin.runs]
+    return origin
 
 
 def _specify(message: Any, document: Document, kind: str, schema: messages.Schema) -> list[str]:

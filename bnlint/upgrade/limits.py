@@ -23,14 +23,17 @@ RULES = {
 }
 #: The steps that lead to `layer`; a net has all of its layers in one format.
 LAYERS = ("V0 layers", "data transformation fields", "V1 layers")
+#: What a step writes, as words after the name of a Caffe.
+_WRITTEN = {"input fields": ("has", "Input layer"), "solver_type": ("has", "type field in solvers")}
+_LAYERS = ("reads", "layer fields")
 
 
 class Limits:
     """What limits the upgrade of a file.
 
     `target` is the Caffe that it must run on (``auto``: only its own), `evidence` what its repository shows about its
-    own. `ignored` are rules, or prefixes of rules, whose
-    findings stay in this file, `is_solver` says that it is a solver, whatever is in it.
+    own. `ignored` are rules, or prefixes of rules, whose findings stay in this file, `is_solver` says that it is a
+    solver, whatever is in it.
     """
 
     __slots__ = ("evidence", "ignored", "is_solver", "target")
@@ -47,12 +50,16 @@ class Limits:
         self.ignored = ignored
         self.is_solver = is_solver
 
-    def reasons(self, caffes: Sequence[Schema]) -> dict[str, str]:
-        """The steps that must not be taken, with the reason; empty for one that is not wanted."""
+    def reasons(self, caffes: Sequence[Schema], private: bool = False) -> dict[str, str]:
+        """The steps that must not be taken, with the reason; empty for one that is not wanted.
+
+        `private`: the file is for a Caffe like these, of which nothing else is known.
+        """
         schemas = [*caffes, messages.schema(self.target)] if self.target != AUTO else caffes
         reasons = {}
         for step, rule in RULES.items():
-            lacks = next(filter(None, (lack(step, schema) for schema in schemas)), "")
+            lacks = _unknown("the Caffe of this file", step) if private else ""
+            lacks = lacks or next(filter(None, (lack(step, schema) for schema in schemas)), "")
             if lacks or any(catalog.fits(selector, rule) for selector in self.ignored):
                 reasons[step] = lacks
         return reasons
@@ -60,19 +67,25 @@ class Limits:
 
 def lack(step: str, caffe: Schema) -> str:
     """What a Caffe lacks of what a step writes, as a sentence; empty if it has all of it. Unknown counts as lacking."""
-    has: bool | None
-    if step == "solver_type":
-        has, verb, noun = has_solver_type(caffe), "has", "field type in solvers"
-    elif step == "input fields":
-        has, verb, noun = caffe.formats.has_input_layer, "has", "Input layer"
-    else:
-        has, verb, noun = caffe.formats.reads_v2, "reads", "layer fields"
+    has = _has(step, caffe)
     if has is None:
-        article = "an " if noun[0] == "I" else ""
-        return f"it is not known whether {messages.short_title(caffe.name)} {verb} {article}{noun}"
+        return _unknown(messages.short_title(caffe.name), step)
+    verb, noun = _WRITTEN.get(step, _LAYERS)
     return "" if has else f"{messages.short_title(caffe.name)} {verb} no {noun}"
 
 
-def has_solver_type(caffe: Schema) -> bool:
-    """Whether a Caffe's solvers have their `type` as a text."""
-    return "type" in caffe.messages["SolverParameter"].fields
+def _unknown(caffe: str, step: str) -> str:
+    verb, noun = _WRITTEN.get(step, _LAYERS)
+    article = "a " if noun[0] == "t" else "an " if noun[0] == "I" else ""
+    return f"it is not known whether {caffe} {verb} {article}{noun}"
+
+
+def _has(step: str, caffe: Schema) -> bool | None:
+    if step == "solver_type":
+        return "type" in caffe.messages["SolverParameter"].fields
+    return caffe.formats.has_input_layer if step == "input fields" else caffe.formats.reads_v2
+
+
+def has_layer(caffe: Schema) -> bool:
+    """Whether the nets of a Caffe have today's `layer`."""
+    return "layer" in caffe.messages["NetParameter"].fields

@@ -9,7 +9,8 @@ from bnlint.upgrade.spec.problems import Fatal
 
 def is_needed(net: Any) -> bool:
     """Whether there is an `input` (NetNeedsInputUpgrade), in a Caffe that has an Input layer."""
-    return len(net.input) > 0 and "input_param" in type(net)().layer.add().DESCRIPTOR.fields_by_name
+    layer = net.DESCRIPTOR.fields_by_name.get("layer")
+    return len(net.input) > 0 and layer is not None and "input_param" in layer.message_type.fields_by_name
 
 
 def upgrade(net: Any) -> None:

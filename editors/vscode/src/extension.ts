@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { commands, ExtensionContext, window, workspace } from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
 
-const OPTIONS = ["select", "extendSelect", "ignore", "target", "dialect"] as const;
+const OPTIONS = ["select", "extendSelect", "ignore", "target", "dialect", "schema"] as const;
 const INSTALL = 'pip install "bnlint[lsp]"';
 const SETTINGS = "Open Settings";
 
