@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,21 @@ from tools.schema_forks import Resolved, bvlc_resolved, difference, resolve_all
 
 BASE = "bvlc-1.0"
 Row = tuple[str, int, str, str, object]
+Rows = dict[str, tuple[Row, ...]]
 #: The end of the module of names.
 LOAD = '''
 
 def tables(name: str) -> ModuleType:
     """The tables of one fork. Raises KeyError for an unknown name."""
     return import_module(f"bnlint._generated.forks.{MODULES[name]}")
+
+
+def rows(name: str) -> dict[str, tuple[tuple[str, int, str, str, object], ...]]:
+    """The fields of each message that a fork adds or changes. Raises KeyError for an unknown name."""
+    from bnlint._generated import schema_common
+
+    fork = tables(name)
+    return fork.ROWS | {message: schema_common.ROWS[place] for message, place in fork.COMMON.items()}
 '''
 
 
@@ -31,8 +41,11 @@ def write() -> dict[Path, str]:
     bvlc, wholes = bvlc_resolved(base), resolve_all(base, forks)
     caffes = {BASE: bvlc, **wholes}
     layers = layer_tables.read(caffes)
+    changes = {name: changed_rows(whole, bvlc) for name, whole in wholes.items()}
+    common = common_rows(changes)
     modules = {
-        GENERATED / f"forks/{module_of(name)}.py": fork_module(name, whole, bvlc) for name, whole in wholes.items()
+        GENERATED / f"forks/{module_of(name)}.py": fork_module(name, whole, bvlc, changes[name], common)
+        for name, whole in wholes.items()
     }
     return {
         GENERATED / "schema_bvlc.py": bvlc_module(base),
@@ -40,6 +53,7 @@ def write() -> dict[Path, str]:
         GENERATED / "schema_forks.py": names_module(base, forks),
         GENERATED / "forks/__init__.py": "",
         **modules,
+        GENERATED / "schema_common.py": common_module(common),
         GENERATED / "schema_vocabulary.py": vocabulary_table.module(caffes, layers, load("in_place.yaml")),
         GENERATED / "schema_traits.py": traits_table.module({name: compared(whole) for name, whole in caffes.items()}),
         **layer_tables.write(layers),
@@ -148,19 +162,54 @@ def module_of(name: str) -> str:
     return name.replace("-", "_").replace(".", "_")
 
 
-def fork_module(name: str, whole: Resolved, bvlc: Resolved) -> str:
+def changed_rows(whole: Resolved, bvlc: Resolved) -> Rows:
+    """The fields of each message that a fork adds or changes."""
+    rows = difference(bvlc, whole)["rows"]
+    return {message: tuple(row(name, facts) for name, facts in fields.items()) for message, fields in rows.items()}
+
+
+def common_rows(changes: dict[str, Rows]) -> list[tuple[str, tuple[Row, ...]]]:
+    """What several forks add to a message or change in it, each once."""
+    count = Counter((message, rows) for change in changes.values() for message, rows in change.items())
+    return sorted((each for each, forks in count.items() if forks > 1), key=repr)
+
+
+def common_module(common: list[tuple[str, tuple[Row, ...]]]) -> str:
+    """The module of what several forks share."""
+    return "\n".join(
+        [
+            HEAD.format("Fields that several forks add to a message or change in it; the forks give the place here"),
+            "",
+            "ROWS: tuple[tuple[tuple[str, int, str, str, object], ...], ...] = (",
+            *(
+                line
+                for message, rows in common
+                for line in (f"    (  # {message}", *(f"        {field!r}," for field in rows), "    ),")
+            ),
+            ")",
+            "",
+        ]
+    )
+
+
+def fork_module(
+    name: str, whole: Resolved, bvlc: Resolved, rows: Rows, common: list[tuple[str, tuple[Row, ...]]]
+) -> str:
     """The module of one fork: the difference that `messages.schema` lays over the tables of BVLC Caffe."""
     change = difference(bvlc, whole)
     removed = {key: fields if fields == "*" else tuple(fields) for key, fields in change["removed"].items()}
-    rows = {key: tuple(row(field, facts) for field, facts in fields.items()) for key, fields in change["rows"].items()}
+    places = {each: place for place, each in enumerate(common)}
+    shared = {key: places[key, fields] for key, fields in rows.items() if (key, fields) in places}
+    own = {key: fields for key, fields in rows.items() if key not in shared}
     return "\n".join(
         [
             HEAD.format(f"The Caffe {name!r}, as its difference to BVLC Caffe 1.0"),
             ANY,
             assignment("REMOVED: dict[str, str | tuple[str, ...]]", repr(removed)),
             "ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {",
-            *(line for key, fields in rows.items() for line in message_lines(key, fields)),
+            *(line for key, fields in own.items() for line in message_lines(key, fields)),
             "}",
+            assignment("COMMON: dict[str, int]", repr(shared)),
             assignment(
                 "ENUMS: dict[str, dict[str, int]]", repr({key: values(enum) for key, enum in change["enums"].items()})
             ),

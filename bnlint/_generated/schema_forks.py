@@ -25,3 +25,11 @@ WHERE: dict[str, tuple[str, ...]] = {'bvlc-1.0': ('BVLC/caffe', 'BVLC/caffe@mast
 def tables(name: str) -> ModuleType:
     """The tables of one fork. Raises KeyError for an unknown name."""
     return import_module(f"bnlint._generated.forks.{MODULES[name]}")
+
+
+def rows(name: str) -> dict[str, tuple[tuple[str, int, str, str, object], ...]]:
+    """The fields of each message that a fork adds or changes. Raises KeyError for an unknown name."""
+    from bnlint._generated import schema_common
+
+    fork = tables(name)
+    return fork.ROWS | {message: schema_common.ROWS[place] for message, place in fork.COMMON.items()}

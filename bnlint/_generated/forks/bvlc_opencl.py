@@ -130,9 +130,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('rand_skip', 7, 'optional', 'uint64', 0),
         ('prefetch', 10, 'optional', 'uint64', 4),
     ),
-    'DropoutParameter': (
-        ('scale_train', 2, 'optional', 'bool', True),
-    ),
     'DummyDataParameter': (
         ('num', 2, 'repeated', 'uint64', None),
         ('channels', 3, 'repeated', 'uint64', None),
@@ -280,6 +277,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('value', 2, 'repeated', 'int64', None),
     ),
 }
+
+COMMON: dict[str, int] = {'DropoutParameter': 51}
 
 ENUMS: dict[str, dict[str, int]] = {'ConvolutionParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2, 'LIBDNN': 3, 'INTEL_SPATIAL': 4, 'FFT': 5}, 'PoolingParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2, 'LIBDNN': 3}, 'Autotune': {'CAFFE_AUTOTUNE_DISABLED': 0, 'CAFFE_AUTOTUNE_FUNCTION': 1, 'CAFFE_AUTOTUNE_FUNCTION_PARAMETER': 2}, 'ConvolutionParameter.FuseType': {'UNFUSED': 0, 'FUSED_CONV_MAX_POOLING_RELU': 1, 'FUSED_CONV_RELU': 2, 'FUSED_CONV_ELTWISE_RELU': 3}, 'DataType': {'CAFFE_FLOAT': 0, 'CAFFE_HALF': 1, 'CAFFE_DOUBLE': 2, 'CAFFE_INT8_QUANTIZED': 3, 'CAFFE_INT16_QUANTIZED': 4, 'CAFFE_INT32_QUANTIZED': 5, 'CAFFE_INT64_QUANTIZED': 6, 'CAFFE_PACKED_BINARY': 7}, 'LRNParameter.FuseType': {'UNFUSED': 0, 'FUSED_POOL_MAX': 1}, 'MOEParameter.BottomMapping': {'GATING': 1, 'EXPERT': 2, 'GATING_AND_EXPERT': 3}, 'MergeCropParameter.MergeOp': {'STACK': 0, 'ADD': 1}, 'QuantizerMode': {'CAFFE_QUANT_PASSIVE': 0, 'CAFFE_QUANT_OBSERVE': 1, 'CAFFE_QUANT_PSEUDO': 2}}
 

@@ -12,18 +12,9 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'BlobShape': '*', 'BatchNormParameter': '*', 'BiasParameter': '*', 'ClipParameter': '*', 'CropParameter': '*', 'ELUParameter': '*', 'EmbedParameter': '*', 'FlattenParameter': '*', 'InputParameter': '*', 'LogParameter': '*', 'PReLUParameter': '*', 'ParameterParameter': '*', 'RecurrentParameter': '*', 'ReductionParameter': '*', 'ReshapeParameter': '*', 'SPPParameter': '*', 'ScaleParameter': '*', 'SwishParameter': '*', 'TileParameter': '*', 'NetParameter': ('input_shape',), 'LayerParameter': ('propagate_down', 'prelu_param', 'spp_param', 'reshape_param', 'log_param', 'flatten_param', 'reduction_param', 'embed_param', 'tile_param', 'batch_norm_param', 'elu_param', 'bias_param', 'scale_param', 'input_param', 'crop_param', 'parameter_param', 'recurrent_param', 'swish_param', 'clip_param'), 'TransformationParameter': ('force_color', 'force_gray'), 'LossParameter': ('normalization',), 'FillerParameter': ('variance_norm',), 'BlobProto': ('shape', 'double_data', 'double_diff'), 'SolverParameter': ('iter_size', 'snapshot_format', 'rms_decay', 'momentum2', 'type', 'layer_wise_reduce', 'weights'), 'AccuracyParameter': ('axis', 'ignore_label'), 'ArgMaxParameter': ('axis',), 'ConcatParameter': ('axis',), 'ContrastiveLossParameter': ('legacy_version',), 'ConvolutionParameter': ('axis', 'force_nd_im2col', 'dilation'), 'DataParameter': ('prefetch',), 'DummyDataParameter': ('shape',), 'HDF5DataParameter': ('shuffle',), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('axis', 'transpose'), 'LRNParameter': ('engine',), 'MVNParameter': ('eps',), 'PoolingParameter': ('round_mode',), 'PythonParameter': ('param_str', 'share_in_parallel'), 'SliceParameter': ('axis',), 'SoftmaxParameter': ('axis',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
-    'ConvolutionParameter': (
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-    ),
-    'ImageDataParameter': (
-        ('batch_size', 4, 'optional', 'uint32', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'LossParameter': 79, 'ConvolutionParameter': 31, 'ImageDataParameter': 61}
 
 ENUMS: dict[str, dict[str, int]] = {'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2}}
 

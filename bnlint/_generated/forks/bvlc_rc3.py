@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'CropParameter': '*', 'InputParameter': '*', 'ParameterParameter': '*', 'RecurrentParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('input_param', 'crop_param', 'parameter_param', 'recurrent_param', 'swish_param', 'clip_param'), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'PoolingParameter': ('round_mode',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'SolverParameter': 140}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

@@ -14,6 +14,8 @@ REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'SwishParamet
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
 }
 
+COMMON: dict[str, int] = {}
+
 ENUMS: dict[str, dict[str, int]] = {}
 
 ENUMS_REMOVED: tuple[str, ...] = ('PoolingParameter.RoundMode',)

@@ -62,16 +62,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('use_multiple_label', 20, 'optional', 'bool', False),
         ('num_of_labels', 21, 'optional', 'uint32', 1),
     ),
-    'VolumeDatum': (
-        ('channels', 1, 'optional', 'int32', None),
-        ('length', 2, 'optional', 'int32', 1),
-        ('height', 3, 'optional', 'int32', None),
-        ('width', 4, 'optional', 'int32', None),
-        ('data', 5, 'optional', 'bytes', None),
-        ('label', 6, 'optional', 'int32', None),
-        ('float_data', 7, 'repeated', 'float', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'VolumeDatum': 154}
 
 ENUMS: dict[str, dict[str, int]] = {'Pooling3DParameter.PoolMethod': {'MAX': 0, 'AVE': 1, 'STOCHASTIC': 2}}
 

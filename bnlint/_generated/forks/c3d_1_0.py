@@ -68,16 +68,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('spatial_factor', 2, 'optional', 'int32', None),
         ('temporal_factor', 3, 'optional', 'int32', None),
     ),
-    'VolumeDatum': (
-        ('channels', 1, 'optional', 'int32', None),
-        ('length', 2, 'optional', 'int32', 1),
-        ('height', 3, 'optional', 'int32', None),
-        ('width', 4, 'optional', 'int32', None),
-        ('data', 5, 'optional', 'bytes', None),
-        ('label', 6, 'optional', 'int32', None),
-        ('float_data', 7, 'repeated', 'float', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'VolumeDatum': 154}
 
 ENUMS: dict[str, dict[str, int]] = {'V1LayerParameter.LayerType': {'NONE': 0, 'ACCURACY': 1, 'BNLL': 2, 'CONCAT': 3, 'CONVOLUTION': 4, 'DATA': 5, 'DROPOUT': 6, 'EUCLIDEAN_LOSS': 7, 'FLATTEN': 8, 'HDF5_DATA': 9, 'HDF5_OUTPUT': 10, 'IM2COL': 11, 'IMAGE_DATA': 12, 'INFOGAIN_LOSS': 13, 'INNER_PRODUCT': 14, 'LRN': 15, 'MULTINOMIAL_LOGISTIC_LOSS': 16, 'POOLING': 17, 'RELU': 18, 'SIGMOID': 19, 'SOFTMAX': 20, 'SOFTMAX_LOSS': 21, 'SPLIT': 22, 'TANH': 23, 'WINDOW_DATA': 24, 'ELTWISE_PRODUCT': 25, 'POWER': 26, 'SIGMOID_CROSS_ENTROPY_LOSS': 27, 'HINGE_LOSS': 28, 'MEMORY_DATA': 29, 'CONVOLUTION3D': 30, 'POOLING3D': 31, 'VOLUME_DATA': 32, 'VIDEO_DATA': 33, 'DECONVOLUTION3D': 34, 'VIDEO_SEGMENTATION_DATA': 35, 'VOXEL_SOFTMAX': 36, 'VOXEL_SOFTMAX_LOSS': 37, 'VIDEO_WITH_VOXEL_TRUTH_DATA': 38, 'VOXEL_CUSTOM_LOSS': 39, 'DOWN_SAMPLING': 40}, 'DownSamplingParameter.DownSamplingType': {'NONE': 0, 'VOTE': 1, 'AVERAGE': 2}}
 

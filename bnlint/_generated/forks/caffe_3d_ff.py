@@ -134,6 +134,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     ),
 }
 
+COMMON: dict[str, int] = {}
+
 ENUMS: dict[str, dict[str, int]] = {'V1LayerParameter.LayerType': {'NONE': 0, 'ACCURACY': 1, 'BNLL': 2, 'CONCAT': 3, 'CONVOLUTION': 4, 'DATA': 5, 'DROPOUT': 6, 'EUCLIDEAN_LOSS': 7, 'FLATTEN': 8, 'HDF5_DATA': 9, 'HDF5_OUTPUT': 10, 'IM2COL': 11, 'IMAGE_DATA': 12, 'INFOGAIN_LOSS': 13, 'INNER_PRODUCT': 14, 'LRN': 15, 'MULTINOMIAL_LOGISTIC_LOSS': 16, 'POOLING': 17, 'RELU': 18, 'SIGMOID': 19, 'SOFTMAX': 20, 'SOFTMAX_LOSS': 21, 'SPLIT': 22, 'TANH': 23, 'WINDOW_DATA': 24, 'ELTWISE': 25, 'POWER': 26, 'SIGMOID_CROSS_ENTROPY_LOSS': 27, 'HINGE_LOSS': 28, 'MEMORY_DATA': 29, 'ARGMAX': 30, 'THRESHOLD': 31, 'DUMMY_DATA': 32, 'MULTI_LABEL_ACCURACY': 33, 'MULTI_LABEL_LOSS': 34, 'SLICE': 35, 'SILENCE': 36, 'IMAGE_LABEL_DATA': 37, 'CONVOLUTION_SK': 38, 'POOLING_SK': 39}, 'ImageLabelDataParameter.DB': {'LEVELDB': 0, 'LMDB': 1}, 'SolverParameter.SnapshotMode': {'FULL_NET': 0, 'SINGLE_NET': 1}}
 
 ENUMS_REMOVED: tuple[str, ...] = ('ConvolutionParameter.Engine', 'FillerParameter.VarianceNorm', 'LRNParameter.Engine', 'LossParameter.NormalizationMode', 'ParamSpec.DimCheckMode', 'Phase', 'PoolingParameter.Engine', 'PoolingParameter.RoundMode', 'ReLUParameter.Engine', 'ReductionParameter.ReductionOp', 'SPPParameter.Engine', 'SPPParameter.PoolMethod', 'SigmoidParameter.Engine', 'SoftmaxParameter.Engine', 'SolverParameter.SnapshotFormat', 'SolverParameter.SolverType', 'TanHParameter.Engine')

@@ -15,12 +15,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'LayerParameter': (
         ('center_loss_param', 147, 'optional', 'CenterLossParameter', None),
     ),
-    'CenterLossParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('center_filler', 2, 'optional', 'FillerParameter', None),
-        ('axis', 3, 'optional', 'int32', 1),
-    ),
 }
+
+COMMON: dict[str, int] = {'CenterLossParameter': 25}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

@@ -34,12 +34,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('use_gpu_transform', 8, 'optional', 'bool', False),
         ('random_seed', 9, 'optional', 'int64', -1),
     ),
-    'BlobProto': (
-        ('raw_data_type', 10, 'optional', 'Type', None),
-        ('raw_diff_type', 11, 'optional', 'Type', None),
-        ('raw_data', 12, 'optional', 'bytes', None),
-        ('raw_diff', 13, 'optional', 'bytes', None),
-    ),
     'SolverParameter': (
         ('rms_decay', 38, 'optional', 'float', None),
         ('rampup_interval', 41, 'optional', 'int32', 0),
@@ -50,9 +44,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('max_momentum', 47, 'optional', 'float', 0.9900000095367432),
         ('momentum_power', 48, 'optional', 'float', 1.0),
     ),
-    'Datum': (
-        ('record_id', 8, 'optional', 'uint32', 0),
-    ),
     'BatchNormParameter': (
         ('use_global_stats', 1, 'optional', 'bool', False),
         ('eps', 3, 'optional', 'float', 9.999999747378752e-05),
@@ -61,54 +52,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('engine', 15, 'optional', 'BatchNormParameter.Engine', 'DEFAULT'),
         ('scale_bias', 7, 'optional', 'bool', False),
     ),
-    'ConvolutionParameter': (
-        ('cudnn_convolution_algo_seeker', 19, 'optional', 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker', 'FINDEX'),
-        ('conv_algos_override', 20, 'optional', 'string', '-1,-1,-1'),
-    ),
-    'DataParameter': (
-        ('prefetch', 10, 'optional', 'uint32', 0),
-        ('threads', 11, 'optional', 'uint32', 0),
-        ('parser_threads', 12, 'optional', 'uint32', 0),
-        ('cache', 13, 'optional', 'bool', False),
-        ('shuffle', 14, 'optional', 'bool', False),
-    ),
-    'DropoutParameter': (
-        ('engine', 2, 'optional', 'DropoutParameter.Engine', 'DEFAULT'),
-        ('random_seed', 3, 'optional', 'int64', -1),
-    ),
-    'DetectNetAugmentationParameter': (
-        ('crop_prob', 1, 'optional', 'float', 1.0),
-        ('shift_x', 2, 'optional', 'uint32', 0),
-        ('shift_y', 3, 'optional', 'uint32', 0),
-        ('scale_prob', 4, 'optional', 'float', 0.33000001311302185),
-        ('scale_min', 5, 'optional', 'float', 0.699999988079071),
-        ('scale_max', 6, 'optional', 'float', 1.0),
-        ('flip_prob', 7, 'optional', 'float', 0.33000001311302185),
-        ('rotation_prob', 8, 'optional', 'float', 0.33000001311302185),
-        ('max_rotate_degree', 9, 'optional', 'float', 1.0),
-        ('hue_rotation_prob', 10, 'optional', 'float', 0.33000001311302185),
-        ('hue_rotation', 11, 'optional', 'float', 15.0),
-        ('desaturation_prob', 12, 'optional', 'float', 0.33000001311302185),
-        ('desaturation_max', 13, 'optional', 'float', 0.5),
-    ),
-    'DetectNetGroundTruthParameter': (
-        ('stride', 1, 'optional', 'uint32', 4),
-        ('scale_cvg', 2, 'optional', 'float', 0.5),
-        ('gridbox_type', 3, 'optional', 'DetectNetGroundTruthParameter.GridboxType', 'GRIDBOX_MAX'),
-        ('max_cvg_len', 4, 'optional', 'uint32', 50),
-        ('min_cvg_len', 5, 'optional', 'uint32', 50),
-        ('coverage_type', 7, 'optional', 'DetectNetGroundTruthParameter.CoverageType', 'RECTANGULAR'),
-        ('image_size_x', 8, 'optional', 'uint32', 1248),
-        ('image_size_y', 9, 'optional', 'uint32', 384),
-        ('obj_norm', 11, 'optional', 'bool', False),
-        ('crop_bboxes', 12, 'optional', 'bool', True),
-        ('object_class', 13, 'repeated', 'DetectNetGroundTruthParameter.ClassMapping', None),
-    ),
-    'DetectNetGroundTruthParameter.ClassMapping': (
-        ('src', 1, 'required', 'uint32', None),
-        ('dst', 2, 'required', 'uint32', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'BlobProto': 19, 'Datum': 37, 'ConvolutionParameter': 29, 'DataParameter': 34, 'DropoutParameter': 49, 'DetectNetAugmentationParameter': 41, 'DetectNetGroundTruthParameter': 42, 'DetectNetGroundTruthParameter.ClassMapping': 43}
 
 ENUMS: dict[str, dict[str, int]] = {'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'DetectNetGroundTruthParameter.CoverageType': {'RECTANGULAR': 0}, 'DetectNetGroundTruthParameter.GridboxType': {'GRIDBOX_MAX': 0, 'GRIDBOX_MIN': 1}, 'DropoutParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'Type': {'DOUBLE': 0, 'FLOAT': 1, 'FLOAT16': 2, 'INT': 3, 'UINT': 4}}
 

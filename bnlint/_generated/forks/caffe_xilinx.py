@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'ParameterParameter': '*', 'RecurrentParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('parameter_param', 'recurrent_param', 'swish_param', 'clip_param'), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'InfogainLossParameter': ('axis',), 'PoolingParameter': ('round_mode',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'NetParameter': (
-        ('copyright', 9, 'optional', 'string', ''),
-    ),
     'LayerParameter': (
         ('annotated_data_param', 200, 'optional', 'AnnotatedDataParameter', None),
         ('multibox_loss_param', 201, 'optional', 'MultiBoxLossParameter', None),
@@ -42,9 +39,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('detectnet_groundtruth_param', 6801, 'optional', 'DetectNetGroundTruthParameter', None),
         ('detectnet_augmentation_param', 6802, 'optional', 'DetectNetAugmentationParameter', None),
     ),
-    'ParamSpec': (
-        ('compression', 5, 'optional', 'ParamSpec.Compression', 'DEFAULT'),
-    ),
     'TransformationParameter': (
         ('resize_param', 9, 'optional', 'ResizeParameter', None),
         ('noise_param', 10, 'optional', 'NoiseParameter', None),
@@ -63,11 +57,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('weight_by_label_freqs', 4, 'optional', 'bool', False),
         ('class_weighting', 5, 'repeated', 'float', None),
     ),
-    'BlobProto': (
-        ('mask', 10, 'repeated', 'float', None),
-        ('double_mask', 11, 'repeated', 'double', None),
-        ('format', 12, 'optional', 'int32', 0),
-    ),
     'SolverParameter': (
         ('rms_decay', 38, 'optional', 'float', None),
         ('eval_type', 45, 'optional', 'string', 'classification'),
@@ -75,18 +64,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('show_per_class_result', 44, 'optional', 'bool', False),
         ('per_parameter_reduce', 41, 'optional', 'bool', True),
         ('classiou_class_num', 46, 'optional', 'int32', 19),
-    ),
-    'BatchNormParameter': (
-        ('scale_filler', 5, 'optional', 'FillerParameter', None),
-        ('bias_filler', 6, 'optional', 'FillerParameter', None),
-        ('engine', 15, 'optional', 'BatchNormParameter.Engine', 'DEFAULT'),
-    ),
-    'ConvolutionParameter': (
-        ('cudnn_convolution_algo_seeker', 19, 'optional', 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker', 'FINDEX'),
-    ),
-    'DataParameter': (
-        ('threads', 11, 'optional', 'uint32', 0),
-        ('multi_gpu_testing', 12, 'optional', 'bool', True),
     ),
     'ImageDataParameter': (
         ('label_num', 13, 'optional', 'uint32', 1),
@@ -117,29 +94,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('seg_datum', 5, 'optional', 'Datum', None),
         ('lane_annotation_group', 6, 'repeated', 'AnnotationGroup', None),
     ),
-    'Annotation': (
-        ('instance_id', 1, 'optional', 'int32', 0),
-        ('bbox', 2, 'optional', 'NormalizedBBox', None),
-    ),
-    'AnnotationGroup': (
-        ('group_label', 1, 'optional', 'int32', None),
-        ('annotation', 2, 'repeated', 'Annotation', None),
-    ),
-    'BatchSampler': (
-        ('use_original_image', 1, 'optional', 'bool', True),
-        ('sampler', 2, 'optional', 'Sampler', None),
-        ('sample_constraint', 3, 'optional', 'SampleConstraint', None),
-        ('max_sample', 4, 'optional', 'uint32', None),
-        ('max_trials', 5, 'optional', 'uint32', 100),
-    ),
-    'DetectionEvaluateParameter': (
-        ('num_classes', 1, 'optional', 'uint32', None),
-        ('background_label_id', 2, 'optional', 'uint32', 0),
-        ('overlap_threshold', 3, 'optional', 'float', 0.5),
-        ('evaluate_difficult_gt', 4, 'optional', 'bool', True),
-        ('name_size_file', 5, 'optional', 'string', None),
-        ('resize_param', 6, 'optional', 'ResizeParameter', None),
-    ),
     'DetectionOutputParameter': (
         ('num_classes', 1, 'optional', 'uint32', None),
         ('share_location', 2, 'optional', 'bool', True),
@@ -155,35 +109,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('save_file', 12, 'optional', 'string', None),
         ('has_segmap', 13, 'optional', 'bool', False),
         ('objectness_score', 24, 'optional', 'float', 0.009999999776482582),
-    ),
-    'DistortionParameter': (
-        ('brightness_prob', 1, 'optional', 'float', 0.0),
-        ('brightness_delta', 2, 'optional', 'float', 0.0),
-        ('contrast_prob', 3, 'optional', 'float', 0.0),
-        ('contrast_lower', 4, 'optional', 'float', 0.0),
-        ('contrast_upper', 5, 'optional', 'float', 0.0),
-        ('hue_prob', 6, 'optional', 'float', 0.0),
-        ('hue_delta', 7, 'optional', 'float', 0.0),
-        ('saturation_prob', 8, 'optional', 'float', 0.0),
-        ('saturation_lower', 9, 'optional', 'float', 0.0),
-        ('saturation_upper', 10, 'optional', 'float', 0.0),
-        ('random_order_prob', 11, 'optional', 'float', 0.0),
-    ),
-    'EmitConstraint': (
-        ('emit_type', 1, 'optional', 'EmitConstraint.EmitType', 'CENTER'),
-        ('emit_overlap', 2, 'optional', 'float', None),
-    ),
-    'ExpansionParameter': (
-        ('prob', 1, 'optional', 'float', 1.0),
-        ('max_expand_ratio', 2, 'optional', 'float', 1.0),
-    ),
-    'LabelMap': (
-        ('item', 1, 'repeated', 'LabelMapItem', None),
-    ),
-    'LabelMapItem': (
-        ('name', 1, 'optional', 'string', None),
-        ('label', 2, 'optional', 'int32', None),
-        ('display_name', 3, 'optional', 'string', None),
     ),
     'MultiBoxLossParameter': (
         ('loc_loss_type', 1, 'optional', 'MultiBoxLossParameter.LocLossType', 'SMOOTH_L1'),
@@ -211,32 +136,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('objectness_score', 24, 'optional', 'float', 0.009999999776482582),
         ('ori_flag', 25, 'optional', 'bool', False),
     ),
-    'NoiseParameter': (
-        ('prob', 1, 'optional', 'float', 0.0),
-        ('hist_eq', 2, 'optional', 'bool', False),
-        ('inverse', 3, 'optional', 'bool', False),
-        ('decolorize', 4, 'optional', 'bool', False),
-        ('gauss_blur', 5, 'optional', 'bool', False),
-        ('jpeg', 6, 'optional', 'float', -1.0),
-        ('posterize', 7, 'optional', 'bool', False),
-        ('erode', 8, 'optional', 'bool', False),
-        ('saltpepper', 9, 'optional', 'bool', False),
-        ('saltpepper_param', 10, 'optional', 'SaltPepperParameter', None),
-        ('clahe', 11, 'optional', 'bool', False),
-        ('convert_to_hsv', 12, 'optional', 'bool', False),
-        ('convert_to_lab', 13, 'optional', 'bool', False),
-    ),
-    'NonMaximumSuppressionParameter': (
-        ('nms_threshold', 1, 'optional', 'float', 0.30000001192092896),
-        ('top_k', 2, 'optional', 'int32', None),
-        ('eta', 3, 'optional', 'float', 1.0),
-    ),
-    'NormalizeParameter': (
-        ('across_spatial', 1, 'optional', 'bool', True),
-        ('scale_filler', 2, 'optional', 'FillerParameter', None),
-        ('channel_shared', 3, 'optional', 'bool', True),
-        ('eps', 4, 'optional', 'float', 1.000000013351432e-10),
-    ),
     'NormalizedBBox': (
         ('xmin', 1, 'optional', 'float', None),
         ('ymin', 2, 'optional', 'float', None),
@@ -250,132 +149,11 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('angle_sin', 10, 'optional', 'float', None),
         ('label_with_ori', 11, 'optional', 'bool', False),
     ),
-    'PermuteParameter': (
-        ('order', 1, 'repeated', 'uint32', None),
-    ),
-    'PriorBoxParameter': (
-        ('min_size', 1, 'repeated', 'float', None),
-        ('max_size', 2, 'repeated', 'float', None),
-        ('aspect_ratio', 3, 'repeated', 'float', None),
-        ('flip', 4, 'optional', 'bool', True),
-        ('clip', 5, 'optional', 'bool', False),
-        ('variance', 6, 'repeated', 'float', None),
-        ('img_size', 7, 'optional', 'uint32', None),
-        ('img_h', 8, 'optional', 'uint32', None),
-        ('img_w', 9, 'optional', 'uint32', None),
-        ('step', 10, 'optional', 'float', None),
-        ('step_h', 11, 'optional', 'float', None),
-        ('step_w', 12, 'optional', 'float', None),
-        ('offset', 13, 'optional', 'float', 0.5),
-    ),
-    'ResizeParameter': (
-        ('prob', 1, 'optional', 'float', 1.0),
-        ('resize_mode', 2, 'optional', 'ResizeParameter.Resize_mode', 'WARP'),
-        ('height', 3, 'optional', 'uint32', 0),
-        ('width', 4, 'optional', 'uint32', 0),
-        ('pad_mode', 5, 'optional', 'ResizeParameter.Pad_mode', 'CONSTANT'),
-        ('pad_value', 6, 'repeated', 'float', None),
-        ('interp_mode', 7, 'repeated', 'ResizeParameter.Interp_mode', None),
-        ('height_scale', 8, 'optional', 'uint32', 0),
-        ('width_scale', 9, 'optional', 'uint32', 0),
-    ),
-    'SaltPepperParameter': (
-        ('fraction', 1, 'optional', 'float', 0.0),
-        ('value', 2, 'repeated', 'float', None),
-    ),
-    'SampleConstraint': (
-        ('min_jaccard_overlap', 1, 'optional', 'float', None),
-        ('max_jaccard_overlap', 2, 'optional', 'float', None),
-        ('min_sample_coverage', 3, 'optional', 'float', None),
-        ('max_sample_coverage', 4, 'optional', 'float', None),
-        ('min_object_coverage', 5, 'optional', 'float', None),
-        ('max_object_coverage', 6, 'optional', 'float', None),
-    ),
-    'Sampler': (
-        ('min_scale', 1, 'optional', 'float', 1.0),
-        ('max_scale', 2, 'optional', 'float', 1.0),
-        ('min_aspect_ratio', 3, 'optional', 'float', 1.0),
-        ('max_aspect_ratio', 4, 'optional', 'float', 1.0),
-    ),
-    'SaveOutputParameter': (
-        ('output_directory', 1, 'optional', 'string', None),
-        ('output_name_prefix', 2, 'optional', 'string', None),
-        ('output_format', 3, 'optional', 'string', None),
-        ('label_map_file', 4, 'optional', 'string', None),
-        ('name_size_file', 5, 'optional', 'string', None),
-        ('num_test_image', 6, 'optional', 'uint32', None),
-        ('resize_param', 7, 'optional', 'ResizeParameter', None),
-    ),
-    'VideoDataParameter': (
-        ('video_type', 1, 'optional', 'VideoDataParameter.VideoType', 'WEBCAM'),
-        ('device_id', 2, 'optional', 'int32', 0),
-        ('video_file', 3, 'optional', 'string', None),
-        ('skip_frames', 4, 'optional', 'uint32', 0),
-    ),
-    'DetectNetAugmentationParameter': (
-        ('crop_prob', 1, 'optional', 'float', 1.0),
-        ('shift_x', 2, 'optional', 'uint32', 0),
-        ('shift_y', 3, 'optional', 'uint32', 0),
-        ('scale_prob', 4, 'optional', 'float', 0.33000001311302185),
-        ('scale_min', 5, 'optional', 'float', 0.699999988079071),
-        ('scale_max', 6, 'optional', 'float', 1.0),
-        ('flip_prob', 7, 'optional', 'float', 0.33000001311302185),
-        ('rotation_prob', 8, 'optional', 'float', 0.33000001311302185),
-        ('max_rotate_degree', 9, 'optional', 'float', 1.0),
-        ('hue_rotation_prob', 10, 'optional', 'float', 0.33000001311302185),
-        ('hue_rotation', 11, 'optional', 'float', 15.0),
-        ('desaturation_prob', 12, 'optional', 'float', 0.33000001311302185),
-        ('desaturation_max', 13, 'optional', 'float', 0.5),
-    ),
-    'DetectNetGroundTruthParameter': (
-        ('stride', 1, 'optional', 'uint32', 4),
-        ('scale_cvg', 2, 'optional', 'float', 0.5),
-        ('gridbox_type', 3, 'optional', 'DetectNetGroundTruthParameter.GridboxType', 'GRIDBOX_MAX'),
-        ('max_cvg_len', 4, 'optional', 'uint32', 50),
-        ('min_cvg_len', 5, 'optional', 'uint32', 50),
-        ('coverage_type', 7, 'optional', 'DetectNetGroundTruthParameter.CoverageType', 'RECTANGULAR'),
-        ('image_size_x', 8, 'optional', 'uint32', 1248),
-        ('image_size_y', 9, 'optional', 'uint32', 384),
-        ('obj_norm', 11, 'optional', 'bool', False),
-        ('crop_bboxes', 12, 'optional', 'bool', True),
-        ('object_class', 13, 'repeated', 'DetectNetGroundTruthParameter.ClassMapping', None),
-    ),
-    'DetectNetGroundTruthParameter.ClassMapping': (
-        ('src', 1, 'required', 'uint32', None),
-        ('dst', 2, 'required', 'uint32', None),
-    ),
-    'CenterLossParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('center_filler', 2, 'optional', 'FillerParameter', None),
-        ('axis', 3, 'optional', 'int32', 1),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SmoothL1LossParameter': (
-        ('sigma', 1, 'optional', 'float', 1.0),
-    ),
     'AlignmentAccuracyParameter': (
         ('ref_start', 1, 'repeated', 'uint32', None),
         ('ref_end', 2, 'repeated', 'uint32', None),
         ('accuracy_for_each_point', 3, 'optional', 'bool', False),
         ('threshold', 4, 'optional', 'float', 0.5),
-    ),
-    'CarBoundingBox': (
-        ('type', 1, 'optional', 'int32', None),
-        ('xmin', 2, 'optional', 'int32', None),
-        ('ymin', 3, 'optional', 'int32', None),
-        ('xmax', 4, 'optional', 'int32', None),
-        ('ymax', 5, 'optional', 'int32', None),
-        ('depth', 6, 'optional', 'float', None),
-        ('velocity_x', 7, 'optional', 'float', None),
-        ('velocity_y', 8, 'optional', 'float', None),
-        ('velocity_z', 9, 'optional', 'float', None),
-        ('rel_speed', 10, 'optional', 'float', None),
-        ('img_width', 11, 'optional', 'int32', None),
-        ('img_height', 12, 'optional', 'int32', None),
     ),
     'CarBoundingBox_Ming': (
         ('xmin', 1, 'optional', 'float', None),
@@ -555,26 +333,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('single', 39, 'optional', 'bool', False),
         ('type', 40, 'optional', 'uint32', 1),
     ),
-    'ProposalParameter': (
-        ('nms_input_num', 1, 'optional', 'uint32', 6000),
-        ('nms_output_num', 2, 'optional', 'uint32', 300),
-        ('stride_h', 3, 'required', 'uint32', None),
-        ('stride_w', 4, 'required', 'uint32', None),
-        ('nms_iou_th', 5, 'required', 'float', None),
-        ('min_width', 6, 'optional', 'float', 0.0),
-        ('min_height', 7, 'optional', 'float', 0.0),
-        ('anchor', 8, 'repeated', 'ProposalParameter.Anchor', None),
-    ),
-    'ProposalParameter.Anchor': (
-        ('left', 1, 'required', 'float', None),
-        ('top', 2, 'required', 'float', None),
-        ('right', 3, 'required', 'float', None),
-        ('bottom', 4, 'required', 'float', None),
-    ),
-    'ReorgParameter': (
-        ('stride', 1, 'optional', 'uint32', None),
-        ('reverse', 2, 'optional', 'bool', False),
-    ),
     'ReshapeLabelParameter': (
         ('full_label_size', 1, 'optional', 'int32', 80),
     ),
@@ -590,9 +348,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('y_4', 9, 'optional', 'int32', None),
         ('img_width', 10, 'optional', 'int32', None),
         ('img_height', 11, 'optional', 'int32', None),
-    ),
-    'TilingParameter': (
-        ('tile_dim', 1, 'optional', 'int32', None),
     ),
     'VanishingPoint': (
         ('valid', 1, 'optional', 'bool', None),
@@ -611,6 +366,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('biases', 9, 'repeated', 'float', None),
     ),
 }
+
+COMMON: dict[str, int] = {'NetParameter': 93, 'ParamSpec': 100, 'BlobProto': 18, 'BatchNormParameter': 11, 'ConvolutionParameter': 30, 'DataParameter': 36, 'Annotation': 5, 'AnnotationGroup': 6, 'BatchSampler': 15, 'DetectionEvaluateParameter': 44, 'DistortionParameter': 46, 'EmitConstraint': 55, 'ExpansionParameter': 56, 'LabelMap': 66, 'LabelMapItem': 67, 'NoiseParameter': 95, 'NonMaximumSuppressionParameter': 96, 'NormalizeParameter': 97, 'PermuteParameter': 102, 'PriorBoxParameter': 106, 'ResizeParameter': 123, 'SaltPepperParameter': 126, 'SampleConstraint': 127, 'Sampler': 128, 'SaveOutputParameter': 129, 'VideoDataParameter': 153, 'DetectNetAugmentationParameter': 41, 'DetectNetGroundTruthParameter': 42, 'DetectNetGroundTruthParameter.ClassMapping': 43, 'CenterLossParameter': 25, 'ROIPoolingParameter': 112, 'SmoothL1LossParameter': 135, 'CarBoundingBox': 24, 'ProposalParameter': 108, 'ProposalParameter.Anchor': 109, 'ReorgParameter': 119, 'TilingParameter': 145}
 
 ENUMS: dict[str, dict[str, int]] = {'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}, 'DetectNetGroundTruthParameter.CoverageType': {'RECTANGULAR': 0}, 'DetectNetGroundTruthParameter.GridboxType': {'GRIDBOX_MAX': 0, 'GRIDBOX_MIN': 1}, 'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'DeephiResizeParameter.ResizeType': {'BILINEAR': 0, 'NEAREST': 1}, 'EnhancedImageDataParameter.DataProcessParameter.CropType': {'NO_CROP': 0, 'CENTER': 1, 'RANDOM': 2}, 'EnhancedImageDataParameter.DataProcessParameter.LabelType': {'CLASS': 0, 'POINT': 1, 'RECT': 2, 'MAP': 3}, 'EnhancedImageDataParameter.DataProcessParameter.NormalizeType': {'NO_NORMALIZE': 0, 'CONSTANT': 1, 'CALCULATED': 2}, 'EnhancedImageDataParameter.DataType': {'IMAGE': 0, 'REAL': 1}, 'FixedParameter.FixedMethod': {'OVER_FLOW': 0, 'DIFF_S': 1, 'DIFF_A': 2, 'DIFF_S_SIGMOID': 3}, 'ImageDataParameter.LabelType': {'NONE': 0, 'IMAGE': 1, 'PIXEL': 2, 'BBX': 3}, 'ParamSpec.Compression': {'DEFAULT': 0, 'PRUNE': 1}, 'YoloEvalDetectionParameter.ScoreType': {'OBJ': 0, 'PROB': 1, 'MULTIPLY': 2}}
 

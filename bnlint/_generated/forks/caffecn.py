@@ -15,9 +15,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'LayerParameter': (
         ('multi_image_data_param', 141, 'optional', 'MultiImageDataParameter', None),
     ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
     'MultiImageDataParameter': (
         ('source', 1, 'optional', 'string', None),
         ('scale', 2, 'optional', 'float', 1.0),
@@ -34,6 +31,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('img_num', 13, 'required', 'uint32', 2),
     ),
 }
+
+COMMON: dict[str, int] = {'SolverParameter': 140}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

@@ -16,9 +16,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('source_class', 10001, 'optional', 'string', None),
         ('cos_data_param', 10010, 'optional', 'CoSDataParameter', None),
     ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
     'MemoryDataParameter': (
         ('share_in_parallel', 10000, 'optional', 'bool', True),
         ('source', 10001, 'optional', 'string', None),
@@ -47,6 +44,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('transpose', 11, 'optional', 'bool', False),
     ),
 }
+
+COMMON: dict[str, int] = {'SolverParameter': 140}
 
 ENUMS: dict[str, dict[str, int]] = {'CoSDataParameter.DataType': {'STRING': 0, 'INT': 1, 'FLOAT': 2, 'INT_ARRAY': 3, 'FLOAT_ARRAY': 4, 'ENCODED_IMAGE': 5, 'RAW_IMAGE': 6, 'ENCODED_IMAGE_WITH_DIM': 7}}
 

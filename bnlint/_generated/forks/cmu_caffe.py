@@ -18,6 +18,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     ),
 }
 
+COMMON: dict[str, int] = {}
+
 ENUMS: dict[str, dict[str, int]] = {}
 
 ENUMS_REMOVED: tuple[str, ...] = ()

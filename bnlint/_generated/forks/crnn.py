@@ -18,22 +18,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('permute_param', 202, 'optional', 'PermuteParameter', None),
         ('labelsequence_accuracy_param', 203, 'optional', 'LabelsequenceAccuracyParameter', None),
     ),
-    'ContinuationIndicatorParameter': (
-        ('time_step', 1, 'optional', 'uint32', 0),
-        ('batch_size', 2, 'optional', 'uint32', 0),
-    ),
-    'CtcLossParameter': (
-        ('alphabet_size', 1, 'optional', 'uint32', 0),
-        ('time_step', 3, 'optional', 'uint32', 0),
-        ('blank_label', 4, 'optional', 'int32', 0),
-    ),
-    'LabelsequenceAccuracyParameter': (
-        ('blank_label', 1, 'optional', 'int32', 0),
-    ),
-    'PermuteParameter': (
-        ('order', 1, 'repeated', 'uint32', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'ContinuationIndicatorParameter': 28, 'CtcLossParameter': 33, 'LabelsequenceAccuracyParameter': 68, 'PermuteParameter': 102}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

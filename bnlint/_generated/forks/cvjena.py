@@ -33,33 +33,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'PowerParameter': (
         ('eps', 4, 'optional', 'float', 0.0010000000474974513),
     ),
-    'LocLossParameter': (
-        ('threshold', 1, 'required', 'double', None),
-    ),
-    'PowerFileParameter': (
-        ('shift_file', 1, 'optional', 'string', None),
-    ),
-    'STLossParameter': (
-        ('output_H', 1, 'required', 'int32', None),
-        ('output_W', 2, 'required', 'int32', None),
-    ),
-    'SpatialTransformerParameter': (
-        ('transform_type', 1, 'optional', 'string', 'affine'),
-        ('sampler_type', 2, 'optional', 'string', 'bilinear'),
-        ('output_H', 3, 'optional', 'int32', None),
-        ('output_W', 4, 'optional', 'int32', None),
-        ('to_compute_dU', 5, 'optional', 'bool', True),
-        ('theta_1_1', 6, 'optional', 'double', None),
-        ('theta_1_2', 7, 'optional', 'double', None),
-        ('theta_1_3', 8, 'optional', 'double', None),
-        ('theta_2_1', 9, 'optional', 'double', None),
-        ('theta_2_2', 10, 'optional', 'double', None),
-        ('theta_2_3', 11, 'optional', 'double', None),
-    ),
-    'CompactBilinearParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('sum_pool', 2, 'optional', 'bool', True),
-    ),
     'GaussianAttentionParameter': (
         ('engine', 1, 'optional', 'GaussianAttentionParameter.Engine', 'DEFAULT'),
         ('sigma', 2, 'optional', 'float', 0.5),
@@ -69,6 +42,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('temperature', 2, 'optional', 'float', 1.0),
     ),
 }
+
+COMMON: dict[str, int] = {'LocLossParameter': 76, 'PowerFileParameter': 104, 'STLossParameter': 125, 'SpatialTransformerParameter': 143, 'CompactBilinearParameter': 27}
 
 ENUMS: dict[str, dict[str, int]] = {'GaussianAttentionParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'SpatialSoftmaxParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}}
 

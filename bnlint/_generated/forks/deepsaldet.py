@@ -12,14 +12,6 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'LayerParameter': '*', 'ParamSpec': '*', 'TransformationParameter': '*', 'LossParameter': '*', 'BlobShape': '*', 'BatchNormParameter': '*', 'BiasParameter': '*', 'ClipParameter': '*', 'ContrastiveLossParameter': '*', 'CropParameter': '*', 'ELUParameter': '*', 'EmbedParameter': '*', 'ExpParameter': '*', 'FlattenParameter': '*', 'InputParameter': '*', 'LogParameter': '*', 'MVNParameter': '*', 'PReLUParameter': '*', 'ParameterParameter': '*', 'PythonParameter': '*', 'RecurrentParameter': '*', 'ReductionParameter': '*', 'ReshapeParameter': '*', 'SPPParameter': '*', 'ScaleParameter': '*', 'SigmoidParameter': '*', 'SoftmaxParameter': '*', 'SwishParameter': '*', 'TanHParameter': '*', 'TileParameter': '*', 'NetParameter': ('debug_info', 'input_shape', 'layer'), 'NetStateRule': ('not_stage',), 'FillerParameter': ('variance_norm',), 'BlobProto': ('shape', 'double_data', 'double_diff'), 'SolverParameter': ('regularization_type', 'solver_type', 'delta', 'test_initialization', 'average_loss', 'stepvalue', 'clip_gradients', 'iter_size', 'snapshot_format', 'rms_decay', 'momentum2', 'type', 'layer_wise_reduce', 'weights'), 'SolverState': ('current_step',), 'Datum': ('encoded',), 'AccuracyParameter': ('axis', 'ignore_label'), 'ArgMaxParameter': ('axis',), 'ConcatParameter': ('axis',), 'ConvolutionParameter': ('engine', 'axis', 'force_nd_im2col', 'dilation'), 'DataParameter': ('force_encoded_color', 'prefetch'), 'DummyDataParameter': ('shape',), 'EltwiseParameter': ('stable_prod_grad',), 'HDF5DataParameter': ('shuffle',), 'ImageDataParameter': ('is_color', 'root_folder'), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('axis', 'transpose'), 'LRNParameter': ('k', 'engine'), 'PoolingParameter': ('engine', 'global_pooling', 'round_mode'), 'ReLUParameter': ('engine',), 'SliceParameter': ('axis',), 'WindowDataParameter': ('cache_images', 'root_folder'), 'V1LayerParameter': ('mvn_param', 'loss_weight', 'transform_param', 'tanh_param', 'sigmoid_param', 'softmax_param', 'contrastive_loss_param', 'exp_param', 'loss_param'), 'V0LayerParameter': ('k',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'ConvolutionParameter': (
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-    ),
-    'ImageDataParameter': (
-        ('batch_size', 4, 'optional', 'uint32', None),
-    ),
     'WindowDataParameter': (
         ('shuffle', 12, 'optional', 'bool', False),
     ),
@@ -61,6 +53,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('shuffle', 12, 'optional', 'bool', False),
     ),
 }
+
+COMMON: dict[str, int] = {'ConvolutionParameter': 31, 'ImageDataParameter': 61}
 
 ENUMS: dict[str, dict[str, int]] = {'EltwiseParameter.EltwiseOp': {'PROD': 0, 'SUM': 1}, 'V1LayerParameter.LayerType': {'NONE': 0, 'ACCURACY': 1, 'BNLL': 2, 'CONCAT': 3, 'CONVOLUTION': 4, 'DATA': 5, 'DROPOUT': 6, 'EUCLIDEAN_LOSS': 7, 'FLATTEN': 8, 'HDF5_DATA': 9, 'HDF5_OUTPUT': 10, 'IM2COL': 11, 'IMAGE_DATA': 12, 'INFOGAIN_LOSS': 13, 'INNER_PRODUCT': 14, 'LRN': 15, 'MULTINOMIAL_LOGISTIC_LOSS': 16, 'POOLING': 17, 'RELU': 18, 'SIGMOID': 19, 'SOFTMAX': 20, 'SOFTMAX_LOSS': 21, 'SPLIT': 22, 'TANH': 23, 'WINDOW_DATA': 24, 'ELTWISE': 25, 'POWER': 26, 'SIGMOID_CROSS_ENTROPY_LOSS': 27, 'HINGE_LOSS': 28, 'MEMORY_DATA': 29, 'ARGMAX': 30, 'THRESHOLD': 31, 'DUMMY_DATA': 32, 'SLICE': 33, 'MCWINDOW_DATA': 35, 'NAMCWINDOW_DATA': 36}}
 

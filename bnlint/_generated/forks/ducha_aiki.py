@@ -31,53 +31,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('vertical_mirror', 13, 'optional', 'bool', False),
         ('random_90_deg_rot', 14, 'optional', 'bool', False),
     ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
     'ELUParameter': (
         ('alpha', 1, 'optional', 'float', 0.0),
         ('symmetric_mode', 2, 'optional', 'bool', False),
-    ),
-    'NoiseParameter': (
-        ('prob', 1, 'optional', 'float', 0.0),
-        ('hist_eq', 2, 'optional', 'bool', False),
-        ('inverse', 3, 'optional', 'bool', False),
-        ('decolorize', 4, 'optional', 'bool', False),
-        ('gauss_blur', 5, 'optional', 'bool', False),
-        ('jpeg', 6, 'optional', 'float', -1.0),
-        ('posterize', 7, 'optional', 'bool', False),
-        ('erode', 8, 'optional', 'bool', False),
-        ('saltpepper', 9, 'optional', 'bool', False),
-        ('saltpepper_param', 10, 'optional', 'SaltPepperParameter', None),
-        ('clahe', 11, 'optional', 'bool', False),
-        ('convert_to_hsv', 12, 'optional', 'bool', False),
-        ('convert_to_lab', 13, 'optional', 'bool', False),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SaltPepperParameter': (
-        ('fraction', 1, 'optional', 'float', 0.0),
-        ('value', 2, 'repeated', 'float', None),
-    ),
-    'EltwiseAffineParameter': (
-        ('slope_filler', 1, 'optional', 'FillerParameter', None),
-        ('bias_filler', 2, 'optional', 'FillerParameter', None),
-        ('channel_shared', 3, 'optional', 'bool', False),
-    ),
-    'LocalParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('bias_term', 2, 'optional', 'bool', True),
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-        ('weight_filler', 7, 'optional', 'FillerParameter', None),
-        ('bias_filler', 8, 'optional', 'FillerParameter', None),
-    ),
-    'TripletLossParameter': (
-        ('margin', 1, 'optional', 'float', 1.0),
     ),
     'BNParameter': (
         ('scale_filler', 1, 'optional', 'FillerParameter', None),
@@ -94,18 +50,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('lb', 1, 'optional', 'float', 5.0),
         ('ub', 2, 'optional', 'float', 10.0),
     ),
-    'ResizeParameter': (
-        ('prob', 1, 'optional', 'float', 0.0),
-        ('resize_mode', 2, 'optional', 'ResizeParameter.Resize_mode', 'WARP'),
-        ('height', 3, 'optional', 'uint32', 0),
-        ('width', 4, 'optional', 'uint32', 0),
-        ('pad_mode', 5, 'optional', 'ResizeParameter.Pad_mode', 'CONSTANT'),
-        ('pad_value', 6, 'repeated', 'float', None),
-        ('interp_mode', 7, 'optional', 'ResizeParameter.Interp_mode', 'LINEAR'),
-        ('center_object', 8, 'optional', 'bool', False),
-        ('max_angle', 9, 'optional', 'float', 0.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'SolverParameter': 140, 'NoiseParameter': 95, 'ROIPoolingParameter': 112, 'SaltPepperParameter': 126, 'EltwiseAffineParameter': 53, 'LocalParameter': 77, 'TripletLossParameter': 149, 'ResizeParameter': 122}
 
 ENUMS: dict[str, dict[str, int]] = {'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}}
 

@@ -12,27 +12,8 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('swish_param', 'clip_param'), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'InfogainLossParameter': ('axis',), 'PoolingParameter': ('round_mode',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'LayerParameter': (
-        ('bn_param', 45, 'optional', 'BNParameter', None),
-        ('dense_image_data_param', 46, 'optional', 'DenseImageDataParameter', None),
-        ('upsample_param', 147, 'optional', 'UpsampleParameter', None),
-    ),
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-        ('normalization', 5, 'optional', 'LossParameter.NormalizationMode', 'VALID'),
-        ('weight_by_label_freqs', 3, 'optional', 'bool', False),
-        ('class_weighting', 4, 'repeated', 'float', None),
-    ),
-    'DropoutParameter': (
-        ('sample_weights_test', 2, 'optional', 'bool', False),
-    ),
     'ImageDataParameter': (
         ('label_divide_factor', 13, 'optional', 'uint32', 1),
-    ),
-    'BNParameter': (
-        ('scale_filler', 1, 'optional', 'FillerParameter', None),
-        ('shift_filler', 2, 'optional', 'FillerParameter', None),
-        ('bn_mode', 3, 'optional', 'BNParameter.BNMode', 'LEARN'),
     ),
     'DenseImageDataParameter': (
         ('source', 1, 'optional', 'string', None),
@@ -49,16 +30,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('crop_height', 12, 'optional', 'uint32', 0),
         ('label_divide_factor', 13, 'optional', 'uint32', 1),
     ),
-    'UpsampleParameter': (
-        ('scale', 1, 'optional', 'uint32', 2),
-        ('scale_h', 2, 'optional', 'uint32', None),
-        ('scale_w', 3, 'optional', 'uint32', None),
-        ('pad_out_h', 4, 'optional', 'bool', False),
-        ('pad_out_w', 5, 'optional', 'bool', False),
-        ('upsample_h', 6, 'optional', 'uint32', None),
-        ('upsample_w', 7, 'optional', 'uint32', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'LayerParameter': 72, 'LossParameter': 78, 'DropoutParameter': 50, 'BNParameter': 9, 'UpsampleParameter': 151}
 
 ENUMS: dict[str, dict[str, int]] = {'BNParameter.BNMode': {'LEARN': 0, 'INFERENCE': 1}}
 

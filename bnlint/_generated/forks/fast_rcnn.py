@@ -15,23 +15,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'LayerParameter': (
         ('roi_pooling_param', 8266711, 'optional', 'ROIPoolingParameter', None),
     ),
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
-    'ConvolutionParameter': (
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-    ),
-    'ImageDataParameter': (
-        ('batch_size', 4, 'optional', 'uint32', None),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'LossParameter': 79, 'ConvolutionParameter': 31, 'ImageDataParameter': 61, 'ROIPoolingParameter': 112}
 
 ENUMS: dict[str, dict[str, int]] = {'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2}}
 

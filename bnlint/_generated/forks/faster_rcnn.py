@@ -12,25 +12,9 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'CropParameter': '*', 'InputParameter': '*', 'ParameterParameter': '*', 'RecurrentParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('input_param', 'crop_param', 'parameter_param', 'recurrent_param', 'swish_param', 'clip_param'), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'PoolingParameter': ('round_mode',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'LayerParameter': (
-        ('roi_pooling_param', 8266711, 'optional', 'ROIPoolingParameter', None),
-        ('smooth_l1_loss_param', 8266712, 'optional', 'SmoothL1LossParameter', None),
-    ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
-    'DropoutParameter': (
-        ('scale_train', 2, 'optional', 'bool', True),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SmoothL1LossParameter': (
-        ('sigma', 1, 'optional', 'float', 1.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'LayerParameter': 75, 'SolverParameter': 140, 'DropoutParameter': 51, 'ROIPoolingParameter': 112, 'SmoothL1LossParameter': 135}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

@@ -12,33 +12,9 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'BatchNormParameter': '*', 'BiasParameter': '*', 'ClipParameter': '*', 'CropParameter': '*', 'ELUParameter': '*', 'InputParameter': '*', 'ParameterParameter': '*', 'RecurrentParameter': '*', 'ScaleParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('batch_norm_param', 'elu_param', 'bias_param', 'scale_param', 'input_param', 'crop_param', 'parameter_param', 'recurrent_param', 'swish_param', 'clip_param'), 'LossParameter': ('normalization',), 'SolverParameter': ('type', 'layer_wise_reduce', 'weights'), 'ArgMaxParameter': ('axis',), 'ConvolutionParameter': ('axis', 'force_nd_im2col', 'dilation'), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'LRNParameter': ('engine',), 'PoolingParameter': ('round_mode',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'LayerParameter': (
-        ('roi_pooling_param', 8266711, 'optional', 'ROIPoolingParameter', None),
-        ('smooth_l1_loss_param', 8266712, 'optional', 'SmoothL1LossParameter', None),
-    ),
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
-    'ConvolutionParameter': (
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-    ),
-    'DropoutParameter': (
-        ('scale_train', 2, 'optional', 'bool', True),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SmoothL1LossParameter': (
-        ('sigma', 1, 'optional', 'float', 1.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'LayerParameter': 75, 'LossParameter': 79, 'SolverParameter': 140, 'ConvolutionParameter': 31, 'DropoutParameter': 51, 'ROIPoolingParameter': 112, 'SmoothL1LossParameter': 135}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

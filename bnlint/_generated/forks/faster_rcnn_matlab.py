@@ -15,30 +15,13 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'LayerParameter': (
         ('roi_pooling_param', 137, 'optional', 'ROIPoolingParameter', None),
     ),
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
-    'ConvolutionParameter': (
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-    ),
-    'DropoutParameter': (
-        ('scale_train', 2, 'optional', 'bool', True),
-    ),
-    'ImageDataParameter': (
-        ('batch_size', 4, 'optional', 'uint32', None),
-    ),
     'V1LayerParameter': (
         ('roi_pooling_param', 43, 'optional', 'ROIPoolingParameter', None),
         ('reshape_param', 44, 'optional', 'ReshapeParameter', None),
     ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'LossParameter': 79, 'ConvolutionParameter': 31, 'DropoutParameter': 51, 'ImageDataParameter': 61, 'ROIPoolingParameter': 112}
 
 ENUMS: dict[str, dict[str, int]] = {'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2}, 'V1LayerParameter.LayerType': {'NONE': 0, 'ACCURACY': 1, 'BNLL': 2, 'CONCAT': 3, 'CONVOLUTION': 4, 'DATA': 5, 'DROPOUT': 6, 'EUCLIDEAN_LOSS': 7, 'FLATTEN': 8, 'HDF5_DATA': 9, 'HDF5_OUTPUT': 10, 'IM2COL': 11, 'IMAGE_DATA': 12, 'INFOGAIN_LOSS': 13, 'INNER_PRODUCT': 14, 'LRN': 15, 'MULTINOMIAL_LOGISTIC_LOSS': 16, 'POOLING': 17, 'RELU': 18, 'SIGMOID': 19, 'SOFTMAX': 20, 'SOFTMAX_LOSS': 21, 'SPLIT': 22, 'TANH': 23, 'WINDOW_DATA': 24, 'ELTWISE': 25, 'POWER': 26, 'SIGMOID_CROSS_ENTROPY_LOSS': 27, 'HINGE_LOSS': 28, 'MEMORY_DATA': 29, 'ARGMAX': 30, 'THRESHOLD': 31, 'DUMMY_DATA': 32, 'SLICE': 33, 'MVN': 34, 'ABSVAL': 35, 'SILENCE': 36, 'CONTRASTIVE_LOSS': 37, 'EXP': 38, 'DECONVOLUTION': 39, 'RESHAPE': 40, 'ROIPOOLING': 41, 'SMOOTH_L1_LOSS': 42}}
 

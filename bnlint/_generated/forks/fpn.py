@@ -18,48 +18,15 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('conadd_param', 200, 'optional', 'ConaddParameter', None),
         ('deformable_convolution_param', 999, 'optional', 'DeformableConvolutionParameter', None),
     ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
-    'DropoutParameter': (
-        ('scale_train', 2, 'optional', 'bool', True),
-    ),
     'V1LayerParameter': (
         ('conadd_param', 99, 'optional', 'ConaddParameter', None),
         ('deformable_convolution_param', 999, 'optional', 'DeformableConvolutionParameter', None),
     ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SmoothL1LossParameter': (
-        ('sigma', 1, 'optional', 'float', 1.0),
-    ),
-    'DeformableConvolutionParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('bias_term', 2, 'optional', 'bool', True),
-        ('pad', 3, 'repeated', 'uint32', None),
-        ('kernel_size', 4, 'repeated', 'uint32', None),
-        ('group', 5, 'optional', 'uint32', 1),
-        ('stride', 6, 'repeated', 'uint32', None),
-        ('weight_filler', 7, 'optional', 'FillerParameter', None),
-        ('bias_filler', 8, 'optional', 'FillerParameter', None),
-        ('pad_h', 9, 'optional', 'uint32', 0),
-        ('pad_w', 10, 'optional', 'uint32', 0),
-        ('kernel_h', 11, 'optional', 'uint32', None),
-        ('kernel_w', 12, 'optional', 'uint32', None),
-        ('stride_h', 13, 'optional', 'uint32', None),
-        ('stride_w', 14, 'optional', 'uint32', None),
-        ('engine', 15, 'optional', 'DeformableConvolutionParameter.Engine', 'DEFAULT'),
-        ('axis', 16, 'optional', 'int32', 1),
-        ('force_nd_im2col', 17, 'optional', 'bool', False),
-        ('dilation', 18, 'repeated', 'uint32', None),
-        ('deformable_group', 19, 'optional', 'uint32', 4),
-    ),
     'ConaddParameter': (
     ),
 }
+
+COMMON: dict[str, int] = {'SolverParameter': 140, 'DropoutParameter': 51, 'ROIPoolingParameter': 112, 'SmoothL1LossParameter': 135, 'DeformableConvolutionParameter': 38}
 
 ENUMS: dict[str, dict[str, int]] = {'V1LayerParameter.LayerType': {'NONE': 0, 'ACCURACY': 1, 'BNLL': 2, 'CONCAT': 3, 'CONVOLUTION': 4, 'DATA': 5, 'DROPOUT': 6, 'EUCLIDEAN_LOSS': 7, 'FLATTEN': 8, 'HDF5_DATA': 9, 'HDF5_OUTPUT': 10, 'IM2COL': 11, 'IMAGE_DATA': 12, 'INFOGAIN_LOSS': 13, 'INNER_PRODUCT': 14, 'LRN': 15, 'MULTINOMIAL_LOGISTIC_LOSS': 16, 'POOLING': 17, 'RELU': 18, 'SIGMOID': 19, 'SOFTMAX': 20, 'SOFTMAX_LOSS': 21, 'SPLIT': 22, 'TANH': 23, 'WINDOW_DATA': 24, 'ELTWISE': 25, 'POWER': 26, 'SIGMOID_CROSS_ENTROPY_LOSS': 27, 'HINGE_LOSS': 28, 'MEMORY_DATA': 29, 'ARGMAX': 30, 'THRESHOLD': 31, 'DUMMY_DATA': 32, 'SLICE': 33, 'MVN': 34, 'ABSVAL': 35, 'SILENCE': 36, 'CONTRASTIVE_LOSS': 37, 'EXP': 38, 'DECONVOLUTION': 39, 'CONADD': 50, 'DEFORMABLECONVOLUTION': 99}, 'DeformableConvolutionParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}}
 

@@ -111,9 +111,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'InnerProductParameter': (
         ('normalize', 7, 'optional', 'bool', False),
     ),
-    'MemoryDataParameter': (
-        ('transpose', 5, 'optional', 'bool', False),
-    ),
     'ParameterParameter': (
         ('blob_filler', 2, 'optional', 'FillerParameter', None),
     ),
@@ -144,39 +141,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('sub_region_param', 50, 'optional', 'SubRegionParameter', None),
         ('noise_param', 51, 'optional', 'NoiseParameter', None),
     ),
-    'MILDataParameter': (
-        ('source', 1, 'optional', 'string', None),
-        ('num_scales', 2, 'optional', 'uint32', 1),
-        ('images_per_batch', 3, 'optional', 'uint32', None),
-        ('channels', 4, 'optional', 'uint32', 3),
-        ('n_classes', 5, 'optional', 'uint32', None),
-        ('scale_factor', 6, 'optional', 'float', 1.0),
-        ('label_file', 7, 'optional', 'string', None),
-        ('root_dir', 11, 'optional', 'string', None),
-        ('ext', 12, 'optional', 'string', None),
-        ('randomize', 13, 'optional', 'bool', True),
-    ),
-    'MILParameter': (
-        ('type', 1, 'optional', 'MILParameter.MILType', 'MAX'),
-    ),
-    'PSROIPoolingParameter': (
-        ('spatial_scale', 1, 'required', 'float', None),
-        ('output_dim', 2, 'required', 'int32', None),
-        ('group_size', 3, 'required', 'int32', None),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'BNParameter': (
-        ('slope_filler', 1, 'optional', 'FillerParameter', None),
-        ('bias_filler', 2, 'optional', 'FillerParameter', None),
-        ('momentum', 3, 'optional', 'float', 0.8999999761581421),
-        ('eps', 4, 'optional', 'float', 9.999999747378752e-06),
-        ('frozen', 5, 'optional', 'bool', False),
-        ('engine', 6, 'optional', 'BNParameter.Engine', 'DEFAULT'),
-    ),
     'BatchContrastiveParameter': (
         ('positive_margin', 1, 'optional', 'float', 1.0),
         ('negative_margin', 2, 'optional', 'float', 1.0),
@@ -202,11 +166,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'ConfidencePenaltyLossParameter': (
         ('beta', 1, 'optional', 'float', 0.10000000149011612),
     ),
-    'EltwiseAffineParameter': (
-        ('slope_filler', 1, 'optional', 'FillerParameter', None),
-        ('bias_filler', 2, 'optional', 'FillerParameter', None),
-        ('channel_shared', 3, 'optional', 'bool', False),
-    ),
     'FCNDataParameter': (
         ('template_h', 1, 'optional', 'uint32', 48),
         ('template_w', 2, 'optional', 'uint32', 42),
@@ -229,10 +188,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'FeatureDecayLossParameter': (
         ('decay_threshold', 1, 'optional', 'float', 20.0),
         ('force_decay', 2, 'optional', 'bool', False),
-    ),
-    'FlipParameter': (
-        ('flip_width', 1, 'optional', 'bool', True),
-        ('flip_height', 2, 'optional', 'bool', False),
     ),
     'FocalLossParameter': (
         ('type', 1, 'optional', 'FocalLossParameter.Type', 'ORIGIN'),
@@ -353,37 +308,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('scale_for_angle', 1, 'optional', 'bool', True),
         ('scale_factor', 2, 'optional', 'float', 30.0),
     ),
-    'LargeMarginInnerProductParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('type', 2, 'optional', 'LargeMarginInnerProductParameter.LargeMarginType', 'SINGLE'),
-        ('weight_filler', 3, 'optional', 'FillerParameter', None),
-        ('axis', 4, 'optional', 'int32', 1),
-        ('base', 5, 'optional', 'float', 1.0),
-        ('gamma', 6, 'optional', 'float', 0.0),
-        ('power', 7, 'optional', 'float', 1.0),
-        ('iteration', 8, 'optional', 'int32', 0),
-        ('lambda_min', 9, 'optional', 'float', 0.0),
-    ),
-    'LocalParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('bias_term', 2, 'optional', 'bool', True),
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-        ('weight_filler', 7, 'optional', 'FillerParameter', None),
-        ('bias_filler', 8, 'optional', 'FillerParameter', None),
-    ),
-    'MarginInnerProductParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('type', 2, 'optional', 'MarginInnerProductParameter.MarginType', 'SINGLE'),
-        ('weight_filler', 3, 'optional', 'FillerParameter', None),
-        ('axis', 4, 'optional', 'int32', 1),
-        ('base', 5, 'optional', 'float', 1.0),
-        ('gamma', 6, 'optional', 'float', 0.0),
-        ('power', 7, 'optional', 'float', 1.0),
-        ('iteration', 8, 'optional', 'int32', 0),
-        ('lambda_min', 9, 'optional', 'float', 0.0),
-    ),
     'NCAParameter': (
         ('min_negative_only', 1, 'optional', 'bool', False),
     ),
@@ -404,27 +328,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'PairwiseParameter': (
         ('operation', 1, 'optional', 'PairwiseParameter.PairwiseOp', 'SUM'),
         ('coeff', 2, 'repeated', 'float', None),
-    ),
-    'PermuteParameter': (
-        ('order', 1, 'repeated', 'uint32', None),
-    ),
-    'PredictBoxParameter': (
-        ('stride', 1, 'optional', 'uint32', 2),
-        ('receptive_field', 2, 'optional', 'uint32', 12),
-        ('nms', 3, 'optional', 'bool', True),
-        ('output_vector', 4, 'optional', 'bool', True),
-        ('positive_thresh', 5, 'optional', 'float', 0.5),
-        ('bbreg_exp', 6, 'optional', 'bool', True),
-    ),
-    'ProposalParameter': (
-        ('feat_stride', 1, 'optional', 'uint32', 16),
-        ('base_size', 2, 'optional', 'uint32', 16),
-        ('min_size', 3, 'optional', 'uint32', 16),
-        ('ratio', 4, 'repeated', 'float', None),
-        ('scale', 5, 'repeated', 'float', None),
-        ('pre_nms_topn', 6, 'optional', 'uint32', 6000),
-        ('post_nms_topn', 7, 'optional', 'uint32', 300),
-        ('nms_thresh', 8, 'optional', 'float', 0.699999988079071),
     ),
     'ResizeParameter': (
         ('height', 1, 'optional', 'uint32', None),
@@ -454,14 +357,13 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('data_width', 4, 'optional', 'uint32', None),
         ('as_dim', 5, 'optional', 'uint32', 1),
     ),
-    'TripletLossParameter': (
-        ('margin', 1, 'optional', 'float', 1.0),
-    ),
     'TruncationParameter': (
         ('lower_bound', 1, 'optional', 'float', 0.0),
         ('upper_bound', 2, 'optional', 'float', 5.0),
     ),
 }
+
+COMMON: dict[str, int] = {'MemoryDataParameter': 89, 'MILDataParameter': 82, 'MILParameter': 83, 'PSROIPoolingParameter': 99, 'ROIPoolingParameter': 112, 'BNParameter': 10, 'EltwiseAffineParameter': 53, 'FlipParameter': 58, 'LargeMarginInnerProductParameter': 69, 'LocalParameter': 77, 'MarginInnerProductParameter': 84, 'PermuteParameter': 102, 'PredictBoxParameter': 105, 'ProposalParameter': 107, 'TripletLossParameter': 149}
 
 ENUMS: dict[str, dict[str, int]] = {'EltwiseParameter.EltwiseOp': {'PROD': 0, 'SUM': 1, 'MAX': 2, 'SORT': 3}, 'PoolingParameter.PoolMethod': {'MAX': 0, 'AVE': 1, 'STOCHASTIC': 2, 'DEF': 3, 'DEF_ALL': 4, 'DEF_ALL2': 5, 'DEF_ALL3': 6, 'DEF_ALL4': 7, 'LOWRES': 8}, 'V1LayerParameter.LayerType': {'NONE': 0, 'ACCURACY': 1, 'BNLL': 2, 'CONCAT': 3, 'CONVOLUTION': 4, 'DATA': 5, 'DROPOUT': 6, 'EUCLIDEAN_LOSS': 7, 'FLATTEN': 8, 'HDF5_DATA': 9, 'HDF5_OUTPUT': 10, 'IM2COL': 11, 'IMAGE_DATA': 12, 'INFOGAIN_LOSS': 13, 'INNER_PRODUCT': 14, 'LRN': 15, 'MULTINOMIAL_LOGISTIC_LOSS': 16, 'POOLING': 17, 'RELU': 18, 'SIGMOID': 19, 'SOFTMAX': 20, 'SOFTMAX_LOSS': 21, 'SPLIT': 22, 'TANH': 23, 'WINDOW_DATA': 24, 'ELTWISE': 25, 'POWER': 26, 'SIGMOID_CROSS_ENTROPY_LOSS': 27, 'HINGE_LOSS': 28, 'MEMORY_DATA': 29, 'ARGMAX': 30, 'THRESHOLD': 31, 'DUMMY_DATA': 32, 'SLICE': 33, 'MVN': 34, 'ABSVAL': 35, 'SILENCE': 36, 'CONTRASTIVE_LOSS': 37, 'EXP': 38, 'DECONVOLUTION': 39, 'LOCAL': 41, 'BN': 42, 'NORMALIZE': 43, 'INSANITY': 44, 'TRIPLET_LOSS': 45, 'ROIPOOLING': 46, 'BATCH_NORM': 47, 'ELTWISE_AFFINE': 48}, 'MILParameter.MILType': {'MAX': 0, 'NOR': 1}, 'BNParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'FocalLossParameter.Type': {'ORIGIN': 0, 'LINEAR': 1, 'ONEADDP': 2}, 'LabelSpecificMarginParameter.MarginType': {'HARD': 0, 'SOFT': 1}, 'LargeMarginInnerProductParameter.LargeMarginType': {'SINGLE': 0, 'DOUBLE': 1, 'TRIPLE': 2, 'QUADRUPLE': 3}, 'MarginInnerProductParameter.MarginType': {'SINGLE': 0, 'DOUBLE': 1, 'TRIPLE': 2, 'QUADRUPLE': 3}, 'PairwiseParameter.PairwiseOp': {'SUM': 1, 'PROD': 2, 'MAX': 3}}
 

@@ -75,18 +75,11 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('decoupled_wd_mult', 61, 'optional', 'float', 2.0),
         ('lr_dropout', 62, 'optional', 'float', 1.0),
     ),
-    'SolverState': (
-        ('minimum_loss', 5, 'optional', 'float', 9.999999680285692e+37),
-        ('iter_last_event', 6, 'optional', 'int32', 0),
-    ),
     'Datum': (
         ('label', 5, 'optional', 'float', None),
     ),
     'ConvolutionParameter': (
         ('cudnn_flavor', 19, 'optional', 'ConvolutionParameter.CudnnFlavor', 'MIN_MEMORY'),
-    ),
-    'DropoutParameter': (
-        ('scale_train', 2, 'optional', 'bool', True),
     ),
     'HDF5DataParameter': (
         ('image', 4, 'optional', 'bool', False),
@@ -99,31 +92,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     ),
     'SoftmaxParameter': (
         ('scaling_temperature', 3, 'optional', 'float', 1.0),
-    ),
-    'AnnotatedDataParameter': (
-        ('batch_sampler', 1, 'repeated', 'BatchSampler', None),
-        ('label_map_file', 2, 'optional', 'string', None),
-        ('anno_type', 3, 'optional', 'AnnotatedDatum.AnnotationType', None),
-    ),
-    'AnnotatedDatum': (
-        ('datum', 1, 'optional', 'Datum', None),
-        ('type', 2, 'optional', 'AnnotatedDatum.AnnotationType', None),
-        ('annotation_group', 3, 'repeated', 'AnnotationGroup', None),
-    ),
-    'Annotation': (
-        ('instance_id', 1, 'optional', 'int32', 0),
-        ('bbox', 2, 'optional', 'NormalizedBBox', None),
-    ),
-    'AnnotationGroup': (
-        ('group_label', 1, 'optional', 'int32', None),
-        ('annotation', 2, 'repeated', 'Annotation', None),
-    ),
-    'BatchSampler': (
-        ('use_original_image', 1, 'optional', 'bool', True),
-        ('sampler', 2, 'optional', 'Sampler', None),
-        ('sample_constraint', 3, 'optional', 'SampleConstraint', None),
-        ('max_sample', 4, 'optional', 'uint32', None),
-        ('max_trials', 5, 'optional', 'uint32', 100),
     ),
     'DetectionEvaluateParameter': (
         ('num_classes', 1, 'optional', 'uint32', None),
@@ -165,47 +133,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('random_order', 12, 'optional', 'bool', False),
         ('all_effects', 13, 'optional', 'bool', False),
     ),
-    'EmitConstraint': (
-        ('emit_type', 1, 'optional', 'EmitConstraint.EmitType', 'CENTER'),
-        ('emit_overlap', 2, 'optional', 'float', None),
-    ),
-    'ExpansionParameter': (
-        ('prob', 1, 'optional', 'float', 1.0),
-        ('max_expand_ratio', 2, 'optional', 'float', 1.0),
-    ),
-    'LabelMap': (
-        ('item', 1, 'repeated', 'LabelMapItem', None),
-    ),
-    'LabelMapItem': (
-        ('name', 1, 'optional', 'string', None),
-        ('label', 2, 'optional', 'int32', None),
-        ('display_name', 3, 'optional', 'string', None),
-    ),
-    'MultiBoxLossParameter': (
-        ('loc_loss_type', 1, 'optional', 'MultiBoxLossParameter.LocLossType', 'SMOOTH_L1'),
-        ('conf_loss_type', 2, 'optional', 'MultiBoxLossParameter.ConfLossType', 'SOFTMAX'),
-        ('loc_weight', 3, 'optional', 'float', 1.0),
-        ('num_classes', 4, 'optional', 'uint32', None),
-        ('share_location', 5, 'optional', 'bool', True),
-        ('match_type', 6, 'optional', 'MultiBoxLossParameter.MatchType', 'PER_PREDICTION'),
-        ('overlap_threshold', 7, 'optional', 'float', 0.5),
-        ('use_prior_for_matching', 8, 'optional', 'bool', True),
-        ('background_label_id', 9, 'optional', 'uint32', 0),
-        ('use_difficult_gt', 10, 'optional', 'bool', True),
-        ('do_neg_mining', 11, 'optional', 'bool', None),
-        ('neg_pos_ratio', 12, 'optional', 'float', 3.0),
-        ('neg_overlap', 13, 'optional', 'float', 0.5),
-        ('code_type', 14, 'optional', 'PriorBoxParameter.CodeType', 'CORNER'),
-        ('encode_variance_in_target', 16, 'optional', 'bool', False),
-        ('map_object_to_agnostic', 17, 'optional', 'bool', False),
-        ('ignore_cross_boundary_bbox', 18, 'optional', 'bool', False),
-        ('bp_inside', 19, 'optional', 'bool', False),
-        ('mining_type', 20, 'optional', 'MultiBoxLossParameter.MiningType', 'MAX_NEGATIVE'),
-        ('nms_param', 21, 'optional', 'NonMaximumSuppressionParameter', None),
-        ('sample_size', 22, 'optional', 'int32', 64),
-        ('use_prior_for_nms', 23, 'optional', 'bool', False),
-        ('objectness_score', 24, 'optional', 'float', 0.009999999776482582),
-    ),
     'NoiseParameter': (
         ('prob', 1, 'optional', 'float', 0.0),
         ('hist_eq', 2, 'optional', 'bool', False),
@@ -228,107 +155,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('eta', 3, 'optional', 'float', 1.0),
         ('soft_nms', 4, 'optional', 'bool', False),
         ('theta', 5, 'optional', 'float', 0.5),
-    ),
-    'NormalizeParameter': (
-        ('across_spatial', 1, 'optional', 'bool', True),
-        ('scale_filler', 2, 'optional', 'FillerParameter', None),
-        ('channel_shared', 3, 'optional', 'bool', True),
-        ('eps', 4, 'optional', 'float', 1.000000013351432e-10),
-    ),
-    'NormalizedBBox': (
-        ('xmin', 1, 'optional', 'float', None),
-        ('ymin', 2, 'optional', 'float', None),
-        ('xmax', 3, 'optional', 'float', None),
-        ('ymax', 4, 'optional', 'float', None),
-        ('label', 5, 'optional', 'int32', None),
-        ('difficult', 6, 'optional', 'bool', None),
-        ('score', 7, 'optional', 'float', None),
-        ('size', 8, 'optional', 'float', None),
-    ),
-    'PermuteParameter': (
-        ('order', 1, 'repeated', 'uint32', None),
-    ),
-    'PriorBoxParameter': (
-        ('min_size', 1, 'repeated', 'float', None),
-        ('max_size', 2, 'repeated', 'float', None),
-        ('aspect_ratio', 3, 'repeated', 'float', None),
-        ('flip', 4, 'optional', 'bool', True),
-        ('clip', 5, 'optional', 'bool', False),
-        ('variance', 6, 'repeated', 'float', None),
-        ('img_size', 7, 'optional', 'uint32', None),
-        ('img_h', 8, 'optional', 'uint32', None),
-        ('img_w', 9, 'optional', 'uint32', None),
-        ('step', 10, 'optional', 'float', None),
-        ('step_h', 11, 'optional', 'float', None),
-        ('step_w', 12, 'optional', 'float', None),
-        ('offset', 13, 'optional', 'float', 0.5),
-    ),
-    'ResizeParameter': (
-        ('prob', 1, 'optional', 'float', 1.0),
-        ('resize_mode', 2, 'optional', 'ResizeParameter.Resize_mode', 'WARP'),
-        ('height', 3, 'optional', 'uint32', 0),
-        ('width', 4, 'optional', 'uint32', 0),
-        ('pad_mode', 5, 'optional', 'ResizeParameter.Pad_mode', 'CONSTANT'),
-        ('pad_value', 6, 'repeated', 'float', None),
-        ('interp_mode', 7, 'repeated', 'ResizeParameter.Interp_mode', None),
-        ('height_scale', 8, 'optional', 'uint32', 0),
-        ('width_scale', 9, 'optional', 'uint32', 0),
-    ),
-    'SaltPepperParameter': (
-        ('fraction', 1, 'optional', 'float', 0.0),
-        ('value', 2, 'repeated', 'float', None),
-    ),
-    'SampleConstraint': (
-        ('min_jaccard_overlap', 1, 'optional', 'float', None),
-        ('max_jaccard_overlap', 2, 'optional', 'float', None),
-        ('min_sample_coverage', 3, 'optional', 'float', None),
-        ('max_sample_coverage', 4, 'optional', 'float', None),
-        ('min_object_coverage', 5, 'optional', 'float', None),
-        ('max_object_coverage', 6, 'optional', 'float', None),
-    ),
-    'Sampler': (
-        ('min_scale', 1, 'optional', 'float', 1.0),
-        ('max_scale', 2, 'optional', 'float', 1.0),
-        ('min_aspect_ratio', 3, 'optional', 'float', 1.0),
-        ('max_aspect_ratio', 4, 'optional', 'float', 1.0),
-    ),
-    'SaveOutputParameter': (
-        ('output_directory', 1, 'optional', 'string', None),
-        ('output_name_prefix', 2, 'optional', 'string', None),
-        ('output_format', 3, 'optional', 'string', None),
-        ('label_map_file', 4, 'optional', 'string', None),
-        ('name_size_file', 5, 'optional', 'string', None),
-        ('num_test_image', 6, 'optional', 'uint32', None),
-        ('resize_param', 7, 'optional', 'ResizeParameter', None),
-    ),
-    'VideoDataParameter': (
-        ('video_type', 1, 'optional', 'VideoDataParameter.VideoType', 'WEBCAM'),
-        ('device_id', 2, 'optional', 'int32', 0),
-        ('video_file', 3, 'optional', 'string', None),
-        ('skip_frames', 4, 'optional', 'uint32', 0),
-    ),
-    'CtcLossParameter': (
-        ('alphabet_size', 1, 'optional', 'uint32', 0),
-        ('time_step', 3, 'optional', 'uint32', 0),
-        ('blank_label', 4, 'optional', 'int32', 0),
-    ),
-    'LabelsequenceAccuracyParameter': (
-        ('blank_label', 1, 'optional', 'int32', 0),
-    ),
-    'ReverseParameter': (
-        ('axis', 1, 'optional', 'int32', 0),
-    ),
-    'SmoothL1LossParameter': (
-        ('sigma', 1, 'optional', 'float', 1.0),
-    ),
-    'UpsampleParameter': (
-        ('scale', 1, 'optional', 'uint32', 2),
-        ('scale_h', 2, 'optional', 'uint32', None),
-        ('scale_w', 3, 'optional', 'uint32', None),
-        ('pad_out_h', 4, 'optional', 'bool', False),
-        ('pad_out_w', 5, 'optional', 'bool', False),
-        ('upsample_h', 6, 'optional', 'uint32', None),
-        ('upsample_w', 7, 'optional', 'uint32', None),
     ),
     'ContinuationIndicatorParameter': (
         ('time_step', 1, 'optional', 'uint32', 0),
@@ -390,17 +216,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('pooled_w', 2, 'optional', 'uint32', 0),
         ('spatial_scale', 3, 'optional', 'float', -1.0),
     ),
-    'SeLuDropoutParameter': (
-        ('dropout_ratio', 1, 'optional', 'float', 0.10000000149011612),
-        ('alpha', 2, 'optional', 'float', -1.7580993175506592),
-    ),
-    'SeLuParameter': (
-        ('lambda', 1, 'optional', 'float', 1.0507010221481323),
-        ('alpha', 2, 'optional', 'float', 1.6732631921768188),
-    ),
-    'ShuffleChannelParameter': (
-        ('group', 1, 'optional', 'uint32', 1),
-    ),
     'SparseDatum': (
         ('size', 1, 'optional', 'int32', 0),
         ('nnz', 2, 'optional', 'int32', 0),
@@ -409,6 +224,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('data', 5, 'repeated', 'float', None),
     ),
 }
+
+COMMON: dict[str, int] = {'SolverState': 141, 'DropoutParameter': 51, 'AnnotatedDataParameter': 3, 'AnnotatedDatum': 4, 'Annotation': 5, 'AnnotationGroup': 6, 'BatchSampler': 15, 'EmitConstraint': 55, 'ExpansionParameter': 56, 'LabelMap': 66, 'LabelMapItem': 67, 'MultiBoxLossParameter': 92, 'NormalizeParameter': 97, 'NormalizedBBox': 98, 'PermuteParameter': 102, 'PriorBoxParameter': 106, 'ResizeParameter': 123, 'SaltPepperParameter': 126, 'SampleConstraint': 127, 'Sampler': 128, 'SaveOutputParameter': 129, 'VideoDataParameter': 153, 'CtcLossParameter': 33, 'LabelsequenceAccuracyParameter': 68, 'ReverseParameter': 124, 'SmoothL1LossParameter': 135, 'UpsampleParameter': 151, 'SeLuDropoutParameter': 130, 'SeLuParameter': 131, 'ShuffleChannelParameter': 134}
 
 ENUMS: dict[str, dict[str, int]] = {'V1LayerParameter.LayerType': {'NONE': 0, 'ACCURACY': 1, 'BNLL': 2, 'CONCAT': 3, 'CONVOLUTION': 4, 'DATA': 5, 'DROPOUT': 6, 'EUCLIDEAN_LOSS': 7, 'FLATTEN': 8, 'HDF5_DATA': 9, 'HDF5_OUTPUT': 10, 'IM2COL': 11, 'IMAGE_DATA': 12, 'INFOGAIN_LOSS': 13, 'INNER_PRODUCT': 14, 'LRN': 15, 'MULTINOMIAL_LOGISTIC_LOSS': 16, 'POOLING': 17, 'RELU': 18, 'SIGMOID': 19, 'SOFTMAX': 20, 'SOFTMAX_LOSS': 21, 'SPLIT': 22, 'TANH': 23, 'WINDOW_DATA': 24, 'ELTWISE': 25, 'POWER': 26, 'SIGMOID_CROSS_ENTROPY_LOSS': 27, 'HINGE_LOSS': 28, 'MEMORY_DATA': 29, 'ARGMAX': 30, 'THRESHOLD': 31, 'DUMMY_DATA': 32, 'SLICE': 33, 'MVN': 34, 'ABSVAL': 35, 'SILENCE': 36, 'CONTRASTIVE_LOSS': 37, 'EXP': 38, 'DECONVOLUTION': 39, 'SELU': 40, 'SELU_DROPOUT': 41, 'DICE_LOSS': 42}, 'AnnotatedDatum.AnnotationType': {'BBOX': 0}, 'EmitConstraint.EmitType': {'CENTER': 0, 'MIN_OVERLAP': 1}, 'MultiBoxLossParameter.ConfLossType': {'SOFTMAX': 0, 'LOGISTIC': 1}, 'MultiBoxLossParameter.LocLossType': {'L2': 0, 'SMOOTH_L1': 1}, 'MultiBoxLossParameter.MatchType': {'BIPARTITE': 0, 'PER_PREDICTION': 1}, 'MultiBoxLossParameter.MiningType': {'NONE': 0, 'MAX_NEGATIVE': 1, 'HARD_EXAMPLE': 2}, 'PriorBoxParameter.CodeType': {'CORNER': 1, 'CENTER_SIZE': 2, 'CORNER_SIZE': 3}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'VideoDataParameter.VideoType': {'WEBCAM': 0, 'VIDEO': 1}, 'ConvolutionParameter.CudnnFlavor': {'SINGLE_HANDLE': 0, 'MULTIPLE_HANDLES': 1, 'MIN_MEMORY': 2}, 'DiceCoefLossParameter.ContourShape': {'NO': 0, 'SIMPLE': 1, 'SHARP': 2}, 'DiceCoefLossParameter.GeneralizationMode': {'NONE': 0, 'MULTICLASS': 1, 'MULTICLASS_WEIGHTED': 2, 'MULTICLASS_WEIGHTED_BATCH': 3, 'MULTICLASS_WEIGHTED_ALL': 4}, 'DiceCoefLossParameter.WeightMode': {'INVERSE_VOLUME': 0, 'EQUALIZE_CLASSES': 1, 'EXTRA_SMALL_VOLUMES': 2}, 'FocalLossParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'GeometryParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ImageDataParameter.LabelType': {'NONE': 0, 'IMAGE': 1, 'PIXEL': 2}, 'InterpParameter.Mode': {'LINEAR': 1, 'NEAREST': 3}}
 

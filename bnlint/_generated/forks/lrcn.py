@@ -19,26 +19,14 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'TransformationParameter': (
         ('flow', 6, 'optional', 'bool', False),
     ),
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
-    'AccuracyParameter': (
-        ('denominator', 4, 'optional', 'float', 0.0),
-    ),
-    'ConvolutionParameter': (
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-    ),
-    'EltwiseParameter': (
-        ('coeff_blob', 4, 'optional', 'bool', False),
-    ),
     'ImageDataParameter': (
         ('batch_size', 4, 'optional', 'uint32', None),
         ('min_height', 13, 'optional', 'uint32', 0),
         ('min_width', 14, 'optional', 'uint32', 0),
     ),
 }
+
+COMMON: dict[str, int] = {'LossParameter': 79, 'AccuracyParameter': 1, 'ConvolutionParameter': 31, 'EltwiseParameter': 54}
 
 ENUMS: dict[str, dict[str, int]] = {'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2}}
 

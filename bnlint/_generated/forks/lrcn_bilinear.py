@@ -15,11 +15,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'LayerParameter': (
         ('compact_bilinear_param', 147, 'optional', 'CompactBilinearParameter', None),
     ),
-    'CompactBilinearParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('sum_pool', 2, 'optional', 'bool', True),
-    ),
 }
+
+COMMON: dict[str, int] = {'CompactBilinearParameter': 27}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

@@ -16,23 +16,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('recurrent_param', 139, 'optional', 'RecurrentParameter', None),
         ('scalar_param', 140, 'optional', 'ScalarParameter', None),
     ),
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
-    'AccuracyParameter': (
-        ('denominator', 4, 'optional', 'float', 0.0),
-    ),
-    'ConvolutionParameter': (
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-    ),
-    'EltwiseParameter': (
-        ('coeff_blob', 4, 'optional', 'bool', False),
-    ),
     'InnerProductParameter': (
         ('transpose_weights', 6, 'optional', 'bool', False),
     ),
@@ -43,6 +26,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('axis', 1, 'optional', 'int32', 0),
     ),
 }
+
+COMMON: dict[str, int] = {'LossParameter': 79, 'SolverParameter': 140, 'AccuracyParameter': 1, 'ConvolutionParameter': 31, 'EltwiseParameter': 54}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

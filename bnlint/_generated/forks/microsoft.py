@@ -20,48 +20,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('mil_data_param', 5065028, 'optional', 'MILDataParameter', None),
         ('mil_param', 5065036, 'optional', 'MILParameter', None),
     ),
-    'LossParameter': (
-        ('pre_fixed_normalizer', 4, 'optional', 'float', 1.0),
-    ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
-    'DropoutParameter': (
-        ('scale_train', 2, 'optional', 'bool', True),
-    ),
-    'BoxAnnotatorOHEMParameter': (
-        ('roi_per_img', 1, 'required', 'uint32', None),
-        ('ignore_label', 2, 'optional', 'int32', -1),
-    ),
-    'MILDataParameter': (
-        ('source', 1, 'optional', 'string', None),
-        ('num_scales', 2, 'optional', 'uint32', 1),
-        ('images_per_batch', 3, 'optional', 'uint32', None),
-        ('channels', 4, 'optional', 'uint32', 3),
-        ('n_classes', 5, 'optional', 'uint32', None),
-        ('scale_factor', 6, 'optional', 'float', 1.0),
-        ('label_file', 7, 'optional', 'string', None),
-        ('root_dir', 11, 'optional', 'string', None),
-        ('ext', 12, 'optional', 'string', None),
-        ('randomize', 13, 'optional', 'bool', True),
-    ),
-    'MILParameter': (
-        ('type', 1, 'optional', 'MILParameter.MILType', 'MAX'),
-    ),
-    'PSROIPoolingParameter': (
-        ('spatial_scale', 1, 'required', 'float', None),
-        ('output_dim', 2, 'required', 'int32', None),
-        ('group_size', 3, 'required', 'int32', None),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SmoothL1LossParameter': (
-        ('sigma', 1, 'optional', 'float', 1.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'LossParameter': 80, 'SolverParameter': 140, 'DropoutParameter': 51, 'BoxAnnotatorOHEMParameter': 21, 'MILDataParameter': 82, 'MILParameter': 83, 'PSROIPoolingParameter': 99, 'ROIPoolingParameter': 112, 'SmoothL1LossParameter': 135}
 
 ENUMS: dict[str, dict[str, int]] = {'LossParameter.NormalizationMode': {'FULL': 0, 'VALID': 1, 'BATCH_SIZE': 2, 'PRE_FIXED': 3, 'NONE': 4}, 'MILParameter.MILType': {'MAX': 0, 'NOR': 1}}
 

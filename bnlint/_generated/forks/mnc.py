@@ -18,35 +18,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('roi_warping_param', 11870, 'optional', 'ROIWarpingParameter', None),
         ('mask_resize_param', 11890, 'optional', 'MaskResizeParameter', None),
     ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
-    'DropoutParameter': (
-        ('scale_train', 2, 'optional', 'bool', True),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SmoothL1LossParameter': (
-        ('sigma', 1, 'optional', 'float', 1.0),
-    ),
-    'MaskResizeParameter': (
-        ('output_height', 1, 'optional', 'uint32', 0),
-        ('output_width', 2, 'optional', 'uint32', 0),
-    ),
-    'ROIWarpingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'ROIWarpingTestParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'SolverParameter': 140, 'DropoutParameter': 51, 'ROIPoolingParameter': 112, 'SmoothL1LossParameter': 135, 'MaskResizeParameter': 85, 'ROIWarpingParameter': 113, 'ROIWarpingTestParameter': 114}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

@@ -80,6 +80,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     ),
 }
 
+COMMON: dict[str, int] = {}
+
 ENUMS: dict[str, dict[str, int]] = {'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2, 'RMSPROP': 3, 'ADADELTA': 4, 'ADAM': 5, 'LARSSGD': 6}}
 
 ENUMS_REMOVED: tuple[str, ...] = ('PoolingParameter.RoundMode',)

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'BatchNormParameter': '*', 'BiasParameter': '*', 'ClipParameter': '*', 'CropParameter': '*', 'ELUParameter': '*', 'EmbedParameter': '*', 'FlattenParameter': '*', 'InputParameter': '*', 'LogParameter': '*', 'ParameterParameter': '*', 'RecurrentParameter': '*', 'ReductionParameter': '*', 'ScaleParameter': '*', 'SwishParameter': '*', 'TileParameter': '*', 'LayerParameter': ('log_param', 'flatten_param', 'reduction_param', 'embed_param', 'tile_param', 'batch_norm_param', 'elu_param', 'bias_param', 'scale_param', 'input_param', 'crop_param', 'parameter_param', 'recurrent_param', 'swish_param', 'clip_param'), 'TransformationParameter': ('force_color', 'force_gray'), 'LossParameter': ('normalization',), 'FillerParameter': ('variance_norm',), 'BlobProto': ('double_data', 'double_diff'), 'SolverParameter': ('iter_size', 'snapshot_format', 'rms_decay', 'momentum2', 'type', 'layer_wise_reduce', 'weights'), 'ArgMaxParameter': ('axis',), 'ConvolutionParameter': ('axis', 'force_nd_im2col', 'dilation'), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'PoolingParameter': ('round_mode',), 'PythonParameter': ('param_str', 'share_in_parallel')}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
     'ConvolutionParameter': (
         ('pad', 3, 'optional', 'uint32', 0),
         ('kernel_size', 4, 'optional', 'uint32', None),
@@ -24,10 +21,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('CuDNNBwdDataAlgo', 18, 'optional', 'ConvolutionParameter.CuDNNBwdDataAlgorithm', 'BWD_DATA_ALGO_0'),
         ('CuDNNWorkspaceSize', 19, 'optional', 'uint32', 10485760),
     ),
-    'ImageDataParameter': (
-        ('batch_size', 4, 'optional', 'uint32', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'LossParameter': 79, 'ImageDataParameter': 61}
 
 ENUMS: dict[str, dict[str, int]] = {'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2}, 'ConvolutionParameter.CuDNNBwdDataAlgorithm': {'BWD_DATA_ALGO_0': 0, 'BWD_DATA_ALGO_1': 1, 'BWD_DATA_FFT': 2, 'BWD_DATA_ALGO_2': 3}, 'ConvolutionParameter.CuDNNBwdFilterAlgorithm': {'BWD_FILTER_ALGO_0': 0, 'BWD_FILTER_ALGO_1': 1, 'BWD_FILTER_FFT': 2}, 'ConvolutionParameter.CuDNNFwdAlgorithm': {'IMPLICIT_GEMM': 0, 'IMPLICIT_PRECOMP_GEMM': 1, 'GEMM': 2, 'DIRECT': 3, 'FWD_FFT': 4}}
 

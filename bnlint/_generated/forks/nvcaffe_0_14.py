@@ -12,18 +12,9 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'BiasParameter': '*', 'ClipParameter': '*', 'CropParameter': '*', 'ELUParameter': '*', 'InputParameter': '*', 'ParameterParameter': '*', 'RecurrentParameter': '*', 'ScaleParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('elu_param', 'bias_param', 'scale_param', 'input_param', 'crop_param', 'parameter_param', 'recurrent_param', 'swish_param', 'clip_param'), 'LossParameter': ('normalization',), 'SolverParameter': ('type', 'layer_wise_reduce', 'weights'), 'ConvolutionParameter': ('dilation',), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'PoolingParameter': ('round_mode',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
-    'BatchNormParameter': (
-        ('scale_filler', 5, 'optional', 'FillerParameter', None),
-        ('bias_filler', 6, 'optional', 'FillerParameter', None),
-        ('engine', 15, 'optional', 'BatchNormParameter.Engine', 'DEFAULT'),
-    ),
 }
+
+COMMON: dict[str, int] = {'LossParameter': 79, 'SolverParameter': 140, 'BatchNormParameter': 11}
 
 ENUMS: dict[str, dict[str, int]] = {'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}}
 

@@ -23,50 +23,12 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('rms_decay', 38, 'optional', 'float', None),
         ('per_parameter_reduce', 41, 'optional', 'bool', True),
     ),
-    'BatchNormParameter': (
-        ('scale_filler', 5, 'optional', 'FillerParameter', None),
-        ('bias_filler', 6, 'optional', 'FillerParameter', None),
-        ('engine', 15, 'optional', 'BatchNormParameter.Engine', 'DEFAULT'),
-    ),
-    'ConvolutionParameter': (
-        ('cudnn_convolution_algo_seeker', 19, 'optional', 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker', 'FINDEX'),
-    ),
     'DataParameter': (
         ('threads', 11, 'optional', 'uint32', 0),
     ),
-    'DetectNetAugmentationParameter': (
-        ('crop_prob', 1, 'optional', 'float', 1.0),
-        ('shift_x', 2, 'optional', 'uint32', 0),
-        ('shift_y', 3, 'optional', 'uint32', 0),
-        ('scale_prob', 4, 'optional', 'float', 0.33000001311302185),
-        ('scale_min', 5, 'optional', 'float', 0.699999988079071),
-        ('scale_max', 6, 'optional', 'float', 1.0),
-        ('flip_prob', 7, 'optional', 'float', 0.33000001311302185),
-        ('rotation_prob', 8, 'optional', 'float', 0.33000001311302185),
-        ('max_rotate_degree', 9, 'optional', 'float', 1.0),
-        ('hue_rotation_prob', 10, 'optional', 'float', 0.33000001311302185),
-        ('hue_rotation', 11, 'optional', 'float', 15.0),
-        ('desaturation_prob', 12, 'optional', 'float', 0.33000001311302185),
-        ('desaturation_max', 13, 'optional', 'float', 0.5),
-    ),
-    'DetectNetGroundTruthParameter': (
-        ('stride', 1, 'optional', 'uint32', 4),
-        ('scale_cvg', 2, 'optional', 'float', 0.5),
-        ('gridbox_type', 3, 'optional', 'DetectNetGroundTruthParameter.GridboxType', 'GRIDBOX_MAX'),
-        ('max_cvg_len', 4, 'optional', 'uint32', 50),
-        ('min_cvg_len', 5, 'optional', 'uint32', 50),
-        ('coverage_type', 7, 'optional', 'DetectNetGroundTruthParameter.CoverageType', 'RECTANGULAR'),
-        ('image_size_x', 8, 'optional', 'uint32', 1248),
-        ('image_size_y', 9, 'optional', 'uint32', 384),
-        ('obj_norm', 11, 'optional', 'bool', False),
-        ('crop_bboxes', 12, 'optional', 'bool', True),
-        ('object_class', 13, 'repeated', 'DetectNetGroundTruthParameter.ClassMapping', None),
-    ),
-    'DetectNetGroundTruthParameter.ClassMapping': (
-        ('src', 1, 'required', 'uint32', None),
-        ('dst', 2, 'required', 'uint32', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'BatchNormParameter': 11, 'ConvolutionParameter': 30, 'DetectNetAugmentationParameter': 41, 'DetectNetGroundTruthParameter': 42, 'DetectNetGroundTruthParameter.ClassMapping': 43}
 
 ENUMS: dict[str, dict[str, int]] = {'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'DetectNetGroundTruthParameter.CoverageType': {'RECTANGULAR': 0}, 'DetectNetGroundTruthParameter.GridboxType': {'GRIDBOX_MAX': 0, 'GRIDBOX_MIN': 1}}
 

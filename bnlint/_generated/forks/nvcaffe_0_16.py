@@ -49,12 +49,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('allow_upscale', 20, 'optional', 'bool', False),
         ('forward_packing', 21, 'optional', 'Packing', 'NCHW'),
     ),
-    'BlobProto': (
-        ('raw_data_type', 10, 'optional', 'Type', None),
-        ('raw_diff_type', 11, 'optional', 'Type', None),
-        ('raw_data', 12, 'optional', 'bytes', None),
-        ('raw_diff', 13, 'optional', 'bytes', None),
-    ),
     'SolverParameter': (
         ('test_initialization', 32, 'optional', 'bool', False),
         ('rampup_interval', 41, 'optional', 'int32', 0),
@@ -72,89 +66,14 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('weight_decay_power', 53, 'optional', 'float', 0.5),
         ('test_and_snapshot_last_epochs', 54, 'optional', 'int32', 0),
     ),
-    'Datum': (
-        ('record_id', 8, 'optional', 'uint32', 0),
-    ),
-    'BatchNormParameter': (
-        ('use_global_stats', 1, 'optional', 'bool', False),
-        ('scale_filler', 5, 'optional', 'FillerParameter', None),
-        ('bias_filler', 6, 'optional', 'FillerParameter', None),
-        ('engine', 15, 'optional', 'BatchNormParameter.Engine', 'DEFAULT'),
-        ('scale_bias', 7, 'optional', 'bool', False),
-    ),
-    'ConvolutionParameter': (
-        ('cudnn_convolution_algo_seeker', 19, 'optional', 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker', 'FINDEX'),
-        ('conv_algos_override', 20, 'optional', 'string', '-1,-1,-1'),
-    ),
-    'DataParameter': (
-        ('prefetch', 10, 'optional', 'uint32', 0),
-        ('threads', 11, 'optional', 'uint32', 0),
-        ('parser_threads', 12, 'optional', 'uint32', 0),
-        ('cache', 13, 'optional', 'bool', False),
-        ('shuffle', 14, 'optional', 'bool', False),
-    ),
-    'DropoutParameter': (
-        ('engine', 2, 'optional', 'DropoutParameter.Engine', 'DEFAULT'),
-        ('random_seed', 3, 'optional', 'int64', -1),
-    ),
-    'ELUParameter': (
-        ('lambda', 2, 'optional', 'float', 1.0),
-    ),
     'ImageDataParameter': (
         ('short_side', 13, 'optional', 'uint32', 0),
         ('threads', 14, 'optional', 'uint32', 4),
         ('cache', 15, 'optional', 'bool', False),
     ),
-    'PoolingParameter': (
-        ('torch_pooling', 40, 'optional', 'bool', False),
-    ),
-    'DetectNetAugmentationParameter': (
-        ('crop_prob', 1, 'optional', 'float', 1.0),
-        ('shift_x', 2, 'optional', 'uint32', 0),
-        ('shift_y', 3, 'optional', 'uint32', 0),
-        ('scale_prob', 4, 'optional', 'float', 0.33000001311302185),
-        ('scale_min', 5, 'optional', 'float', 0.699999988079071),
-        ('scale_max', 6, 'optional', 'float', 1.0),
-        ('flip_prob', 7, 'optional', 'float', 0.33000001311302185),
-        ('rotation_prob', 8, 'optional', 'float', 0.33000001311302185),
-        ('max_rotate_degree', 9, 'optional', 'float', 1.0),
-        ('hue_rotation_prob', 10, 'optional', 'float', 0.33000001311302185),
-        ('hue_rotation', 11, 'optional', 'float', 15.0),
-        ('desaturation_prob', 12, 'optional', 'float', 0.33000001311302185),
-        ('desaturation_max', 13, 'optional', 'float', 0.5),
-    ),
-    'DetectNetGroundTruthParameter': (
-        ('stride', 1, 'optional', 'uint32', 4),
-        ('scale_cvg', 2, 'optional', 'float', 0.5),
-        ('gridbox_type', 3, 'optional', 'DetectNetGroundTruthParameter.GridboxType', 'GRIDBOX_MAX'),
-        ('max_cvg_len', 4, 'optional', 'uint32', 50),
-        ('min_cvg_len', 5, 'optional', 'uint32', 50),
-        ('coverage_type', 7, 'optional', 'DetectNetGroundTruthParameter.CoverageType', 'RECTANGULAR'),
-        ('image_size_x', 8, 'optional', 'uint32', 1248),
-        ('image_size_y', 9, 'optional', 'uint32', 384),
-        ('obj_norm', 11, 'optional', 'bool', False),
-        ('crop_bboxes', 12, 'optional', 'bool', True),
-        ('object_class', 13, 'repeated', 'DetectNetGroundTruthParameter.ClassMapping', None),
-    ),
-    'DetectNetGroundTruthParameter.ClassMapping': (
-        ('src', 1, 'required', 'uint32', None),
-        ('dst', 2, 'required', 'uint32', None),
-    ),
-    'C2TensorProto': (
-        ('dims', 1, 'repeated', 'int64', None),
-        ('data_type', 2, 'optional', 'C2TensorProto.DataType', 'FLOAT'),
-        ('float_data', 3, 'repeated', 'float', None),
-        ('int32_data', 4, 'repeated', 'int32', None),
-        ('byte_data', 5, 'optional', 'bytes', None),
-        ('string_data', 6, 'repeated', 'bytes', None),
-        ('name', 7, 'optional', 'string', None),
-        ('double_data', 9, 'repeated', 'double', None),
-        ('int64_data', 10, 'repeated', 'int64', None),
-    ),
-    'C2TensorProtos': (
-        ('protos', 1, 'repeated', 'C2TensorProto', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'BlobProto': 19, 'Datum': 37, 'BatchNormParameter': 13, 'ConvolutionParameter': 29, 'DataParameter': 34, 'DropoutParameter': 49, 'ELUParameter': 52, 'PoolingParameter': 103, 'DetectNetAugmentationParameter': 41, 'DetectNetGroundTruthParameter': 42, 'DetectNetGroundTruthParameter.ClassMapping': 43, 'C2TensorProto': 22, 'C2TensorProtos': 23}
 
 ENUMS: dict[str, dict[str, int]] = {'BatchNormParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'ConvolutionParameter.CuDNNConvolutionAlgorithmSeeker': {'GET': 0, 'FINDEX': 1}, 'DetectNetGroundTruthParameter.CoverageType': {'RECTANGULAR': 0}, 'DetectNetGroundTruthParameter.GridboxType': {'GRIDBOX_MAX': 0, 'GRIDBOX_MIN': 1}, 'C2TensorProto.DataType': {'UNDEFINED': 0, 'FLOAT': 1, 'INT32': 2, 'BYTE': 3, 'STRING': 4, 'BOOL': 5, 'UINT8': 6, 'INT8': 7, 'UINT16': 8, 'INT16': 9, 'INT64': 10, 'FLOAT16': 12, 'DOUBLE': 13}, 'DropoutParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'Packing': {'NCHW': 0, 'NHWC': 1}, 'TransformationParameter.InterpolationAlgo': {'INTER_NEAREST': 0, 'INTER_LINEAR': 1, 'INTER_CUBIC': 2, 'INTER_AREA': 3}, 'Type': {'DOUBLE': 0, 'FLOAT': 1, 'FLOAT16': 2, 'INT': 3, 'UINT': 4}}
 

@@ -15,9 +15,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'LayerParameter': (
         ('cpm_transform_param', 147, 'optional', 'CPMTransformationParameter', None),
     ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
     'CPMTransformationParameter': (
         ('scale', 1, 'optional', 'float', 1.0),
         ('mirror', 2, 'optional', 'bool', False),
@@ -57,6 +54,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('transform_body_joint', 38, 'optional', 'bool', True),
     ),
 }
+
+COMMON: dict[str, int] = {'SolverParameter': 140}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

@@ -26,9 +26,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('vertical_mirror', 8, 'optional', 'bool', False),
         ('random_90_deg_rot', 9, 'optional', 'bool', False),
     ),
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
     'SolverParameter': (
         ('eval_type', 37, 'optional', 'string', 'classification'),
         ('test_before_snapshot', 38, 'optional', 'bool', False),
@@ -44,9 +41,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     ),
     'DataParameter': (
         ('shuffle_buffer_size', 10, 'optional', 'uint32', None),
-    ),
-    'ImageDataParameter': (
-        ('batch_size', 4, 'optional', 'uint32', None),
     ),
     'MVNParameter': (
         ('eps', 3, 'optional', 'float', 1.000000013351432e-10),
@@ -88,17 +82,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('num_labels', 1, 'optional', 'int32', None),
         ('ignore_label', 2, 'repeated', 'int32', None),
     ),
-    'ResizeParameter': (
-        ('prob', 1, 'optional', 'float', 0.0),
-        ('resize_mode', 2, 'optional', 'ResizeParameter.Resize_mode', 'WARP'),
-        ('height', 3, 'optional', 'uint32', 0),
-        ('width', 4, 'optional', 'uint32', 0),
-        ('pad_mode', 5, 'optional', 'ResizeParameter.Pad_mode', 'CONSTANT'),
-        ('pad_value', 6, 'repeated', 'float', None),
-        ('interp_mode', 7, 'optional', 'ResizeParameter.Interp_mode', 'LINEAR'),
-        ('center_object', 8, 'optional', 'bool', False),
-        ('max_angle', 9, 'optional', 'float', 0.0),
-    ),
     'SaltPepperParameter': (
         ('fraction', 1, 'optional', 'float', 0.0),
         ('value', 2, 'repeated', 'float', None),
@@ -117,6 +100,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('out_pad_w', 10, 'optional', 'uint32', 0),
     ),
 }
+
+COMMON: dict[str, int] = {'LossParameter': 79, 'ImageDataParameter': 61, 'ResizeParameter': 122}
 
 ENUMS: dict[str, dict[str, int]] = {'DataParameter.DB': {'LEVELDB': 0, 'LMDB': 1, 'DATUMFILE': 2}, 'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2}, 'V1LayerParameter.LayerType': {'NONE': 0, 'ACCURACY': 1, 'BNLL': 2, 'CONCAT': 3, 'CONVOLUTION': 4, 'DATA': 5, 'DROPOUT': 6, 'EUCLIDEAN_LOSS': 7, 'FLATTEN': 8, 'HDF5_DATA': 9, 'HDF5_OUTPUT': 10, 'IM2COL': 11, 'IMAGE_DATA': 12, 'INFOGAIN_LOSS': 13, 'INNER_PRODUCT': 14, 'LRN': 15, 'MULTINOMIAL_LOGISTIC_LOSS': 16, 'POOLING': 17, 'RELU': 18, 'SIGMOID': 19, 'SOFTMAX': 20, 'SOFTMAX_LOSS': 21, 'SPLIT': 22, 'TANH': 23, 'WINDOW_DATA': 24, 'ELTWISE': 25, 'POWER': 26, 'SIGMOID_CROSS_ENTROPY_LOSS': 27, 'HINGE_LOSS': 28, 'MEMORY_DATA': 29, 'ARGMAX': 30, 'THRESHOLD': 31, 'DUMMY_DATA': 32, 'SLICE': 33, 'MVN': 34, 'ABSVAL': 35, 'SILENCE': 36, 'CONTRASTIVE_LOSS': 37, 'EXP': 38, 'DECONVOLUTION': 39, 'CROP': 40, 'PARSE_OUTPUT': 41, 'PARSE_EVALUATE': 42}, 'ResizeParameter.Interp_mode': {'LINEAR': 1, 'AREA': 2, 'NEAREST': 3, 'CUBIC': 4, 'LANCZOS4': 5}, 'ResizeParameter.Pad_mode': {'CONSTANT': 1, 'MIRRORED': 2, 'REPEAT_NEAREST': 3}, 'ResizeParameter.Resize_mode': {'WARP': 1, 'FIT_SMALL_SIZE': 2, 'FIT_LARGE_SIZE_AND_PAD': 3}, 'SaltPepperParameter.SaltType': {'relative': 1, 'absolute': 2}, 'UnPoolingParameter.UnPoolMethod': {'FIXED': 0, 'DIV': 1, 'REP': 2}}
 

@@ -24,89 +24,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('mat_read_param', 151, 'optional', 'MatReadParameter', None),
         ('bn_param', 152, 'optional', 'BNParameter', None),
     ),
-    'TransformationParameter': (
-        ('scale_factors', 8, 'repeated', 'float', None),
-        ('crop_width', 9, 'optional', 'uint32', 0),
-        ('crop_height', 10, 'optional', 'uint32', 0),
-    ),
-    'SolverParameter': (
-        ('rms_decay', 38, 'optional', 'float', None),
-    ),
-    'BatchNormParameter': (
-        ('update_global_stats', 4, 'optional', 'bool', False),
-    ),
-    'ImageDataParameter': (
-        ('ignore_label', 15, 'optional', 'int32', 255),
-        ('label_type', 16, 'optional', 'ImageDataParameter.LabelType', 'IMAGE'),
-    ),
-    'AdaptiveBiasChannelParameter': (
-        ('num_iter', 1, 'optional', 'int32', 1),
-        ('bg_portion', 2, 'optional', 'float', 0.20000000298023224),
-        ('fg_portion', 3, 'optional', 'float', 0.20000000298023224),
-        ('suppress_others', 4, 'optional', 'bool', True),
-        ('margin_others', 5, 'optional', 'float', 9.999999747378752e-06),
-    ),
-    'BiasChannelParameter': (
-        ('bg_bias', 1, 'optional', 'float', 1.0),
-        ('fg_bias', 2, 'optional', 'float', 2.0),
-        ('ignore_label', 3, 'repeated', 'int32', None),
-        ('label_type', 4, 'optional', 'BiasChannelParameter.LabelType', 'IMAGE'),
-        ('background_label', 6, 'optional', 'int32', 0),
-    ),
-    'DenseCRFParameter': (
-        ('max_iter', 1, 'optional', 'int32', 10),
-        ('pos_xy_std', 2, 'repeated', 'float', None),
-        ('pos_w', 3, 'repeated', 'float', None),
-        ('bi_xy_std', 4, 'repeated', 'float', None),
-        ('bi_rgb_std', 5, 'repeated', 'float', None),
-        ('bi_w', 6, 'repeated', 'float', None),
-        ('output_probability', 7, 'optional', 'bool', True),
-    ),
-    'DomainTransformParameter': (
-        ('num_iter', 1, 'optional', 'int32', 3),
-        ('spatial_sigma', 2, 'optional', 'float', 50.0),
-        ('range_sigma', 3, 'optional', 'float', 5.0),
-        ('min_weight', 4, 'optional', 'float', 0.0),
-    ),
-    'InterpParameter': (
-        ('height', 1, 'optional', 'int32', 0),
-        ('width', 2, 'optional', 'int32', 0),
-        ('zoom_factor', 3, 'optional', 'int32', 1),
-        ('shrink_factor', 4, 'optional', 'int32', 1),
-        ('pad_beg', 5, 'optional', 'int32', 0),
-        ('pad_end', 6, 'optional', 'int32', 0),
-    ),
-    'MatReadParameter': (
-        ('prefix', 1, 'required', 'string', None),
-        ('source', 2, 'optional', 'string', ''),
-        ('strip', 3, 'optional', 'int32', 0),
-        ('batch_size', 4, 'optional', 'int32', 1),
-    ),
-    'MatWriteParameter': (
-        ('prefix', 1, 'required', 'string', None),
-        ('source', 2, 'optional', 'string', ''),
-        ('strip', 3, 'optional', 'int32', 0),
-        ('period', 4, 'optional', 'int32', 1),
-    ),
-    'SegAccuracyParameter': (
-        ('metric', 1, 'optional', 'SegAccuracyParameter.AccuracyMetric', 'PixelAccuracy'),
-        ('ignore_label', 2, 'repeated', 'int32', None),
-        ('reset', 3, 'optional', 'bool', True),
-    ),
-    'UniqueLabelParameter': (
-        ('max_labels', 1, 'required', 'int32', None),
-        ('ignore_label', 2, 'repeated', 'int32', None),
-        ('force_label', 3, 'repeated', 'float', None),
-    ),
-    'BNParameter': (
-        ('slope_filler', 1, 'optional', 'FillerParameter', None),
-        ('bias_filler', 2, 'optional', 'FillerParameter', None),
-        ('momentum', 3, 'optional', 'float', 0.8999999761581421),
-        ('eps', 4, 'optional', 'float', 9.999999747378752e-06),
-        ('frozen', 5, 'optional', 'bool', False),
-        ('engine', 6, 'optional', 'BNParameter.Engine', 'DEFAULT'),
-    ),
 }
+
+COMMON: dict[str, int] = {'TransformationParameter': 148, 'SolverParameter': 140, 'BatchNormParameter': 12, 'ImageDataParameter': 62, 'AdaptiveBiasChannelParameter': 2, 'BiasChannelParameter': 16, 'DenseCRFParameter': 39, 'DomainTransformParameter': 47, 'InterpParameter': 64, 'MatReadParameter': 86, 'MatWriteParameter': 87, 'SegAccuracyParameter': 132, 'UniqueLabelParameter': 150, 'BNParameter': 10}
 
 ENUMS: dict[str, dict[str, int]] = {'BiasChannelParameter.LabelType': {'IMAGE': 1, 'PIXEL': 2}, 'ImageDataParameter.LabelType': {'NONE': 0, 'IMAGE': 1, 'PIXEL': 2}, 'SegAccuracyParameter.AccuracyMetric': {'PixelAccuracy': 0, 'ClassAccuracy': 1, 'PixelIOU': 2}, 'BNParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}}
 

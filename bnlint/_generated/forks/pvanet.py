@@ -20,29 +20,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'SolverParameter': (
         ('plateau_winsize', 41, 'repeated', 'int32', None),
     ),
-    'SolverState': (
-        ('minimum_loss', 5, 'optional', 'float', 9.999999680285692e+37),
-        ('iter_last_event', 6, 'optional', 'int32', 0),
-    ),
-    'ProposalParameter': (
-        ('feat_stride', 1, 'optional', 'uint32', 16),
-        ('base_size', 2, 'optional', 'uint32', 16),
-        ('min_size', 3, 'optional', 'uint32', 16),
-        ('ratio', 4, 'repeated', 'float', None),
-        ('scale', 5, 'repeated', 'float', None),
-        ('pre_nms_topn', 6, 'optional', 'uint32', 6000),
-        ('post_nms_topn', 7, 'optional', 'uint32', 300),
-        ('nms_thresh', 8, 'optional', 'float', 0.699999988079071),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SmoothL1LossParameter': (
-        ('sigma', 1, 'optional', 'float', 1.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'SolverState': 141, 'ProposalParameter': 107, 'ROIPoolingParameter': 112, 'SmoothL1LossParameter': 135}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

@@ -39,18 +39,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('boxes_obj_param', 40004, 'optional', 'BoxesObjParameter', None),
         ('roi_mask_pooling_param', 8266713, 'optional', 'ROIMaskPoolingParameter', None),
     ),
-    'TransformationParameter': (
-        ('scale_factors', 8, 'repeated', 'float', None),
-        ('crop_width', 9, 'optional', 'uint32', 0),
-        ('crop_height', 10, 'optional', 'uint32', 0),
-    ),
-    'LossParameter': (
-        ('pre_fixed_normalizer', 4, 'optional', 'float', 1.0),
-    ),
-    'ImageDataParameter': (
-        ('ignore_label', 15, 'optional', 'int32', 255),
-        ('label_type', 16, 'optional', 'ImageDataParameter.LabelType', 'IMAGE'),
-    ),
     'PoolingParameter': (
         ('ceil_mode', 13, 'optional', 'bool', True),
     ),
@@ -62,85 +50,11 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('boxes_obj_param', 56, 'optional', 'BoxesObjParameter', None),
         ('deformable_convolution_param', 999, 'optional', 'DeformableConvolutionParameter', None),
     ),
-    'BoxAnnotatorOHEMParameter': (
-        ('roi_per_img', 1, 'required', 'uint32', None),
-        ('ignore_label', 2, 'optional', 'int32', -1),
-    ),
-    'PSROIPoolingParameter': (
-        ('spatial_scale', 1, 'required', 'float', None),
-        ('output_dim', 2, 'required', 'int32', None),
-        ('group_size', 3, 'required', 'int32', None),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SmoothL1LossParameter': (
-        ('sigma', 1, 'optional', 'float', 1.0),
-    ),
-    'LargeMarginInnerProductParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('type', 2, 'optional', 'LargeMarginInnerProductParameter.LargeMarginType', 'SINGLE'),
-        ('weight_filler', 3, 'optional', 'FillerParameter', None),
-        ('axis', 4, 'optional', 'int32', 1),
-        ('base', 5, 'optional', 'float', 1.0),
-        ('gamma', 6, 'optional', 'float', 0.0),
-        ('power', 7, 'optional', 'float', 1.0),
-        ('iteration', 8, 'optional', 'int32', 0),
-        ('lambda_min', 9, 'optional', 'float', 0.0),
-    ),
-    'MarginInnerProductParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('type', 2, 'optional', 'MarginInnerProductParameter.MarginType', 'SINGLE'),
-        ('weight_filler', 3, 'optional', 'FillerParameter', None),
-        ('axis', 4, 'optional', 'int32', 1),
-        ('base', 5, 'optional', 'float', 1.0),
-        ('gamma', 6, 'optional', 'float', 0.0),
-        ('power', 7, 'optional', 'float', 1.0),
-        ('iteration', 8, 'optional', 'int32', 0),
-        ('lambda_min', 9, 'optional', 'float', 0.0),
-    ),
-    'DenseCRFParameter': (
-        ('max_iter', 1, 'optional', 'int32', 10),
-        ('pos_xy_std', 2, 'repeated', 'float', None),
-        ('pos_w', 3, 'repeated', 'float', None),
-        ('bi_xy_std', 4, 'repeated', 'float', None),
-        ('bi_rgb_std', 5, 'repeated', 'float', None),
-        ('bi_w', 6, 'repeated', 'float', None),
-        ('output_probability', 7, 'optional', 'bool', True),
-    ),
-    'SegAccuracyParameter': (
-        ('metric', 1, 'optional', 'SegAccuracyParameter.AccuracyMetric', 'PixelAccuracy'),
-        ('ignore_label', 2, 'repeated', 'int32', None),
-        ('reset', 3, 'optional', 'bool', True),
-    ),
     'BoxesObjParameter': (
         ('cls_thresh', 1, 'optional', 'float', 0.699999988079071),
         ('nms', 2, 'optional', 'float', 0.30000001192092896),
         ('box_vote', 3, 'optional', 'bool', True),
         ('cls_indexes', 4, 'repeated', 'int32', None),
-    ),
-    'DeformableConvolutionParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('bias_term', 2, 'optional', 'bool', True),
-        ('pad', 3, 'repeated', 'uint32', None),
-        ('kernel_size', 4, 'repeated', 'uint32', None),
-        ('group', 5, 'optional', 'uint32', 1),
-        ('stride', 6, 'repeated', 'uint32', None),
-        ('weight_filler', 7, 'optional', 'FillerParameter', None),
-        ('bias_filler', 8, 'optional', 'FillerParameter', None),
-        ('pad_h', 9, 'optional', 'uint32', 0),
-        ('pad_w', 10, 'optional', 'uint32', 0),
-        ('kernel_h', 11, 'optional', 'uint32', None),
-        ('kernel_w', 12, 'optional', 'uint32', None),
-        ('stride_h', 13, 'optional', 'uint32', None),
-        ('stride_w', 14, 'optional', 'uint32', None),
-        ('engine', 15, 'optional', 'DeformableConvolutionParameter.Engine', 'DEFAULT'),
-        ('axis', 16, 'optional', 'int32', 1),
-        ('force_nd_im2col', 17, 'optional', 'bool', False),
-        ('dilation', 18, 'repeated', 'uint32', None),
-        ('deformable_group', 19, 'optional', 'uint32', 4),
     ),
     'DeformablePSROIPoolingParameter': (
         ('spatial_scale', 1, 'required', 'float', None),
@@ -169,9 +83,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'FrcnnProposalTargetParameter': (
         ('num_classes', 1, 'optional', 'uint32', 21),
     ),
-    'InnerProductBlobParameter': (
-        ('transpose', 1, 'optional', 'bool', True),
-    ),
     'InterpParameter': (
         ('height', 1, 'optional', 'int32', 0),
         ('width', 2, 'optional', 'int32', 0),
@@ -180,15 +91,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('pad_beg', 5, 'optional', 'int32', 0),
         ('pad_end', 6, 'optional', 'int32', 0),
         ('use_blob_size', 7, 'optional', 'bool', False),
-    ),
-    'MaskResizeParameter': (
-        ('output_height', 1, 'optional', 'uint32', 0),
-        ('output_width', 2, 'optional', 'uint32', 0),
-    ),
-    'ROIAlignParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
     ),
     'ROIMaskAlignParameter': (
         ('pooled_h', 1, 'optional', 'uint32', 0),
@@ -208,29 +110,13 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('mask_scale', 6, 'optional', 'float', 0.0),
         ('spatial_shift', 7, 'optional', 'float', 0.0),
     ),
-    'ROIWarpingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'ROIWarpingTestParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
     'ReLUXParameter': (
         ('negative_slope', 1, 'optional', 'float', 0.0),
         ('maximal_value', 2, 'optional', 'float', 6.0),
     ),
-    'SeLuDropoutParameter': (
-        ('dropout_ratio', 1, 'optional', 'float', 0.10000000149011612),
-        ('alpha', 2, 'optional', 'float', -1.7580993175506592),
-    ),
-    'SeLuParameter': (
-        ('lambda', 1, 'optional', 'float', 1.0507010221481323),
-        ('alpha', 2, 'optional', 'float', 1.6732631921768188),
-    ),
 }
+
+COMMON: dict[str, int] = {'TransformationParameter': 148, 'LossParameter': 80, 'ImageDataParameter': 62, 'BoxAnnotatorOHEMParameter': 21, 'PSROIPoolingParameter': 99, 'ROIPoolingParameter': 112, 'SmoothL1LossParameter': 135, 'LargeMarginInnerProductParameter': 69, 'MarginInnerProductParameter': 84, 'DenseCRFParameter': 39, 'SegAccuracyParameter': 132, 'DeformableConvolutionParameter': 38, 'InnerProductBlobParameter': 63, 'MaskResizeParameter': 85, 'ROIAlignParameter': 111, 'ROIWarpingParameter': 113, 'ROIWarpingTestParameter': 114, 'SeLuDropoutParameter': 130, 'SeLuParameter': 131}
 
 ENUMS: dict[str, dict[str, int]] = {'LossParameter.NormalizationMode': {'FULL': 0, 'VALID': 1, 'BATCH_SIZE': 2, 'PRE_FIXED': 3, 'NONE': 4}, 'V1LayerParameter.LayerType': {'NONE': 0, 'ACCURACY': 1, 'BNLL': 2, 'CONCAT': 3, 'CONVOLUTION': 4, 'DATA': 5, 'DROPOUT': 6, 'EUCLIDEAN_LOSS': 7, 'FLATTEN': 8, 'HDF5_DATA': 9, 'HDF5_OUTPUT': 10, 'IM2COL': 11, 'IMAGE_DATA': 12, 'INFOGAIN_LOSS': 13, 'INNER_PRODUCT': 14, 'LRN': 15, 'MULTINOMIAL_LOGISTIC_LOSS': 16, 'POOLING': 17, 'RELU': 18, 'SIGMOID': 19, 'SOFTMAX': 20, 'SOFTMAX_LOSS': 21, 'SPLIT': 22, 'TANH': 23, 'WINDOW_DATA': 24, 'ELTWISE': 25, 'POWER': 26, 'SIGMOID_CROSS_ENTROPY_LOSS': 27, 'HINGE_LOSS': 28, 'MEMORY_DATA': 29, 'ARGMAX': 30, 'THRESHOLD': 31, 'DUMMY_DATA': 32, 'SLICE': 33, 'MVN': 34, 'ABSVAL': 35, 'SILENCE': 36, 'CONTRASTIVE_LOSS': 37, 'EXP': 38, 'DECONVOLUTION': 39, 'FRCNN_ANCHOR_TARGET': 50, 'FRCNN_PROPOSAL': 51, 'FRCNN_PROPOSAL_TARGET': 53, 'RELUX': 54, 'DEFORMABLECONVOLUTION': 99}, 'LargeMarginInnerProductParameter.LargeMarginType': {'SINGLE': 0, 'DOUBLE': 1, 'TRIPLE': 2, 'QUADRUPLE': 3}, 'MarginInnerProductParameter.MarginType': {'SINGLE': 0, 'DOUBLE': 1, 'TRIPLE': 2, 'QUADRUPLE': 3}, 'SegAccuracyParameter.AccuracyMetric': {'PixelAccuracy': 0, 'ClassAccuracy': 1, 'PixelIOU': 2}, 'DeformableConvolutionParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'FocalLossParameter.Type': {'ORIGIN': 0, 'LINEAR': 1}, 'ImageDataParameter.LabelType': {'NONE': 0, 'IMAGE': 1, 'PIXEL': 2}}
 

@@ -31,6 +31,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     ),
 }
 
+COMMON: dict[str, int] = {}
+
 ENUMS: dict[str, dict[str, int]] = {'QuantizationParameter.Precision': {'DYNAMIC_FIXED_POINT': 0, 'MINIFLOAT': 1, 'INTEGER_POWER_OF_2_WEIGHTS': 2}, 'QuantizationParameter.Rounding': {'NEAREST': 0, 'STOCHASTIC': 1}}
 
 ENUMS_REMOVED: tuple[str, ...] = ()

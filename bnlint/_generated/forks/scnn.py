@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('swish_param', 'clip_param'), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'InfogainLossParameter': ('axis',), 'PoolingParameter': ('round_mode',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'LayerParameter': (
-        ('connectivity_mode', 12, 'optional', 'LayerParameter.ConnectivityMode', 'CONNECTED'),
-    ),
     'ParamSpec': (
         ('breadth_decay_mult', 5, 'optional', 'float', 0.0),
         ('kernel_shape_decay_mult', 6, 'optional', 'float', 0.0),
@@ -30,12 +27,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'ConvolutionParameter': (
         ('conv_mode', 21, 'optional', 'ConvolutionParameter.ConvMode', 'LOWERED_GEMM'),
     ),
-    'BlockGroupLassoSpec': (
-        ('xdimen', 1, 'optional', 'uint32', 1),
-        ('ydimen', 2, 'optional', 'uint32', 1),
-        ('block_decay_mult', 3, 'optional', 'float', 1.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'LayerParameter': 73, 'BlockGroupLassoSpec': 20}
 
 ENUMS: dict[str, dict[str, int]] = {'ConvolutionParameter.ConvMode': {'LOWERED_GEMM': 0, 'LOWERED_CSRMM': 1, 'LOWERED_CCNMM': 2, 'DIRECT_SCONV': 3, 'DIRECT_DCONV': 4}, 'LayerParameter.ConnectivityMode': {'CONNECTED': 0, 'DISCONNECTED_ELTWISE': 1, 'DISCONNECTED_GRPWISE': 2}}
 

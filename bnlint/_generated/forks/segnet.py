@@ -22,46 +22,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('weight_by_label_freqs', 3, 'optional', 'bool', False),
         ('class_weighting', 4, 'repeated', 'float', None),
     ),
-    'ConvolutionParameter': (
-        ('pad', 3, 'optional', 'uint32', 0),
-        ('kernel_size', 4, 'optional', 'uint32', None),
-        ('stride', 6, 'optional', 'uint32', 1),
-    ),
-    'DropoutParameter': (
-        ('sample_weights_test', 2, 'optional', 'bool', False),
-    ),
-    'ImageDataParameter': (
-        ('batch_size', 4, 'optional', 'uint32', None),
-    ),
-    'BNParameter': (
-        ('scale_filler', 1, 'optional', 'FillerParameter', None),
-        ('shift_filler', 2, 'optional', 'FillerParameter', None),
-        ('bn_mode', 3, 'optional', 'BNParameter.BNMode', 'LEARN'),
-    ),
-    'DenseImageDataParameter': (
-        ('source', 1, 'optional', 'string', None),
-        ('batch_size', 2, 'optional', 'uint32', None),
-        ('rand_skip', 3, 'optional', 'uint32', 0),
-        ('shuffle', 4, 'optional', 'bool', False),
-        ('new_height', 5, 'optional', 'uint32', 0),
-        ('new_width', 6, 'optional', 'uint32', 0),
-        ('is_color', 7, 'optional', 'bool', True),
-        ('mean_file', 8, 'optional', 'string', None),
-        ('root_folder', 9, 'optional', 'string', ''),
-        ('mirror', 10, 'optional', 'bool', False),
-        ('crop_width', 11, 'optional', 'uint32', 0),
-        ('crop_height', 12, 'optional', 'uint32', 0),
-    ),
-    'UpsampleParameter': (
-        ('scale', 1, 'optional', 'uint32', 2),
-        ('scale_h', 2, 'optional', 'uint32', None),
-        ('scale_w', 3, 'optional', 'uint32', None),
-        ('pad_out_h', 4, 'optional', 'bool', False),
-        ('pad_out_w', 5, 'optional', 'bool', False),
-        ('upsample_h', 6, 'optional', 'uint32', None),
-        ('upsample_w', 7, 'optional', 'uint32', None),
-    ),
 }
+
+COMMON: dict[str, int] = {'ConvolutionParameter': 31, 'DropoutParameter': 50, 'ImageDataParameter': 61, 'BNParameter': 9, 'DenseImageDataParameter': 40, 'UpsampleParameter': 151}
 
 ENUMS: dict[str, dict[str, int]] = {'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2}, 'BNParameter.BNMode': {'LEARN': 0, 'INFERENCE': 1}}
 

@@ -12,37 +12,9 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'ClipParameter': '*', 'SwishParameter': '*', 'LayerParameter': ('swish_param', 'clip_param'), 'SolverParameter': ('layer_wise_reduce', 'weights'), 'InfogainLossParameter': ('axis',), 'PoolingParameter': ('round_mode',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'LayerParameter': (
-        ('display', 12, 'optional', 'bool', False),
-        ('sparsify_param', 147, 'optional', 'SparsifyParameter', None),
-        ('symmetric_rectify_param', 148, 'optional', 'SymmetricRectifyParameter', None),
-    ),
-    'ParamSpec': (
-        ('force_regularize', 5, 'optional', 'ForceRegular', None),
-        ('force_mult', 6, 'optional', 'float', 0.0),
-    ),
-    'SolverParameter': (
-        ('force_type', 41, 'optional', 'string', 'Degradation'),
-        ('force_decay', 42, 'optional', 'float', 0.0),
-        ('force_iter', 43, 'optional', 'int32', -1),
-        ('force_decay_type', 44, 'optional', 'string', 'fixed'),
-        ('force_direction', 45, 'optional', 'string', 'all'),
-    ),
-    'ForceRegular': (
-        ('xdim', 1, 'optional', 'int32', 1),
-        ('ydim', 2, 'optional', 'int32', 1),
-        ('multi', 3, 'optional', 'float', 0.0),
-    ),
-    'SparsifyParameter': (
-        ('thre', 1, 'optional', 'float', 0.0),
-        ('coef', 2, 'optional', 'float', 0.0),
-    ),
-    'SymmetricRectifyParameter': (
-        ('filler', 1, 'optional', 'FillerParameter', None),
-        ('channel_shared', 2, 'optional', 'bool', False),
-        ('thre_decay', 3, 'optional', 'float', 0.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'LayerParameter': 74, 'ParamSpec': 101, 'SolverParameter': 139, 'ForceRegular': 60, 'SparsifyParameter': 142, 'SymmetricRectifyParameter': 144}
 
 ENUMS: dict[str, dict[str, int]] = {}
 

@@ -15,18 +15,9 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
     'LayerParameter': (
         ('margin_inner_product_param', 147, 'optional', 'MarginInnerProductParameter', None),
     ),
-    'MarginInnerProductParameter': (
-        ('num_output', 1, 'optional', 'uint32', None),
-        ('type', 2, 'optional', 'MarginInnerProductParameter.MarginType', 'SINGLE'),
-        ('weight_filler', 3, 'optional', 'FillerParameter', None),
-        ('axis', 4, 'optional', 'int32', 1),
-        ('base', 5, 'optional', 'float', 1.0),
-        ('gamma', 6, 'optional', 'float', 0.0),
-        ('power', 7, 'optional', 'float', 1.0),
-        ('iteration', 8, 'optional', 'int32', 0),
-        ('lambda_min', 9, 'optional', 'float', 0.0),
-    ),
 }
+
+COMMON: dict[str, int] = {'MarginInnerProductParameter': 84}
 
 ENUMS: dict[str, dict[str, int]] = {'MarginInnerProductParameter.MarginType': {'SINGLE': 0, 'DOUBLE': 1, 'TRIPLE': 2, 'QUADRUPLE': 3}}
 

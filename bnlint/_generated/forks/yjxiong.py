@@ -12,39 +12,6 @@ if TYPE_CHECKING:
 
 REMOVED: dict[str, str | tuple[str, ...]] = {'BatchNormParameter': '*', 'ClipParameter': '*', 'CropParameter': '*', 'ELUParameter': '*', 'EmbedParameter': '*', 'InputParameter': '*', 'ParameterParameter': '*', 'RecurrentParameter': '*', 'SwishParameter': '*', 'TileParameter': '*', 'LayerParameter': ('embed_param', 'tile_param', 'batch_norm_param', 'elu_param', 'input_param', 'crop_param', 'parameter_param', 'recurrent_param', 'swish_param', 'clip_param'), 'LossParameter': ('normalization',), 'BlobProto': ('double_data', 'double_diff'), 'SolverParameter': ('snapshot_format', 'rms_decay', 'momentum2', 'type', 'layer_wise_reduce', 'weights'), 'ArgMaxParameter': ('axis',), 'ConvolutionParameter': ('axis', 'force_nd_im2col'), 'DataParameter': ('prefetch',), 'InfogainLossParameter': ('axis',), 'InnerProductParameter': ('transpose',), 'LRNParameter': ('engine',), 'PoolingParameter': ('round_mode',), 'PythonParameter': ('share_in_parallel',)}
 ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
-    'NetParameter': (
-        ('mem_param', 200, 'optional', 'MemoryOptimizationParameter', None),
-    ),
-    'LayerParameter': (
-        ('bn_param', 137, 'optional', 'BNParameter', None),
-        ('video_data_param', 140, 'optional', 'VideoDataParameter', None),
-        ('seg_data_param', 141, 'optional', 'SegDataParameter', None),
-        ('roi_pooling_param', 150, 'optional', 'ROIPoolingParameter', None),
-        ('scale_param', 160, 'optional', 'ScaleParameter', None),
-        ('bias_param', 161, 'optional', 'BiasParameter', None),
-        ('batch_reduction_param', 162, 'optional', 'BatchReductionParameter', None),
-    ),
-    'TransformationParameter': (
-        ('fix_crop', 10, 'optional', 'bool', False),
-        ('multi_scale', 11, 'optional', 'bool', False),
-        ('scale_ratios', 12, 'repeated', 'float', None),
-        ('max_distort', 13, 'optional', 'int32', 1),
-        ('is_flow', 14, 'optional', 'bool', False),
-        ('more_fix_crop', 15, 'optional', 'bool', False),
-        ('stride', 16, 'optional', 'int32', 1),
-        ('upper_size', 17, 'optional', 'int32', None),
-        ('upper_height', 18, 'optional', 'int32', None),
-        ('upper_width', 19, 'optional', 'int32', None),
-        ('original_image', 20, 'optional', 'bool', False),
-    ),
-    'LossParameter': (
-        ('normalize', 2, 'optional', 'bool', True),
-    ),
-    'SolverParameter': (
-        ('device_id', 18, 'repeated', 'int32', None),
-        ('richness', 37, 'optional', 'int32', 300),
-        ('group_id', 38, 'repeated', 'int32', None),
-    ),
     'ConvolutionParameter': (
         ('pad', 3, 'optional', 'uint32', 0),
         ('kernel_size', 4, 'optional', 'uint32', None),
@@ -52,47 +19,6 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('dilation', 16, 'optional', 'uint32', 1),
         ('dilation_h', 17, 'optional', 'uint32', None),
         ('dilation_w', 18, 'optional', 'uint32', None),
-    ),
-    'DataParameter': (
-        ('shuffle', 10, 'optional', 'bool', False),
-    ),
-    'ImageDataParameter': (
-        ('batch_size', 4, 'optional', 'uint32', None),
-    ),
-    'PythonParameter': (
-        ('param_str', 3, 'optional', 'string', None),
-    ),
-    'ReductionParameter': (
-        ('k', 4, 'optional', 'int32', 1),
-    ),
-    'BNParameter': (
-        ('slope_filler', 1, 'optional', 'FillerParameter', None),
-        ('bias_filler', 2, 'optional', 'FillerParameter', None),
-        ('momentum', 3, 'optional', 'float', 0.8999999761581421),
-        ('eps', 4, 'optional', 'float', 9.999999747378752e-06),
-        ('frozen', 5, 'optional', 'bool', False),
-        ('engine', 6, 'optional', 'BNParameter.Engine', 'DEFAULT'),
-    ),
-    'BatchReductionParameter': (
-        ('level', 1, 'repeated', 'int32', None),
-        ('reduction_param', 2, 'optional', 'ReductionParameter', None),
-        ('pos', 3, 'optional', 'bool', False),
-    ),
-    'MemoryOptimizationParameter': (
-        ('optimize_train', 1, 'optional', 'bool', True),
-        ('optimize_test', 2, 'optional', 'bool', False),
-        ('exclude_blob', 3, 'repeated', 'string', None),
-    ),
-    'ROIPoolingParameter': (
-        ('pooled_h', 1, 'optional', 'uint32', 0),
-        ('pooled_w', 2, 'optional', 'uint32', 0),
-        ('spatial_scale', 3, 'optional', 'float', 1.0),
-    ),
-    'SegDataParameter': (
-        ('source', 1, 'optional', 'string', None),
-        ('root_dir', 2, 'optional', 'string', None),
-        ('shuffle', 3, 'optional', 'bool', False),
-        ('balance', 4, 'optional', 'bool', False),
     ),
     'VideoDataParameter': (
         ('source', 1, 'optional', 'string', None),
@@ -113,6 +39,8 @@ ROWS: dict[str, tuple[tuple[str, int, str, str, object], ...]] = {
         ('grayscale', 16, 'optional', 'bool', False),
     ),
 }
+
+COMMON: dict[str, int] = {'NetParameter': 94, 'LayerParameter': 71, 'TransformationParameter': 146, 'LossParameter': 79, 'SolverParameter': 136, 'DataParameter': 35, 'ImageDataParameter': 61, 'PythonParameter': 110, 'ReductionParameter': 117, 'BNParameter': 10, 'BatchReductionParameter': 14, 'MemoryOptimizationParameter': 90, 'ROIPoolingParameter': 112, 'SegDataParameter': 133}
 
 ENUMS: dict[str, dict[str, int]] = {'EltwiseParameter.EltwiseOp': {'PROD': 0, 'SUM': 1, 'MAX': 2, 'STOCHASTIC_SUM': 3}, 'ReductionParameter.ReductionOp': {'SUM': 1, 'ASUM': 2, 'SUMSQ': 3, 'MEAN': 4, 'TOPK': 5}, 'SolverParameter.SolverType': {'SGD': 0, 'NESTEROV': 1, 'ADAGRAD': 2}, 'BNParameter.Engine': {'DEFAULT': 0, 'CAFFE': 1, 'CUDNN': 2}, 'VideoDataParameter.Modality': {'RGB': 0, 'FLOW': 1}}
 

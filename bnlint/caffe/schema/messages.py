@@ -251,7 +251,7 @@ def _overlaid(name: str) -> Schema:
         types = frozenset(schema_bvlc.LAYER_TYPES).difference(removed).union(added)
     return Schema(
         name,
-        _overlaid_rows(fork.REMOVED, fork.ROWS),
+        _overlaid_rows(fork.REMOVED, _list().rows(name)),
         enums | fork.ENUMS,
         types,
         BatchNormTraits(**fork.BATCH_NORM),
