@@ -8,7 +8,7 @@ import sys
 from bnlint.cli import config_options
 from bnlint.cli.common import say
 from bnlint.report import caffes
-from bnlint.run import discover
+from bnlint.run import discover, fits
 
 DESCRIPTION = """Lists the known Caffes: name, what it is, its addresses on GitHub, and what sets it apart. For files
 and folders, says for which Caffe they were taken, which Caffes have all names in them, and what the others lack. Exit
@@ -37,8 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _fits(arguments: argparse.Namespace) -> int:
     """Prints which Caffes fit the files; the exit status."""
-    from bnlint.run import fits
-
     configurations = config_options.configurations(arguments)
     files = discover.find(arguments.paths, configurations, arguments.force_exclude)
     found = fits.fits(files, configurations.settings)
