@@ -1,4 +1,20 @@
-"""Resolves the YAML tables of forks, some of which extend others, into full schemas and differences to BVLC Caffe."""
+"""Resolves the YAML tables of forks, some of which extend others, into full schemas and differences to BVLC Caffe.
+
+The keys of a table, all but `title` and `where` optional:
+
+- `title`, `what`, `where`: its name, what it is in one line, its addresses on GitHub (owner/name or owner/name@branch).
+- `extends`: the Caffe whose table it changes; BVLC Caffe 1.0 if it is left out. Everything below is inherited.
+- `removed` (of that Caffe's messages; "*" is the whole message), `restored` (from BVLC Caffe, where that Caffe had
+  changed it), `taken` (whole messages of another fork), `changed` (some properties of a field; `default: null` takes a
+  default away), `added`, in this order. An enum goes with the last field that uses it, and comes back with it;
+  `enums_removed` and `enums_added` are values.
+- `layer_types_added`, `layer_types_removed`, or `layer_types: unknown`.
+- `v1_types`: values of V1LayerParameter.LayerType that BVLC Caffe lacks or reads differently, and the type that each
+  becomes; null: the upgrade aborts on it.
+- `batch_norm`, `formats`: see bnlint/caffe/schema/traits.py; `formats: unknown` if nothing is known of its loader.
+  `has_batch_norm_layer: false` takes all traits of BatchNorm away. `normalizing`: other normalizing types.
+- `in_place`, `notes`: what else was read in its sources, in words.
+"""
 
 from __future__ import annotations
 
