@@ -27,7 +27,7 @@ void BatchNormLayer<Dtype>::Forward_cpu(const vector<Blob<Dtype>*>& bottom, cons
 REGISTER_LAYER_CLASS(BatchNorm);
 """
 MASKED = """for (int i = 0; i < 3; ++i) {
-    if (size == i) { spec->set_lr_mult(0.f); }
+    if (this->layer_param_.param_size() == i) { spec->set_lr_mult(0.f); }
     else { CHECK_EQ(this->layer_param_.param(i).lr_mult(), 0.f) << "no { parameters"; }
   }"""
 UPGRADE = """

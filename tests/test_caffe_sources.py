@@ -48,10 +48,23 @@ def test_bodies_of_functions() -> None:
     assert cpp.functions([text], "G") == []
 
 
+def test_heads_of_blocks() -> None:
+    text = "x; if (a) { y; } else if (b) { z; } else { for (i = 0; i < 3; ++i) { while (c) { HERE } } }"
+    assert cpp.heads(text, text.index("HERE")) == [
+        "while (c)",
+        "for (i = 0; i < 3; ++i)",
+        "else",
+        "else if (b)",
+        "if (a)",
+    ]
+    assert cpp.heads(text, 1) == []
+
+
 @given(st.text(alphabet="{}()/*\"'\\#if 0\nFab"))
 def test_no_text_makes_it_fail(text: str) -> None:
     code = cpp.code(text)
     cpp.functions([code], "F")
+    cpp.heads(code, len(code))
     registered_types([code])
     numbers([code], ["a"])
 
@@ -152,6 +165,9 @@ def test_numbers_of_bottoms_and_tops() -> None:
         ("p->set_lr_mult(float(0));", True, False),
         ("CHECK(this->layer_param_.param(i).lr_mult() == 0);", False, True),
         ("p->set_lr_mult(0.1);", None, None),
+        (f"if (param.engine() != CUDNN) {{ {MASKED} }}", None, None),
+        (f"if (a) {{ b(); }} else {{ {MASKED} }}", None, None),
+        (f"if (a) {{ b(); }} {MASKED}", True, True),
         ("if (lr_mult > 0) { stop(); }", None, None),
         ("} void BatchNormLayer<Dtype>::Fix() { p->set_lr_mult(0);", None, None),
     ],

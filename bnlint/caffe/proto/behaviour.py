@@ -65,10 +65,11 @@ def _of_layer(texts: list[str]) -> Facts:
         return {}
     facts: Facts = {}
     setup = setups[0]
-    masks, refuses = bool(_MASKS.search(setup)), bool(_REFUSES.search(setup))
+    masks, refuses = _MASKS.search(setup), _REFUSES.search(setup)
+    always = all(_always(setup, match.start()) for match in (masks, refuses) if match)
     speaks = [text for text in texts if "BatchNormLayer" in text and "lr_mult" in text and setup in text]
-    if masks or refuses or not speaks:
-        facts = {"masks_statistics": masks, "refuses_nonzero_lr": refuses}
+    if ((masks or refuses) and always) or not speaks:
+        facts = {"masks_statistics": bool(masks), "refuses_nonzero_lr": bool(refuses)}
         facts |= {"masks_by_engine": {}, "refuses_by_engine": {}, "statistics_decay": ""}  # follows from these
     if _RESIZED.findall(setup) == ["3"]:
         facts |= {"own_affine": "never", "affine_fields": (), "blobs": ("mean", "variance", "factor")}
@@ -77,6 +78,12 @@ def _of_layer(texts: list[str]) -> Facts:
         if _computes_variance(forwards[0], setup, cpp.functions(texts, "Reshape", "BatchNormLayer")):
             facts["batch_statistics"] = "computed"
     return facts
+
+
+def _always(setup: str, position: int) -> bool:
+    """Whether a statement is reached whatever the layer says, but for the number of its `param`."""
+    heads = cpp.heads(setup, position)
+    return all(head == "else" or head.startswith(("for", "while")) or "param_size" in head for head in heads)
 
 
 def _computes_variance(forward: str, setup: str, reshapes: list[str]) -> bool:

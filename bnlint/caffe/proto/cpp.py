@@ -79,6 +79,43 @@ def body(text: str, start: int) -> str:
     return text[opened:] if opened >= 0 else ""
 
 
+def heads(text: str, position: int) -> list[str]:
+    """What stands before each brace that is open at `position`, innermost first: ``if (a)``, ``for (…)``.
+
+    For an ``else``, what stands before the block that it belongs to, too.
+    """
+    found = []
+    while (start := _opened(text, position)) >= 0:
+        head = _head(text, start)
+        found.append(head)
+        position = start
+        while head.startswith("else") and (closed := text.rfind("}", 0, start)) >= 0:
+            start = _opened(text, closed)
+            head = _head(text, start)
+            found.append(head)
+    return found
+
+
+def _opened(text: str, position: int) -> int:
+    """The innermost brace that is open at `position`; -1 if there is none."""
+    depth = 0
+    for at in range(position - 1, -1, -1):
+        depth += (text[at] == "}") - (text[at] == "{")
+        if depth < 0:
+            return at
+    return -1
+
+
+def _head(text: str, brace: int) -> str:
+    """The text between a brace and the statement or block before it; the semicolons of a ``for`` belong to it."""
+    depth = 0
+    for at in range(brace - 1, -1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if not depth and text[at] in ";{}":
+            return text[at + 1 : brace].strip()
+    return text[:brace].strip()
+
+
 def functions(texts: Iterable[str], name: str, owner: str = "") -> list[str]:
     """The bodies of the functions of this name that some texts (as of `code`) define, not those of declarations.
 
