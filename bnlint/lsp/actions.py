@@ -76,9 +76,9 @@ def upgrade(file: OpenFile) -> list[Edit]:
 
 
 def refusal(file: OpenFile) -> str:
-    """Why the upgrade refuses the file; empty if it does not."""
+    """Why the upgrade refuses the file, or leaves it as it is; empty if it does not."""
     outcome = upgrade_files.upgrade_source(file.source, file.settings)
-    return next(iter([*outcome.refused, *outcome.bugs]), "")
+    return next(iter([*outcome.refused, *outcome.bugs, *outcome.left]), "")
 
 
 def _is_requested(kind: str, only: list[str] | None) -> bool:

@@ -137,6 +137,12 @@ def test_findings_and_fixes_are_those_of_the_command_line(path: Path) -> None:
             assert diagnostic.fix.applicability is not Applicability.DISPLAY
 
 
+def test_why_a_file_is_not_upgraded() -> None:
+    old = '# bnlint: dialect=bvlc-rc3\ninput: "x"\ninput_dim: [1, 3, 8, 8]\n'
+    assert actions.refusal(opened(old)) == "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"
+    assert actions.refusal(opened(old.partition("\n")[2])) == ""
+
+
 # Positions
 
 
