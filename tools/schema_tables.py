@@ -23,7 +23,8 @@ LOAD = '''
 
 def tables(name: str) -> ModuleType:
     """The tables of one fork. Raises KeyError for an unknown name."""
-    return import_module(f"bnlint._generated.forks.{MODULES[name]}")
+    module: ModuleType = __import__(f"bnlint._generated.forks.{MODULES[name]}", fromlist=["ROWS"])
+    return module  # importlib would take as long to load as the tables of a fork
 
 
 def rows(name: str) -> dict[str, tuple[tuple[str, int, str, str, object], ...]]:
@@ -126,8 +127,6 @@ def names_module(base: dict[str, Any], forks: dict[str, dict[str, Any]]) -> str:
     return "\n".join(
         [
             HEAD.format("Known versions and forks of Caffe, BVLC Caffe 1.0 first; their tables are in forks/"),
-            "from importlib import import_module",
-            "",
             "TYPE_CHECKING = False",
             "if TYPE_CHECKING:",
             "    from types import ModuleType",
