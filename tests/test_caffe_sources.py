@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bnlint.caffe.proto import cpp
+from bnlint.caffe.proto import behaviour, cpp
 from bnlint.caffe.proto.data import Numbers, Reading
 from bnlint.caffe.proto.layers import numbers, registered_types
 from bnlint.caffe.proto.reading import read_caffe
@@ -33,7 +34,7 @@ def read(folder: Path, files: dict[str, str] | None = None) -> Reading:
         ("#if 0\na\n#if 1\nb\n#endif\n#else\nc\n#endif\nd", "\nc\n\nd"),
         ("#ifdef A\na\n#else\nb\n#endif\n", "\na\n\nb\n\n"),
         ("#if false\na\n", ""),
-        ("/* never closed", "/* never closed"),
+        ("a /* never closed", "a  "),
         ('"never closed\nb', '"never closed\nb'),
     ],
 )
@@ -67,6 +68,27 @@ def test_no_text_makes_it_fail(text: str) -> None:
     cpp.heads(code, len(code))
     registered_types([code])
     numbers([code], ["a"])
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("/*a", '"', "'", "//\\\n", "{", "(", "#if 0\n", "class ", "a" * 50, "CHECK_EQ(", "MinTopBlobs() "),
+        *("GetLayer(", "GetLayer() {", "REGISTER_LAYER_CLASS(", "case LayerParameter_LayerType_A: "),
+        *("class ALayer : ", "class ALayer : public B {", "class ALayer : public B {};"),
+        "BatchNormLayer<D>::LayerSetUp() { if (a) { set_lr_mult(0); ",
+    ],
+)
+def test_the_time_is_bounded(part: str) -> None:
+    text = "REGISTER_LAYER_CLASS(BatchNorm);" + part * (1_000_000 // len(part))
+    start = time.perf_counter()
+    code = cpp.code(text)
+    types, _ = registered_types([code])
+    numbers([code], types or ())
+    behaviour.batch_norm([code], None)
+    behaviour.formats([code], None, {})
+    behaviour.v1_types([code], ["A"])
+    assert time.perf_counter() - start < 10
 
 
 # ---- layer types

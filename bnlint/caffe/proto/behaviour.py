@@ -18,7 +18,7 @@ WORDS = (b"BatchNormLayer", b"UpgradeNetAsNeeded", b"UpgradeSolverAsNeeded", b"R
 _CLASS_OF_BATCH_NORM = re.compile(r"REGISTER_LAYER_CLASS\w*\s*\(\s*BatchNorm\s*\)")
 _ZERO = r"(?:\w+\s*\(\s*)?-?0(?:\.0*)?f?\s*\)"
 _MASKS = re.compile(rf"set_lr_mult\s*\(\s*{_ZERO}")
-_REFUSES = re.compile(rf"CHECK(?:_EQ|\s*\()[^;]*\blr_mult\s*\(\s*\)\s*(?:,|==)\s*{_ZERO}")
+_REFUSES = re.compile(rf"CHECK(?:_EQ|\s*\()[^;]{{0,200}}\blr_mult\s*\(\s*\)\s*(?:,|==)\s*{_ZERO}")
 _RESIZED = re.compile(r"blobs_\s*\.\s*resize\s*\(\s*(\w+)\s*\)")
 _OF_BATCH = re.compile(r"if\s*\(\s*!\s*use_global_stats_\s*\)\s*\{")
 _OF_STORED = re.compile(r"if\s*\(\s*use_global_stats_\s*\)\s*\{")

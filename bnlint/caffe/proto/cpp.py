@@ -1,4 +1,7 @@
-"""Reads C++ text as far as facts about layers need it: comments, macros, bodies of functions and classes."""
+"""Reads C++ text as far as facts about layers need it: comments, macros, bodies of functions and classes.
+
+All of it takes time in proportion to the text, whatever is in there.
+"""
 
 from __future__ import annotations
 
@@ -8,39 +11,49 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LEXEME = re.compile(
-    r"\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\""  # a string
-    r"|'(?:[^'\\\n]|\\[^\n]{1,9}?)'"  # a character
-    r"|//[^\n\\]*(?:\\.[^\n\\]*)*"  # a comment; a backslash continues it on the next line
-    r"|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/",
-    re.DOTALL,
-)
+_START = re.compile(r"[\"']|//|/\*")
+_STRING = re.compile(r"\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"", re.DOTALL)
+_CHARACTER = re.compile(r"'(?:[^'\\\n]|\\[^\n]{1,9}?)'")
+_LINE = re.compile(r"[^\n\\]*(?:\\.[^\n\\]*)*", re.DOTALL)  # a backslash continues a comment on the next line
 _DEFINE = re.compile(r"^[ \t]*#[ \t]*define\b[^\n\\]*(?:\\.[^\n\\]*)*", re.MULTILINE | re.DOTALL)
 _CONDITION = re.compile(r"^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b[ \t]*([^\n]*)", re.MULTILINE)
 _BRACES = re.compile(r"[{}]")
-_NEVER = ("0", "false")
+_PARENTHESES = re.compile(r"[()]")
+_OPENS = re.compile(r"\s*(?:(?:const|override|noexcept)\s*)*\{")
 _CALL = re.compile(r"\s*\(")
 _OWNER = re.compile(r"(\w+)\s*(?:<[\w\s,]*>\s*)?::\s*\Z")
 _NEAR = 100
-_PARENTHESES = re.compile(r"[()]")
-_OPENS = re.compile(r"\s*(?:(?:const|override|noexcept)\s*)*\{")
+_LONG = 50_000  # a function that is longer than this is not Caffe's
+_NEVER = ("0", "false")
 
 
 def code(text: str, strings: bool = False) -> str:
     """The text without comments, macro definitions, what stands in ``#if 0`` and, unless `strings`, their content."""
-    text = _LEXEME.sub(_without_comment if strings else _blank, text)
+    text = _without_comments(text, strings)
     if "define" in text:
         text = _DEFINE.sub("", text)
     return _without_dead(text) if "#" in text else text
 
 
-def _blank(match: re.Match[str]) -> str:
-    found = match[0]
-    return " " if found[0] == "/" else found[0] * 2
-
-
-def _without_comment(match: re.Match[str]) -> str:
-    return " " if match[0][0] == "/" else match[0]
+def _without_comments(text: str, strings: bool) -> str:
+    kept = []
+    position = 0
+    start = _START.search(text)
+    while start:
+        kept.append(text[position : start.start()])
+        mark, end = start[0], start.end()
+        if mark in ("//", "/*"):
+            closed = text.find("*/", end)
+            rest = _LINE.match(text, end)
+            end = (closed + 2 if closed >= 0 else len(text)) if mark == "/*" else rest.end() if rest else end
+            kept.append(" ")
+        else:
+            literal = (_STRING if mark == '"' else _CHARACTER).match(text, start.start())
+            end = literal.end() if literal else end
+            kept.append(text[start.start() : end] if strings or not literal else mark * 2)
+        position = end
+        start = _START.search(text, position)
+    return "".join(kept) + text[position:]
 
 
 def _without_dead(text: str) -> str:
@@ -64,25 +77,69 @@ def _without_dead(text: str) -> str:
     return "".join(kept) + ("" if dead else text[position:])
 
 
-def body(text: str, start: int) -> str:
-    """What stands between the first brace after `start` and the one that closes it; to the end if none does."""
+def block(text: str, brace: int) -> tuple[int, int] | None:
+    """The span inside a brace and the one that closes it; None if none does."""
     depth = 0
-    opened = -1
-    for match in _BRACES.finditer(text, start):
-        if match[0] == "{":
-            opened = match.end() if not depth else opened
-            depth += 1
-        else:
-            depth -= 1
-            if depth <= 0:
-                return text[opened : match.start()] if opened >= 0 else ""
-    return text[opened:] if opened >= 0 else ""
+    for match in _BRACES.finditer(text, brace):
+        depth += 1 if match[0] == "{" else -1
+        if not depth:
+            return brace + 1, match.start()
+    return None
+
+
+def body(text: str, brace: int) -> str:
+    """What stands inside a brace and the one that closes it; empty if none does."""
+    inside = block(text, brace)
+    return text[slice(*inside)] if inside else ""
+
+
+def functions(texts: Iterable[str], name: str, owner: str = "") -> list[str]:
+    """The bodies of the functions of this name that some texts (as of `code`) define, not those of declarations.
+
+    With `owner`, only methods of this class.
+    """
+    return [part for text in texts if name in text and owner in text for part in _functions(text, name, owner)]
+
+
+def _functions(text: str, name: str, owner: str) -> list[str]:
+    bodies = []
+    position = text.find(name)
+    while position >= 0:
+        end = position + 1
+        opening = _CALL.match(text, position + len(name))
+        if opening and _belongs(text[max(0, position - _NEAR) : position], owner):
+            closed = _closed(text, opening.end())
+            after = _OPENS.match(text, closed) if closed else None
+            inside = block(text, after.end() - 1) if after else None
+            if not closed or (after and not inside):
+                break  # nothing that follows is closed
+            if inside:
+                bodies += [text[slice(*inside)]] if inside[1] - inside[0] < _LONG else []
+                end = inside[1]
+        position = text.find(name, end)
+    return bodies
+
+
+def _belongs(before: str, owner: str) -> bool:
+    """Whether a name that follows `before` is that of a method of the class, or of any function."""
+    match = _OWNER.search(before)
+    return match[1] == owner if owner and match else not owner and not before[-1:].isalnum() and before[-1:] != "_"
+
+
+def _closed(text: str, position: int) -> int:
+    """The end of the parentheses that are open at `position`; 0 if they are not closed."""
+    depth = 1
+    for match in _PARENTHESES.finditer(text, position):
+        depth += 1 if match[0] == "(" else -1
+        if not depth:
+            return match.end()
+    return 0
 
 
 def heads(text: str, position: int) -> list[str]:
     """What stands before each brace that is open at `position`, innermost first: ``if (a)``, ``for (…)``.
 
-    For an ``else``, what stands before the block that it belongs to, too.
+    For an ``else``, what stands before the block that it belongs to, too. `text` is the body of a function.
     """
     found = []
     while (start := _opened(text, position)) >= 0:
@@ -114,37 +171,3 @@ def _head(text: str, brace: int) -> str:
         if not depth and text[at] in ";{}":
             return text[at + 1 : brace].strip()
     return text[:brace].strip()
-
-
-def functions(texts: Iterable[str], name: str, owner: str = "") -> list[str]:
-    """The bodies of the functions of this name that some texts (as of `code`) define, not those of declarations.
-
-    With `owner`, only methods of this class.
-    """
-    bodies = []
-    for text in texts:
-        position = text.find(name) if owner in text else -1
-        while position >= 0:
-            opening = _CALL.match(text, position + len(name))
-            if opening and _belongs(text[max(0, position - _NEAR) : position], owner):
-                after = _OPENS.match(text, _closed(text, opening.end()))
-                if after:
-                    bodies.append(body(text, after.end() - 1))
-            position = text.find(name, position + 1)
-    return bodies
-
-
-def _belongs(before: str, owner: str) -> bool:
-    """Whether a name that follows `before` is that of a method of the class, or of any function."""
-    match = _OWNER.search(before)
-    return match[1] == owner if owner and match else not owner and not before[-1:].isalnum() and before[-1:] != "_"
-
-
-def _closed(text: str, position: int) -> int:
-    """The end of the parentheses that are open at `position`."""
-    depth = 1
-    for match in _PARENTHESES.finditer(text, position):
-        depth += 1 if match[0] == "(" else -1
-        if not depth:
-            return match.end()
-    return len(text)

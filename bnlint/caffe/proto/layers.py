@@ -22,14 +22,14 @@ _EVERYWHERE = frozenset(
 )
 _REGISTERED = re.compile(r"REGISTER_LAYER_(CLASS|CREATOR)\w*\s*\(\s*(\w+)\s*(?:,\s*(\w+)\s*)?\)")
 _CASE = re.compile(r"case\s+(?:V1)?LayerParameter_LayerType_(\w+)\s*:\s*(?:return\s+new\s+(\w+?)Layer\s*<)?")
-_CLASS = re.compile(r"class\s+(?:\w+\s+)?(\w+Layer)\s*(?:final\s*)?:\s*([^{;]*)\{")
+_CLASS = re.compile(r"class\s+(?:\w{1,99}\s+)?(\w{0,99}Layer)\s*(?:final\s*)?:\s*([^{;]{0,200})\{")
 _BASE = re.compile(r"\b(?:public|protected|private)\s+(?:virtual\s+)?(?:\w+::)*(\w+)")
 _METHODS = (
     *("ExactNumBottomBlobs", "ExactNumTopBlobs", "MinBottomBlobs", "MinTopBlobs", "MaxBottomBlobs", "MaxTopBlobs"),
     *("EqualNumBottomTopBlobs", "AutoTopBlobs"),
 )
 _METHOD = re.compile(
-    r"((?:ExactNum|EqualNum|Min|Max|Auto)(?:Bottom|Top|BottomTop)Blobs)\s*\(\s*\)[^{;]*"
+    r"((?:ExactNum|EqualNum|Min|Max|Auto)(?:Bottom|Top|BottomTop)Blobs)\s*\(\s*\)[^{;]{0,100}"
     r"(?:\{\s*return\s+(-?\d+|true|false)\s*;\s*\})?"
 )
 _WORDS = {"true": 1, "false": 0}
@@ -71,10 +71,11 @@ def numbers(codes: Iterable[str], types: Iterable[str]) -> dict[str, Numbers]:
     """How many bottoms and tops these types take, as far as their classes say it with literals."""
     classes: dict[str, _Class] = {}
     for text in codes:
-        for match in _CLASS.finditer(text):
-            inside = cpp.body(text, match.end() - 1)
-            returns = {name: _literal(value) for name, value in _METHOD.findall(inside)}
+        match = _CLASS.search(text)
+        while match and (inside := cpp.block(text, match.end() - 1)):
+            returns = {name: _literal(value) for name, value in _METHOD.findall(text, *inside)}
             classes[match[1]] = _Class(tuple(_BASE.findall(match[2])), returns)
+            match = _CLASS.search(text, inside[1])
     known = {}
     for name in types:
         if f"{name}Layer" in classes:

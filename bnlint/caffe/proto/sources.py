@@ -25,8 +25,8 @@ _ENDINGS = (".cpp", ".cu", ".hpp", ".cc", ".cuh", ".h", ".cxx")
 _PASSED_OVER = frozenset(("test", "tests", "proto", "build", "CMakeFiles"))
 MOST_FILES = 3000
 MOST_FOLDERS = 300
-MOST_BYTES = 40_000_000
-LARGEST = 2_000_000
+MOST_BYTES = 20_000_000
+LARGEST = 1_000_000
 _DEEPEST = 5
 
 
