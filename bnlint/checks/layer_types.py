@@ -24,6 +24,7 @@ _SHARED = frozenset(("param", "transform_param", "loss_param"))
 @net_rule("FLD106")
 def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
     """FLD106: a type that neither the target nor a known fork has (types of forks are BN602)."""
+    yield from _refused_enums(ctx)
     known = ctx.target.layer_types or ()
     for layer in ctx.where(_is_unknown):
         aborts = f"aborts: Unknown layer type: {layer.type}"
@@ -43,6 +44,21 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
                 f"{aborts}"
             )
             yield ctx.report("FLD106", _type_span(layer), message, severity=Severity.INFO)
+
+
+def _refused_enums(ctx: NetContext) -> Iterator[Diagnostic]:
+    """Old layers with an enum that the target's schema has, but that it makes no layer type of."""
+    for layer in ctx.where(_is_refused_enum) if ctx.target.v1_types else ():
+        refusal = f": Unknown V1LayerParameter layer type: {layer.type}" if ctx.target.formats.reads_v2 else ""
+        message = (
+            f"layer '{layer.name}' has type {layer.type}, of which the upgrade knows nothing. Caffe aborts{refusal}"
+        )
+        yield ctx.report("FLD106", _type_span(layer), message)
+
+
+@memoized_by_content
+def _is_refused_enum(layer: Layer, target: Schema) -> bool:
+    return layer.block.name == "layers" and target.v1_types.get(layer.type, "") is None
 
 
 @memoized_by_content
