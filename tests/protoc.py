@@ -13,11 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf import descriptor_pb2, descriptor_pool
 from google.protobuf.message import Message
 from grpc_tools import protoc
 
 from bnlint.caffe.binary.protobuf import proto_text
+from bnlint.caffe.binary.versions import class_maker
 from bnlint.caffe.schema.messages import schema
 
 # A schema in which all kinds of scalars are allowed everywhere and any number of times, and an extension.
@@ -61,8 +62,7 @@ def encode(text: bytes, message: str = "caffe.NetParameter") -> Encoded:
 
 def message_class(name: str) -> type[Message]:
     """The class of a message of these schemas, e.g. ``play.Play``."""
-    made: type[Message] = message_factory.GetMessageClass(_pool().FindMessageTypeByName(name))
-    return made
+    return class_maker(_pool())(_pool().FindMessageTypeByName(name))
 
 
 @cache

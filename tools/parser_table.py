@@ -75,7 +75,7 @@ def _plain(grammar: lark.Lark, trivia: str) -> dict[str, str]:
     stop = alone.removeprefix(trivia)  # checked once, after the last field: between fields there is only trivia
     return {
         "PLAIN": trivia + plain,
-        "OPENING": f"{trivia}({patterns['OPEN'].replace('?P<block>', '')}){trivia}(?:{inside}{trivia})++(?!{stop}",
+        "OPENING": f"{trivia}({patterns['OPEN'].replace('?P<block>', '')}){trivia}(?>{inside}{trivia})++(?!{stop}",
         "SHUT": patterns["CLOSE"],
     }
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bnlint.caffe.binary import effective
+from bnlint.caffe.binary.versions import is_repeated
 from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.net.read import read_net
@@ -144,7 +145,7 @@ def _plain(layer: effective.Message) -> effective.Message:
     copy = type(layer)()
     copy.CopyFrom(layer)
     for field, value in copy.ListFields():
-        if field.message_type is not None and not field.is_repeated and "engine" in field.message_type.fields_by_name:
+        if field.message_type is not None and not is_repeated(field) and "engine" in field.message_type.fields_by_name:
             value.ClearField("engine")
             if not value.ListFields():
                 copy.ClearField(field.name)

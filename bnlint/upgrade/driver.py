@@ -273,5 +273,5 @@ def _ignore(kept: Sequence[DroppedField], *net_messages: Any) -> None:
     of_layers = {"param" if field.name in legacy.v1_params else field.name for field in kept if field.layer}
     for net in net_messages:
         for message, names in ((net, of_net), *((layer, of_layers) for layer in net.layer)):
-            for name in names.intersection(message.DESCRIPTOR.fields_by_name):
+            for name in names.intersection(message.DESCRIPTOR.fields_by_name.keys()):
                 message.ClearField(name)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bnlint.caffe.binary.build import build as build_message
 from bnlint.caffe.binary.protobuf import message_class
+from bnlint.caffe.binary.versions import is_repeated
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TEST, NetState, StateRule, exists
 from bnlint.prototxt.nodes import Document
@@ -151,7 +152,7 @@ def _clear(message: Message, path: list[str]) -> None:
         return  # a field of another fork
     if len(path) == 1:
         message.ClearField(path[0])
-    elif message.DESCRIPTOR.fields_by_name[path[0]].is_repeated:
+    elif is_repeated(message.DESCRIPTOR.fields_by_name[path[0]]):
         for part in getattr(message, path[0]):
             _clear(part, path[1:])
     elif message.HasField(path[0]):
@@ -160,5 +161,5 @@ def _clear(message: Message, path: list[str]) -> None:
 
 def _drop_empty(layer: Message) -> None:
     for field, value in layer.ListFields():
-        if field.message_type is not None and not field.is_repeated and not value.ListFields():
+        if field.message_type is not None and not is_repeated(field) and not value.ListFields():
             layer.ClearField(field.name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf import descriptor_pb2, descriptor_pool
 from google.protobuf.message import Message
 
+from bnlint.caffe.binary.versions import class_maker, is_repeated, unknown_fields
 from bnlint.caffe.schema.messages import FieldType, MessageType, Schema
 
 PACKAGE = "caffe"
@@ -21,21 +22,18 @@ def message_class(schema: Schema, name: str = "NetParameter") -> type[Message]:
     Raises KeyError if the schema has no such message. Two schemas never share a class: a field number may mean
     different things in two forks.
     """
-    descriptor = _pool(schema).FindMessageTypeByName(f"{PACKAGE}.{name}")
-    made: type[Message] = message_factory.GetMessageClass(descriptor)
-    return made
+    pool, make = _classes(schema)
+    return make(pool.FindMessageTypeByName(f"{PACKAGE}.{name}"))
 
 
 def unknown_field(message: Any) -> int:
     """The number of an unknown field in `message` or in a message inside it; 0 if there is none."""
-    from google.protobuf.unknown_fields import UnknownFieldSet
-
-    unknown: Any = UnknownFieldSet(message)
+    unknown = unknown_fields(message)
     if len(unknown):
         return int(unknown[0].field_number)
     for field, value in message.ListFields():
         if field.message_type is not None:
-            for part in value if field.is_repeated else (value,):
+            for part in value if is_repeated(field) else (value,):
                 if number := unknown_field(part):
                     return number
     return 0
@@ -53,10 +51,11 @@ def proto_text(schema: Schema) -> str:
 
 
 @cache
-def _pool(schema: Schema) -> Any:
+def _classes(schema: Schema) -> tuple[Any, Callable[[Any], type[Message]]]:
+    """(the descriptors of the schema, what makes classes of them)"""
     pool = descriptor_pool.DescriptorPool()
     pool.AddSerializedFile(_file(schema).SerializeToString())
-    return pool
+    return pool, class_maker(pool)
 
 
 def _file(schema: Schema) -> descriptor_pb2.FileDescriptorProto:
@@ -103,8 +102,6 @@ def _default(field: FieldType) -> str:
     value = field.default
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, float):
-        return f"{value:.9g}" if field.type == "float" else repr(value)
     return str(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bnlint.caffe.binary.versions import is_repeated
 from bnlint.caffe.schema import legacy
 from bnlint.upgrade.spec.problems import Fatal, Problems
 
@@ -100,7 +101,7 @@ def _move(new: Any, type_: str, name: str, value: Any, problems: Problems) -> No
     for part in path[:-1]:
         message = getattr(message, part)
     target = message.DESCRIPTOR.fields_by_name[path[-1]]
-    if target.is_repeated:
+    if is_repeated(target):
         getattr(message, path[-1]).append(value)
     elif target.message_type is not None:
         getattr(message, path[-1]).CopyFrom(value)

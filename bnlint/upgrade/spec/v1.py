@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bnlint.caffe.binary.versions import is_repeated
 from bnlint.caffe.schema import legacy
 from bnlint.upgrade.spec.problems import Fatal, Problems
 
@@ -49,7 +50,7 @@ def upgrade_layer(old: Any, new: Any, problems: Problems, types: Mapping[str, st
                 setattr(new.param[n], legacy.v1_params[name], each)
         elif name == "layer":
             problems.append("Input NetParameter has V0 layer -- ignoring.")
-        elif field.is_repeated:
+        elif is_repeated(field):
             getattr(new, name).extend(value)
         elif field.message_type is not None:
             getattr(new, name).CopyFrom(value)
