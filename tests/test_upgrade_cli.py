@@ -15,6 +15,7 @@ from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
 from bnlint.run.upgrade_files import upgrade_source
 from bnlint.text.source import Source
+from tests.forks import EVERYWHERE, caffe_in, sources
 
 OLD = 'layers { name: "r" type: RELU bottom: "x" top: "y" } # c\n'
 NEW = 'layer { name: "r" type: "ReLU" bottom: "x" top: "y" } # c\n'
@@ -305,3 +306,17 @@ def test_a_wrong_rewrite_is_not_written(monkeypatch: pytest.MonkeyPatch, capsys:
     assert main(["upgrade", "a.prototxt"]) == 2
     assert path.read_text() == OLD
     assert "internal error: not upgraded" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("types", [EVERYWHERE, [each for each in EVERYWHERE if each != "Input"], ["ReLU"]])
+def test_the_repositorys_own_caffe(types: list[str], folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whether it has an Input layer is read from its sources, wherever its proto is named."""
+    path = caffe_in(folder / "elsewhere", sources(types=types))
+    put("a.prototxt", INPUT + NEW)
+    for option in (f"--schema={path}", "", "--config=other.toml"):
+        put("bnlint.toml", f"schema = '{path}'" if not option else "")
+        put("other.toml", f"schema = '{path}'")
+        assert main(["upgrade", "a.prototxt", "--check", *filter(None, [option])]) == ("Input" in types)
+        left = "a.prototxt: input fields stay: "
+        assert (left in capsys.readouterr().err) == ("Input" not in types)
+    assert main(["upgrade", "a.prototxt", "--isolated", "--check"]) == 1
