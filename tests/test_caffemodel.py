@@ -78,8 +78,8 @@ def test_same_as_caffe(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[
     ("option", "line"),
     [
         ("--target=bvlc-rc3", "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"),
-        ("--target=bvlc-rc1", "V1 layers stay: BVLC Caffe 1.0-rc reads no layer fields"),
-        ("--dialect=bvlc-rc1", "V1 layers stay: BVLC Caffe 1.0-rc reads no layer fields"),
+        ("--target=bvlc-rc1", "V1 layers stay: BVLC Caffe 1.0-rc reads layers, but not layer"),
+        ("--dialect=bvlc-rc1", "V1 layers stay: BVLC Caffe 1.0-rc reads layers, but not layer"),
     ],
 )
 def test_what_its_caffe_lacks(option: str, line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

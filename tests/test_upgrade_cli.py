@@ -226,7 +226,7 @@ def test_nothing_is_written_that_the_caffe_lacks(name: str) -> None:
     ("text", "left"),
     [
         (PRIVATE + INPUT, "input fields stay: it is not known whether the Caffe of this file has an Input layer"),
-        (PRIVATE_V1 + INPUT, "V1 layers stay: it is not known whether the Caffe of this file reads layer fields"),
+        (PRIVATE_V1 + INPUT, "V1 layers stay: it is not known whether the Caffe of this file reads layer"),
         (NORMALIZE + INPUT, "input fields stay: ParseNet has no Input layer"),
         (ROI_V1, ""),
     ],

@@ -191,7 +191,8 @@ def _rewritten(
             layers_stay = name in LAYERS and (bool(forbidden[name]) or name != "data transformation fields")
             result.dropped.clear()
             if forbidden[name]:
-                result.left.append(f"{name} {'stays' if name == 'solver_type' else 'stay'}: {forbidden[name]}")
+                what = "V1 layers" if name == "data transformation fields" else name
+                result.left.append(f"{what} {'stays' if name == 'solver_type' else 'stay'}: {forbidden[name]}")
         elif edits:
             document = parse(apply_edits(document.text, edits))
             result.steps.append(name)

@@ -23,9 +23,12 @@ RULES = {
 }
 #: The steps that lead to `layer`; a net has all of its layers in one format.
 LAYERS = ("V0 layers", "data transformation fields", "V1 layers")
-#: What a step writes, as words after the name of a Caffe.
-_WRITTEN = {"input fields": ("has", "Input layer"), "solver_type": ("has", "type field in solvers")}
-_LAYERS = ("reads", "layer fields")
+#: What a Caffe has that reads what a step writes, and what one without it has, as words after its name.
+_WRITTEN = {
+    "input fields": ("has an Input layer", "has no Input layer"),
+    "solver_type": ("has a type field in solvers", "has no type field in solvers"),
+}
+_LAYERS = ("reads layer", "reads layers, but not layer")
 
 
 class Limits:
@@ -70,14 +73,11 @@ def lack(step: str, caffe: Schema) -> str:
     has = _has(step, caffe)
     if has is None:
         return _unknown(messages.short_title(caffe.name), step)
-    verb, noun = _WRITTEN.get(step, _LAYERS)
-    return "" if has else f"{messages.short_title(caffe.name)} {verb} no {noun}"
+    return "" if has else f"{messages.short_title(caffe.name)} {_WRITTEN.get(step, _LAYERS)[1]}"
 
 
 def _unknown(caffe: str, step: str) -> str:
-    verb, noun = _WRITTEN.get(step, _LAYERS)
-    article = "a " if noun[0] == "t" else "an " if noun[0] == "I" else ""
-    return f"it is not known whether {caffe} {verb} {article}{noun}"
+    return f"it is not known whether {caffe} {_WRITTEN.get(step, _LAYERS)[0]}"
 
 
 def _has(step: str, caffe: Schema) -> bool | None:
