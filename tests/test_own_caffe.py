@@ -115,6 +115,21 @@ def test_a_variant_that_is_not_there(tmp_path: Path) -> None:
         schema(f"own:{path}#2")
 
 
+def test_a_caffe_of_2014(tmp_path: Path) -> None:
+    """Its LayerParameter is today's V1LayerParameter; types are registered by the names of the enum."""
+    old = proto_text(schema("bvlc-rc1")).replace("V1LayerParameter", "LayerParameter")
+    files = sources(upgrade="", types=[])
+    files["src/caffe/layers/all.cpp"] = "".join(f"REGISTER_LAYER_CLASS({n.upper()}, {n}Layer);\n" for n in EVERYWHERE)
+    files["src/caffe/layers/batch_norm_layer.cpp"] = "REGISTER_LAYER_CLASS(NEURAL, NewLayer);"
+    (name,) = own.own_names(caffe_in(tmp_path, files, old.replace("IM2COL = 11;", "IM2COL = 11; NEURAL = 99;")))
+    made = schema(name)
+    assert made.layer_types == {*EVERYWHERE, "New"}
+    assert (made.formats.reads_v0, made.formats.reads_v1, made.formats.reads_v2) == (True, True, False)
+    assert (made.v1_types["NEURAL"], made.v1_types["ACCURACY"]) == ("New", None)
+    assert not made.batch_norm.has_batch_norm_layer
+    assert schema(own.own_names(caffe_in(tmp_path / "other", proto=old))[0]).batch_norm.has_batch_norm_layer is False
+
+
 def test_titles(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "external/caffe").mkdir(parents=True)

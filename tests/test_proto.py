@@ -92,6 +92,7 @@ def test_the_tables_of_a_known_caffe_come_back(name: str) -> None:
         ("enum E { X = 4294967296; }", "too large for an enum", 9),
         ("message A {" * 1000, "nested too deeply", 1375),
         ("/* never closed", "unexpected '/'", 0),
+        ("message A {}\n<<<<<<< HEAD\nmessage B {}\n=======\n", "a merge conflict is not resolved", 13),
         ('message A { optional string s = 1 [default = "x\n"]; }', "unexpected '\"'", 45),
     ],
 )
@@ -214,7 +215,12 @@ def test_a_folder_a_pipe_and_a_link_to_nothing(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(tmp_path / "nothing")
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
-    for name, cause in [("folder", "it is a folder"), ("pipe", "no such"), ("link", "no such"), ("circle", "no such")]:
+    for name, cause in [
+        ("folder", "it is a folder"),
+        ("pipe", "not a regular"),
+        ("link", "no such"),
+        ("circle", "no such"),
+    ]:
         with pytest.raises(ProtoError, match=cause):
             read_tables(str(tmp_path / name))
     with pytest.raises(ProtoError):

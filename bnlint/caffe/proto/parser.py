@@ -36,6 +36,7 @@ _SHOWN = {
     "$END": "the end of the file",
     **{name: f"'{mark}'" for name, mark in table.MARKS.items()},
 }
+_CONFLICT = re.compile(r"(?m)^(<{7}|={7}|>{7})[ \n]")
 _DEPTH = 500  # of the stack: messages in messages, which protoc limits to 32
 
 
@@ -82,6 +83,8 @@ def _reduce(states: list[int], values: list[Any], number: int) -> None:
 def _unexpected(match: re.Match[str], state: int) -> Fault:
     """What is wrong with a token that no rule allows; where only a few kinds would do, which."""
     found = match[match.lastindex or 0]
+    if _CONFLICT.match(match.string, match.start()):
+        return Fault("a merge conflict is not resolved", match.start())
     kinds = [_SHOWN.get(name, name.lower()) for number, name in _NAMES.items() if _ROWS[state][number]]
     wanted = f", expected {' or '.join(kinds)}" if len(kinds) <= 3 else ""
     return Fault(f"unexpected {shown(found)}{wanted}", match.start())

@@ -59,8 +59,8 @@ def _content(path: str) -> bytes:
     """The bytes of a .proto file. Raises ProtoError if there is none, and for what is too large or not text."""
     try:
         if not os.path.isfile(path):
-            what = "it is a folder" if os.path.isdir(path) else "there is no such file"
-            raise ProtoError(f"{path}: {what}")
+            there = "it is not a regular file" if os.path.exists(path) else "there is no such file"
+            raise ProtoError(f"{path}: {'it is a folder' if os.path.isdir(path) else there}")
         data = read(path, LARGEST + 1)
     except (OSError, ValueError) as error:
         raise ProtoError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
