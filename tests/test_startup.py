@@ -86,10 +86,10 @@ PLAIN = {
     "bnlint.caffe.repository": "root",
     "bnlint.caffe.schema": "dialect layer_types legacy messages traits validate",
     "bnlint.checks": "affine batch_size batchnorm bias blob_counts connections context fields float_noise global_stats "
-    "in_place in_place_fix layer_edits layer_states layer_types old_formats params phase_differences phase_pairs "
+    "in_place in_place_fix layer_edits layer_states layer_types names old_formats params phase_differences phase_pairs "
     "refused_values registry scale scale_links shared_params shared_statistics",
     "bnlint.checks.declarative": "conditions fixes insertion rules template values",
-    "bnlint.checks.porting": "foreign",
+    "bnlint.checks.porting": "defaults foreign",
     "bnlint.cli": "check common config_options main report_options",
     "bnlint.config": "find",
     "bnlint.linter": "check lints result selection settings",

@@ -21,4 +21,4 @@ from bnlint.checks import (  # noqa: F401
     shared_params,
     shared_statistics,
 )
-from bnlint.checks.porting import foreign  # noqa: F401
+from bnlint.checks.porting import defaults, foreign  # noqa: F401

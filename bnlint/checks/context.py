@@ -84,6 +84,7 @@ class FileContext:
     that it may name, if known. `declared_kinds` is what the configuration calls the file: see `Purpose`.
     `session` is what the run remembers of other files. `origin` are all Caffes that the file may be for: the file is
     checked for each of them, and what is not the same for all is dropped. So messages call it by `caffe_name`.
+    `is_target_named`: somebody said which Caffe must run the file; else the target is the Caffe that it is for.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class FileContext:
         declared_kinds: tuple[str, ...] = (),
         session: Session | None = None,
         origin: Origin | None = None,
+        is_target_named: bool | None = None,
     ) -> None:
         self.source = source
         self.text = source.text
@@ -112,6 +114,7 @@ class FileContext:
         self.declared_kinds = declared_kinds
         self.session = session
         self.origin = origin or Origin((dialect.name,))
+        self.is_target_named = target is not dialect if is_target_named is None else is_target_named
         self._computed: dict[Callable[..., Any], Any] = {}
 
     def caffe_name(self, caffe: messages.Schema) -> str:

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from bnlint.caffe.schema.dialect import explains, known_in
+from bnlint.caffe.schema.dialect import known_in
+from bnlint.caffe.schema.messages import schema
 from bnlint.caffe.schema.validate import SchemaError
-from bnlint.checks.context import FileContext
+from bnlint.checks.context import FileContext, NetContext
+from bnlint.checks.names import (
+    LAYERS,
+    WAY_OUT,
+    count,
+    is_private,
+    is_refused,
+    misspelt,
+    others,
+    params,
+    params_of,
+    users,
+    whose,
+)
 from bnlint.checks.registry import file_rule, net_rule, solver_rule
 from bnlint.prototxt.nodes import Block, Field
-from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit
 from bnlint.text.source import Span
-from bnlint.text.suggest import OFTEN, is_same, typo_of
 
+_FEW_VALUES = 8
 _KINDS = {"string": "a string in quotes", "bool": "true or false", "float": "a number", "double": "a number"}
 
 
 def _schema_errors(file: FileContext, kind: str) -> Iterator[SchemaError]:
-    """The schema errors of a kind that no known fork explains; the others are reported as BN601."""
-    foreign = file.dialect is not file.target
+    """The schema errors of a kind; names of known Caffes only if the file's Caffe surely lacks them.
+
+    If a target is named, they are BN601's.
+    """
+    refused = not file.is_target_named and is_refused(file)
     for error in file.schema_errors:
-        if error.kind == kind and not (known_in(error) or (foreign and explains(error, file.dialect))):
+        if error.kind == kind and (refused or is_private(file, error)):
             yield error
 
 
@@ -33,39 +49,70 @@ def _name_span(error: SchemaError) -> Span:
 @net_rule("FLD101")
 @solver_rule("FLD101")
 def unknown_field(file: FileContext) -> Iterator[Diagnostic]:
-    """FLD101: a field that its message does not have."""
-    unknown = list(_schema_errors(file, "unknown"))
-    if not unknown:
-        return
-    from bnlint.checks.misplaced import place_of
-
-    often = Counter((error.message.name, error.name) for error in unknown)
-    for error in unknown:
-        message = f'Message type "caffe.{error.message.name}" has no field named "{error.name}".'
-        near = _misspelt(error, often[error.message.name, error.name])
-        span = _name_span(error)
-        fix = file.fix("FLD101", f"Rename {error.name} to {near}", [Edit(*span, near)]) if near else None
-        place = place_of(file, error) if not near else None
-        if near:
-            message += f" Did you mean {near}?"
-        elif place is not None:
-            message += f" {error.name} belongs {place[0]}"
-            fix = place[1]
-        yield file.report("FLD101", span, message, fix)
+    """FLD101: a field that its message does not have: a mistake, or one finding for each name of a private Caffe."""
+    unknown: dict[tuple[str, str], list[SchemaError]] = {}
+    for error in _schema_errors(file, "unknown"):
+        unknown.setdefault((error.message.name, error.name), []).append(error)
+    for errors in unknown.values():
+        mistakes = [_mistake(file, error, len(errors)) for error in errors]
+        yield from (mistake for mistake in mistakes if mistake is not None)
+        names = [error for error, mistake in zip(errors, mistakes) if mistake is None]
+        if names:
+            yield from _foreign_field(file, names)
 
 
-def _misspelt(error: SchemaError, count: int) -> str:
-    """The field that was meant by one that occurs `count` times in the file; empty if it may be a name of its own.
+def _mistake(file: FileContext, error: SchemaError, count: int) -> Diagnostic | None:
+    """A field that is misspelt, or in the wrong message; None if it is neither."""
+    from bnlint.checks.misplaced import place_of  # most files have no unknown field
+
+    if not is_private(file, error):
+        return None
+    span = _name_span(error)
+    near = _meant(file, error, count)
+    if near:
+        fix = file.fix("FLD101", f"Rename {error.name} to {near}", [Edit(*span, near)])
+        return file.report("FLD101", span, f"{_refusal(error)} Did you mean {near}?", fix)
+    place = place_of(file, error)
+    if place is None:
+        return None
+    return file.report("FLD101", span, f"{_refusal(error)} {error.name} belongs {place[0]}", place[1])
+
+
+def _refusal(error: SchemaError) -> str:
+    return f'Message type "caffe.{error.message.name}" has no field named "{error.name}".'
+
+
+def _foreign_field(file: FileContext, errors: list[SchemaError]) -> Iterator[Diagnostic]:
+    """A field that may be one of a private Caffe, or that the file's Caffe surely lacks."""
+    error, spans = errors[0], [_name_span(error) for error in errors]
+    related = others(file, spans)
+    if is_refused(file):
+        message = _refusal(error) + _owners(file, error)
+        if related:
+            message += f" {users(file, spans, 'uses', 'use')} it"
+        yield file.report("FLD101", spans[0], message, related=related)
+    elif not (isinstance(file, NetContext) and error.message.name in LAYERS and error.name in params_of(file)):
+        message = f"no known Caffe has the field {error.name} of {error.message.name}{count(file, spans)}. {WAY_OUT}"
+        yield file.report("FLD101", spans[0], message, severity=Severity.INFO, related=related)
+
+
+def _owners(file: FileContext, error: SchemaError) -> str:
+    known = known_in(error)
+    return f" {whose(file, known)} {'have' if len(known) > 1 else 'has'} it." if known else ""
+
+
+def _meant(file: FileContext, error: SchemaError, often: int) -> str:
+    """The field that was meant by one that occurs `often` times in the file; empty if it may be a name of its own.
 
     The field that was meant has the same kind of value, and is not written yet unless it may be repeated.
     """
     is_message = isinstance(error.node, Block)
-    fields = error.message.fields
-    near = typo_of(error.name, [name for name, field in fields.items() if (field.kind == "message") == is_message])
+    common = schema().messages.get(error.message.name) if len(file.origin.caffes) > 1 else None
+    fields = (common or error.message).fields  # the same for each Caffe that the file may be for
+    names = [name for name, field in fields.items() if (field.kind == "message") == is_message]
+    near = misspelt(file, error.name, names, often)
     written = {item.name for item in error.parent.items} if error.parent is not None else set()
-    if not near or (near in written and fields[near].label != "repeated"):
-        return ""
-    return near if count <= OFTEN or is_same(near, error.name) else ""
+    return near if near and (near not in written or fields[near].label == "repeated") else ""
 
 
 @file_rule("FLD102")
@@ -92,21 +139,52 @@ def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
 @net_rule("FLD103")
 @solver_rule("FLD103")
 def unknown_enum(file: FileContext) -> Iterator[Diagnostic]:
-    """FLD103: a value that the enum does not have."""
-    errors = list(_schema_errors(file, "enum"))
-    often = Counter((error.name, error.node.raw) for error in errors if isinstance(error.node, Field))
-    for error in errors:
-        node, field = error.node, error.field
-        if not isinstance(node, Field) or field is None or field.values is None:
-            continue
-        message = f'Unknown enumeration value of "{node.raw}" for field "{error.name}".'
-        near = typo_of(node.raw, field.values)
-        if often[error.name, node.raw] > OFTEN and not is_same(near, node.raw):
-            near = ""
-        span = Span(node.value_start, node.end)
-        fix = file.fix("FLD103", f"Replace {node.raw} with {near}", [Edit(*span, near)]) if near else None
-        known = f" Known values: {', '.join(field.values)}." if len(field.values) <= 8 else ""
-        yield file.report("FLD103", span, message + (f" Did you mean {near}?" if near else known), fix)
+    """FLD103: a value that the enum does not have: a mistake, or one finding for each value of a private Caffe."""
+    values: dict[tuple[str, str, str], list[SchemaError]] = {}
+    for error in _schema_errors(file, "enum"):
+        if isinstance(error.node, Field) and error.field is not None and error.field.values is not None:
+            values.setdefault((error.message.name, error.name, error.node.raw), []).append(error)
+    for errors in values.values():
+        yield from _unknown_value(file, errors)
+
+
+def _unknown_value(file: FileContext, errors: list[SchemaError]) -> Iterator[Diagnostic]:
+    error, raw = errors[0], _raw(errors[0])
+    spans = [Span(error.node.end - len(raw), error.node.end) for error in errors]
+    common = schema().enums.get(error.field.type) if error.field is not None and len(file.origin.caffes) > 1 else None
+    enum = common or (error.field.values if error.field is not None else None) or {}
+    near = misspelt(file, raw, enum, len(errors)) if is_private(file, error) else ""
+    refusal = f'Unknown enumeration value of "{raw}" for field "{error.name}".'
+    if near:
+        for span in spans:
+            fix = file.fix("FLD103", f"Replace {raw} with {near}", [Edit(*span, near)])
+            yield file.report("FLD103", span, f"{refusal} Did you mean {near}?", fix)
+        return
+    related = others(file, spans)
+    few = len(enum) <= _FEW_VALUES
+    if not is_refused(file) and _may_be_private(error):
+        if isinstance(file, NetContext) and error.message.name in LAYERS and error.name == "type":
+            what = f"layer type {raw}{count(file, spans)}{params(file, raw)}"
+        else:
+            bvlc = schema().enums.get(error.field.type, {}) if error.field is not None else {}
+            has = f"; BVLC Caffe has {listed([*bvlc])}" if 0 < len(bvlc) <= _FEW_VALUES else ""
+            what = f"the value {raw} of {error.name}{count(file, spans)}{has}"
+        message = f"no known Caffe has {what}. {WAY_OUT}"
+        yield file.report("FLD103", spans[0], message, severity=Severity.INFO, related=related)
+        return
+    known = f" Known values: {', '.join(enum)}." if few else ""
+    more = f" {users(file, spans, 'uses', 'use')} it" if related else ""
+    yield file.report("FLD103", spans[0], refusal + _owners(file, error) + known + more, related=related)
+
+
+def _raw(error: SchemaError) -> str:
+    return error.node.raw if isinstance(error.node, Field) else ""
+
+
+def _may_be_private(error: SchemaError) -> bool:
+    """Whether a private Caffe may have the value: a word, but for a phase, of which there are two everywhere."""
+    raw = _raw(error)
+    return (raw[:1].isalpha() or raw[:1] == "_") and error.name != "phase"
 
 
 @file_rule("FLD104")

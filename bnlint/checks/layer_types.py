@@ -10,12 +10,23 @@ from bnlint.caffe.schema.dialect import dialects_of_type
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema, schema
 from bnlint.checks.context import NetContext
+from bnlint.checks.names import (
+    WAY_OUT,
+    count,
+    is_refused,
+    misspelt,
+    others,
+    params,
+    private_types,
+    subject,
+    users,
+    whose,
+)
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
-from bnlint.text.suggest import OFTEN, is_same, typo_of
 
 # Fields that belong to no single type of layer.
 _SHARED = frozenset(("param", "transform_param", "loss_param"))
@@ -23,27 +34,46 @@ _SHARED = frozenset(("param", "transform_param", "loss_param"))
 
 @net_rule("FLD106")
 def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
-    """FLD106: a type that neither the target nor a known fork has (types of forks are BN602)."""
+    """FLD106: a type that the file's Caffe lacks: a mistake, or one finding for each type of a private Caffe.
+
+    If a target is named, types of known Caffes are BN602's.
+    """
     yield from _refused_enums(ctx)
-    known = ctx.target.layer_types or ()
-    for layer in ctx.where(_is_unknown):
-        aborts = f"aborts: Unknown layer type: {layer.type}"
-        near = typo_of(layer.type, known)
-        if len(ctx.of_type(layer.type)) > OFTEN and not is_same(near, layer.type):
-            near = ""
-        if not layer.type:
-            yield ctx.report("FLD106", layer, f"layer '{layer.name}' has no type. Caffe {aborts.rstrip()}")
-        elif near:
-            message = (
-                f"layer '{layer.name}' has the unknown type '{layer.type}'. Caffe {aborts}. Did you mean '{near}'?"
-            )
+    types: dict[str, list[Layer]] = {}
+    for layer in sorted(ctx.where(_is_unknown), key=lambda layer: layer.index):
+        types.setdefault(layer.type, []).append(layer)
+    private = private_types(ctx)
+    types |= {type_: layers for type_, layers in private.items() if layers[0].block.name == "layer"}
+    for type_, layers in types.items():
+        if not type_:
+            for layer in layers:
+                message = f"layer '{layer.name}' has no type. Caffe aborts: Unknown layer type:"
+                yield ctx.report("FLD106", layer, message)
+        elif type_ in private or (not ctx.is_target_named and is_refused(ctx)):
+            yield from _unknown_type(ctx, type_, layers, type_ in private)
+
+
+def _unknown_type(ctx: NetContext, type_: str, layers: list[Layer], private: bool) -> Iterator[Diagnostic]:
+    known = ctx.target.layer_types if len(ctx.origin.caffes) == 1 else None
+    # the same for each Caffe that the file may be for
+    near = misspelt(ctx, type_, known or schema().layer_types or (), len(layers)) if private else ""
+    aborts = f"aborts: Unknown layer type: {type_}"
+    if near:
+        for layer in layers:
+            message = f"layer '{layer.name}' has the unknown type '{type_}'. Caffe {aborts}. Did you mean '{near}'?"
             yield ctx.report("FLD106", _type_span(layer), message, _retype(ctx, layer, near))
-        else:
-            message = (
-                f"layer '{layer.name}' has type '{layer.type}', which no known Caffe has. Unless yours does, it "
-                f"{aborts}"
-            )
-            yield ctx.report("FLD106", _type_span(layer), message, severity=Severity.INFO)
+        return
+    spans = [_type_span(layer) for layer in layers]
+    related = others(ctx, spans)
+    if is_refused(ctx) and ctx.target.layer_types is not None:
+        caffes = dialects_of_type(type_)
+        owners = f", which {whose(ctx, caffes)} {'have' if len(caffes) > 1 else 'has'}" if caffes else ""
+        caffe = subject(ctx.target.name)
+        message = f"{users(ctx, spans, 'has', 'have')} the unknown type '{type_}'{owners}. {caffe} {aborts}"
+        yield ctx.report("FLD106", spans[0], message, related=related)
+    elif private:
+        message = f"no known Caffe has layer type '{type_}'{count(ctx, spans)}{params(ctx, type_)}. {WAY_OUT}"
+        yield ctx.report("FLD106", spans[0], message, severity=Severity.INFO, related=related)
 
 
 def _refused_enums(ctx: NetContext) -> Iterator[Diagnostic]:
@@ -64,7 +94,7 @@ def _is_refused_enum(layer: Layer, target: Schema) -> bool:
 @memoized_by_content
 def _is_unknown(layer: Layer, target: Schema) -> bool:
     known = target.layer_types
-    return not (known is None or layer.type in known or layer.block.name != "layer" or dialects_of_type(layer.type))
+    return layer.block.name == "layer" and (not layer.type or (known is not None and layer.type not in known))
 
 
 def _type_span(layer: Layer) -> Span:

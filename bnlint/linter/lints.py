@@ -140,6 +140,7 @@ class Lints:
             self.settings.kinds,
             self.session,
             self.origin,
+            self.settings.target != AUTO,
         )
 
 

@@ -75,10 +75,10 @@ def _known_in(message: str, name: str, raw: str) -> tuple[str, ...]:
     return tuple(dialects)
 
 
-def most_common_dialect(names: Iterable[str]) -> str:
-    """The dialect among `names` that most files are written for."""
+def by_use(names: Iterable[str]) -> list[str]:
+    """The dialects `names`, those that most files are written for first."""
     order = {name: rank for rank, name in enumerate(_BY_FREQUENCY)}
-    return min(names, key=lambda name: order.get(name, len(order)))
+    return sorted(names, key=lambda name: order.get(name, len(order)))
 
 
 def dialects_of_type(type_: str) -> tuple[str, ...]:

@@ -20,9 +20,11 @@ from bnlint.text.edits import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bnlint.prototxt.style import Tree
 
-    Merge = tuple[str, list[Edit], str]
+    Merge = tuple[str, str, str, Callable[[], list[Edit]]]
 
 _WEIGHTS_BN = (
     "Weights: the blobs of the Scale become blobs 0 and 1 of the BN (slope, bias); mean and variance, divided by the "
@@ -32,7 +34,7 @@ _WEIGHTS_NVIDIA = "Weights: the blobs of the Scale become the BatchNorm's own sc
 
 
 def merge(ctx: NetContext, layer: Layer) -> Merge | None:
-    """(title, edits, what happens to the weights) for a BatchNorm or Scale that the target lacks."""
+    """What a `Move` takes, for a BatchNorm or Scale that the target lacks: weights, title, titles and edits."""
     fields = ctx.target.messages["LayerParameter"].fields
     declared = ctx.target.messages.get("BNParameter")
     if layer.type == "BatchNorm" and "bn_param" in fields and declared and "slope_filler" in declared.fields:
@@ -101,7 +103,8 @@ def _into_bn(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
     else:
         edits += replace_message(ctx, bn, message.block, "bn_param", tree)
     edits += [*insert_after_top(ctx, bn, after_top), *_absorbed(ctx, bn, scale)]
-    return f"Merge '{bn.name}' and Scale '{scale.name}' into one BN layer. {_WEIGHTS_BN}", edits, _WEIGHTS_BN
+    title = f"Merge '{bn.name}' and Scale '{scale.name}' into one BN layer"
+    return _WEIGHTS_BN, title, "Merge {} pairs of BatchNorm and Scale into one BN layer each", lambda: edits
 
 
 def _into_own(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
@@ -113,8 +116,8 @@ def _into_own(ctx: NetContext, bn: Layer, scale: Layer) -> Merge | None:
     kept = tree_of(block) if block is not None else []
     edits = replace_message(ctx, bn, block, "batch_norm_param", [*kept, *fillers])
     edits += _absorbed(ctx, bn, scale)
-    title = f"Merge Scale '{scale.name}' into BatchNorm '{bn.name}'. {_WEIGHTS_NVIDIA}"
-    return title, edits, _WEIGHTS_NVIDIA
+    title = f"Merge Scale '{scale.name}' into BatchNorm '{bn.name}'"
+    return _WEIGHTS_NVIDIA, title, "Merge {} Scale layers into the BatchNorm before them", lambda: edits
 
 
 def _absorbed(ctx: NetContext, bn: Layer, scale: Layer) -> list[Edit]:

@@ -17,9 +17,12 @@ from bnlint.text.edits import Applicability, Edit, Fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bnlint.prototxt.nodes import Node
     from bnlint.prototxt.style import Tree
 
+    Edits = Callable[[], list[Edit]]
     Fillers = list[tuple[str, Block | None]]
 
 _STATISTICS = 3
@@ -47,13 +50,33 @@ _STORED = ("slope", "bias", "mean", "variance")
 
 
 class Move:
-    """How one layer moves: its `fix` (None if it takes more than edits), and what happens to its weights."""
+    """How one layer moves: its `edits` (None if it takes more than edits), and what happens to its weights.
 
-    __slots__ = ("fix", "weights")
+    `title` is that of the fix, `titles` the same for several layers, with ``{}`` for their number.
+    """
 
-    def __init__(self, fix: Fix | None, weights: str) -> None:
-        self.fix = fix
+    __slots__ = ("edits", "title", "titles", "weights")
+
+    def __init__(self, weights: str, title: str = "", titles: str = "", edits: Edits | None = None) -> None:
         self.weights = weights
+        self.title = title
+        self.titles = titles
+        self.edits = edits
+
+    @property
+    def kind(self) -> tuple[bool, str, str]:
+        """The moves of a kind make one fix."""
+        return self.edits is not None, self.titles, self.weights
+
+    def fix(self, moves: list[Move]) -> Fix | None:
+        """The fix that makes all of these moves, which are of this kind."""
+        makers = [move.edits for move in moves if move.edits is not None]
+        if not makers:
+            return None
+        title = self.title if len(moves) == 1 else self.titles.format(len(moves))
+        return Fix(
+            f"{title}. {self.weights}", Applicability.UNSAFE, lambda: [edit for make in makers for edit in make()]
+        )
 
 
 def moves(ctx: NetContext) -> dict[int, Move]:
@@ -75,9 +98,9 @@ def _moves(ctx: NetContext) -> dict[int, Move]:
             names[layer.name] = scale_name(layer.name, taken)
         move = _move(ctx, layer, names[layer.name])
         if move is not None and layer.name in inference and not _is_inference(layer):
-            move = Move(None, move.weights)  # the other half of a pair becomes a layer of another type
+            move = Move(move.weights)  # the other half of a pair becomes a layer of another type
         if move is not None and (ctx.document.faults or not ctx.views):
-            move = Move(None, move.weights)
+            move = Move(move.weights)
         if move is not None:
             by_layer[layer.index] = move
             taken.add(names[layer.name])
@@ -105,7 +128,7 @@ def has_type(ctx: NetContext, type_: str) -> bool:
 
 def _merged(ctx: NetContext, layer: Layer) -> Move | None:
     merged = merge(ctx, layer)
-    return Move(Fix(merged[0], Applicability.UNSAFE, merged[1]), merged[2]) if merged is not None else None
+    return Move(*merged) if merged is not None else None
 
 
 def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
@@ -124,9 +147,10 @@ def _own_affine(ctx: NetContext, layer: Layer, name: str) -> Move | None:
     if kind == "use_weight_bias":
         weights = _BLOBS_INTEL
     if not _is_plain(ctx, layer, message) or not has_type(ctx, "Scale"):
-        return Move(None, weights)
-    title = f"Move gamma and beta of '{layer.name}' to a new Scale '{name}' after it. {weights}"
-    return Move(Fix(title, Applicability.UNSAFE, partial(_affine_edits, ctx, layer, message, name)), weights)
+        return Move(weights)
+    title = f"Move gamma and beta of '{layer.name}' to a new Scale '{name}' after it"
+    titles = "Move gamma and beta of {} layers to new Scale layers after them"
+    return Move(weights, title, titles, partial(_affine_edits, ctx, layer, message, name))
 
 
 def _affine_edits(ctx: NetContext, layer: Layer, message: Message, name: str) -> list[Edit]:
@@ -203,17 +227,15 @@ def _bn(ctx: NetContext, layer: Layer, name: str) -> Move | None:
     )
     types = ("Scale",) if inference else ("BatchNorm", "Scale")
     if unknown or not _is_plain(ctx, layer, message) or not all(has_type(ctx, type_) for type_ in types):
-        return Move(None, weights)
+        return Move(weights)
     fillers = [(new, message.block_of(old)) for old, new in _BN_FILLERS if old in declared.fields]
     if inference:
-        make, title = (
-            partial(_inference_edits, ctx, layer, message, fillers),
-            f"Turn '{layer.name}' into a Scale. {weights}",
-        )
-    else:
-        make = partial(_bn_edits, ctx, layer, message, fillers, name, segnet)
-        title = f"Turn '{layer.name}' into a BatchNorm followed by Scale '{name}'. {weights}"
-    return Move(Fix(title, Applicability.UNSAFE, make), weights)
+        make = partial(_inference_edits, ctx, layer, message, fillers)
+        return Move(weights, f"Turn '{layer.name}' into a Scale", "Turn {} BN layers into Scale layers", make)
+    make = partial(_bn_edits, ctx, layer, message, fillers, name, segnet)
+    title = f"Turn '{layer.name}' into a BatchNorm followed by Scale '{name}'"
+    titles = "Turn {} BN layers into a BatchNorm followed by a Scale each"
+    return Move(weights, title, titles, make)
 
 
 def _bn_edits(ctx: NetContext, layer: Layer, message: Message, fillers: Fillers, name: str, segnet: bool) -> list[Edit]:
