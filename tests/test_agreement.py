@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bnlint.linter.agreement import agreed, confirmed
+from bnlint.linter.agreement import Agreement, confirmed
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Span
@@ -25,16 +25,23 @@ def found(
     return Diagnostic("BN201", message, severity, Span(at, at + 1), made, (), states, tags)
 
 
+def agreed(*runs: tuple[str, list[Diagnostic]]) -> list[Diagnostic]:
+    agreement = Agreement(*runs[0])
+    for run in runs[1:]:
+        agreement.add(*run)
+    return agreement.diagnostics()
+
+
 def test_only_what_all_say_is_kept() -> None:
     one = [found(), found(at=5), found("a", at=8), found(at=9, states=("TEST",))]
     two = [found(at=9), found("b", at=8), found()]
-    assert [each.span.start for each in agreed([("A", one), ("B", two)])] == [0]
-    assert agreed([("A", []), ("B", [found()])]) == []
+    assert [each.span.start for each in agreed(("A", one), ("B", two))] == [0]
+    assert agreed(("A", []), ("B", [found()])) == []
 
 
 def test_the_mildest_severity_and_the_common_tags_hold() -> None:
     one, two = found(tags=("unnecessary",)), found(severity=Severity.INFO)
-    [kept] = agreed([("A", [one]), ("B", [two])])
+    [kept] = agreed(("A", [one]), ("B", [two]))
     assert (kept.severity, kept.tags) == (Severity.INFO, ())
 
 
@@ -57,13 +64,13 @@ def test_fixes(
     applicability: Applicability,
     title: str | None,
 ) -> None:
-    [kept] = agreed([("A", [found(fix=one)]), ("B", [found(fix=two)])])
+    [kept] = agreed(("A", [found(fix=one)]), ("B", [found(fix=two)]))
     assert kept.fix is not None and kept.fix.applicability is applicability
     assert title is None or (kept.fix.title == title and list(kept.fix.edits) == (one or two)[1])  # type: ignore[index]
 
 
 def test_no_fix_stays_none() -> None:
-    [kept] = agreed([("A", [found()]), ("B", [found()])])
+    [kept] = agreed(("A", [found()]), ("B", [found()]))
     assert kept.fix is None
 
 

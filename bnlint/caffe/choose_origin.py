@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bnlint.caffe.origin import AUTO, OWN, Origin
 from bnlint.caffe.schema import fitting, messages, vocabulary
 from bnlint.text.suggest import is_same, typo_of
@@ -114,8 +116,9 @@ def _private(names: Names) -> bool:
     return any(not words.get(name, 0) & bvlc and not _is_misspelled(name) for name in names.private)
 
 
+@lru_cache(maxsize=1000)
 def _is_misspelled(name: str) -> bool:
     """Whether a name is surely meant to be that of a layer type, field or value of some Caffe."""
-    words = vocabulary.words()
+    words = [word for word in vocabulary.words() if word[:1].lower() == name[:1].lower()]  # as `typo_of` demands
     types = [word for word in words if vocabulary.type_mask(word)]
     return any(is_same(name, word) for word in words) or bool(typo_of(name, types) or typo_of(name, words))

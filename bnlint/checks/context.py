@@ -80,7 +80,7 @@ class FileContext:
     """One file that is checked: its text, the Caffe it is written for, and what the target rejects in it.
 
     `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` that of the one
-    it is written for; `schema_errors` are the fields and values that the target rejects. `related_files` are the files
+    it is written for; `find_errors` finds what the target rejects. `related_files` are the files
     that it may name, if known. `declared_kinds` is what the configuration calls the file: see `Purpose`.
     `session` is what the run remembers of other files. `origin` are all Caffes that the file may be for: the file is
     checked for each of them, and what is not the same for all is dropped. So messages call it by `caffe_name`.
@@ -94,7 +94,7 @@ class FileContext:
         kind: str,
         target: messages.Schema,
         dialect: messages.Schema,
-        schema_errors: list[SchemaError],
+        find_errors: Callable[[], list[SchemaError]],
         rules: dict[str, Rule],
         related_files: RelatedFiles | None = None,
         declared_kinds: tuple[str, ...] = (),
@@ -108,7 +108,7 @@ class FileContext:
         self.kind = kind
         self.target = target
         self.dialect = dialect
-        self.schema_errors = schema_errors
+        self._find_errors = find_errors
         self.rules = rules
         self.related_files = related_files
         self.declared_kinds = declared_kinds
@@ -116,6 +116,11 @@ class FileContext:
         self.origin = origin or Origin((dialect.name,))
         self.is_target_named = target is not dialect if is_target_named is None else is_target_named
         self._computed: dict[Callable[..., Any], Any] = {}
+
+    @cached_property
+    def schema_errors(self) -> list[SchemaError]:
+        """The fields and values that the target rejects."""
+        return self._find_errors()
 
     def caffe_name(self, caffe: messages.Schema) -> str:
         """What messages call the target or the Caffe of the file, which may be one of several."""

@@ -7,7 +7,7 @@ from bnlint.text.edits import Applicability, Fix, OverlapError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     Key = tuple[object, ...]
 
@@ -15,22 +15,34 @@ if TYPE_CHECKING:
 _TRUST = (Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY)
 
 
-def agreed(runs: Sequence[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:
-    """The diagnostics that all runs have; each run has the name of its Caffe, for titles of fixes.
+class Agreement:
+    """The diagnostics that several runs agree on; each run has the name of its Caffe, for titles of fixes.
 
     Diagnostics are the same if rule, span, message and states are. Of their severities the mildest holds. A fix is as
     applicable as in the run that trusts it least; if the runs fix it in different ways, the first way is only shown.
     The title then says for which Caffe it would be more.
     """
-    (caffe, first), *others = runs
-    indexed = [(name, _by_key(diagnostics, _key)) for name, diagnostics in others]
-    kept = []
-    for diagnostic in first:
-        key = _key(diagnostic)
-        same = [(name, index[key]) for name, index in indexed if key in index]
-        if len(same) == len(indexed):
-            kept.append(_merged(diagnostic, caffe, same))
-    return kept
+
+    def __init__(self, caffe: str, diagnostics: list[Diagnostic]) -> None:
+        self._common: list[list[tuple[str, Diagnostic]]] = [[(caffe, diagnostic)] for diagnostic in diagnostics]
+
+    def rules(self) -> frozenset[str]:
+        """The rules that still have diagnostics."""
+        return frozenset(same[0][1].rule for same in self._common)
+
+    def add(self, caffe: str, diagnostics: list[Diagnostic]) -> None:
+        """Drops what another run does not have."""
+        index = _by_key(diagnostics, _key)
+        common = self._common
+        self._common = []
+        for same in common:
+            other = index.get(_key(same[0][1]))
+            if other is not None:
+                self._common.append([*same, (caffe, other)])
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """What all runs agree on, in the order of the first."""
+        return [_merged(*same) for same in self._common]
 
 
 def confirmed(diagnostics: list[Diagnostic], own: list[Diagnostic], target: str, exempt: frozenset[str]) -> None:
@@ -63,10 +75,12 @@ def _by_key(diagnostics: list[Diagnostic], key: Callable[[Diagnostic], Key]) -> 
     return index
 
 
-def _merged(diagnostic: Diagnostic, caffe: str, others: list[tuple[str, Diagnostic]]) -> Diagnostic:
-    diagnostic.severity = min(diagnostic.severity, *(other.severity for _, other in others))
-    diagnostic.tags = tuple(tag for tag in diagnostic.tags if all(tag in other.tags for _, other in others))
-    fixes = [(caffe, diagnostic.fix), *((name, other.fix) for name, other in others)]
+def _merged(*same: tuple[str, Diagnostic]) -> Diagnostic:
+    """The diagnostic that these runs have."""
+    diagnostic = same[0][1]
+    diagnostic.severity = min(other.severity for _, other in same)
+    diagnostic.tags = tuple(tag for tag in diagnostic.tags if all(tag in other.tags for _, other in same))
+    fixes = [(name, other.fix) for name, other in same]
     shown = [(name, fix) for name, fix in fixes if fix is not None]
     if not shown:
         return diagnostic

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     C = TypeVar("C", bound=FileContext)
     Check = Callable[[C], Iterable[Diagnostic]]
-    Reading = tuple[Net | None, list[SchemaError]]
 
 #: Kinds of proof (see `catalog.Rule`) that hold for both Caffes if the target is another than the file's.
 _PROVED_FOR_BOTH = frozenset(("porting", "suppressions"))
@@ -63,7 +62,8 @@ class Lints:
         self.bugs: list[str] = []
         self.complete = True
         self._rules = catalog.known(settings.rules)
-        self._readings: dict[str, Reading] = {}
+        self._nets: dict[str, Net] = {}
+        self._rejected: dict[str, list[SchemaError]] = {}
         self.origin = self._origin()
 
     def diagnostics(self) -> list[Diagnostic]:
@@ -82,59 +82,73 @@ class Lints:
 
     def _agreed(self, runs: list[tuple[str, str]]) -> list[Diagnostic]:
         """What the lints for each target and Caffe of the file agree on."""
-        if len(runs) == 1:
-            return self._lint(*runs[0])
-        from bnlint.linter.agreement import agreed
+        (target, caffe), *others = runs
+        diagnostics = self._lint(target, caffe, self.enabled)
+        if not others or not diagnostics:
+            return diagnostics
+        from bnlint.linter.agreement import Agreement
 
-        return agreed([(messages.short_title(caffe), self._lint(target, caffe)) for target, caffe in runs])
+        agreement = Agreement(messages.short_title(caffe), diagnostics)
+        for target, caffe in others:
+            enabled = agreement.rules()  # only what is still agreed on can be lost
+            if not enabled:
+                break
+            agreement.add(messages.short_title(caffe), self._lint(target, caffe, enabled))
+        return agreement.diagnostics()
 
     def _origin(self) -> Origin:
         settings = self.settings
         origin = find_origin.said(self.source.text, settings.dialect)
         if origin is not None:
             return origin
-        net, errors = self._read(messages.BASE)
+        net, errors = self._net(messages.BASE), self._errors(messages.BASE)
         root = ROOT_MESSAGES[self.kind]
         return find_origin.shown(self.document, root, net, errors, settings.target, settings.evidence)
 
-    def _read(self, caffe: str) -> Reading:
-        """The net (None for a solver) as a Caffe reads it, and what this Caffe rejects."""
-        if caffe not in self._readings:
-            document, schema = self.document, messages.schema(caffe)
-            if self.kind == "net":
-                net = read_net(document, schema, self.session)
-                self._readings[caffe] = net, validate_net(document, net, self.session)
-            else:
-                text = self.source.text
-                errors = validate(document.items, ROOT_MESSAGES[self.kind], schema, text, self.session)
-                self._readings[caffe] = None, errors
-        return self._readings[caffe]
+    def _net(self, caffe: str) -> Net | None:
+        """The net as a Caffe reads it; None for a solver."""
+        if self.kind != "net":
+            return None
+        if caffe not in self._nets:
+            self._nets[caffe] = read_net(self.document, messages.schema(caffe), self.session)
+        return self._nets[caffe]
 
-    def _lint(self, target: str, caffe: str) -> list[Diagnostic]:
-        """The diagnostics of the enabled rules for a file that is for `caffe` and must run on `target`."""
-        net, _ = self._read(caffe)
-        file = self._file(messages.schema(target), messages.schema(caffe), self._read(target)[1])
-        diagnostics = _run(registry.FILE_CHECKS, file, self.enabled, self.bugs)
+    def _errors(self, caffe: str) -> list[SchemaError]:
+        """What a Caffe rejects."""
+        if caffe not in self._rejected:
+            net, document = self._net(caffe), self.document
+            if net is not None:
+                self._rejected[caffe] = validate_net(document, net, self.session)
+            else:
+                root, schema = ROOT_MESSAGES[self.kind], messages.schema(caffe)
+                self._rejected[caffe] = validate(document.items, root, schema, self.source.text, self.session)
+        return self._rejected[caffe]
+
+    def _lint(self, target: str, caffe: str, enabled: frozenset[str]) -> list[Diagnostic]:
+        """The diagnostics of these rules for a file that is for `caffe` and must run on `target`."""
+        net = self._net(caffe)
+        file = self._file(messages.schema(target), messages.schema(caffe), lambda: self._errors(target))
+        diagnostics = _run(registry.FILE_CHECKS, file, enabled, self.bugs)
         if net is not None:
             context = NetContext(file, net)
-            diagnostics += _run(registry.NET_CHECKS, context, self.enabled, self.bugs)
-            diagnostics += declarative.run(context, self.enabled, self.settings.rules, self.bugs)
+            diagnostics += _run(registry.NET_CHECKS, context, enabled, self.bugs)
+            diagnostics += declarative.run(context, enabled, self.settings.rules, self.bugs)
             if self.related_files is None and context.purpose.needs_solver:
                 self.complete = False
             return diagnostics
         from bnlint.checks.solver.context import SolverContext  # a run over nets alone does without solvers' checks
 
         self.complete = self.related_files is not None
-        return diagnostics + _run(registry.SOLVER_CHECKS, SolverContext(file), self.enabled, self.bugs)
+        return diagnostics + _run(registry.SOLVER_CHECKS, SolverContext(file), enabled, self.bugs)
 
-    def _file(self, target: Schema, dialect: Schema, errors: list[SchemaError]) -> FileContext:
+    def _file(self, target: Schema, dialect: Schema, find_errors: Callable[[], list[SchemaError]]) -> FileContext:
         return FileContext(
             self.source,
             self.document,
             self.kind,
             target,
             dialect,
-            errors,
+            find_errors,
             self._rules,
             self.related_files,
             self.settings.kinds,

@@ -164,7 +164,7 @@ class OpenFile:
         related_files, kinds = self.related_files(), self.settings.kinds
         with Paused():
             file = FileContext(
-                self.source, self.document, self.kind, target, self.schema, [], {}, related_files, kinds, self.session
+                self.source, self.document, self.kind, target, self.schema, list, {}, related_files, kinds, self.session
             )
             return NetContext(file, self.net)
 
