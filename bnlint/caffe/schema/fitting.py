@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from bnlint.caffe.net.content import memoized_by_content
-from bnlint.caffe.schema import vocabulary
+from bnlint.caffe.schema import messages, vocabulary
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.validate import group_by_content
 from bnlint.prototxt.nodes import Block, Field, leaves
@@ -153,21 +153,31 @@ def told_apart(mask: int, names: Names, types: Iterable[str], old: bool) -> list
 
     `types` are its layer types by today's names. `old`: it is in a format that not every Caffe reads.
     """
-    messages = {message for message, _ in names.fields}
+    used = {message for message, _ in names.fields}
     parts = vocabulary.release_groups(mask)
     parts = _split(parts, [vocabulary.field_variants(*field) for field in names.fields])
     for type_ in types:
         known = layer_type(type_)
         for name in known.params if known is not None else ():
-            messages |= {message for message, _ in vocabulary.field_variants(_LAYER, name)}
+            used |= {message for message, _ in vocabulary.field_variants(_LAYER, name)}
         parts = [part for whole in parts for part in vocabulary.layer_groups(whole, type_)]
-    for message in messages:
+    for message in used:
         parts = [part for whole in parts for part in vocabulary.default_groups(whole, message)]
     if has_normalization(types):
         parts = [part for whole in parts for part in vocabulary.trait_groups(whole)]
     if old:
         parts = [part for whole in parts for part in vocabulary.format_groups(whole)]
+        parts = [part for whole in parts for part in _by_v1_types(whole)]
     return parts
+
+
+def _by_v1_types(mask: int) -> list[int]:
+    """The parts of a set that make the same layers of V1's types."""
+    parts: dict[str, list[str]] = {}
+    for name in vocabulary.names_of(mask):
+        types = messages.schema(name).v1_types
+        parts.setdefault(repr(sorted(types.items(), key=repr)), []).append(name)
+    return [vocabulary.mask_of(names) for names in parts.values()]
 
 
 def _split(parts: list[int], partitions: list[tuple[Reading, ...]]) -> list[int]:
