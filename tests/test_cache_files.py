@@ -184,6 +184,7 @@ def test_foreign_files_stay(checked: Check, linted: list[str]) -> None:
     for shard in range(64):
         write(f"own/{shard:02x}", "precious")()
         write(f"own/repository-{shard:02x}", "precious")()
+        write(f"own/files-{shard:02x}", "precious")()
     assert checked("--cache-dir", "own") == checked("--no-cache")
     assert {path.read_text() for path in Path("own").iterdir()} == {"precious"}
     os.unlink(f"own/{_shard_of('net.prototxt')}")

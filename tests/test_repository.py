@@ -1,4 +1,4 @@
-"""What the repository of a file shows about its Caffe: its files, its submodules, and how that is bounded."""
+"""What the files of a repository show about their Caffe, and how looking at them is bounded."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from bnlint.caffe.evidence import Evidence
-from bnlint.caffe.repository import listing, repositories
-from bnlint.caffe.repository.gitmodules import known_at
+from bnlint.caffe.repository import listing, prototxts
 from bnlint.caffe.repository.repositories import Repositories
 from bnlint.caffe.repository.scan import Scanner
 from bnlint.caffe.repository.summary import BVLC, NOTHING
@@ -28,6 +27,13 @@ SOLVER = 'net: "net.prototxt"\nbase_lr: 0.1\nlr_policy: "fixed"\n'
 
 def git(*words: str, folder: Path) -> None:
     subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+
+MODULES = '[submodule "{path}"]\n\tpath = {path}\n\turl = {url}\n'
+
+
+def modules(url: str, path: str = "external/caffe", more: str = "") -> str:
+    return MODULES.format(path=path, url=url) + more
 
 
 @pytest.fixture
@@ -182,111 +188,6 @@ def test_without_a_repository_there_is_nothing_unless_a_folder_counts_as_one(put
     assert Repositories().evidence_in(str(top / "x"), root=str(top)) is not None
 
 
-# ---- submodules
-
-MODULES = '[submodule "{path}"]\n\tpath = {path}\n\turl = {url}\n'
-
-
-def modules(url: str, path: str = "external/caffe", more: str = "") -> str:
-    return MODULES.format(path=path, url=url) + more
-
-
-@pytest.mark.parametrize(
-    ("url", "branch", "caffes"),
-    [
-        ("https://github.com/Microsoft/caffe.git", "", ("microsoft",)),
-        ("https://github.com/microsoft/CAFFE", "", ("microsoft",)),
-        ("git@github.com:Microsoft/caffe.git", "", ("microsoft",)),
-        ("ssh://git@github.com/Microsoft/caffe", "", ("microsoft",)),
-        ("git://github.com/Microsoft/caffe/", "", ("microsoft",)),
-        ("https://user:token@github.com/Microsoft/caffe.git", "", ("microsoft",)),
-        ("https://github.com/BVLC/caffe", "", ("bvlc-1.0",)),
-        ("https://github.com/weiliu89/caffe.git", "ssd", ("ssd",)),
-        ("https://github.com/weiliu89/caffe.git", "fcn", ("parsenet",)),
-        ("https://github.com/weiliu89/caffe.git", "other", ()),
-        ("https://github.com/longjon/caffe", "other", ("fcn",)),
-        (
-            "https://github.com/rbgirshick/caffe-fast-rcnn",
-            "fast-rcnn",
-            ("fast-rcnn", "faster-rcnn", "faster-rcnn-2015"),
-        ),
-        ("https://github.com/nobody/caffe", "", ()),
-        ("https://gitlab.com/Microsoft/caffe", "", ()),
-        ("../caffe.git", "", ()),
-        ("", "", ()),
-    ],
-)
-def test_addresses(url: str, branch: str, caffes: tuple[str, ...]) -> None:
-    assert set(known_at(url, branch)) == set(caffes)
-
-
-def test_an_address_without_a_branch_may_be_any_of_its_branches() -> None:
-    assert {"ssd", "parsenet"} <= set(known_at("https://github.com/weiliu89/caffe"))
-
-
-def test_a_submodule_at_a_known_address(put: Callable[..., Path]) -> None:
-    put({".gitmodules": modules("https://github.com/Microsoft/caffe"), "a.prototxt": PLAIN})
-    evidence = shown("models/b.prototxt")
-    assert evidence is not None
-    assert evidence[:5] == (("microsoft",), "submodule", ".gitmodules", (), False)
-
-
-def test_of_several_caffes_at_an_address_those_count_that_read_the_files(put: Callable[..., Path]) -> None:
-    address = "https://github.com/weiliu89/caffe"
-    put({".gitmodules": modules(address), "a.prototxt": PLAIN})
-    before = shown()
-    put({"a.prototxt": SSD + NET.format("PriorBox", "prior_box_param { min_size: 3 }"), "b.prototxt": ENET})
-    after = shown()
-    assert before is not None and set(before.caffes) == set(known_at(address))
-    assert after is not None and after.caffes == ("ssd",) and after.kind == "submodule"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        modules("https://example.org/us/our-caffe.git"),
-        modules("../caffe"),
-        modules("https://example.org/secret.git", "third/caffe"),
-        modules("https://github.com/weiliu89/caffe", more="\tbranch = other\n"),
-    ],
-)
-def test_a_caffe_at_an_unknown_address_is_private(put: Callable[..., Path], text: str) -> None:
-    put({".gitmodules": text, "a.prototxt": PLAIN})
-    evidence = shown()
-    assert evidence is not None and evidence.private and evidence.kind == "submodule"
-    assert set(evidence.caffes) >= {"microsoft", BASE, "ssd"}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        modules("https://github.com/BVLC/caffe.git"),
-        modules("https://example.org/gtest.git", "gtest"),
-        modules("https://example.org/caffe-tensorflow.git", "tools/convert"),
-        modules("https://example.org/caffe2.git", "caffe2"),
-        modules("https://github.com/Microsoft/caffe", "../../up"),
-        "[submodule",
-        "\0\xff",
-        '[other "x"]\npath = caffe\nurl = https://github.com/Microsoft/caffe\n',
-    ],
-)
-def test_what_is_no_other_caffe(put: Callable[..., Path], text: str) -> None:
-    put({".gitmodules": text, "a.prototxt": PLAIN})
-    assert shown() is None
-
-
-def test_the_nearest_of_two_submodules_counts(put: Callable[..., Path]) -> None:
-    first = modules("https://github.com/Microsoft/caffe", "one/caffe")
-    second = modules("https://github.com/weiliu89/caffe", "two/caffe", "\tbranch = ssd\n")
-    put({".gitmodules": first + second})
-    named = {place: shown(f"{place}/x.prototxt") for place in ("one/models", "two", "elsewhere")}
-    assert {place: evidence and evidence.caffes for place, evidence in named.items()} == {
-        "one/models": ("microsoft",),
-        "two": ("ssd",),
-        "elsewhere": ("microsoft", "ssd"),
-    }
-
-
 # ---- what is kept
 
 
@@ -312,10 +213,11 @@ def test_files_are_read_again_only_when_they_change(put: Callable[..., Path], mo
     assert kept() is None and sizes[2:] == [2 * len(ENET)]
     put({"a.prototxt": PLAIN})
     assert kept() == first
-    (path,) = Path("cache").glob("repository-*")
-    for damage in (b"", b"x", path.read_bytes()[:-1], path.read_bytes().replace(b"file", b"FILE"), b"\0" * 300):
-        path.write_bytes(damage)
-        assert kept() == first
+    for path in (*Path("cache").glob("repository-*"), *Path("cache").glob("files-*")):
+        data = path.read_bytes()
+        for damage in (b"", b"x", data[:-1], data.replace(b"prototxt", b"PROTOTXT"), b"\0" * 300):
+            path.write_bytes(damage)
+            assert kept() == first
     assert Path("cache/CACHEDIR.TAG").exists()
 
 
@@ -369,13 +271,14 @@ def test_a_million_files_take_bounded_time(put: Callable[..., Path], monkeypatch
     monkeypatch.setattr(listing, "_PER_FOLDER", 10)
     assert len(listing.listing(".").prototxts) == 30
     monkeypatch.setattr(listing, "_MAX_FILES", 7)
-    assert listing.listing(".").prototxts == tuple(sorted(f"a/{number}.prototxt" for number in range(40))[:7])
+    first = [f"{folder}/{number}.prototxt" for number in (0, 1) for folder in "abc"]
+    assert listing.listing(".").prototxts == (*first, "a/10.prototxt")
 
 
 def test_only_so_many_bytes_are_read(put: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     put({"a.prototxt": PLAIN * 100, "b.prototxt": SSD})
     sizes = scans(monkeypatch)
-    monkeypatch.setattr(repositories, "_MAX_ALL", len(PLAIN) * 100)
+    monkeypatch.setattr(prototxts, "_MAX_ALL", len(PLAIN) * 100)
     assert shown() is None and sizes == [len(PLAIN) * 100]
 
 

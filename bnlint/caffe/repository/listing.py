@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _PROTO = "caffe.proto"
 _MAX_ENTRIES = 20_000  # names of files and folders that a search looks at
-_MAX_FILES = 2000  # prototxt files of a repository that are looked at
-_PER_FOLDER = 100
+_MAX_FILES = 1000  # prototxt files of a repository that are looked at
+_PER_FOLDER = 50
 _MAX_PROTOS = 200
 _MAX_DEPTH = 3  # submodules of submodules
 #: Folders in which people keep a copy of Caffe that their repository does not track.
@@ -30,7 +30,7 @@ _CANDIDATES = (
 class Listing:
     """Paths in a repository, relative to its top and with slashes, sorted.
 
-    `prototxts` are nets and solvers by their names, at most 2,000 of them and 100 in a folder; `protos` files called
+    `prototxts` are nets and solvers by their names, at most 1,000 of them and 50 in a folder; `protos` files called
     caffe.proto, in submodules too. `indexes` are the indexes of git that were read, with their stamps; none if the
     folders were searched.
     """
@@ -118,18 +118,16 @@ def _tracked(top: str, indexes: list[tuple[str, Stamp]]) -> list[git_index.Track
     return entries
 
 
-def _bounded(names: Iterable[str]) -> Iterator[str]:
-    """The prototxt files to look at, the same ones in each run."""
+def _bounded(names: Iterable[str]) -> list[str]:
+    """The prototxt files to look at, of as many folders as possible, and the same ones in each run."""
     per_folder: dict[str, int] = {}
-    count = 0
+    ranked = []
     for name in sorted(filter(is_prototxt, names)):
         folder = name.rpartition("/")[0]
-        per_folder[folder] = per_folder.get(folder, 0) + 1
-        if per_folder[folder] <= _PER_FOLDER:
-            yield name
-            count += 1
-            if count == _MAX_FILES:
-                return
+        rank = per_folder[folder] = per_folder.get(folder, 0) + 1
+        if rank <= _PER_FOLDER:
+            ranked.append((rank, name))
+    return [name for _, name in sorted(ranked)[:_MAX_FILES]]
 
 
 def _searched(top: str) -> Iterator[str]:

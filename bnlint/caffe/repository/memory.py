@@ -7,6 +7,10 @@ import os
 from bnlint.text import files
 from bnlint.text.cache_folder import hashed, is_foreign, marked, prepared, program
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 _OURS = b"bnlint repository "
 _MAGIC = _OURS + b"1 "
 _HEAD = len(_MAGIC) + 32 + 1
@@ -15,41 +19,49 @@ _FILES = 64  # for as many repositories, when a folder serves several
 
 
 class Memory:
-    """Texts by key; those that a run does not use are dropped when it saves. Without a folder nothing is saved.
+    """Texts by key, about a repository; without a folder nothing is saved. Keys and values must not contain NUL.
 
-    Keys and values must not contain NUL.
+    `name` begins the name of the file.
     """
 
-    __slots__ = ("_changed", "_folder", "_old", "_path", "_root", "_used")
+    __slots__ = ("_changed", "_folder", "_path", "_root", "_texts")
 
-    def __init__(self, folder: str, root: str) -> None:
+    def __init__(self, folder: str, root: str, name: str) -> None:
         self._folder = folder if program() else ""
         self._root = root
         number = int(hashed(os.fsencode(root))[:2], 16) % _FILES
-        self._path = os.path.join(folder, f"repository-{number:02x}")
-        self._old = self._load() if self._folder else {}
-        self._used: dict[str, str] = {}
+        self._path = os.path.join(folder, f"{name}-{number:02x}")
+        self._texts = self._load() if self._folder else {}
         self._changed = False
 
     def get(self, key: str) -> str | None:
         """What was put under a key, in this run or an earlier one."""
-        value = self._used.get(key)
-        if value is None and (value := self._old.get(key)) is not None:
-            self._used[key] = value
-        return value
+        return self._texts.get(key)
 
     def put(self, key: str, value: str) -> None:
         """Remembers a text under a key."""
-        self._used[key] = value
+        self._texts[key] = value
         self._changed = True
 
+    def drop(self, beginning: str) -> None:
+        """Forgets the texts under keys that begin so."""
+        for key in [key for key in self._texts if key.startswith(beginning)]:
+            del self._texts[key]
+            self._changed = True
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Forgets all other keys."""
+        for key in [key for key in self._texts if key not in keys]:
+            del self._texts[key]
+            self._changed = True
+
     def save(self) -> None:
-        """Writes what was used, if anything has changed, as far as possible."""
+        """Writes all, if anything has changed, as far as possible."""
         if self._changed and self._folder and prepared(self._folder):
             self._changed = False
             if not marked(self._folder) and is_foreign(self._path, _OURS):
                 return
-            texts = [self._root, *(text for pair in self._used.items() for text in pair)]
+            texts = [self._root, *(text for pair in self._texts.items() for text in pair)]
             body = program() + b"\0" + "\0".join(texts).encode("utf-8", "surrogateescape")
             if len(body) <= _LARGEST:
                 try:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 
 from bnlint.caffe.evidence import Evidence
 from bnlint.caffe.repository import listing, own
-from bnlint.caffe.repository.folders import Folders
 from bnlint.caffe.repository.memory import Memory
+from bnlint.caffe.repository.prototxts import Inside, Prototxts
 from bnlint.caffe.repository.root import Roots
-from bnlint.caffe.repository.summary import BVLC, MAX_BYTES, NOTHING, Summary, restored, saved
+from bnlint.caffe.repository.summary import MAX_BYTES
 from bnlint.text import files
 from bnlint.text.cache_folder import hashed
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from bnlint.caffe.repository.folders import Common
     from bnlint.caffe.repository.scan import Scanner
 
-_MAX_ALL = 32_000_000  # bytes of prototxt files that are read of a repository
 _SEPARATOR = "\x1f"
 
 
@@ -95,7 +93,8 @@ class Repository:
         self, top: str, cache_folder: str, scanners: list[Scanner], problems: list[str], is_tree: bool = False
     ) -> None:
         self.top = top
-        self.memory = Memory(cache_folder, top)
+        self.memory = Memory(cache_folder, top, "repository")
+        self._cache_folder = cache_folder
         self._scanners = scanners
         self._problems = problems
         self._is_tree = is_tree
@@ -103,12 +102,11 @@ class Repository:
 
     def forget(self) -> None:
         """Looks at everything again when it is needed next."""
-        self._real = os.path.realpath(self.top)
+        self._inside = Inside(self.top)
         self._listing: listing.Listing | None = None
-        self._folders: Folders | None = None
+        self._files: Prototxts | None = None
         self._submodules: list[tuple[str, int]] | None = None
         self._own: dict[str, own.Own | None] = {}
-        self._inside: dict[str, bool] = {}
 
     def configured(self, schemas: Sequence[str]) -> Evidence:
         """The Caffes of some caffe.proto files. Raises UnknownCaffe."""
@@ -141,7 +139,7 @@ class Repository:
 
     def _checked_own(self, path: str) -> own.Own | None:
         whole = os.path.join(self.top, path)
-        if not self._is_regular(path):
+        if not self._inside.holds(path):
             return None
         try:
             return own.read(whole, self.memory)
@@ -164,30 +162,29 @@ class Repository:
         places = {f"{path}/{own.TREE}": caffes for path, caffes in self._submodules}
         near = [places[path] for path in next(own.nearest(places, folder))]
         if not all(near):
-            return self._private("submodule", ".gitmodules", self._summaries().plain())
+            return self._private("submodule", ".gitmodules", self._prototxts().plain())
         named = 0
         for caffes in near:
             named |= caffes
-        mask = self._summaries().common_among(folder, named)
-        return None if mask == BVLC else self._made(self._names_of(mask), "submodule", ".gitmodules")
+        mask = self._prototxts().common_among(folder, named)
+        return self._made(self._names_of(mask), "submodule", ".gitmodules")
 
     def _read_submodules(self) -> list[tuple[str, int]]:
         """The folders of submodules that are Caffes, each with the mask of those at its address, 0 if unknown."""
-        if not self._is_regular(".gitmodules"):
+        if not self._inside.holds(".gitmodules"):
             return []
-        path = os.path.join(self.top, ".gitmodules")
-        stamp = " ".join(map(str, listing.stamp_of(path)))
+        stamp = self._inside.stamp(".gitmodules")
         known = self.memory.get("submodules")
         if known is not None and known.startswith(stamp + _SEPARATOR):
             texts = known.split(_SEPARATOR)
             return [(path, int(mask, 16)) for path, mask in zip(texts[1::2], texts[2::2])]
         try:
-            text = files.read(path, MAX_BYTES).decode("utf-8", "replace").replace("\0", " ")
+            data = files.read(os.path.join(self.top, ".gitmodules"), MAX_BYTES)
         except OSError:
             return []
         from bnlint.caffe.repository.gitmodules import caffes_in
 
-        found = [(each.path, each.caffes) for each in caffes_in(text)]
+        found = [(each.path, each.caffes) for each in caffes_in(data.decode("utf-8", "replace").replace("\0", " "))]
         parts = [part for path, mask in found for part in (path, f"{mask:x}")]
         self.memory.put("submodules", _SEPARATOR.join([stamp, *parts, ""]))
         return found
@@ -197,53 +194,18 @@ class Repository:
     def _of_files(self, folder: str) -> Evidence | None:
         if self._is_tree:
             return None
-        common = self._summaries().common(folder)
+        common = self._prototxts().common(folder)
         if common is None:
             return None
         if common.private:
             return self._private("repository", "", common)
         return self._made(self._names_of(common.mask), "repository", "", common.names)
 
-    def _summaries(self) -> Folders:
-        if self._folders is None:
-            left = _MAX_ALL
-            for scanner in self._scanners:
-                scanner.renew()
-            summaries = {}
-            for path in self._listed().prototxts:
-                size, summary = self._summary(path, left)
-                left -= size
-                if summary is not NOTHING:
-                    summaries[path] = summary
-            self._folders = Folders(summaries)
-        return self._folders
-
-    def _summary(self, path: str, left: int) -> tuple[int, Summary]:
-        """How many bytes of a file count, and what is in it."""
-        if not self._is_regular(path):
-            return 0, NOTHING
-        whole = os.path.join(self.top, path)
-        stamp = listing.stamp_of(whole)
-        size = min(stamp[1], MAX_BYTES)
-        if size > left:
-            return 0, NOTHING
-        key, words = f"file {path}", " ".join(map(str, stamp))
-        known = self.memory.get(key)
-        if known is not None and (summary := restored(words, known)) is not None:
-            return size, summary
-        try:
-            summary = self._scan(files.read(whole, MAX_BYTES))
-        except OSError:
-            return 0, NOTHING
-        self.memory.put(key, saved(words, summary))
-        return size, summary
-
-    def _scan(self, data: bytes) -> Summary:
-        if not self._scanners:
-            from bnlint.caffe.repository.scan import Scanner
-
-            self._scanners.append(Scanner())
-        return self._scanners[0].scan(data)
+    def _prototxts(self) -> Prototxts:
+        if self._files is None:
+            paths = self._listed().prototxts
+            self._files = Prototxts(paths, self._inside, self.memory, self._cache_folder, self._scanners)
+        return self._files
 
     # Everything
 
@@ -268,20 +230,6 @@ class Repository:
         known = "\x1e".join(_SEPARATOR.join(part) for part in parts)
         if known.count("\x1e") == 2 and known != self.memory.get("listing"):
             self.memory.put("listing", known)
-
-    def _is_regular(self, path: str) -> bool:
-        """Whether there is a regular file, and no link leads to it."""
-        whole = os.path.join(self.top, path)
-        try:
-            if not stat.S_ISREG(os.lstat(whole).st_mode):
-                return False
-        except (OSError, ValueError):
-            return False
-        folder = os.path.dirname(path)
-        if folder not in self._inside:
-            wanted = os.path.normpath(os.path.join(self._real, folder))
-            self._inside[folder] = os.path.realpath(os.path.join(self.top, folder)) == wanted
-        return self._inside[folder]
 
     def _private(self, kind: str, source: str, common: Common) -> Evidence:
         return self._made(self._names_of(common.mask), kind, source, common.names, True)
