@@ -8,11 +8,16 @@ from bnlint.caffe.schema import messages, vocabulary
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.report import example
 from bnlint.rules import catalog
+from bnlint.text.diagnostics import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bnlint.caffe.schema.messages import FieldType, MessageType, Schema
     from bnlint.rules.page import RulePage
 
+#: So many Caffes are named; the others are counted.
+_MOST_NAMES = 6
 _FIXES = {"safe": "safe fix", "unsafe": "unsafe fix", "display": "fix shown but not applied"}
 
 
@@ -41,7 +46,9 @@ def of_field(schema: Schema, message: MessageType, field: FieldType) -> str:
     if field.default is None and field.label == "optional" and field.kind != "message":
         parts.append(f"If not set, it is `{written(messages.zero(field)) or '(empty)'}`.")
     if schema.name != messages.BASE and field.name not in _base(message.name):
-        parts.append(f"Not in BVLC Caffe 1.0, only in {messages.title(schema.name)}.")
+        parts.append(
+            f"Not in BVLC Caffe 1.0, only in {_some(vocabulary.dialects_with_field(message.name, field.name))}."
+        )
     return "\n\n".join(parts)
 
 
@@ -50,11 +57,18 @@ def _base(message: str) -> dict[str, FieldType]:
     return known.fields if known is not None else {}
 
 
+def _some(caffes: Sequence[str]) -> str:
+    """The names of some Caffes, a few of many."""
+    names = [messages.short_title(name) for name in caffes[:_MOST_NAMES]]
+    more = len(caffes) - len(names)
+    return listed([*names, f"{more} {'other' if more == 1 else 'others'}"] if more else names)
+
+
 def of_unknown_field(message: MessageType, name: str) -> str:
     """A field that the schema does not have, and the forks that have it."""
     forks = vocabulary.dialects_with_field(message.name, name)
     text = f"{message.name} has no field `{name}`."
-    return text + (f"\n\nForks that have it: {', '.join(map(messages.title, forks))}." if forks else "")
+    return text + (f"\n\nForks that have it: {_some(forks)}." if forks else "")
 
 
 def of_type(name: str, dialect: str | None = None) -> str:
@@ -62,14 +76,14 @@ def of_type(name: str, dialect: str | None = None) -> str:
     known = layer_type(name, dialect) or layer_type(name)
     if known is None:
         forks = vocabulary.dialects_with_type(name)
-        return f"A layer type of {', '.join(map(messages.title, forks))}." if forks else ""
+        return f"A layer type of {_some(forks)}." if forks else ""
     parts = [known.summary]
     if known.params:
         parts.append("Reads " + ", ".join(f"`{param}`" for param in known.params) + ".")
     if known.loss:
         parts.append("A loss: its first top has weight 1 unless `loss_weight` is set.")
     if known.dialects is not None:
-        parts.append(f"Not in BVLC Caffe 1.0, only in {', '.join(map(messages.title, known.dialects))}.")
+        parts.append(f"Not in BVLC Caffe 1.0, only in {_some(known.dialects)}.")
     return "\n\n".join(parts)
 
 
