@@ -124,10 +124,12 @@ def test_registered_types_of_2014() -> None:
       }
     }
     REGISTER_LAYER_CLASS(SOFTMAX_LOSS, SoftmaxWithLossLayer);
+    REGISTER_LAYER_CREATOR(TANH, GetTanHLayer);
+    REGISTER_LAYER_CREATOR(MINE, GetMyOwnLayer);
     """
     text += "".join(f"REGISTER_LAYER_CLASS({name.upper()}, {name}Layer);" for name in EVERYWHERE)
     types, old = registered_types([cpp.code(text)])
-    assert types == {*EVERYWHERE, "VoxelLoss2", "SoftmaxWithLoss"}
+    assert types == {*EVERYWHERE, "VoxelLoss2", "SoftmaxWithLoss", "TanH", "MyOwn"}
     assert old["VOXEL_LOSS"] == "VoxelLoss2"
 
 

@@ -21,7 +21,7 @@ _EVERYWHERE = frozenset(
     ("Concat", "Convolution", "Data", "Dropout", "InnerProduct", "LRN", "Pooling", "ReLU", "Softmax", "Split")
 )
 _REGISTERED = re.compile(r"REGISTER_LAYER_(CLASS|CREATOR)\w*\s*\(\s*(\w+)\s*(?:,\s*(\w+)\s*)?\)")
-_CASE = re.compile(r"case\s+(?:V1)?LayerParameter_LayerType_(\w+)\s*:\s*(?:return\s+new\s+(\w+?)Layer\s*<)?")
+_CASE = re.compile(r"case\s+(?:V1)?LayerParameter_LayerType_(\w+)\s*:\s*(?:return\s+(?:new\s+|Get)(\w+?)Layer\s*<)?")
 _CLASS = re.compile(r"class\s+(?:\w{1,99}\s+)?(\w{0,99}Layer)\s*(?:final\s*)?:\s*([^{;]{0,200})\{")
 _BASE = re.compile(r"\b(?:public|protected|private)\s+(?:virtual\s+)?(?:\w+::)*(\w+)")
 _METHODS = (
@@ -39,21 +39,20 @@ _DEEPEST = 10  # of classes that are derived from each other
 def registered_types(codes: Iterable[str]) -> tuple[frozenset[str] | None, dict[str, str]]:
     """The layer types that some texts (as of `cpp.code`) register, and those of the enum of 2014 among them.
 
-    All by the names of today; the enum's values are the keys. None where types that every Caffe has are not among them:
-    then the sources are not all there.
+    All by the names of today; the enum's values are the keys. What is registered for the enum also names the class:
+    REGISTER_LAYER_CLASS(RELU, ReLULayer), or a case of GetLayer. None where types that every Caffe has are not among
+    them: then the sources are not all there.
     """
     texts = list(codes)
-    old: dict[str, str] = {}
-    types = set()
-    for text in texts:
-        for kind, name, maker in _REGISTERED.findall(text) if "REGISTER_LAYER_C" in text else ():
-            if kind == "CLASS" and maker:  # REGISTER_LAYER_CLASS(RELU, ReLULayer)
-                old[name] = V1_TYPES.get(name) or maker.removesuffix("Layer")
-            else:
-                types.add(name)
-    for body in cpp.functions(texts, "GetLayer"):
-        old |= {value: V1_TYPES.get(value) or name for value, name in _CASE.findall(body)}
-    types |= {name for name in old.values() if name}
+    found = [each for text in texts if "REGISTER_LAYER_C" in text for each in _REGISTERED.findall(text)]
+    cases = [case for body in cpp.functions(texts, "GetLayer") for case in _CASE.findall(body)]
+    of_enum = bool(cases) or any(kind == "CLASS" and maker for kind, _, maker in found)
+    if not of_enum:
+        types = {name for _, name, _ in found}
+        return (frozenset(types) if types >= _EVERYWHERE else None), {}
+    cases += [(name, maker.removeprefix("Get").removesuffix("Layer")) for _, name, maker in found]
+    old = {value: V1_TYPES.get(value) or name or value for value, name in cases if value != "NONE"}
+    types = set(old.values())
     return (frozenset(types) if types >= _EVERYWHERE else None), old
 
 
