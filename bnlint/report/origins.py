@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 from bnlint.text.diagnostics import listed
@@ -26,7 +27,7 @@ def explanation(origin: Origin) -> str:
         "target": ", the target",
         "schema": f", by {origin.source}",
         "submodule": f", by the address in {origin.source or '.gitmodules'}",
-        "repository": f", by other files of the repository{_names(origin)}",
+        "repository": f", by the files of the repository{_names(origin)}",
         "file": f", by names in it{_names(origin)}",
         "default": ": nothing in it is of another Caffe",
     }
@@ -50,23 +51,26 @@ class Origins:
     def add(self, origin: Origin) -> None:
         """Counts a file, unless its Caffe was said or is BVLC Caffe."""
         if origin.shown not in _SILENT:
-            key = ("private", *origin.names[:1]) if origin.private else (origin.shown, *origin.caffes)
+            key = (origin.root, "private") if origin.private else (origin.root, origin.shown, *origin.caffes)
             self._counts.setdefault(origin.root, Counter())[key] += 1
             self._first.setdefault(key, origin)
 
     def lines(self) -> Iterator[str]:
         """A line for each repository: what its files were taken for, and how to say it better."""
-        for counts in self._counts.values():
-            common = [(self._first[key], count) for key, count in counts.most_common()]
-            advice = _advice([origin for origin, _ in common])
-            if len(common) == 1:
-                origin, count = common[0]
-                yield f"{_are(count)} {explanation(origin)}{advice}."
-                continue
-            parts = [f"{count} for {origin.label}" for origin, count in common[:_FEW]]
-            if rest := sum(count for _, count in common[_FEW:]):
-                parts.append(f"{rest} for others")
-            yield f"{_are(counts.total())} for other Caffes than BVLC's: {listed(parts)}{advice}."
+        for root, counts in self._counts.items():
+            where = f"{os.path.relpath(root)}: " if root and len(self._counts) > 1 else ""
+            yield f"{where}{self._line(counts)}."
+
+    def _line(self, counts: Counter[tuple[str, ...]]) -> str:
+        common = [(self._first[key], count) for key, count in counts.most_common()]
+        advice = _advice([origin for origin, _ in common])
+        if len(common) == 1:
+            origin, count = common[0]
+            return f"{_are(count)} {explanation(origin)}{advice}"
+        parts = [f"{count} for {origin.label}" for origin, count in common[:_FEW]]
+        if rest := sum(count for _, count in common[_FEW:]):
+            parts.append(f"{rest} for others")
+        return f"{_are(counts.total())} for other Caffes than BVLC's: {listed(parts)}{advice}"
 
 
 def _are(count: int) -> str:
