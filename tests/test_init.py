@@ -64,6 +64,9 @@ def put(name: str, text: str) -> Path:
         ("t/a.prototxt t/b.prototxt", "a.prototxt", "", "/t/"),
         ("t/a.prototxt t/b.prototxt c.prototxt", "t/c.prototxt", "", "/c.prototxt /t/a.prototxt /t/b.prototxt"),
         ("", "a.prototxt", "deploy", ""),
+        ("a[1]/x*.prototxt", "a1/x2.prototxt", "deploy", r"/a\[1\]/x\*.prototxt"),
+        ("!deploy/a.prototxt", "deploy/a.prototxt", "deploy", r"\!deploy/"),
+        ("#t/a.prototxt b.prototxt.in", "b.prototxt", "", r"/\#t/ *.prototxt.in"),
         (" ".join(f"deploy/{n}.prototxt" for n in range(9)), "deploy/train.prototxt", "deploy", ""),
     ],
 )

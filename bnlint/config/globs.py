@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 
 from bnlint.config.patterns import Patterns
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     Matcher = Callable[[str], bool]
 
 _FEW = 5  # paths that may be written out where no pattern fits
+_MAX_TRIED = 50  # patterns, the most frequent ones: each is matched with every file
 _SEPARATORS = "_-."
 
 
@@ -22,8 +25,14 @@ def choose(wanted: Collection[str], others: Collection[str], root: str, words: t
     The most general come first: folders and names with one of `words`, endings such as ``.prototxt.in``, then paths.
     Without words, whole folders may be chosen too. All paths are absolute.
     """
-    left, chosen = set(wanted), []
-    ranked = {pattern: rank for path in sorted(wanted) for rank, pattern in enumerate(_general(path, root, words))}
+    left, chosen = {path for path in wanted if _is_printable(path)}, []
+    ranked: dict[str, int] = {}
+    count: Counter[str] = Counter()
+    for path in sorted(left):
+        for rank, pattern in enumerate(_general(path, root, words)):
+            ranked[pattern] = rank
+            count[pattern] += 1
+    ranked = {pattern: ranked[pattern] for pattern, _ in count.most_common(_MAX_TRIED)}
     matchers = {pattern: _matcher(pattern, root) for pattern in ranked}
     matched = {
         pattern: set(filter(matches, wanted)) for pattern, matches in matchers.items() if not any(map(matches, others))
@@ -35,7 +44,7 @@ def choose(wanted: Collection[str], others: Collection[str], root: str, words: t
         chosen.append(best)
         left -= matched.pop(best)
     if len(left) <= _FEW:
-        chosen += ["/" + _relative(path, root) for path in sorted(left)]
+        chosen += ["/" + _escaped(_relative(path, root)) for path in sorted(left)]
     return tuple(chosen)
 
 
@@ -44,13 +53,23 @@ def _matcher(pattern: str, root: str) -> Matcher:
     return lambda path: patterns.verdict(path) is True
 
 
+def _is_printable(path: str) -> bool:
+    """Whether a path can be written into a file in one line."""
+    return path.isprintable() and path == path.strip()
+
+
+def _escaped(text: str) -> str:
+    """A pattern that stands for a text itself."""
+    return re.sub(r"[*?\[\]\\]|^[!#]", r"\\\g<0>", text)
+
+
 def _relative(path: str, root: str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
 def _general(path: str, root: str, words: tuple[str, ...]) -> Iterator[str]:
     """The patterns to try for a file, the preferred ones first."""
-    *folders, name = _relative(path, root).split("/")
+    *folders, name = map(_escaped, _relative(path, root).split("/"))
     for number, folder in enumerate(folders):
         if any(word in folder.lower() for word in words):
             yield f"{folder}/"
