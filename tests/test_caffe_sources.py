@@ -13,7 +13,11 @@ from bnlint.caffe.proto import behaviour, cpp
 from bnlint.caffe.proto.data import Numbers, Reading
 from bnlint.caffe.proto.layers import numbers, registered_types
 from bnlint.caffe.proto.reading import read_caffe
+from bnlint.caffe.schema.traits import BatchNormTraits, FormatTraits
 from tests.forks import CLEARS, EVERYWHERE, IO, MASKED, ZEROES, caffe_in, sources
+from tests.strategies import mutations
+
+UNKNOWN = {"masks_statistics": None, "refuses_nonzero_lr": None}
 
 
 def read(folder: Path, files: dict[str, str] | None = None) -> Reading:
@@ -233,6 +237,20 @@ def test_what_the_loader_does(upgrade: str, does: str, tmp_path: Path) -> None:
 def test_whether_batch_statistics_work(old: str, new: str, known: str | None, tmp_path: Path) -> None:
     files = {name: text.replace(old, new) if old else text for name, text in sources().items()}
     assert read(tmp_path, files).batch_norm.get("batch_statistics") == known
+
+
+@given(st.data())
+def test_no_sources_make_it_fail(data: st.DataObject) -> None:
+    whole = "".join(sources(types=["A", *EVERYWHERE]).values()) + CLASSES
+    text = data.draw(mutations(whole, 6))
+    code = cpp.code(text)
+    types, _ = registered_types([code])
+    assert all(low >= 0 for known in numbers([code], types or ()).values() for low, _ in filter(None, known[:2]))
+    found = behaviour.batch_norm([code], types)
+    traits = BatchNormTraits(**{"has_batch_norm_layer": True, "upgrade": "none", **UNKNOWN, **found})
+    assert traits.upgrade in ("none", "zeroes", "clears")
+    FormatTraits(**behaviour.formats([code], types, {"NetParameter": ["layer"]}))
+    behaviour.v1_types([cpp.code(text, strings=True)], ["RELU", "NEW"])
 
 
 def test_several_implementations_are_not_judged(tmp_path: Path) -> None:
