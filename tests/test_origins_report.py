@@ -26,6 +26,10 @@ OWN = Origin(("ssd",), "schema", "external/caffe/src/caffe/proto/caffe.proto", r
         (SSD, "for SSD, by names in it (PriorBox, norm_param, Permute …)"),
         (SEVERAL, "for SSD, Intel Caffe or 2 other Caffes, by names in it (PriorBox)"),
         (PRIVATE, "for a Caffe that bnlint does not know (Mixup)"),
+        (
+            Origin(("bvlc-1.0", "ssd"), "submodule", ".gitmodules", private=True),
+            "for a Caffe that bnlint does not know, at an address in .gitmodules",
+        ),
         (OWN, "for SSD, by external/caffe/src/caffe/proto/caffe.proto"),
     ],
 )

@@ -20,7 +20,8 @@ _SILENT = frozenset(("declared", "configured", "target", "default"))
 def explanation(origin: Origin) -> str:
     """The Caffe of a file and what shows it: ``for NVIDIA Caffe 0.17, as "dialect" says``."""
     if origin.private:
-        return f"for a Caffe that bnlint does not know{_names(origin)}"
+        where = f", at an address in {origin.source}" if origin.shown == "submodule" else ""
+        return f"for a Caffe that bnlint does not know{where}{_names(origin)}"
     by = {
         "declared": ", as its first line declares",
         "configured": ', as "dialect" says',
