@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from bnlint.caffe.net.content import memoized_by_content
-from bnlint.caffe.schema import messages, vocabulary
+from bnlint.caffe.schema import vocabulary
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.validate import group_by_content
 from bnlint.prototxt.nodes import Block, Field, leaves
@@ -167,17 +167,7 @@ def told_apart(mask: int, names: Names, types: Iterable[str], old: bool) -> list
         parts = [part for whole in parts for part in vocabulary.trait_groups(whole)]
     if old:
         parts = [part for whole in parts for part in vocabulary.format_groups(whole)]
-        parts = [part for whole in parts for part in _by_v1_types(whole)]
     return parts
-
-
-def _by_v1_types(mask: int) -> list[int]:
-    """The parts of a set that make the same layers of V1's types."""
-    parts: dict[str, list[str]] = {}
-    for name in vocabulary.names_of(mask):
-        types = messages.schema(name).v1_types
-        parts.setdefault(repr(sorted(types.items(), key=repr)), []).append(name)
-    return [vocabulary.mask_of(names) for names in parts.values()]
 
 
 def _split(parts: list[int], partitions: list[tuple[Reading, ...]]) -> list[int]:
