@@ -89,7 +89,7 @@ def test_what_its_caffe_lacks(option: str, line: str, tmp_path: Path, capsys: py
     assert main(["upgrade", str(model), "--in-place", option]) == 0
     shown = capsys.readouterr()
     assert f"bnlint: {model}: {line}\n" in shown.err
-    assert shown.out == "1 file stays in an old format, because its Caffe has no other.\n"
+    assert shown.out == "1 file stays in an old format.\n"
     assert model.read_bytes() == binary(V1)
 
 

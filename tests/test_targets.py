@@ -151,3 +151,15 @@ def test_a_missing_file(nets: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["targets", "nets/plain.prototxt", "missing"]) == 2
     shown = capsys.readouterr()
     assert re.search(r"\bfit\s+the\s+file\n", shown.out) and shown.err == "bnlint: missing: no such file or folder\n"
+
+
+@pytest.mark.parametrize("words", [["targets", "."], ["upgrade", "."], ["init"], ["check"]])
+def test_a_proto_that_cannot_be_read(words: list[str], folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command that asks for the Caffe of files says so, once."""
+    (folder / ".git").mkdir()
+    proto = folder / "caffe" / "src" / "caffe" / "proto" / "caffe.proto"
+    proto.parent.mkdir(parents=True)
+    proto.write_text("message X {")
+    (folder / "a.prototxt").write_text(PLAIN)
+    main(words)
+    assert capsys.readouterr().err.count(f"bnlint: {proto}:1:9: ") == 1

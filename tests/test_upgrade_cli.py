@@ -247,8 +247,7 @@ def test_what_stays_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     put("c.prototxt", NEW)
     assert main(["upgrade", ".", "--target", "bvlc-rc3"]) == 0
     assert capsys.readouterr() == (
-        "Upgraded 1 file: 1 from V1. 1 file already up to date. "
-        "1 file stays in an old format, because its Caffe has no other.\n",
+        "Upgraded 1 file: 1 from V1. 1 file already up to date. 1 file stays in an old format.\n",
         "bnlint: a.prototxt: input fields stay: BVLC Caffe 1.0-rc3 has no Input layer\n"
         "bnlint: b.prototxt: input fields stay: BVLC Caffe 1.0-rc3 has no Input layer\n",
     )

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 
 from bnlint.cli import config_options
-from bnlint.cli.common import PLEASE, say
+from bnlint.cli.common import PLEASE, say, say_problems
 from bnlint.config import BASELINE_NAME
 from bnlint.config.find import Configurations
 from bnlint.linter.result import Result
@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = arguments.baseline or configurations.baseline_path() or _new_path(configurations)
     errors: list[str] = []
     data, count = baseline.render(path, _results(arguments, configurations, errors))
+    say_problems(configurations)
     for error in errors:
         say(f"bnlint: {error}")
     if errors:

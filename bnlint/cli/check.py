@@ -7,7 +7,7 @@ import os
 import sys
 
 from bnlint.cli import config_options, report_options
-from bnlint.cli.common import PLEASE, STDIN, guarded, put, reads_stdin, say
+from bnlint.cli.common import PLEASE, STDIN, guarded, put, reads_stdin, say, say_problems
 from bnlint.report.origins import explanation
 from bnlint.report.summary import Tally, files, passed_over
 from bnlint.run import discover
@@ -77,8 +77,7 @@ def _run(arguments: argparse.Namespace) -> int:
     else:
         report_options.write(outcomes, arguments, settings, sys.stdout)
     _print_summary(arguments, tally, passed_over(skipped))
-    for problem in configurations.problems():
-        say(f"bnlint: {problem}")
+    say_problems(configurations)
     if baseline is not None and not arguments.quiet:
         say(f"bnlint: {baseline.path}: {baseline.sentence()}")
     if tally.failed:

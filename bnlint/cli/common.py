@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bnlint.config.find import Configurations
+
     Run = Callable[[argparse.Namespace], int]
 
 STDIN = "<stdin>"
@@ -51,6 +53,12 @@ def guarded(run: Run, arguments: argparse.Namespace) -> int:
     except ConfigError as error:
         say(f"bnlint: {error}")
         return 2
+
+
+def say_problems(configurations: Configurations) -> None:
+    """Says which files in the repositories look like a Caffe's and cannot be read as such."""
+    for problem in configurations.problems():
+        say(f"bnlint: {problem}")
 
 
 def put(data: bytes) -> None:

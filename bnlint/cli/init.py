@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 
 from bnlint.caffe.schema.messages import short_title
-from bnlint.cli.common import say
+from bnlint.cli.common import say, say_problems
 from bnlint.config import BASELINE_NAME, NAMES, draft, globs
 from bnlint.config.find import Configurations
 from bnlint.report import statistics
@@ -60,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     bare = Configurations(isolated=True)
     seen = survey.survey(discover.find([folder], bare), bare.settings)
+    say_problems(bare)
     if not seen.caffe:
         say(f"bnlint: nothing to configure: no Caffe net or solver in {folder}")
         return 2

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from bnlint.cli import config_options
-from bnlint.cli.common import say
+from bnlint.cli.common import say, say_problems
 from bnlint.report import caffes
 from bnlint.run import discover, fits
 
@@ -40,6 +40,7 @@ def _fits(arguments: argparse.Namespace) -> int:
     configurations = config_options.configurations(arguments)
     files = discover.find(arguments.paths, configurations, arguments.force_exclude)
     found = fits.fits(files, configurations.settings)
+    say_problems(configurations)
     for error in found.errors:
         say(f"bnlint: {error}")
     if not found.files:

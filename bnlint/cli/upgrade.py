@@ -8,7 +8,7 @@ import re
 import sys
 
 from bnlint.cli import config_options
-from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say
+from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say, say_problems
 from bnlint.report.upgrade_summary import Tally
 from bnlint.run import discover, upgrade_files
 from bnlint.run.upgrade_files import UpgradeOptions, UpgradeOutcome
@@ -58,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     for outcome in outcomes:
         tally.add(outcome)
         _print_outcome(outcome, arguments)
+    say_problems(configurations)
     _print_summary(arguments, tally, dry)
     if tally.failed:
         return 2

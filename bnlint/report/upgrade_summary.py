@@ -53,8 +53,7 @@ class Tally:
         if self.current:
             sentences.append(f"{files(self.current)} already up to date.")
         if self.left:
-            stay, their = ("stays", "its") if self.left == 1 else ("stay", "their")
-            sentences.append(f"{files(self.left)} {stay} in an old format, because {their} Caffe has no other.")
+            sentences.append(f"{files(self.left)} {'stays' if self.left == 1 else 'stay'} in an old format.")
         if self.failed:
             sentences.append(f"{files(self.failed)} cannot be upgraded.")
         return " ".join(sentences)
