@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 
+from bnlint.caffe.repository.repositories import Repositories
 from bnlint.config.find import Configurations
 from bnlint.fixer.fix import FixResult
 from bnlint.fixer.fix import fix as fix_source
@@ -38,10 +39,11 @@ def lint(
 ) -> Result:
     """Lints a text, bytes, or the file at a path-like object (a str is always text).
 
-    `name` is the name of the source in the result. Raises OSError if the file cannot be read and KeyError for
-    an unknown target; never raises for what the text contains.
+    `name` is the name of the source in the result. No configuration applies, but what the repository of a file shows
+    about its Caffe does (it is looked at in each call: `lint_files` is faster for many files). Raises OSError if the
+    file cannot be read and KeyError for an unknown target; never raises for what the text contains.
     """
-    settings = Settings(select, ignore, extend_select, target)
+    settings = _settings(source, Settings(select, ignore, extend_select, target))
     return check(_source(source, name), settings, _related_files(source))
 
 
@@ -59,7 +61,7 @@ def fix(
 
     The new text is ``result.source.text``, its bytes ``result.source.encode()``. Raises as `lint` does.
     """
-    settings = Settings(select, ignore, extend_select, target, unsafe_fixes=unsafe)
+    settings = _settings(source, Settings(select, ignore, extend_select, target, unsafe_fixes=unsafe))
     return fix_source(_source(source, name), settings, _related_files(source))
 
 
@@ -105,6 +107,13 @@ def _write_report(outcomes: Iterable[Outcome], stream: TextIO, format: str, plai
     if path := configurations.baseline_path():
         outcomes = baseline.load(path).filtered(outcomes)
     formats.write(format, outcomes, stream, ReportOptions(False, here.fail_level, here.rules, plain))
+
+
+def _settings(source: str | bytes | os.PathLike[str], settings: Settings) -> Settings:
+    """The settings with what the repository of a file shows about its Caffe."""
+    if isinstance(source, (str, bytes)):
+        return settings
+    return settings.replace(evidence=Repositories().evidence(os.fspath(source)))
 
 
 def _related_files(source: str | bytes | os.PathLike[str]) -> files.RelatedFiles | None:

@@ -226,6 +226,14 @@ def test_the_summary_says_what_is_passed_over(
     assert (said.out + said.err).strip().endswith(ends)
 
 
+@pytest.mark.parametrize("words", [["format", "--check", "."], ["upgrade", "--check", "."]])
+def test_other_commands_say_it_too(repository: Path, capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    main(words)
+    assert capsys.readouterr().out.endswith(
+        "Passed over: 5 files that git ignores (respect-gitignore = false checks them).\n"
+    )
+
+
 def test_the_summary_counts_what_the_configuration_excludes(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

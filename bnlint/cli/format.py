@@ -11,6 +11,7 @@ from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say
 from bnlint.prototxt import template
 from bnlint.prototxt.format import layout
 from bnlint.report.summary import files as files_
+from bnlint.report.summary import passed_over
 from bnlint.run import discover
 from bnlint.run.outcome import bug_line, reason
 from bnlint.text import files
@@ -54,13 +55,14 @@ def run(arguments: argparse.Namespace) -> int:
     if "-" in arguments.paths and len(arguments.paths) > 1:
         arguments.usage_error("standard input (-) cannot be combined with files")
     tally = _Tally()
+    skipped = discover.PassedOver()
     configurations = config_options.configurations(arguments)
     if reads_stdin(arguments):
         _format_stdin(configurations.settings(STDIN), arguments, tally)
     else:
-        for file in discover.find(arguments.paths, configurations, arguments.force_exclude):
+        for file in discover.find(arguments.paths, configurations, arguments.force_exclude, skipped):
             _format_file(file, configurations.settings(file.path), arguments, tally)
-    _print_summary(arguments, tally)
+    _print_summary(arguments, tally, passed_over(skipped))
     if tally.failed:
         return 2
     return int(_is_dry(arguments) and tally.changed > 0)
@@ -166,7 +168,7 @@ def _print_change(path: str, before: Source, after: Source, arguments: argparse.
         print(f"would format {path}")
 
 
-def _print_summary(arguments: argparse.Namespace, tally: _Tally) -> None:
+def _print_summary(arguments: argparse.Namespace, tally: _Tally, skipped: str) -> None:
     if arguments.quiet:
         return
     sentences = []
@@ -176,9 +178,13 @@ def _print_summary(arguments: argparse.Namespace, tally: _Tally) -> None:
         sentences.append(f"{files_(tally.unchanged)} already formatted.")
     if tally.failed:
         sentences.append(f"{files_(tally.failed)} cannot be formatted.")
-    if not sentences and tally.skipped:
-        say(f"bnlint: nothing to format: no Caffe net or solver in {files_(tally.skipped)}")
-    elif not sentences:
-        say(f"bnlint: nothing to format: no prototxt files in {', '.join(arguments.paths)}")
+    if not sentences:
+        where = f"no prototxt files in {', '.join(arguments.paths)}"
+        if tally.skipped:
+            where = f"no Caffe net or solver in {files_(tally.skipped)}"
+        say(". ".join(filter(None, (f"bnlint: nothing to format: {where}", skipped))))
     else:
-        print(" ".join(sentences), file=sys.stderr if arguments.diff or reads_stdin(arguments) else sys.stdout)
+        print(
+            " ".join(filter(None, (*sentences, skipped))),
+            file=sys.stderr if arguments.diff or reads_stdin(arguments) else sys.stdout,
+        )

@@ -9,6 +9,7 @@ import sys
 
 from bnlint.cli import config_options
 from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say, say_problems
+from bnlint.report.summary import passed_over
 from bnlint.report.upgrade_summary import Tally
 from bnlint.run import discover, upgrade_files
 from bnlint.run.upgrade_files import UpgradeOptions, UpgradeOutcome
@@ -51,15 +52,16 @@ def run(arguments: argparse.Namespace) -> int:
     configurations = config_options.configurations(arguments)
     options = UpgradeOptions(configurations.settings, arguments.keep_dropped, not dry, arguments.in_place)
     tally = Tally()
+    skipped = discover.PassedOver()
     if reads_stdin(arguments):
         outcomes = _upgrade_stdin(options, dry)
     else:
-        outcomes = _upgrade_files(arguments, configurations, options)
+        outcomes = _upgraded(_targets(arguments, configurations, skipped), arguments, options)
     for outcome in outcomes:
         tally.add(outcome)
         _print_outcome(outcome, arguments)
     say_problems(configurations)
-    _print_summary(arguments, tally, dry)
+    _print_summary(arguments, tally, passed_over(skipped), dry)
     if tally.failed:
         return 2
     return int(dry and tally.changed > 0)
@@ -90,12 +92,11 @@ def _upgrade_stdin(options: UpgradeOptions, dry: bool) -> Iterator[UpgradeOutcom
     yield outcome
 
 
-def _upgrade_files(
-    arguments: argparse.Namespace, configurations: Configurations, options: UpgradeOptions
+def _upgraded(
+    targets: list[tuple[FoundFile, str]], arguments: argparse.Namespace, options: UpgradeOptions
 ) -> Iterator[UpgradeOutcome]:
     """Upgrades each file, with a progress bar on a terminal."""
-    targets = _targets(arguments, configurations)
-    outcomes = _upgraded(targets, options)
+    outcomes = _each_upgraded(targets, options)
     if arguments.quiet or len(targets) < 2 or not sys.stderr.isatty():
         return outcomes
     from bnlint.report import progress
@@ -103,7 +104,7 @@ def _upgrade_files(
     return progress.shown(outcomes, len(targets), sys.stderr, lambda outcome: True)
 
 
-def _upgraded(targets: list[tuple[FoundFile, str]], options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
+def _each_upgraded(targets: list[tuple[FoundFile, str]], options: UpgradeOptions) -> Iterator[UpgradeOutcome]:
     taken: dict[str, str] = {}
     for file, output in targets:
         first = taken.setdefault(os.path.realpath(output), file.path) if output else file.path
@@ -115,11 +116,13 @@ def _upgraded(targets: list[tuple[FoundFile, str]], options: UpgradeOptions) -> 
             yield upgrade_files.upgrade_file(file, options, output)
 
 
-def _targets(arguments: argparse.Namespace, configurations: Configurations) -> list[tuple[FoundFile, str]]:
+def _targets(
+    arguments: argparse.Namespace, configurations: Configurations, skipped: discover.PassedOver
+) -> list[tuple[FoundFile, str]]:
     """The files, each with the path to write it to; empty for in place."""
 
     def find(paths: list[str]) -> Iterator[FoundFile]:
-        return discover.find(paths, configurations, arguments.force_exclude)
+        return discover.find(paths, configurations, arguments.force_exclude, skipped)
 
     target = arguments.output
     if not target:
@@ -180,11 +183,15 @@ def _print_diff(outcome: UpgradeOutcome) -> None:
         print(f"would upgrade {outcome.path}: {', '.join(outcome.steps)}")
 
 
-def _print_summary(arguments: argparse.Namespace, tally: Tally, dry: bool) -> None:
+def _print_summary(arguments: argparse.Namespace, tally: Tally, skipped: str, dry: bool) -> None:
     if arguments.quiet:
         return
     sentence = tally.sentence("Would upgrade" if dry else "Upgraded")
     if not sentence:
-        say(f"bnlint: nothing to upgrade: no Caffe files in {', '.join(arguments.paths)}")
+        nothing = f"bnlint: nothing to upgrade: no Caffe files in {', '.join(arguments.paths)}"
+        say(". ".join(filter(None, (nothing, skipped))))
     else:
-        print(sentence, file=sys.stderr if arguments.diff or reads_stdin(arguments) else sys.stdout)
+        print(
+            " ".join(filter(None, (sentence, skipped))),
+            file=sys.stderr if arguments.diff or reads_stdin(arguments) else sys.stdout,
+        )

@@ -153,7 +153,9 @@ KEYS: tuple[Key, ...] = (
         "respect-gitignore",
         _FLAG,
         True,
-        "Whether to skip files that git ignores when searching folders.",
+        "Whether to skip files that git ignores when searching folders. Files that it tracks are checked all the same, "
+        "and so is what lies in an ignored folder that is named on the command line. The summary says how many are "
+        "skipped.",
         "respect-gitignore = false",
     ),
     Key(
