@@ -173,6 +173,11 @@ def test_names_of_no_known_caffe(settings: Settings, rules: dict[tuple[str, int]
     assert ("nor its frobnicate_param" in message) == (("FLD106", 1) in rules)
 
 
+def test_a_misspelt_type_has_no_parameters_of_its_own() -> None:
+    text = 'layer { name: "a" type: "Convolutoin" bottom: "data" top: "a" frobnicate_param { care: 1 } }\n'
+    assert len(_found(text, "FLD106")) == len(_found(text, "FLD101")) == 1
+
+
 _SSD = """
 layer {{ name: "a" type: "Permute" bottom: "data" top: "a" permute_param {{ order: 0 }} }}
 layer {{ name: "b" type: "Permute" bottom: "a" top: "b" permute_param {{ order: 0 }} }}

@@ -107,7 +107,9 @@ def params_of(ctx: NetContext) -> dict[str, str]:
 
 
 def _params_of(ctx: NetContext) -> dict[str, str]:
-    types = private_types(ctx)
+    bvlc = messages.schema()
+    known = (bvlc.layer_types or (), bvlc.enums["V1LayerParameter.LayerType"])
+    types = {type_ for type_ in private_types(ctx) if not any(typo_of(type_, words) for words in known)}
     owners: dict[str, set[str]] = {}
     for error in ctx.schema_errors:
         if error.kind == "unknown" and error.message.name in LAYERS and is_private(ctx, error):
