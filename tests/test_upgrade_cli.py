@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bnlint.caffe.evidence import Evidence
 from bnlint.caffe.schema.messages import dialect_names, schema
 from bnlint.cli.main import main
 from bnlint.linter.check import check
@@ -239,6 +242,24 @@ def test_the_caffes_of_a_file(text: str, left: str) -> None:
     assert bool(result.steps) == (not left)
     found = {each.rule for each in check(Source(text), Settings(select=("OLD",))).diagnostics if each.fix}
     assert found == (set() if left else {"OLD102"})
+
+
+@given(st.sets(st.sampled_from(dialect_names()), min_size=2, max_size=3), st.booleans(), st.data())
+def test_what_all_caffes_of_a_repository_have(caffes: set[str], private: bool, data: st.DataObject) -> None:
+    """Nothing is written that one of them lacks, or that is not known of it."""
+    settings = Settings(evidence=Evidence(tuple(sorted(caffes)), "repository", private=private))
+    before = data.draw(st.sampled_from([V0, OLD, INPUT, INPUT + NEW, BOTH, SOLVER]))
+    result = upgrade_source(Source(before), settings)
+    assert not result.refused and not result.bugs
+    origin = check(Source(before), settings).origin
+    assert set(origin.caffes) <= caffes or origin.caffes == ("bvlc-1.0",)  # if none of them reads the file
+    formats = [schema(name).formats for name in origin.caffes]
+    text = result.source.text if result.source is not None else ""
+    assert not (origin.private and result.steps)
+    assert all(each.reads_v2 for each in formats) or "layer {" not in text.replace("layers { layer {", "")
+    assert all(each.has_input_layer for each in formats) or '"Input"' not in text
+    types = ["type" in schema(name).messages["SolverParameter"].fields for name in origin.caffes]
+    assert all(types) or '"Adam"' not in text
 
 
 def test_what_stays_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
