@@ -195,6 +195,7 @@ def test_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
     assert "A first run, `bnlint check nets`:\n\nfindings  safe fix  unsafe fix  files  severity  rule\n" in shown.out
     assert re.search(r"^ +1 +1 +- +1 +warning +OLD102 v1-layers$", shown.out, re.MULTILINE)
     assert "(1 fixable with --fix).\n" in shown.out
+    assert "\n`bnlint baseline` writes them down, so that later runs show only new ones.\n" in shown.out
     assert "- id: bnlint\n" in shown.out
     assert sorted(os.listdir("nets")) == ["bnlint.toml", "old.prototxt", "template.prototxt"]
 

@@ -129,6 +129,8 @@ def _print_findings(folder: str, with_baseline: bool) -> None:
     print(f"A first run, `bnlint check {folder}`:\n")
     statistics.write(outcomes, sys.stdout, "text")
     print(tally.summary(unsafe_fixes=False))
+    if tally.worst() and not with_baseline:
+        print("`bnlint baseline` writes them down, so that later runs show only new ones.")
     if with_baseline:
         path = os.path.normpath(os.path.join(folder, BASELINE_NAME))
         data, count = baseline.render(path, _results(outcomes))
