@@ -19,6 +19,7 @@ _DECIMAL = lazy(r"-?\s*(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0
 _BOOLS = {"true": True, "True": True, "t": True, "false": False, "False": False, "f": False}
 _NAMED = {"inf": float("inf"), "infinity": float("inf"), "nan": float("nan")}
 _COMMENT = lazy(r"#[^\n]*")
+_MOST_DIGITS = 100
 _RANGES = {
     "int32": (-(2**31), 2**31 - 1),
     "int64": (-(2**63), 2**63 - 1),
@@ -80,14 +81,18 @@ def _utf8(text: str) -> bytes:
 
 
 def integer(raw: str) -> int | None:
-    """A decimal, hexadecimal or octal integer; None if `raw` is not one."""
+    """A decimal, hexadecimal or octal integer; None if `raw` is not one.
+
+    Of one with very many digits only the first ones count: no type holds it, and Python refuses to convert it.
+    """
     if _is_decimal(raw):
-        return int(raw)
+        return int(raw[:_MOST_DIGITS])
     m = _INTEGER.fullmatch(_plain(raw))
     if m is None:
         return None
     sign, hexadecimal, octal, decimal = m.groups()
-    value = int(hexadecimal, 16) if hexadecimal else int(octal, 8) if octal else int(decimal)
+    base = 16 if hexadecimal else 8 if octal else 10
+    value = int((hexadecimal or octal or decimal).lstrip("0")[:_MOST_DIGITS] or "0", base)
     return -value if sign else value
 
 

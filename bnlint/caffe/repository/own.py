@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import namedtuple
 
 from bnlint.caffe.proto import kept
@@ -83,7 +84,7 @@ def _content(paths: Iterable[str]) -> str:
     hashes = []
     for path in paths:
         try:
-            hashes.append(hashed(files.read(path, 4_000_000)))
+            hashes.append(hashed(files.read(path, 4_000_000)) if os.path.isfile(path) else "")
         except OSError:
             hashes.append("")
     return hashed("".join(hashes).encode())
