@@ -296,3 +296,23 @@ def test_a_file_by_itself() -> None:
     assert scan(SSD.encode()).foreign[-1] == "Normalize"
     assert scan(PRIVATE.encode()).private == ("QuuxConvolution", "quux_param")
     assert vocabulary.names_of(vocabulary.ALL) == dialect_names()
+
+
+def test_a_search_is_repeated_when_a_folder_has_changed(
+    put: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({"a.prototxt": PLAIN, "deep/er/b.prototxt": PLAIN})
+    searches: list[str] = []
+    search = listing.listing
+    monkeypatch.setattr(listing, "listing", lambda top: searches.append(top) or search(top))
+    for _ in range(2):
+        assert Repositories(".cache").evidence("net.prototxt") is None
+    assert len(searches) == 1 + 1  # the folder of the cache was new
+    assert Repositories(".cache").evidence("net.prototxt") is None
+    assert len(searches) == 2
+    put({"deep/er/c.prototxt": SSD})
+    assert Repositories(".cache").evidence("net.prototxt") is not None
+    assert len(searches) == 3
+    put({".git/index": "odd"})
+    assert Repositories(".cache").evidence("net.prototxt") is not None
+    assert len(searches) == 4

@@ -30,6 +30,11 @@ class Session:
         self.contents = ContentCache()
         self.field_tables: dict[str, dict[str, Any]] = {}
 
+    def clear(self) -> None:
+        """Forgets everything: a caffe.proto may be another one now."""
+        self.contents.clear()
+        self.field_tables.clear()
+
 
 class ContentCache:
     """Layer contents by what determines them; cleared when it is full.
@@ -48,12 +53,15 @@ class ContentCache:
         """The content of an earlier, equal layer."""
         return self.entries.get(key)
 
+    def clear(self) -> None:
+        self.entries.clear()
+        self._characters = 0
+
     def add(self, key: Key, content: LayerContent) -> None:
         """Lets later layers share `content`."""
         size = len(key[-1])
         if size < _MAX_LENGTH:
             if len(self.entries) >= _MAX_CONTENTS or self._characters + size > _MAX_CHARACTERS:
-                self.entries.clear()
-                self._characters = 0
+                self.clear()
             self._characters += size
             self.entries[key] = content

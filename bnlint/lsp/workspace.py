@@ -55,6 +55,8 @@ def _files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> Non
     """A file has changed on the disk: a configuration, one that an open file may name, or that shows its Caffe."""
     settings = {pattern.rpartition("/")[2] for pattern in WATCHED}
     ls.configuration.forget()
+    if any(change.uri.endswith("/caffe.proto") for change in params.changes):
+        ls.session.clear()
     if any(change.uri.rpartition("/")[2] in settings for change in params.changes):
         ls.forget_shown()
     ls.reconfigure()

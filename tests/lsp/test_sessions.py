@@ -15,6 +15,7 @@ from pytest_lsp import LanguageClient
 
 from bnlint.api import fix, lint
 from bnlint.lsp.workspace import SCAN
+from tests.forks import caffe_in, sources
 from tests.lsp.session import (
     FIXTURES,
     SERVER,
@@ -157,6 +158,25 @@ async def test_configuration_is_read_again(tmp_path: Path) -> None:
             assert [d.code for d in diagnostics] == codes or codes is None
         assert any("selekt" in message.message for message in client.messages)
         assert [d.code for d in diagnostics] == [d.rule for d in lint(EXAMPLE).diagnostics]
+
+
+@pytest.mark.asyncio
+async def test_what_shows_the_caffe_is_read_again(tmp_path: Path) -> None:
+    """A submodule is named, a Caffe that does not keep the solver off the statistics; then there is one that does."""
+    net = tmp_path / "models" / "net.prototxt"
+    (tmp_path / ".git").mkdir()
+    async with session(folder=tmp_path) as (client, _):
+        open_text(client, net.as_uri(), EXAMPLE)
+        assert "BN201" in [d.code for d in await published(client, net.as_uri(), 1)]
+        shows = tmp_path / ".gitmodules"
+        shows.write_text('[submodule "caffe"]\npath = caffe\nurl = https://github.com/Microsoft/caffe\n')
+        for path, has_it in ((shows, False), (tmp_path / "caffe/src/caffe/proto/caffe.proto", True)):
+            if has_it:
+                caffe_in(tmp_path / "caffe", sources())
+            event = types.FileEvent(path.as_uri(), types.FileChangeType.Changed)
+            client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+            codes = [d.code for d in await published(client, net.as_uri(), 1)]
+            assert ("BN201" in codes) == has_it
 
 
 @pytest.mark.asyncio

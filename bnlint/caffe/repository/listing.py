@@ -31,16 +31,16 @@ class Listing:
     """Paths in a repository, relative to its top and with slashes, sorted.
 
     `prototxts` are nets and solvers by their names, at most 1,000 of them and 50 in a folder; `protos` files called
-    caffe.proto, in submodules too. `indexes` are the indexes of git that were read, with their stamps; none if the
-    folders were searched.
+    caffe.proto, in submodules too. `sources` are the indexes of git that were read, or the folders that were searched,
+    with their stamps.
     """
 
-    __slots__ = ("indexes", "protos", "prototxts")
+    __slots__ = ("protos", "prototxts", "sources")
 
-    def __init__(self, prototxts: Iterable[str], protos: Iterable[str], indexes: Iterable[tuple[str, Stamp]]) -> None:
+    def __init__(self, prototxts: Iterable[str], protos: Iterable[str], sources: Iterable[tuple[str, Stamp]]) -> None:
         self.prototxts = tuple(prototxts)
         self.protos = tuple(protos)
-        self.indexes = tuple(indexes)
+        self.sources = tuple(sources)
 
 
 def listing(top: str) -> Listing:
@@ -48,8 +48,8 @@ def listing(top: str) -> Listing:
     indexes: list[tuple[str, Stamp]] = []
     entries = _tracked(top, indexes)
     if entries is None:
-        names = list(_searched(top))
-        return Listing(_bounded(names), sorted(filter(_is_proto, names))[:_MAX_PROTOS], ())
+        names = list(_searched(top, indexes))
+        return Listing(_bounded(names), sorted(filter(_is_proto, names))[:_MAX_PROTOS], indexes)
     names = [each.path for each in entries if each.mode == git_index.FILE]
     protos = list(filter(_is_proto, names))
     waiting = [(each.path, 1) for each in entries if each.mode == git_index.SUBMODULE]
@@ -79,9 +79,9 @@ def untracked_protos(top: str, folder: str) -> Iterator[str]:
         folder = folder.rpartition("/")[0]
 
 
-def current(indexes: Iterable[tuple[str, Stamp]]) -> bool:
-    """Whether the indexes of git are as they were."""
-    return all(stamp_of(path) == stamp for path, stamp in indexes)
+def current(sources: Iterable[tuple[str, Stamp]]) -> bool:
+    """Whether indexes of git, or folders, are as they were."""
+    return all(stamp_of(path) == stamp for path, stamp in sources)
 
 
 def stamp_of(path: str) -> Stamp:
@@ -111,11 +111,10 @@ def _is_proto(path: str) -> bool:
 
 def _tracked(top: str, indexes: list[tuple[str, Stamp]]) -> list[git_index.Tracked] | None:
     index = git_index.index_of(top)
-    stamp = stamp_of(index) if index else (0, 0, 0)  # first: what changes meanwhile is read again next time
-    entries = git_index.tracked(index) if index else None
-    if entries is not None:
-        indexes.append((os.path.abspath(index), stamp))
-    return entries
+    if not index:
+        return None
+    indexes.append((os.path.abspath(index), stamp_of(index)))  # first: what changes meanwhile is read again next time
+    return git_index.tracked(index)
 
 
 def _bounded(names: Iterable[str]) -> list[str]:
@@ -130,15 +129,20 @@ def _bounded(names: Iterable[str]) -> list[str]:
     return [name for _, name in sorted(ranked)[:_MAX_FILES]]
 
 
-def _searched(top: str) -> Iterator[str]:
-    """The files in a folder, those in upper folders first, without hidden ones and those of other repositories."""
+def _searched(top: str, sources: list[tuple[str, Stamp]]) -> Iterator[str]:
+    """The files in a folder, those in upper folders first, without hidden ones and those of other repositories.
+
+    The folders are added to `sources`.
+    """
     left = _MAX_ENTRIES
     folders = [""]
     for here in folders:  # which grows
         if left <= 0:
             return
+        whole = os.path.join(top, here)
+        sources.append((whole, stamp_of(whole)))
         try:
-            with os.scandir(os.path.join(top, here)) as entries:
+            with os.scandir(whole) as entries:
                 listed = []
                 for entry in entries:
                     listed.append(entry)

@@ -212,7 +212,7 @@ class Repository:
     def _listed(self) -> listing.Listing:
         if self._listing is None:
             self._listing = self._remembered_listing() or listing.listing(self.top)
-            if self._listing.indexes:
+            if self._listing.sources:
                 self._remember(self._listing)
         return self._listing
 
@@ -225,7 +225,7 @@ class Repository:
         return listing.Listing(prototxts, protos, pairs) if listing.current(pairs) else None
 
     def _remember(self, found: listing.Listing) -> None:
-        indexes = [text for path, stamp in found.indexes for text in (path, " ".join(map(str, stamp)))]
+        indexes = [text for path, stamp in found.sources for text in (path, " ".join(map(str, stamp)))]
         parts = (indexes, found.protos, found.prototxts)
         known = "\x1e".join(_SEPARATOR.join(part) for part in parts)
         if known.count("\x1e") == 2 and known != self.memory.get("listing"):
