@@ -221,3 +221,19 @@ def test_only_so_many_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     repositories = Repositories()
     assert repositories.evidence("net.prototxt") is None
     assert len(repositories.problems) == 4
+
+
+@pytest.mark.parametrize("name", ["bvlc-1.0", "microsoft", "ssd"])
+def test_a_known_caffe_is_known_by_its_name(name: str) -> None:
+    put("src/caffe/proto/caffe.proto", proto_text(schema(name)))
+    evidence = shown()
+    assert evidence is not None and name in evidence.caffes
+    assert not any(caffe.startswith("own:") for caffe in evidence.caffes)
+
+
+def test_a_known_caffe_whose_sources_say_otherwise_is_not_that_one() -> None:
+    put("src/caffe/proto/caffe.proto", proto_text(schema()))
+    for path, text in sources().items():  # a small Caffe, with few layer types
+        put(path, text)
+    evidence = shown()
+    assert evidence is not None and evidence.caffes[0].startswith("own:")

@@ -89,7 +89,7 @@ class _Choice:
         if caffes[0].startswith(OWN):  # one Caffe, of which some traits are unknown
             return caffes if old or fitting.has_normalization(self.types) else caffes[:1]
         parts = fitting.told_apart(vocabulary.mask_of(caffes), self.names, self.types, old)
-        return tuple(_by_use(part)[0] for part in parts)
+        return tuple(sorted((_by_use(part)[0] for part in parts), key=caffes.index))
 
 
 def _by_use(mask: int) -> tuple[str, ...]:
@@ -113,12 +113,15 @@ def _private(names: Names) -> bool:
     """
     words = vocabulary.words()
     bvlc = vocabulary.mask_of((messages.BASE,))
-    return any(not words.get(name, 0) & bvlc and not _is_misspelled(name) for name in names.private)
+    return any(
+        not words.get(name, 0) & bvlc and not _is_misspelled(name, name in names.types) for name in names.private
+    )
 
 
 @lru_cache(maxsize=1000)
-def _is_misspelled(name: str) -> bool:
-    """Whether a name is surely meant to be that of a layer type, field or value of some Caffe."""
-    words = [word for word in vocabulary.words() if word[:1].lower() == name[:1].lower()]  # as `typo_of` demands
-    types = [word for word in words if vocabulary.type_mask(word)]
-    return any(is_same(name, word) for word in words) or bool(typo_of(name, types) or typo_of(name, words))
+def _is_misspelled(name: str, is_type: bool) -> bool:
+    """Whether a name is surely meant to be that of a layer type, or of a field or value, of some Caffe."""
+    first = name[:1].lower()
+    words = [word for word in vocabulary.words() if word[:1].lower() == first]  # as `typo_of` demands
+    words = [word for word in words if not is_type or vocabulary.type_mask(word)]
+    return any(is_same(name, word) for word in words) or bool(typo_of(name, words))

@@ -42,6 +42,13 @@ def own_names(path: str) -> tuple[str, ...]:
     return (f"{PREFIX}{path}",) if count == 1 else tuple(f"{PREFIX}{path}#{n}" for n in range(1, count + 1))
 
 
+def equal_names(path: str) -> tuple[str, ...]:
+    """The known Caffes with the same messages and enums. Raises ProtoError as `own_names` does."""
+    from bnlint.caffe.proto.variants import equal_caffes
+
+    return equal_caffes(_caffe(os.path.abspath(path)).reading)
+
+
 def own(name: str) -> tuple[Reading, Facts]:
     """What is known of the Caffe of such a name: what was read, and the keyword arguments of its BatchNormTraits.
 

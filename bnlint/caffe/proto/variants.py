@@ -29,6 +29,12 @@ _TELLING = (
 _MOST = 12
 
 
+def equal_caffes(reading: Reading) -> tuple[str, ...]:
+    """The names of the known Caffes with the same tables."""
+    same = digest(reading.tables.messages, reading.tables.enums)
+    return tuple(entry[0] for entry in known.KNOWN if entry[1] == same)
+
+
 def batch_norm_variants(reading: Reading) -> list[Facts]:
     """The BatchNormTraits that a Caffe may have, as keyword arguments: each possible set once.
 
