@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bnlint.caffe.evidence import Evidence
-from bnlint.caffe.repository import listing, prototxts
+from bnlint.caffe.repository import listing, memory, prototxts
 from bnlint.caffe.repository.repositories import Repositories
 from bnlint.caffe.repository.scan import Scanner
 from bnlint.caffe.repository.summary import BVLC, NOTHING
@@ -316,3 +316,15 @@ def test_a_search_is_repeated_when_a_folder_has_changed(
     put({".git/index": "odd"})
     assert Repositories(".cache").evidence("net.prototxt") is not None
     assert len(searches) == 4
+
+
+def test_what_many_folders_show_is_written_once(put: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    put({f"{number}/deep/net.prototxt": SSD for number in range(30)})
+    writes: list[str] = []
+    write = memory.files.write_unsynced
+    monkeypatch.setattr(memory.files, "write_unsynced", lambda path, data: writes.append(path) or write(path, data))
+    for _ in range(2):
+        run = Repositories("cache")
+        assert len({run.evidence(f"{number}/{place}/x") for number in range(40) for place in ("deep", "new/er")}) == 1
+    assert len([path for path in writes if "repository-" in path]) == 1 + 1  # the folder of the cache was new
+    assert len([path for path in writes if "files-" in path]) == 1

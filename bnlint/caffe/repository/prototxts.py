@@ -62,7 +62,7 @@ class Prototxts:
     what is known of each file need not even be loaded. `scanners` holds one for all repositories, once it is needed.
     """
 
-    __slots__ = ("_cache_folder", "_folders", "_inside", "_memory", "_scanners", "_stamps")
+    __slots__ = ("_cache_folder", "_folders", "_inside", "_memory", "_places", "_scanners", "_stamps")
 
     def __init__(
         self, paths: Iterable[str], inside: Inside, memory: Memory, cache_folder: str, scanners: list[Scanner]
@@ -73,6 +73,7 @@ class Prototxts:
         self._scanners = scanners
         self._folders: Folders | None = None
         self._stamps = {path: stamp for path in paths if (stamp := inside.stamp(path))}
+        self._places = _folders_of(self._stamps)
         state = hashed(repr(self._stamps).encode("utf-8", "surrogatepass"))
         if memory.get("state") != state:
             memory.drop(_ANSWER)
@@ -80,28 +81,31 @@ class Prototxts:
 
     def common(self, folder: str) -> Common | None:
         """As `Folders.common`."""
-        return self._answer(f"common {folder}", lambda folders: folders.common(folder))
+        return self._answer("common", folder, Folders.common)
 
     def common_among(self, folder: str, caffes: int) -> int:
         """As `Folders.common_among`."""
         found = self._answer(
-            f"among {caffes:x} {folder}", lambda folders: Common(folders.common_among(folder, caffes), (), False)
+            f"among {caffes:x}", folder, lambda folders, here: Common(folders.common_among(here, caffes), (), False)
         )
         return found.mask if found is not None else caffes
 
     def plain(self) -> Common:
         """As `Folders.plain`."""
-        found = self._answer("plain", lambda folders: folders.plain())
+        found = self._answer("plain", "", lambda folders, _: folders.plain())
         assert found is not None
         return found
 
-    def _answer(self, question: str, ask: Callable[[Folders], Common | None]) -> Common | None:
-        known = self._memory.get(_ANSWER + question)
+    def _answer(self, question: str, folder: str, ask: Callable[[Folders, str], Common | None]) -> Common | None:
+        """The answer for a folder; if it is not known, it is given for all of them, so that they are saved once."""
+        while folder and folder not in self._places:
+            folder = folder.rpartition("/")[0]
+        known = self._memory.get(f"{_ANSWER}{question} {folder}")
         if known is None:
-            found = ask(self._all())
-            parts = [f"{found.mask:x}", str(int(found.private)), *found.names] if found is not None else []
-            self._memory.put(_ANSWER + question, _SEPARATOR.join(parts))
-            return found
+            folders = self._all()
+            for place in self._places:
+                self._memory.put(f"{_ANSWER}{question} {place}", _saved(ask(folders, place)))
+            return ask(folders, folder)
         if not known:
             return None
         mask, private, *names = known.split(_SEPARATOR)
@@ -145,3 +149,16 @@ class Prototxts:
 
             self._scanners.append(Scanner())
         return self._scanners[0].scan(data)
+
+
+def _saved(found: Common | None) -> str:
+    return _SEPARATOR.join([f"{found.mask:x}", str(int(found.private)), *found.names]) if found is not None else ""
+
+
+def _folders_of(paths: Iterable[str]) -> frozenset[str]:
+    """The folders of some files, and those above them; the top is ""."""
+    folders = {""}
+    for path in paths:
+        while (path := path.rpartition("/")[0]) not in folders:
+            folders.add(path)
+    return frozenset(folders)
