@@ -30,6 +30,10 @@ OWN = Origin(("ssd",), "schema", "external/caffe/src/caffe/proto/caffe.proto", r
             Origin(("bvlc-1.0", "ssd"), "submodule", ".gitmodules", private=True),
             "for a Caffe that bnlint does not know, at an address in .gitmodules",
         ),
+        (
+            Origin(("bvlc-1.0", "ssd"), "schema", "src/caffe/proto/caffe.proto", private=True),
+            "for a Caffe that bnlint does not know: src/caffe/proto/caffe.proto cannot be read",
+        ),
         (OWN, "for SSD, by external/caffe/src/caffe/proto/caffe.proto"),
     ],
 )

@@ -141,14 +141,17 @@ def test_the_tree_of_a_caffe_without_any_repository() -> None:
         "message " * 5000,
     ],
 )
-def test_one_that_cannot_be_read_does_not_count(text: str) -> None:
+def test_of_one_that_cannot_be_read_nothing_is_known(text: str) -> None:
     put("src/caffe/proto/caffe.proto", text)
+    put("net.prototxt", 'layer { type: "ReLU" }')
     repositories = Repositories()
-    assert repositories.evidence("net.prototxt") is None
+    evidence = repositories.evidence("net.prototxt")
+    assert evidence is not None and evidence.private and len(evidence.caffes) > 30
+    assert (evidence.kind, evidence.source) == ("schema", "src/caffe/proto/caffe.proto")
     (problem,) = repositories.problems
     assert "caffe.proto" in problem and "\n" not in problem
     put("other/src/caffe/proto/caffe.proto")
-    assert source_of("net.prototxt") == "other/src/caffe/proto/caffe.proto"
+    assert source_of("other/net.prototxt") == "other/src/caffe/proto/caffe.proto"
 
 
 def test_links_out_of_the_repository_are_not_followed(top: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -219,8 +222,9 @@ def test_only_so_many_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
         put(f"{number}/caffe.proto", "message A {}")
     monkeypatch.setattr(listing, "_MAX_PROTOS", 4)
     repositories = Repositories()
-    assert repositories.evidence("net.prototxt") is None
-    assert len(repositories.problems) == 4
+    evidence = repositories.evidence("net.prototxt")
+    assert evidence is not None and evidence.private
+    assert len(repositories.problems) < 5
 
 
 @pytest.mark.parametrize("name", ["bvlc-1.0", "microsoft", "ssd"])

@@ -210,15 +210,15 @@ def test_configuration(
 @pytest.mark.parametrize("name", dialect_names())
 def test_nothing_is_written_that_the_caffe_lacks(name: str) -> None:
     """Whatever Caffe a file is for, or must run on: what is unknown of it counts as missing."""
-    formats = schema(name).formats
+    formats, reads_layer = schema(name).formats, schema(name).reads_layer
     has_type = "type" in schema(name).messages["SolverParameter"].fields
     for settings in (Settings(dialect=name), Settings(target=name, dialect="bvlc-1.0")):
-        for text, step in ((V0, formats.reads_v2), (OLD, formats.reads_v2), (INPUT + NEW, formats.has_input_layer)):
+        for text, step in ((V0, reads_layer), (OLD, reads_layer), (INPUT + NEW, formats.has_input_layer)):
             result = upgrade_source(Source(text), settings)
             assert not result.bugs and not result.refused
             assert bool(result.steps) == bool(step) and (step or result.left)
             assert result.source is not None
-            assert formats.reads_v2 or "layers" in result.source.text or "layers" not in text
+            assert reads_layer or "layers" in result.source.text or "layers" not in text
             assert formats.has_input_layer or '"Input"' not in result.source.text
             assert not upgrade_source(result.source, settings).steps
         result = upgrade_source(Source(SOLVER), settings)
@@ -253,11 +253,11 @@ def test_what_all_caffes_of_a_repository_have(caffes: set[str], private: bool, d
     assert not result.refused and not result.bugs
     origin = check(Source(before), settings).origin
     assert set(origin.caffes) <= caffes or origin.caffes == ("bvlc-1.0",)  # if none of them reads the file
-    formats = [schema(name).formats for name in origin.caffes]
+    schemas = [schema(name) for name in origin.caffes]
     text = result.source.text if result.source is not None else ""
     assert not (origin.private and result.steps)
-    assert all(each.reads_v2 for each in formats) or "layer {" not in text.replace("layers { layer {", "")
-    assert all(each.has_input_layer for each in formats) or '"Input"' not in text
+    assert all(each.reads_layer for each in schemas) or "layer {" not in text.replace("layers { layer {", "")
+    assert all(each.formats.has_input_layer for each in schemas) or '"Input"' not in text
     types = ["type" in schema(name).messages["SolverParameter"].fields for name in origin.caffes]
     assert all(types) or '"Adam"' not in text
 

@@ -54,13 +54,15 @@ class _Choice:
         """By the evidence of the repository as far as it fits the file, else by the file alone."""
         names = self.names
         private = _private(names)
-        if evidence is not None and evidence.kind == "schema":
+        if evidence is not None and evidence.kind == "schema" and not evidence.private:
             return self._origin(evidence.caffes, evidence.kind, evidence)
         fits = names.plain if private else names.mask
         if evidence is not None:
             both = vocabulary.mask_of(evidence.caffes) & fits
             if both:
                 return self._known(both, evidence.kind, evidence, private or evidence.private)
+            if evidence.private:
+                return self._known(names.plain or vocabulary.ALL, evidence.kind, evidence, True)
         if self.target != AUTO and not private and vocabulary.mask_of((self.target,)) & fits:
             return Origin((self.target,), "target")
         if not private and fits & vocabulary.mask_of((messages.BASE,)):
@@ -86,8 +88,11 @@ class _Choice:
         if len(caffes) == 1:
             return caffes
         old = not _OLD.isdisjoint(self.names.fields)
-        if caffes[0].startswith(OWN):  # one Caffe, of which some traits are unknown
+        own = {name.partition("#")[0] for name in caffes if name.startswith(OWN)}
+        if len(own) == 1 and all(name.startswith(OWN) for name in caffes):  # one, of which some traits are unknown
             return caffes if old or fitting.has_normalization(self.types) else caffes[:1]
+        if own:
+            return caffes
         parts = fitting.told_apart(vocabulary.mask_of(caffes), self.names, self.types, old)
         return tuple(sorted((_by_use(part)[0] for part in parts), key=caffes.index))
 
@@ -102,8 +107,12 @@ def _by_use(mask: int) -> tuple[str, ...]:
 def _telling(names: Names) -> tuple[str, ...]:
     """A few names that BVLC Caffe lacks: those of no known Caffe first, those that it has elsewhere last."""
     words, bvlc = vocabulary.words(), vocabulary.mask_of((messages.BASE,))
-    foreign = sorted(names.foreign, key=lambda name: bool(words.get(name, 0) & bvlc))
-    return (*names.private, *foreign)[:_FEW]
+
+    def weakness(name: str) -> int:
+        is_own = not words.get(name, 0) & bvlc
+        return 0 if is_own and name in names.types else 1 if is_own and name.endswith("_param") else 3 - is_own
+
+    return (*sorted(names.private, key=weakness), *sorted(names.foreign, key=weakness))[:_FEW]
 
 
 def _private(names: Names) -> bool:

@@ -17,7 +17,6 @@ AUTO = "auto"
 #: How the name of a Caffe begins that was read from a repository's own caffe.proto.
 OWN = "own:"
 _FEW = 2  # Caffes that are listed by name
-_SURE = frozenset(("declared", "configured", "target", "schema", "default"))
 
 
 class Origin:
@@ -54,11 +53,6 @@ class Origin:
 
     def __repr__(self) -> str:
         return f"<{self.shown}: {', '.join(self.caffes)}>"
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether the file's Caffe was declared or read, or nothing shows anything but BVLC Caffe."""
-        return self.shown in _SURE
 
     @property
     def label(self) -> str:

@@ -61,7 +61,7 @@ def is_refused(file: FileContext) -> bool:
     repository beyond doubt. Otherwise a name that no known Caffe has may be one of a private Caffe.
     """
     origin = file.origin
-    if file.is_target_named or origin.shown in _SAID:
+    if file.is_target_named or (origin.shown in _SAID and not origin.private):
         return True
     return origin.shown in _FOUND and len(origin.caffes) == 1 and not origin.private
 

@@ -107,7 +107,7 @@ def _has_layer(ctx: NetContext) -> bool:
 
 def _reads_v2(ctx: NetContext) -> bool:
     """Whether the Caffe of the file and the target are known to read today's layers."""
-    return all(caffe.formats.reads_v2 for caffe in (ctx.target, ctx.dialect))
+    return all(caffe.reads_layer for caffe in (ctx.target, ctx.dialect))
 
 
 def _upgrades_on_load(file: FileContext, step: str) -> bool:

@@ -21,6 +21,7 @@ def explanation(origin: Origin) -> str:
     """The Caffe of a file and what shows it: ``for NVIDIA Caffe 0.17, as "dialect" says``."""
     if origin.private:
         where = f", at an address in {origin.source}" if origin.shown == "submodule" else ""
+        where = f": {origin.source} cannot be read" if origin.shown == "schema" else where
         return f"for a Caffe that bnlint does not know{where}{_names(origin)}"
     by = {
         "declared": ", as its first line declares",

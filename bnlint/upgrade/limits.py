@@ -83,7 +83,7 @@ def _unknown(caffe: str, step: str) -> str:
 def _has(step: str, caffe: Schema) -> bool | None:
     if step == "solver_type":
         return "type" in caffe.messages["SolverParameter"].fields
-    return caffe.formats.has_input_layer if step == "input fields" else caffe.formats.reads_v2
+    return caffe.formats.has_input_layer if step == "input fields" else caffe.reads_layer
 
 
 def has_layer(caffe: Schema) -> bool:

@@ -123,13 +123,15 @@ class Repository:
     # A caffe.proto
 
     def _of_own(self, folder: str) -> Evidence | None:
-        """The nearest Caffe that lies in the repository."""
+        """The nearest Caffe that lies in the repository; if it cannot be read, nothing is known of it."""
         protos = [own.TREE] if self._is_tree else self._listed().protos
         untracked = [] if self._is_tree else listing.untracked_protos(self.top, folder)
         for group in own.nearest(dict.fromkeys([*protos, *untracked]), folder):
             found = {path: each for path in group if (each := self._read_own(path)) is not None}
             if found:
                 return self._schema(next(iter(found)), list(found.values()))
+            if inside := [path for path in group if self._inside.holds(path)]:
+                return self._private("schema", inside[0], self._prototxts().plain())
         return None
 
     def _read_own(self, path: str) -> own.Own | None:

@@ -128,6 +128,12 @@ class Schema:
         """Whether it is read from a repository's own caffe.proto."""
         return self.name.startswith(OWN)
 
+    @property
+    def reads_layer(self) -> bool | None:
+        """Whether it reads today's `layer`: its messages show that if its sources are not known. None: unknown."""
+        known = self.formats.reads_v2
+        return ("layer" in self.messages["NetParameter"].fields or None) if known is None else known
+
     def __repr__(self) -> str:
         return f"<schema {self.name}>"
 
