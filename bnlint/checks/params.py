@@ -199,8 +199,8 @@ def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
         if decay in _ENGINES and bn.message.get("engine") != _ENGINES[decay]:
             continue
         message = (
-            f"BatchNorm '{bn.name}' does not have lr_mult: 0 for all three statistics: the target Caffe does not keep "
-            "the solver away from them, so weight decay silently shrinks them in every step"
+            f"BatchNorm '{bn.name}' does not have lr_mult: 0 for all three statistics: {ctx.caffe_name(ctx.target)} "
+            "does not keep the solver away from them, so weight decay silently shrinks them in every step"
         )
         edits = partial(_mask_statistics, ctx, bn.layer, params)
         fix = ctx.fix("BN205", "Set lr_mult: 0 for all three statistics", edits)

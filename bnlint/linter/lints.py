@@ -77,7 +77,8 @@ class Lints:
             from bnlint.linter.agreement import confirmed
 
             exempt = frozenset(id for id, rule in self._rules.items() if rule.proof in _PROVED_FOR_BOTH)
-            confirmed(diagnostics, self._agreed([(caffe, caffe) for caffe in caffes]), target, exempt)
+            own = self._agreed([(caffe, caffe) for caffe in caffes])
+            confirmed(diagnostics, own, messages.short_title(target), exempt)
         return diagnostics
 
     def _agreed(self, runs: list[tuple[str, str]]) -> list[Diagnostic]:
