@@ -230,8 +230,11 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
     v0.rewrite(ctx.document, ctx.source.newline, dropped)
     for each in dropped:
         of = f" of layer '{each.layer}'" if each.layer else " of the net"
-        drops = "logs an error and drops" if legacy.v0_rejects(each.name) else "silently drops"
-        message = f"{each.name}{of} has no effect: Caffe {drops} it when it upgrades the V0 net"
+        if each.type is not None and legacy.v0_rejects(each.name):
+            does = f"drops it when it upgrades the V0 net. It logs: Unknown parameter {each.name} for layer type {each.type}"
+        else:
+            does = "silently drops it when it upgrades the V0 net"
+        message = f"{each.name}{of} has no effect: Caffe {does}"
         yield ctx.report("OLD108", Span(each.start, each.end), message)
 
 
@@ -241,9 +244,23 @@ def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
     for layer in ctx.where(_has_deprecated):
         for block, leaf in _deprecated(layer):
             instead, read = legacy.deprecated[block.name][leaf.name]
+            if _has_both(layer, block, leaf.name) and ctx.views_of(layer):
+                failed = f"!({block.name}.has_axis() && {block.name}.has_{leaf.name}())"
+                message = (
+                    f"layer '{layer.name}' has both {block.name}.{leaf.name} and {block.name}.{instead}. Caffe aborts: "
+                    f"Check failed: {failed} Either axis or {leaf.name} should be specified; not both."
+                )
+                yield ctx.report("OLD109", leaf, message, severity=Severity.ERROR, tags=("deprecated",))
+                continue
             does = "deprecated, though Caffe still reads it" if read else "deprecated, and Caffe silently ignores it"
             message = f"{block.name}.{leaf.name} of layer '{layer.name}' is {does}: use {instead}"
             yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
+
+
+def _has_both(layer: Layer, block: Block, name: str) -> bool:
+    """Whether a Concat or Slice has its axis under the old name and under the new one."""
+    own = (layer.type, name) in (("Concat", "concat_dim"), ("Slice", "slice_dim"))
+    return own and any(leaf.name == "axis" for leaf in leaves(block.items))
 
 
 @memoized_by_content

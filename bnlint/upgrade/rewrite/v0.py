@@ -29,16 +29,18 @@ class DroppedField:
     """A field that Caffe's upgrade drops: it stays as a comment, or as it is (`kept`).
 
     `layer` is the name of its layer, empty for a field of the net. `start` and `end` are its offsets in the old text.
+    `type` is the V0 type of its layer if the field is in the inner `layer`, else None.
     """
 
-    __slots__ = ("end", "kept", "layer", "name", "start")
+    __slots__ = ("end", "kept", "layer", "name", "start", "type")
 
-    def __init__(self, node: Node, layer: str, kept: bool = False) -> None:
+    def __init__(self, node: Node, layer: str, kept: bool = False, type_: str | None = None) -> None:
         self.kept = kept
         self.name = node.name
         self.start = node.start
         self.end = node.end
         self.layer = layer
+        self.type = type_
 
 
 def rewrite(
@@ -123,7 +125,7 @@ class _Net:
                 continue
             path = legacy.v0_destination(type_, item.name)
             if path is None:
-                self.dropped.append(DroppedField(item, name))
+                self.dropped.append(DroppedField(item, name, type_=type_))
                 layer.chunks.append(_as_comments(chunk))
             elif len(path) == 1:
                 layer.chunks.append(chunk)
