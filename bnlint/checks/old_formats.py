@@ -231,7 +231,8 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
     for each in dropped:
         of = f" of layer '{each.layer}'" if each.layer else " of the net"
         if each.type is not None and legacy.v0_rejects(each.name):
-            does = f"drops it when it upgrades the V0 net. It logs: Unknown parameter {each.name} for layer type {each.type}"
+            logged = f"Unknown parameter {each.name} for layer type {each.type}"
+            does = f"drops it when it upgrades the V0 net. It logs: {logged}"
         else:
             does = "silently drops it when it upgrades the V0 net"
         message = f"{each.name}{of} has no effect: Caffe {does}"
