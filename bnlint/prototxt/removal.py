@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
 # Strings are matched so that a '#' in one does not start a comment.
-_COMMENTS = lazy(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|(#[^\n\r]*)")
+_COMMENTS = lazy(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|(#[^\n]*)")
 _SEPARATOR = lazy(r"[ \t]*[;,]")
 _BLANKS = lazy(r"[ \t]*")
-_LINE_ENDS = ("", "\n", "\r")
+_LINE_END = lazy(r"\r?\n|\Z")
 _CLOSING = ("}", ">")
-_REST = lazy(r"[ \t]*(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
+_REST = lazy(r"[ \t]*(#[^\n]*?)?(\r?\n|\Z)")
 
 
 def comments(text: str, start: int = 0, end: int | None = None) -> list[str]:
@@ -30,12 +30,13 @@ def comments(text: str, start: int = 0, end: int | None = None) -> list[str]:
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
     """Where the comments of a text are, each from its ``#`` to the end of its line."""
-    return [match.span(1) for match in _COMMENTS.finditer(text) if match[1] is not None]
+    spans = [match.span(1) for match in _COMMENTS.finditer(text) if match[1] is not None]
+    return [(start, end - text.endswith("\r", start, end)) for start, end in spans]
 
 
 def line_start(text: str, offset: int) -> int:
-    """The offset at which the line of `offset` starts."""
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    """The offset at which the line of `offset` starts, as comments see it: a lone carriage return ends none."""
+    return text.rfind("\n", 0, offset) + 1
 
 
 def remove(text: str, nodes: Sequence[Node], newline: str, blank_before: bool = False) -> list[Edit]:
@@ -88,10 +89,9 @@ def _lines(text: str, start: int, end: int, rest: re.Match[str], newline: str, b
     kept = comments(text, start, end) + ([rest[1].rstrip()] if rest[1] else [])
     stop = rest.end()
     if blank_before and not kept and begin:
-        before = text[:begin]
-        lines = before.splitlines(keepends=True)
-        if lines and not lines[-1].strip():
-            begin -= len(lines[-1])
+        above = line_start(text, begin - 1)
+        if not text[above:begin].strip():
+            begin = above
     replacement = newline.join(indent + comment for comment in kept)
     if kept:
         replacement += rest[2]
@@ -107,15 +107,16 @@ def _inline(text: str, start: int, end: int, first: bool, newline: str) -> Edit:
     blanks = _BLANKS.match(text, end)
     after = blanks.end() if blanks else end
     follows = text[after : after + 1]
+    ends = _LINE_END.match(text, after) is not None
     if kept:  # a comment ends its line, so the text after it moves to the next
         begin = line_start(text, start)
         indent = text[begin : begin + len(text[begin:start]) - len(text[begin:start].lstrip())]
         lines = newline.join(indent * (n > 0) + comment for n, comment in enumerate(kept))
-        return Edit(start, after, lines if follows in _LINE_ENDS else lines + newline + indent)
+        return Edit(start, after, lines if ends else lines + newline + indent)
     if first:
         return Edit(start, after, "")
     before = len(text[:start].rstrip(" \t"))
-    if follows in _LINE_ENDS:
+    if ends:
         return Edit(before, after, "")
     if before == start or (after == end and follows not in _CLOSING):  # else two tokens would become one
         return Edit(start, after, "")

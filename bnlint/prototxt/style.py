@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Tree: TypeAlias = "list[tuple[str, str | Tree]]"
 
 _SEPARATOR = lazy(r"[ \t]*[;,]")
-_LINE_REST = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n\r]*)?(?=\r|\n|\Z)")
+_LINE_REST = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n]*?)?(?=\r?\n|\Z)")
 
 
 class Style:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
     from bnlint.prototxt.style import Style
 
-_TRAILING = re.compile(r"[ \t]*[;,]?([ \t]*)(#[^\n\r]*)")
+_TRAILING = re.compile(r"[ \t]*[;,]?([ \t]*)(#[^\n]*)")
 
 
 class Chunk:
@@ -63,7 +63,7 @@ def chunks(text: str, block: Block) -> list[Chunk]:
     for item in block.items:
         leading = comments(text, offset, item.start)
         trailing = _TRAILING.match(text, item.end, block.body_end)
-        comment = (trailing[1] or " ") + trailing[2] if trailing else ""
+        comment = (trailing[1] or " ") + trailing[2].rstrip() if trailing else ""
         parts.append(Chunk(item, leading, text[item.start : item.end], comment))
         offset = trailing.end() if trailing else item.end
     rest = comments(text, offset, block.body_end)
@@ -105,6 +105,10 @@ def _lines(name: str, parts: list[Chunk], style: Style, indent: str) -> list[str
 
 def _reindented(text: str, indent: str) -> list[str]:
     """The lines of an item at another indentation. The last line shows how far the item was indented."""
-    first, *rest = text.splitlines()
-    old = min((len(line) - len(line.lstrip()) for line in rest[-1:] if line.strip()), default=0)
-    return [indent + first, *(indent + line[min(old, len(line) - len(line.lstrip())) :] for line in rest)]
+    first, *rest = (line.removesuffix("\r") for line in text.split("\n"))
+    old = min((_indentation(line) for line in rest[-1:] if line.strip()), default=0)
+    return [indent + first, *(indent + line[min(old, _indentation(line)) :] for line in rest)]
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))

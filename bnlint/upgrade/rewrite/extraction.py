@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bnlint.prototxt.nodes import Node
 
-_REST_OF_LINE = re.compile(r"[ \t]*[;,]?([ \t]*)(#[^\n\r]*)?(\r\n|\n|\r|\Z)")
+_REST_OF_LINE = re.compile(r"[ \t]*[;,]?([ \t]*)(#[^\n]*?)?(\r?\n|\Z)")
 _SEPARATOR = re.compile(r"[ \t]*[;,]")
 
 
