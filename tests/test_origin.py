@@ -199,3 +199,50 @@ def test_a_file_that_only_one_caffe_reads_is_for_it(name: str) -> None:
 def test_most_forks_have_a_name_of_their_own() -> None:
     assert len(OWN) > len(NAMES) // 2
     assert not {"bvlc-1.0"} & OWN.keys()
+
+
+# ---- Caffes that are not known
+
+PRIVATE = 'layer { name: "warp" type: "QuuxWarp" bottom: "conv" top: "warp" }\n'
+#: A layer that only Caffes with masked statistics have, and Input.
+NEW = 'layer { name: "clip" type: "Clip" bottom: "conv" top: "clip" clip_param { min: 0 max: 6 } }\n'
+
+
+@pytest.mark.parametrize("name", [name for name in NETS if name != "V1"])
+@pytest.mark.parametrize("evidence", [None, Evidence(("bvlc-1.0", "jolibrain"), "repository", private=True)])
+def test_names_of_a_caffe_that_is_not_known_tell_nothing_about_its_traits(name: str, evidence: Evidence | None) -> None:
+    """Nothing depends on how it treats its batch normalization, or on the formats that it reads."""
+    text = NETS[name] + PRIVATE + NEW
+    result = check(Source(text), Settings(evidence=evidence))
+    assert result.origin.private
+    able = [caffe for caffe in NAMES if caffe not in UNKNOWN_TYPES and read_alike(name, caffe)]
+    for each in result.diagnostics:
+        if each.fix is not None and each.fix.applicability is Applicability.SAFE:
+            for caffe in able:
+                assert alone(name, caffe).get((each.rule, each.span), (False,))[0], (each, caffe)
+
+
+def read_alike(name: str, caffe: str) -> bool:
+    """Whether a Caffe has all names of a net."""
+    return caffe in readers(NETS[name])
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [(NETS["triple"], "BN201"), (NETS["statistics in TRAIN"], "BN201"), (NETS["input fields"], "OLD104")],
+)
+def test_what_only_known_caffes_do_is_not_said_of_one_that_is_not_known(text: str, rule: str) -> None:
+    known, private = (check(Source(each), Settings()) for each in (text + NEW, text + NEW + PRIVATE))
+    assert (known.origin.private, private.origin.private) == (False, True)
+    assert rule not in {each.rule for each in private.diagnostics}
+    assert rule == "BN201" or rule in {each.rule for each in known.diagnostics}
+
+
+def test_states_of_a_caffe_that_is_not_known_are_checked() -> None:
+    rule = "include { phase: TRAIN } "
+    data = 'layers { name: "data" type: DATA top: "data" top: "label" ' + rule + "}\n"
+    layer = 'layers { name: "a" type: POOLING bottom: "dat" top: "a" pooling_param { kernel_size: 2 } }\n'
+    own = 'layers { name: "b" type: TOPK bottom: "a" top: "b" topk_param { } }\n'
+    result = check(Source(data + layer + own), Settings())
+    assert result.origin.private
+    assert "NET101" in {each.rule for each in result.diagnostics}

@@ -81,11 +81,11 @@ class _Choice:
     ) -> Origin:
         names = (evidence.names if evidence is not None else ()) or _telling(self.names)
         source, root = (evidence.source, evidence.root) if evidence is not None else ("", "")
-        return Origin(caffes, shown, source, names, private, root, self._runs(caffes))
+        return Origin(caffes, shown, source, names, private, root, self._runs(caffes, private))
 
-    def _runs(self, caffes: tuple[str, ...]) -> tuple[str, ...]:
-        """One Caffe for each part of `caffes` that the file cannot tell apart."""
-        if len(caffes) == 1:
+    def _runs(self, caffes: tuple[str, ...], private: bool) -> tuple[str, ...]:
+        """One Caffe for each part of `caffes` that the file cannot tell apart, and those that a private one is like."""
+        if len(caffes) == 1 and not private:
             return caffes
         old = not _OLD.isdisjoint(self.names.fields)
         own = {name.partition("#")[0] for name in caffes if name.startswith(OWN)}
@@ -93,8 +93,13 @@ class _Choice:
             return caffes if old or fitting.has_normalization(self.types) else caffes[:1]
         if own:
             return caffes
-        parts = fitting.told_apart(vocabulary.mask_of(caffes), self.names, self.types, old)
-        return tuple(sorted((_by_use(part)[0] for part in parts), key=caffes.index))
+        mask = vocabulary.mask_of(caffes)
+        parts = fitting.told_apart(mask, self.names, self.types, old)
+        runs = sorted((_by_use(part)[0] for part in parts), key=caffes.index)
+        if private:
+            others = fitting.unlike(mask, self.names, self.types, old)
+            runs += (fitting.most_fitting(_by_use(part), self.names, self.types) for part in others)
+        return tuple(dict.fromkeys(runs))
 
 
 def _by_use(mask: int) -> tuple[str, ...]:

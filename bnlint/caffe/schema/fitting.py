@@ -40,6 +40,8 @@ else:
     Names = namedtuple("Names", "mask plain foreign private fields types")
 
 _LAYER, _TYPE = "LayerParameter", "type"
+_ROOTS = frozenset(("NetParameter", "SolverParameter"))
+_STATES = frozenset(("include", "exclude"))
 _BVLC = 1  # the mask of BVLC Caffe 1.0
 
 
@@ -168,6 +170,37 @@ def told_apart(mask: int, names: Names, types: Iterable[str], old: bool) -> list
     if old:
         parts = [part for whole in parts for part in vocabulary.format_groups(whole)]
     return parts
+
+
+def unlike(mask: int, names: Names, types: Iterable[str], old: bool) -> list[int]:
+    """The Caffes that treat a text in ways in which none of `mask` does, in parts that treat it alike.
+
+    They have its formats, its rules of states and its normalizing layers, though not all of its other names: a Caffe
+    that is not known may have these from anywhere, and they tell nothing about its traits. `types` and `old` as in
+    `told_apart`.
+    """
+    able = vocabulary.ALL & ~vocabulary.UNKNOWN_TYPES
+    for message, name in names.fields:
+        if message in _ROOTS or name in _STATES:
+            able &= _union(vocabulary.field_variants(message, name))
+    normalizing = [type_ for type_ in types if has_normalization((type_,))]
+    for type_ in normalizing:
+        able &= vocabulary.type_mask(type_) or vocabulary.ALL
+    parts = vocabulary.trait_groups(able) if normalizing else []
+    parts += vocabulary.format_groups(able) if old else []
+    return [part for part in parts if not part & mask]
+
+
+def most_fitting(caffes: tuple[str, ...], names: Names, types: Iterable[str]) -> str:
+    """The one of some Caffes that has most of the fields and layer types of a text; the first of several."""
+    known = [_union(vocabulary.field_variants(*field)) for field in names.fields]
+    known += map(vocabulary.type_mask, types)
+
+    def lacks(caffe: str) -> int:
+        bit = vocabulary.mask_of((caffe,))
+        return sum(not mask & bit for mask in known)
+
+    return min(caffes, key=lacks)
 
 
 def _split(parts: list[int], partitions: list[tuple[Reading, ...]]) -> list[int]:
