@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.caffe import BASE
 from bnlint.caffe.evidence import Evidence
 from bnlint.caffe.repository import listing, memory, prototxts
 from bnlint.caffe.repository.repositories import Repositories
 from bnlint.caffe.repository.scan import Scanner
 from bnlint.caffe.repository.summary import BVLC, NOTHING
 from bnlint.caffe.schema import vocabulary
-from bnlint.caffe.schema.messages import BASE, dialect_names
+from bnlint.caffe.schema.messages import dialect_names
 
 NET = 'layer {{ name: "a" type: "{}" bottom: "a" top: "b" {} }}\n'
 PLAIN = NET.format("ReLU", "relu_param { negative_slope: 0.1 }")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.caffe import BASE
 from bnlint.caffe.repository.gitmodules import known_at
-from bnlint.caffe.schema.messages import BASE
 from tests.test_repository import ENET, NET, PLAIN, SSD, modules, shown
 from tests.test_repository import put as put
 

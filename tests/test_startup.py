@@ -84,7 +84,7 @@ PLAIN = {
     "bnlint.caffe.graph": "blobs conflicts gradient memory",
     "bnlint.caffe.net": "content layers message read",
     "bnlint.caffe.repository": "root",
-    "bnlint.caffe.schema": "dialect layer_types legacy messages traits validate",
+    "bnlint.caffe.schema": "layer_types legacy messages owners traits validate",
     "bnlint.checks": "affine batch_size batchnorm bias blob_counts connections context fields float_noise global_stats "
     "in_place in_place_fix layer_edits layer_states layer_types names old_formats params phase_differences phase_pairs "
     "refused_values registry scale scale_links shared_params shared_statistics",

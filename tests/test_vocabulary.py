@@ -10,7 +10,7 @@ import pytest
 
 from bnlint.caffe.schema import messages, vocabulary
 from bnlint.caffe.schema.layer_types import layer_type
-from bnlint.caffe.schema.messages import BatchNormTraits, FieldType, FormatTraits, Schema
+from bnlint.caffe.schema.messages import BatchNormTraits, FormatTraits, Schema
 
 ROOT = Path(__file__).parents[1]
 NAMES = messages.dialect_names()
@@ -57,10 +57,8 @@ def test_fields_of_each_caffe(name: str) -> None:
 def test_a_field_has_one_type_in_each_caffe() -> None:
     for fields in vocabulary.table.FIELDS.values():
         for variants in fields.values():
-            union = 0
-            for _, caffes in variants:
-                assert caffes and not union & caffes
-                union |= caffes
+            assert all(caffes for _, caffes in variants)
+            assert vocabulary.union(variants) == sum(caffes for _, caffes in variants)
 
 
 def test_unknown_names() -> None:
@@ -68,7 +66,7 @@ def test_unknown_names() -> None:
     assert vocabulary.field_variants("NoSuchParameter", "name") == ()
     assert vocabulary.type_mask("NoSuchLayer") == 0
     assert vocabulary.value_mask("Phase", "NO_SUCH_PHASE") == vocabulary.value_mask("NoSuchEnum", "TRAIN") == 0
-    assert vocabulary.groups(vocabulary.ALL, "NoSuchParameter") == [vocabulary.ALL]
+    assert vocabulary.default_groups(vocabulary.ALL, "NoSuchParameter") == [vocabulary.ALL]
 
 
 @pytest.mark.parametrize("type_", TYPES)
@@ -85,19 +83,6 @@ def test_values_of_enums(enum: str) -> None:
         found = {value for value, caffes in vocabulary.table.VALUES[enum].items() if caffes & bit}
         assert found == set(schema.enums.get(enum, {}))
         assert all(vocabulary.value_mask(enum, value) & bit for value in found)
-
-
-def described(field: FieldType) -> object:
-    return field.name, field.type, field.label, field.default, sorted((field.values or {}).items())
-
-
-@pytest.mark.parametrize("message", MESSAGES)
-def test_groups_of_a_message(message: str) -> None:
-    def declared(schema: Schema) -> object:
-        found = schema.messages.get(message)
-        return None if found is None else sorted(map(described, found.fields.values()), key=repr)
-
-    assert set(vocabulary.groups(vocabulary.ALL, message)) == partition(declared)
 
 
 def facts(traits: BatchNormTraits | FormatTraits) -> list[object]:
@@ -160,7 +145,7 @@ def test_groups_of_a_layer_type(type_: str) -> None:
 def test_groups_are_parts_of_the_set() -> None:
     some = vocabulary.mask_of(["ssd", "refinedet", "intel", "segnet"])
     for parts in (
-        vocabulary.groups(some, "BatchNormParameter"),
+        vocabulary.default_groups(some, "BatchNormParameter"),
         vocabulary.trait_groups(some),
         vocabulary.layer_groups(some, "BatchNorm"),
     ):

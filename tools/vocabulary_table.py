@@ -14,7 +14,6 @@ def module(wholes: dict[str, Resolved], layers: Facts, in_place: Facts) -> str:
     messages = sorted({message for whole in wholes.values() for message in whole["messages"]})
     types = sorted({type_ for whole in wholes.values() for type_ in whole["layer_types"] or ()})
     enums = sorted({enum for whole in wholes.values() for enum in whole["enums"]})
-    groups = {message: partition(declared(whole, message) for whole in wholes.values()) for message in messages}
     layer_groups = {
         type_: partition(layer_facts(name, whole, type_, layers, in_place) for name, whole in wholes.items())
         for type_ in types
@@ -41,9 +40,6 @@ def module(wholes: dict[str, Resolved], layers: Facts, in_place: Facts) -> str:
             "VALUES: dict[str, dict[str, int]] = {",
             *(f"    {enum!r}: {_values(wholes, enum)}," for enum in enums),
             "}",
-            "GROUPS: dict[str, tuple[int, ...]] = {",
-            *(f"    {message!r}: {_hex(parts)}," for message, parts in groups.items() if len(parts) > 1),
-            "}",
             "LAYER_GROUPS: dict[str, tuple[int, ...]] = {",
             *(f"    {type_!r}: {_hex(parts)}," for type_, parts in layer_groups.items() if len(parts) > 1),
             "}",
@@ -69,20 +65,6 @@ def partition(keys: Iterable[object]) -> list[int]:
     for bit, key in enumerate(keys):
         parts[repr(key)] = parts.get(repr(key), 0) | 1 << bit
     return list(parts.values())
-
-
-def declared(whole: Resolved, message: str) -> object:
-    """All that the text of a message depends on: its fields and their enums, without the numbers of the fields."""
-    fields = whole["messages"].get(message)
-    if fields is None:
-        return None
-    return [
-        (
-            *(name, facts["type"], facts.get("label", "optional"), facts.get("default")),
-            sorted(whole["enums"].get(facts["type"], {}).items()),
-        )
-        for name, facts in sorted(fields.items())
-    ]
 
 
 def defaults(whole: Resolved, bvlc: Resolved, message: str) -> object:

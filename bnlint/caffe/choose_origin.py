@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bnlint.caffe.origin import AUTO, OWN, Origin
-from bnlint.caffe.schema import fitting, messages, vocabulary
+from bnlint.caffe import OWN
+from bnlint.caffe.origin import AUTO, Origin
+from bnlint.caffe.schema import fitting, vocabulary
+from bnlint.caffe.schema.owners import by_use
 from bnlint.text.suggest import is_same, typo_of
 
 TYPE_CHECKING = False
@@ -16,21 +18,6 @@ if TYPE_CHECKING:
     from bnlint.caffe.schema.fitting import Names
     from bnlint.prototxt.nodes import Document
 
-# The Caffes that most public files are for, which come before others.
-_MOST_USED = (
-    messages.BASE,
-    "ssd",
-    "nvcaffe-0.17",
-    "nvcaffe-0.16",
-    "nvcaffe-0.15",
-    "pspnet",
-    "yjxiong",
-    "segnet",
-    "intel",
-    "refinedet",
-    "mobilenet-yolo",
-    "cc4",
-)
 _FEW = 6  # names that are kept as an explanation
 _OLD = frozenset((("NetParameter", "layers"), ("NetParameter", "input"), ("SolverParameter", "solver_type")))
 
@@ -65,7 +52,7 @@ class _Choice:
                 return self._known(names.plain or vocabulary.ALL, evidence.kind, evidence, True)
         if self.target != AUTO and not private and vocabulary.mask_of((self.target,)) & fits:
             return Origin((self.target,), "target")
-        if not private and fits & vocabulary.mask_of((messages.BASE,)):
+        if not private and fits & vocabulary.BVLC:
             return Origin()
         if not fits:
             private, fits = True, names.plain or vocabulary.ALL
@@ -74,7 +61,7 @@ class _Choice:
         return self._known(fits, "file", None, private)
 
     def _known(self, mask: int, shown: Shown, evidence: Evidence | None, private: bool) -> Origin:
-        return self._origin(_by_use(mask), shown, evidence, private)
+        return self._origin(by_use(vocabulary.names_of(mask)), shown, evidence, private)
 
     def _origin(
         self, caffes: tuple[str, ...], shown: Shown, evidence: Evidence | None, private: bool = False
@@ -95,26 +82,19 @@ class _Choice:
             return caffes
         mask = vocabulary.mask_of(caffes)
         parts = fitting.told_apart(mask, self.names, self.types, old)
-        runs = sorted((_by_use(part)[0] for part in parts), key=caffes.index)
+        runs = sorted((by_use(vocabulary.names_of(part))[0] for part in parts), key=caffes.index)
         if private:
             others = fitting.unlike(mask, self.names, self.types, old)
-            runs += (fitting.most_fitting(_by_use(part), self.names, self.types) for part in others)
+            runs += (fitting.most_fitting(by_use(vocabulary.names_of(part)), self.names, self.types) for part in others)
         return tuple(dict.fromkeys(runs))
-
-
-def _by_use(mask: int) -> tuple[str, ...]:
-    """The names of a set of Caffes, the most used first."""
-    names = vocabulary.names_of(mask)
-    first = [name for name in _MOST_USED if name in names]
-    return (*first, *(name for name in names if name not in first))
 
 
 def _telling(names: Names) -> tuple[str, ...]:
     """A few names that BVLC Caffe lacks: those of no known Caffe first, those that it has elsewhere last."""
-    words, bvlc = vocabulary.words(), vocabulary.mask_of((messages.BASE,))
+    words = vocabulary.words()
 
     def weakness(name: str) -> int:
-        is_own = not words.get(name, 0) & bvlc
+        is_own = not words.get(name, 0) & vocabulary.BVLC
         return 0 if is_own and name in names.types else 1 if is_own and name.endswith("_param") else 3 - is_own
 
     return (*sorted(names.private, key=weakness), *sorted(names.foreign, key=weakness))[:_FEW]
@@ -126,10 +106,8 @@ def _private(names: Names) -> bool:
     BVLC Caffe's own names in other places are mistakes, and so are misspelled names: they show nothing.
     """
     words = vocabulary.words()
-    bvlc = vocabulary.mask_of((messages.BASE,))
-    return any(
-        not words.get(name, 0) & bvlc and not _is_misspelled(name, name in names.types) for name in names.private
-    )
+    unknown = [name for name in names.private if not words.get(name, 0) & vocabulary.BVLC]
+    return not all(_is_misspelled(name, name in names.types) for name in unknown)
 
 
 @lru_cache(maxsize=1000)

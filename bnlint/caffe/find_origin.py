@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bnlint.caffe import BASE
 from bnlint.caffe.origin import AUTO, Origin
 from bnlint.caffe.schema import messages
-from bnlint.caffe.schema.dialect import declared_dialect
+from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +13,17 @@ if TYPE_CHECKING:
     from bnlint.caffe.net.layers import Net
     from bnlint.caffe.schema.validate import SchemaError
     from bnlint.prototxt.nodes import Document
+
+_COMMENT = lazy(r"\ufeff?#[ \t]*bnlint:[ \t]*dialect[ \t]*=[ \t]*([\w.+-]+)[ \t]*(?=[\r\n#]|\Z)")
+
+
+def declared_dialect(text: str) -> tuple[str, int, int] | None:
+    """The dialect that a first-line comment ``# bnlint: dialect=nvcaffe-0.17`` sets, with the span of its name.
+
+    The dialect may be unknown. None if there is no such comment.
+    """
+    match = _COMMENT.match(text) if "bnlint:" in text else None
+    return (match[1], *match.span(1)) if match else None
 
 
 def said(text: str, dialect: str) -> Origin | None:
@@ -35,8 +47,8 @@ def shown(
     `net` is the net as BVLC Caffe reads it, None for a solver; `errors` what BVLC Caffe rejects; `target` the Caffe
     that the file must run on, or ``auto``. If the file has nothing that a named target lacks, it is for the target.
     """
-    if evidence is None and target in (AUTO, messages.BASE) and not errors and not _foreign_types(net):
-        return Origin((messages.BASE,), "default" if target == AUTO else "target")
+    if evidence is None and target in (AUTO, BASE) and not errors and not _foreign_types(net):
+        return Origin((BASE,), "default" if target == AUTO else "target")
     from bnlint.caffe.choose_origin import choose  # with the vocabulary of all Caffes
 
     return choose(document, root, net, target, evidence)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bnlint.caffe import BASE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
@@ -10,12 +12,8 @@ if TYPE_CHECKING:
 
 #: What can show the Caffe of a file, the strongest first.
 SHOWN = ("declared", "configured", "schema", "submodule", "repository", "target", "file", "default")
-#: BVLC Caffe 1.0, for which a file is if it shows nothing else.
-BASE = "bvlc-1.0"
 #: The value of `target` for the Caffe that a file is for.
 AUTO = "auto"
-#: How the name of a Caffe begins that was read from a repository's own caffe.proto.
-OWN = "own:"
 _FEW = 2  # Caffes that are listed by name
 
 

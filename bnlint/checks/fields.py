@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.schema.dialect import known_in
 from bnlint.caffe.schema.messages import schema
+from bnlint.caffe.schema.owners import known_in
 from bnlint.caffe.schema.validate import SchemaError
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.checks.names import (

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
-from bnlint.caffe.schema.dialect import dialects_of_type
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema, schema
+from bnlint.caffe.schema.owners import dialects_of_type
 from bnlint.checks.context import NetContext
 from bnlint.checks.names import (
     WAY_OUT,

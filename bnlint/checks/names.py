@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.origin import OWN
+from bnlint.caffe import OWN
 from bnlint.caffe.schema import messages
-from bnlint.caffe.schema.dialect import by_use, dialects_of_type, explains, known_in
+from bnlint.caffe.schema.owners import by_use, dialects_of_type, explains, known_in
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.text.diagnostics import Related, listed
 from bnlint.text.suggest import OFTEN, is_same, typo_of

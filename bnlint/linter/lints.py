@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.caffe import find_origin
+from bnlint.caffe import BASE, find_origin
 from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.caffe.net.read import read_net
 from bnlint.caffe.origin import AUTO, Origin
@@ -102,7 +102,7 @@ class Lints:
         origin = find_origin.said(self.source.text, settings.dialect)
         if origin is not None:
             return origin
-        net, errors = self._net(messages.BASE), self._errors(messages.BASE)
+        net, errors = self._net(BASE), self._errors(BASE)
         root = ROOT_MESSAGES[self.kind]
         return find_origin.shown(self.document, root, net, errors, settings.target, settings.evidence)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bnlint.caffe import BASE
 from bnlint.caffe.schema import messages, vocabulary
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.report import example
@@ -45,7 +46,7 @@ def of_field(schema: Schema, message: MessageType, field: FieldType) -> str:
         parts.append(f"{field.type}: {text}")
     if field.default is None and field.label == "optional" and field.kind != "message":
         parts.append(f"If not set, it is `{written(messages.zero(field)) or '(empty)'}`.")
-    if schema.name != messages.BASE and field.name not in _base(message.name):
+    if schema.name != BASE and field.name not in _base(message.name):
         parts.append(
             f"Not in BVLC Caffe 1.0, only in {_some(vocabulary.dialects_with_field(message.name, field.name))}."
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from bnlint.caffe import BASE
 from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.net.layers import Net
@@ -53,7 +54,7 @@ class OpenFile:
         settings: Settings,
         encoding: str = "utf-16",
         version: int | None = None,
-        previous_dialect: str = messages.BASE,
+        previous_dialect: str = BASE,
         baseline: str = "",
         session: Session | None = None,
     ) -> None:

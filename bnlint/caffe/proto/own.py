@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+from bnlint.caffe import OWN
 from bnlint.caffe.proto import kept, sources, stored
 
 TYPE_CHECKING = False
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 
     Facts = dict[str, object]
 
-PREFIX = "own:"
-_NAME = re.compile(r"own:(.*?)(?:#([1-9][0-9]{0,3}))?", re.DOTALL)
+_NAME = re.compile(rf"{OWN}(.*?)(?:#([1-9][0-9]{{0,3}}))?", re.DOTALL)
 _read: dict[str, Caffe] = {}
 
 
@@ -39,7 +39,7 @@ def own_names(path: str) -> tuple[str, ...]:
     """
     path = os.path.abspath(path)
     count = len(_caffe(path).variants)
-    return (f"{PREFIX}{path}",) if count == 1 else tuple(f"{PREFIX}{path}#{n}" for n in range(1, count + 1))
+    return (f"{OWN}{path}",) if count == 1 else tuple(f"{OWN}{path}#{n}" for n in range(1, count + 1))
 
 
 def equal_names(path: str) -> tuple[str, ...]:

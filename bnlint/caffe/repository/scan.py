@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bnlint.caffe.file_kind import kind_of
-from bnlint.caffe.repository.summary import BVLC, EVERY, MAX_BYTES, NOTHING, Summary
+from bnlint.caffe.repository.summary import EVERY, MAX_BYTES, NOTHING, Summary
 from bnlint.caffe.schema import legacy, vocabulary
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.parser import parse
@@ -179,7 +179,7 @@ class _Lines(dict[bytes, _Line]):
             if (first or second) and word in _TYPES:
                 continue
             mask = self._words.get(word, 0)
-            if mask & BVLC:
+            if mask & vocabulary.BVLC:
                 plain &= mask
             elif mask:
                 others &= mask

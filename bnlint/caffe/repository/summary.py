@@ -25,7 +25,6 @@ else:
     Summary = namedtuple("Summary", "mask plain foreign private typos", defaults=((), (), ()))
 
 EVERY = -1  #: the mask of all Caffes, whatever their number
-BVLC = 1  #: the bit of BVLC Caffe 1.0, the first of all
 MAX_BYTES = 1_000_000  #: of a file; the rest is not looked at
 NOTHING = Summary(EVERY, EVERY)
 _SEPARATOR, _COMMA = "\x1f", ","

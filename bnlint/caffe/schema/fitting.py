@@ -42,7 +42,6 @@ else:
 _LAYER, _TYPE = "LayerParameter", "type"
 _ROOTS = frozenset(("NetParameter", "SolverParameter"))
 _STATES = frozenset(("include", "exclude"))
-_BVLC = 1  # the mask of BVLC Caffe 1.0
 
 
 def names_in(document: Document, net: Net | None, root: str) -> Names:
@@ -84,7 +83,7 @@ class _Walk:
             self.private[name] = None
             return
         self.mask &= known
-        if known & _BVLC:
+        if known & vocabulary.BVLC:
             self.plain &= known
         else:
             self.foreign[name] = None
@@ -102,7 +101,7 @@ class _Walk:
                         self.fields.add((message, name))
             if not name:
                 continue
-            known = _union(variants)
+            known = vocabulary.union(variants)
             self.use(name, known)
             if type(leaf) is Block:
                 if variants:
@@ -122,16 +121,9 @@ class _Walk:
             return
         if not (raw[0].isalpha() or raw[0] == "_"):
             return
-        known = _union([(type_, vocabulary.value_mask(type_, raw) & mask) for type_, mask in variants])
+        known = vocabulary.union([(type_, vocabulary.value_mask(type_, raw) & mask) for type_, mask in variants])
         if known:  # not a word such as true or inf, nor one that no Caffe has: it may be a mistake
             self.use(raw, known)
-
-
-def _union(variants: Iterable[Reading]) -> int:
-    mask = 0
-    for _, own in variants:
-        mask |= own
-    return mask
 
 
 def _names(items: list[Node], root: str) -> Names:
@@ -182,7 +174,7 @@ def unlike(mask: int, names: Names, types: Iterable[str], old: bool) -> list[int
     able = vocabulary.ALL & ~vocabulary.UNKNOWN_TYPES
     for message, name in names.fields:
         if message in _ROOTS or name in _STATES:
-            able &= _union(vocabulary.field_variants(message, name))
+            able &= vocabulary.union(vocabulary.field_variants(message, name))
     normalizing = [type_ for type_ in types if has_normalization((type_,))]
     for type_ in normalizing:
         able &= vocabulary.type_mask(type_) or vocabulary.ALL
@@ -193,7 +185,7 @@ def unlike(mask: int, names: Names, types: Iterable[str], old: bool) -> list[int
 
 def most_fitting(caffes: tuple[str, ...], names: Names, types: Iterable[str]) -> str:
     """The one of some Caffes that has most of the fields and layer types of a text; the first of several."""
-    known = [_union(vocabulary.field_variants(*field)) for field in names.fields]
+    known = [vocabulary.union(vocabulary.field_variants(*field)) for field in names.fields]
     known += map(vocabulary.type_mask, types)
 
     def lacks(caffe: str) -> int:
@@ -205,7 +197,7 @@ def most_fitting(caffes: tuple[str, ...], names: Names, types: Iterable[str]) ->
 
 def _split(parts: list[int], partitions: list[tuple[Reading, ...]]) -> list[int]:
     for partition in partitions:
-        lacking = vocabulary.ALL & ~_union(partition)
+        lacking = vocabulary.ALL & ~vocabulary.union(partition)
         if len(partition) > 1:
             masks = [lacking, *(own for _, own in partition)]
             parts = [part for whole in parts for own in masks if (part := whole & own)]

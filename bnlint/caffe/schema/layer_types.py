@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bnlint._generated import schema_layers
-from bnlint.caffe.schema.traits import OWN
+from bnlint.caffe import OWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bnlint._generated import schema_bvlc
-from bnlint.caffe.schema.traits import OWN, BatchNormTraits, FormatTraits
+from bnlint.caffe import BASE, OWN
+from bnlint.caffe.schema.traits import BatchNormTraits, FormatTraits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     Rows = dict[str, tuple[Row, ...]]
     Kind = Literal["scalar", "message", "enum"]
 
-BASE = "bvlc-1.0"
 _ZEROS: dict[str, object] = {
     **dict.fromkeys(("int32", "int64", "uint32", "uint64", "sint32", "sint64"), 0),
     **dict.fromkeys(("fixed32", "fixed64", "sfixed32", "sfixed64"), 0),

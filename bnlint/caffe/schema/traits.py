@@ -8,9 +8,6 @@ if TYPE_CHECKING:
 
     Blobs = tuple[str, ...]
 
-#: What the names of Caffes begin with that are read from files.
-OWN = "own:"
-
 
 class BatchNormTraits:
     """How a Caffe treats its BatchNorm layer (and BN, if it has that), according to its sources.

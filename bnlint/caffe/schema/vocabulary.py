@@ -16,6 +16,8 @@ _NAMES = messages.dialect_names()
 _BITS = {name: 1 << bit for bit, name in enumerate(_NAMES)}
 #: All known Caffes.
 ALL = (1 << len(_NAMES)) - 1
+#: BVLC Caffe 1.0, the first of them.
+BVLC = 1
 #: Those of which it is not known what layer types they have.
 UNKNOWN_TYPES = table.UNKNOWN_TYPES
 _words: dict[str, int] = {}
@@ -39,6 +41,14 @@ def field_variants(message: str, field: str) -> tuple[tuple[str, int], ...]:
     return table.FIELDS.get(message, {}).get(field, ())
 
 
+def union(variants: Iterable[tuple[str, int]]) -> int:
+    """All Caffes of some `field_variants`."""
+    mask = 0
+    for _, caffes in variants:
+        mask |= caffes
+    return mask
+
+
 def type_mask(layer_type: str) -> int:
     """The Caffes that register a layer type, with those whose types are unknown; 0 if none is known to have it."""
     known = table.TYPES.get(layer_type, 0)
@@ -48,14 +58,6 @@ def type_mask(layer_type: str) -> int:
 def value_mask(enum: str, value: str) -> int:
     """The Caffes whose `enum` (``PoolingParameter.PoolMethod``) has a value."""
     return table.VALUES.get(enum, {}).get(value, 0)
-
-
-def groups(mask: int, message: str) -> list[int]:
-    """The parts of a set in which a message is equal: its fields, their types, labels, defaults and enum values.
-
-    A message in one of its fields is equal if its name is. The Caffes without the message are one part.
-    """
-    return _parts(mask, table.GROUPS.get(message, (ALL,)))
 
 
 def default_groups(mask: int, message: str) -> list[int]:
@@ -95,8 +97,7 @@ def words() -> Mapping[str, int]:
     if not _words:
         for fields in table.FIELDS.values():
             for name, variants in fields.items():
-                for _, caffes in variants:
-                    _words[name] = _words.get(name, 0) | caffes
+                _words[name] = _words.get(name, 0) | union(variants)
         for name in table.TYPES:
             _words[name] = _words.get(name, 0) | type_mask(name)
         for values in table.VALUES.values():
@@ -107,13 +108,11 @@ def words() -> Mapping[str, int]:
 
 def dialects_with_field(message: str, field: str) -> tuple[str, ...]:
     """The forks that have a field that BVLC Caffe 1.0 lacks; none for a field that it has."""
-    mask = 0
-    for _, caffes in field_variants(message, field):
-        mask |= caffes
-    return () if mask & 1 else names_of(mask)
+    mask = union(field_variants(message, field))
+    return () if mask & BVLC else names_of(mask)
 
 
 def dialects_with_type(layer_type: str) -> tuple[str, ...]:
     """The forks that register a layer type that BVLC Caffe 1.0 lacks, as far as their types are known."""
     mask = type_mask(layer_type) & ~UNKNOWN_TYPES
-    return () if mask & 1 else names_of(mask)
+    return () if mask & BVLC else names_of(mask)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bnlint.caffe.find_origin import declared_dialect
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema import messages
-from bnlint.caffe.schema.dialect import declared_dialect, dialects_of_type, explains, known_in
+from bnlint.caffe.schema.owners import dialects_of_type, explains, known_in
 from bnlint.caffe.schema.validate import SchemaError
 from bnlint.checks.batchnorm import AFFINE_FIELDS
 from bnlint.checks.context import FileContext, NetContext
