@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bnlint.prototxt.nodes import walk
 from bnlint.prototxt.parser import parse
-from bnlint.prototxt.removal import comments, remove, whole_lists
+from bnlint.prototxt.removal import comments, remove, widened
 from bnlint.text.edits import apply_edits
 
 if TYPE_CHECKING:
@@ -111,13 +111,23 @@ def test_blank_line_before(before: str, after: str) -> None:
         ("a { x: [{ c: 1 }, { c: 2 }] b: 3 }\n", "a { b: 3 }\n"),
         ("x: [\n  { c: 1 }, # one\n  { c: 2 }\n]\na: 1\n", "# one\na: 1\n"),
         ("x: [1]\nx: 2\n", ""),
+        # blocks that would be empty
+        ("b: 1\na_p { c_p { x: 1 } }\n", "b: 1\n"),
+        ("b: 1\na_p { c_p { x: 1 } d: 1 }\n", "b: 1\na_p { d: 1 }\n"),
+        ("b: 1\na_p { c { x: 1 } }\n", "b: 1\na_p { c { } }\n"),
+        ("b: 1\na_p { }\nx: 1\n", "b: 1\na_p { }\n"),
+        ("b: 1\na_p {\n  # why\n  x: 1 # how\n}\n", "b: 1\n# why\n# how\n"),
+        ("b: 1\na_p { x: [1, 2] x: 3 }\n", "b: 1\n"),
     ],
 )
-def test_whole_lists(before: str, after: str) -> None:
+def test_lists_and_blocks_as_a_whole(before: str, after: str) -> None:
     items = parse(before).items
     siblings = items[0].items if items[0].name == "a" and hasattr(items[0], "items") else items
     nodes = [leaf for leaf in walk(siblings) if leaf.name == "x"]
-    assert apply_edits(before, remove(before, whole_lists(siblings, nodes), "\n")) == after
+    assert (
+        apply_edits(before, remove(before, widened(siblings, nodes, lambda block: block.name.endswith("_p")), "\n"))
+        == after
+    )
 
 
 NAMES = st.sampled_from(["a", "x", "long_name"])

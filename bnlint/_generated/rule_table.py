@@ -13,7 +13,7 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('BN105', 'half-frozen-scale', 'The only `param` of a Scale with a bias freezes gamma, but beta keeps learning.', 'warning', True, 'unsafe', ('Scale.param',), (), 'net'),
     ('BN106', 'scale-without-batchnorm', 'A Scale with a gamma does not follow a BatchNorm.', 'info', False, '', (), (), 'net'),
     ('BN107', 'scale-not-adjacent', 'The Scale of a BatchNorm is not the next layer of the file.', 'warning', False, 'safe', ('Scale',), (), 'net'),
-    ('BN108', 'double-affine', 'A layer with its own gamma and beta is followed by a Scale, which applies a second pair.', 'error', True, 'unsafe', ('Scale', 'BatchNorm.batch_norm_param.scale_bias', 'BatchNorm.batch_norm_param.scale_filler', 'BatchNorm.batch_norm_param.bias_filler'), (), 'net'),
+    ('BN108', 'double-affine', 'A layer with its own gamma and beta is followed by a Scale, which applies a second pair.', 'warning', True, 'unsafe', ('Scale', 'BatchNorm.batch_norm_param.scale_bias', 'BatchNorm.batch_norm_param.scale_filler', 'BatchNorm.batch_norm_param.bias_filler'), (), 'net'),
     ('BN109', 'unscaled-consumer', 'A layer reads a BatchNorm directly, although others read it through its Scale.', 'warning', True, '', (), (), 'net'),
     ('BN201', 'obsolete-params', 'The three `param { lr_mult: 0 }` blocks of a BatchNorm are obsolete: Caffe itself keeps the solver away from the statistics.', 'warning', True, 'safe', ('BatchNorm.param',), (), 'net'),
     ('BN202', 'learnable-statistics', 'A `param` of a BatchNorm has a learning rate other than 0, so Caffe aborts.', 'error', True, 'safe', ('BatchNorm.param.lr_mult',), (), 'net'),

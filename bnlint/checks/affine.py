@@ -12,10 +12,9 @@ from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.checks.batchnorm import is_affine, is_transparent
 from bnlint.checks.context import NetContext, View
-from bnlint.checks.layer_edits import insert_after, remove_layer
+from bnlint.checks.layer_edits import insert_after, remove_from, remove_layer
 from bnlint.checks.registry import net_rule
 from bnlint.checks.scale_links import scale_links
-from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
 from bnlint.text.edits import Edit, Fix
@@ -181,7 +180,7 @@ def double_affine(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         own = [bn.message.fields[name][-1] for name in _OWN_AFFINE if name in bn.message.fields]
         if affine == "scale_bias":  # without its fields, it is the BatchNorm of BVLC Caffe
-            edits = remove(ctx.text, list(own), ctx.source.newline)
+            edits = partial(remove_from, ctx, bn.layer.block, list(own))
             fix = ctx.fix("BN108", f"Remove {_names(own)} and leave gamma and beta to the Scale", edits)
             yield _double(ctx, bn.layer, link.layer, fix)
         elif affine == "always" or bn.message.get("use_weight_bias") is True:

@@ -70,12 +70,9 @@ class BatchNorm:
         return self.message.field("use_global_stats") or self.layer.block
 
     def without_global_stats(self) -> list[Node]:
-        """The nodes to remove to unset use_global_stats: its message too, if nothing else is in it."""
+        """The nodes to remove to unset use_global_stats."""
         field = self.message.field("use_global_stats")
-        if field is None:
-            return []
-        block = self.message.block
-        return [block] if block is not None and len(block.items) == 1 else [field]
+        return [field] if field is not None else []
 
 
 def requests_affine(message: Message) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bnlint.caffe.net.message import Message
 from bnlint.prototxt.nodes import Block, Field, leaves
-from bnlint.prototxt.removal import comments, line_start, remove, whole_lists
+from bnlint.prototxt.removal import comments, line_start, remove, widened
 from bnlint.prototxt.style import Style, insert_into, line_end
 from bnlint.text.edits import Edit
 from bnlint.text.patterns import lazy
@@ -139,8 +139,13 @@ def insert_layer(ctx: NetContext, after: Layer, tree: Tree) -> Edit:
 
 
 def remove_from(ctx: FileContext, block: Block, nodes: Sequence[Node]) -> list[Edit]:
-    """Edits that remove nodes anywhere in `block`."""
-    return remove(ctx.text, whole_lists(block.items, nodes), ctx.source.newline)
+    """Edits that remove nodes anywhere in `block`, and the parameter messages in it that would be empty."""
+    return remove(ctx.text, widened(block.items, nodes, _is_parameters), ctx.source.newline)
+
+
+def _is_parameters(block: Block) -> bool:
+    """Whether the block is a message such as `scale_param`: an empty one is as good as none."""
+    return block.name.endswith("_param")
 
 
 def remove_layer(ctx: FileContext, layer: Layer) -> list[Edit]:
@@ -219,10 +224,10 @@ def move_out(ctx: FileContext, outer: Block, blocks: Sequence[Leaf]) -> list[Edi
     return edits
 
 
-def move_into(ctx: FileContext, leaf: Leaf, block: Block) -> list[Edit]:
+def move_into(ctx: FileContext, leaf: Leaf, block: Block, parent: Block | None = None) -> list[Edit]:
     """Edits that move a field or block to the end of `block`, which is elsewhere, with the comment on its line.
 
-    No edits if that is not possible.
+    Its `parent`, if it is a parameter message, goes if nothing else is in it. No edits if that is not possible.
     """
     text, newline = ctx.text, ctx.source.newline
     begin, end = line_start(text, leaf.start), line_end(text, leaf.end)
@@ -240,6 +245,9 @@ def move_into(ctx: FileContext, leaf: Leaf, block: Block) -> list[Edit]:
             return []
         moved = _reindented(text, leaf.start, stop, style.inner, newline)
         insertion = Edit(at, at, newline + style.inner + moved)
+    emptied = parent is not None and _is_parameters(parent) and len(parent.items) == 1
+    if emptied and not comments(text, parent.start, parent.end):  # type: ignore[union-attr]
+        return [insertion, *remove(text, [parent], newline)]  # type: ignore[list-item]
     if not alone:
         return [insertion, *remove(text, [leaf], newline)]
     line = _LINE.match(text, stop)

@@ -41,7 +41,7 @@ def place_of(file: FileContext, error: SchemaError) -> tuple[str, Fix | None] | 
     for block, message in reversed(around[:-1]):
         if _fits(node, message.fields.get(node.name), block):
             parent = around[-1][0]
-            edits = move_out(file, parent, [node]) if block is around[-2][0] else move_into(file, node, block)
+            edits = move_out(file, parent, [node]) if block is around[-2][0] else move_into(file, node, block, parent)
             where = "in the layer itself" if block is layer.block else f"in {block.name}"
             return where, _fix(f"Move {node.name} out of {parent.name}", edits)
     top = file.net.schema.messages["NetParameter"].fields.get(node.name)
@@ -80,7 +80,7 @@ def _beside(file: NetContext, layer: Layer, parent: Block, node: Leaf) -> tuple[
         if len(places) == 1:
             name = places[0]
             blocks = [leaf for leaf in layer.fields.get(name, ()) if type(leaf) is Block]
-            edits = move_into(file, node, blocks[0]) if len(blocks) == 1 else []
+            edits = move_into(file, node, blocks[0], parent) if len(blocks) == 1 else []
             return f"in {name}", _fix(f"Move {node.name} to {name}", edits)
         if places:
             return None

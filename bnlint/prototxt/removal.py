@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from bnlint.prototxt.nodes import ListField
+from bnlint.prototxt.nodes import Block, ListField
 from bnlint.text.edits import Edit
 from bnlint.text.patterns import lazy
 
@@ -58,16 +58,22 @@ def remove(text: str, nodes: Sequence[Node], newline: str, blank_before: bool = 
     return edits
 
 
-def whole_lists(items: Sequence[Node], nodes: Sequence[Node]) -> list[Node]:
-    """`nodes` in order of position, but lists among `items` instead of all their elements."""
-    ids = {id(node) for node in nodes}
-    removed = list(nodes)
+def widened(items: Sequence[Node], nodes: Sequence[Node], goes: Callable[[Block], bool]) -> list[Node]:
+    """`nodes`, which are anywhere in `items`, in order of position, but lists instead of all their elements, and
+    blocks for which `goes` holds instead of all that is in them."""
+    return _widened(items, {id(node) for node in nodes}, goes)
+
+
+def _widened(items: Sequence[Node], ids: set[int], goes: Callable[[Block], bool]) -> list[Node]:
+    removed: list[Node] = []
     for item in items:
-        if type(item) is ListField and item.items and all(id(element) in ids for element in item.items):
-            elements = {id(element) for element in item.items}
-            removed = [node for node in removed if id(node) not in elements]
-            removed.append(item)
-    return sorted(removed, key=lambda node: node.start)
+        if id(item) in ids or not isinstance(item, (Block, ListField)):
+            removed += [item] if id(item) in ids else []
+            continue
+        inner = _widened(item.items, ids, goes)
+        is_emptied = bool(inner) and inner == item.items and (isinstance(item, ListField) or goes(item))
+        removed += [item] if is_emptied else inner
+    return removed
 
 
 def _runs(text: str, nodes: Sequence[Node]) -> list[tuple[int, int]]:

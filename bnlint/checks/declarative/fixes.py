@@ -8,7 +8,7 @@ from bnlint.checks.declarative.insertion import insertion
 from bnlint.checks.declarative.template import template
 from bnlint.checks.declarative.values import shown, steps_of
 from bnlint.prototxt.nodes import Block, Field
-from bnlint.prototxt.removal import remove
+from bnlint.prototxt.removal import remove, widened
 from bnlint.prototxt.style import Style, insert_into
 from bnlint.text.edits import Edit
 
@@ -54,26 +54,16 @@ def fix_maker(data: dict[str, Any], neighbours: dict[str, Find]) -> MakeFix:
 
 def _removed(ctx: NetContext, block: Block, paths: Sequence[list[Step]], collapse: bool) -> list[Edit]:
     """Edits that remove the fields at `paths` and, with `collapse`, messages that become empty."""
-    nodes: dict[int, Node] = {}
+    nodes: list[Node] = []
     inside: list[tuple[Block, list[Step]]] = [(block, steps) for steps in paths]
-    parents: list[Block] = []
     for parent, steps in inside:
         name, position = steps[0]
         items = [item for item in parent.items if item.name == name]
         items = items if position is None else items[position : position + 1]
         if len(steps) == 1:
-            nodes.update((item.start, item) for item in items)
-        for item in items:
-            if len(steps) > 1 and isinstance(item, Block):
-                inside.append((item, steps[1:]))
-                parents.append(item)
-    if collapse:
-        for parent in reversed(parents):
-            if parent.items and all(nodes.get(item.start) is item for item in parent.items):
-                for item in parent.items:
-                    del nodes[item.start]
-                nodes[parent.start] = parent
-    return remove(ctx.text, sorted(nodes.values(), key=lambda node: node.start), ctx.source.newline)
+            nodes += items
+        inside += [(item, steps[1:]) for item in items if len(steps) > 1 and isinstance(item, Block)]
+    return remove(ctx.text, widened(block.items, nodes, lambda _: collapse), ctx.source.newline)
 
 
 def _nested(values: dict[str, object]) -> Wanted:

@@ -157,10 +157,7 @@ def _affine_edits(ctx: NetContext, layer: Layer, message: Message, name: str) ->
     assert message.block is not None
     removed: list[Node] = [leaf for field in _foreign(ctx, message) for leaf in message.fields[field]]
     surplus: list[Node] = list(layer.fields.get("param", ())[_STATISTICS:])
-    if len(removed) == len(message.block.items):
-        edits = remove_from(ctx, layer.block, sorted([message.block, *surplus], key=lambda node: node.start))
-    else:
-        edits = remove_from(ctx, message.block, removed) + remove_from(ctx, layer.block, surplus)
+    edits = remove_from(ctx, layer.block, [*removed, *surplus])
     fillers = [
         (new, message.block_of(old))
         for old, new in (("scale_filler", "filler"), ("filler", "filler"), ("bias_filler", "bias_filler"))
@@ -246,7 +243,7 @@ def _bn_edits(ctx: NetContext, layer: Layer, message: Message, fillers: Fillers,
             ctx, layer.block, params
         )
     else:
-        edits = remove_from(ctx, layer.block, sorted([message.block, *params], key=lambda node: node.start))
+        edits = remove_from(ctx, layer.block, [message.block, *params])
     edits += retype(layer, "BatchNorm")
     trees = [tree_of(param) for param in params[:2]]
     if message.get("frozen") is True:
