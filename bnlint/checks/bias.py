@@ -20,7 +20,7 @@ from bnlint.checks.shared_params import has_names
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.removal import comments
 from bnlint.prototxt.style import insert_into
-from bnlint.text.diagnostics import Diagnostic, Related, Severity
+from bnlint.text.diagnostics import Diagnostic, Related
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
 
@@ -39,13 +39,16 @@ _BIASED = {
 
 @net_rule("BN504")
 def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN504: a convolution or inner product with a bias, whose only consumer is a BatchNorm."""
-    ours = {bn.layer.index: bn for bn in batch_norms(ctx)}
+    """BN504: a convolution or inner product with a bias, whose only consumer is a BatchNorm, in a net that trains.
+
+    In a net that is only run, the weights decide: they have the bias already.
+    """
+    ours = {bn.layer.index: bn for bn in batch_norms(ctx)} if ctx.purpose.trains else {}
     names = Counter(param.name for layer in ctx.where(has_names) for param in layer.specs) if ours else {}
     for layer in ctx.where(_has_bias, *_BIASED) if ours else ():
         views = ctx.views_of(layer)
         bns = [_only_reader(view, layer, ours) for view in views]
-        if not bns or None in bns:
+        if None in bns or not any(view.phase == TRAIN for view in views):
             continue
         if any(names[param.name] > 1 for param in layer.specs if param.name):
             continue
@@ -55,7 +58,7 @@ def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         bn = bns[0]
         if bn is not None:
-            yield _report(ctx, layer, bn, ctx.purpose.trains and any(view.phase == TRAIN for view in views))
+            yield _report(ctx, layer, bn)
 
 
 @memoized_by_content
@@ -85,17 +88,16 @@ def _only_reader(view: View, layer: Layer, ours: dict[int, BatchNorm]) -> BatchN
     return ours[readers[0].index] if readers else None
 
 
-def _report(ctx: NetContext, layer: Layer, bn: BatchNorm, trained: bool) -> Diagnostic:
+def _report(ctx: NetContext, layer: Layer, bn: BatchNorm) -> Diagnostic:
     block = bn.layer.block
     related = (Related(Span(block.start, block.body_start), f"BatchNorm '{bn.name}' is here"),)
     settings = layer.message(_BIASED[layer.type])
     at = (settings.field("bias_term") if settings is not None else None) or layer
-    redundant = f"the bias of {layer.type} '{layer.name}' is redundant: BatchNorm '{bn.name}' right after it silently"
-    if trained:
-        message = f"{redundant} subtracts it with the batch mean"
-        return ctx.report("BN504", at, message, _without_bias(ctx, layer, settings), related=related)
-    message = f"{redundant} subtracts it with the stored mean; they can be merged in the weights (mean - bias)"
-    return ctx.report("BN504", at, message, severity=Severity.INFO, related=related)
+    message = (
+        f"the bias of {layer.type} '{layer.name}' is redundant: BatchNorm '{bn.name}' right after it silently "
+        "subtracts it with the batch mean"
+    )
+    return ctx.report("BN504", at, message, _without_bias(ctx, layer, settings), related=related)
 
 
 def _without_bias(ctx: NetContext, layer: Layer, settings: Message | None) -> Fix | None:
