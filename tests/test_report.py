@@ -135,6 +135,7 @@ def test_many_findings_in_one_long_line_take_no_long_time() -> None:
 
 def test_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b" not in as_text(outcome(NET, "param"))
+    monkeypatch.setenv("TERM", "xterm")  # older releases of rich colour nothing on a dumb one
     monkeypatch.setenv("FORCE_COLOR", "1")
     coloured = as_text(outcome(NET, "param"))
     assert "\x1b[1;33mwarning[BN201 obsolete-params]\x1b[0m" in coloured
