@@ -65,19 +65,27 @@ def _always_excluded(rules: tuple[StateRule, ...], phase: str) -> bool:
 
 @net_rule("NET107")
 def layer_phase_overrides(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET107: the layer's own phase is not the net's, and the layer behaves differently in the two."""
-    for layer in ctx.net.layers:
-        if not layer.phase or layer.block.name != "layer":
-            continue
+    """NET107: the layer's own phase is not the net's, and the layer behaves differently in the two, or was meant to
+    exist in only one of them."""
+    phased = [layer for layer in ctx.net.layers if layer.phase and layer.block.name == "layer"]
+    is_printed = 2 * len(phased) > len(ctx.net.layers)  # Caffe prints a phase in each layer of a model
+    for layer in phased:
+        views = [view for view in ctx.views_of(layer) if view.phase != layer.phase]
         effect = _effect(layer)
-        views = [view for view in ctx.views_of(layer) if view.phase != layer.phase] if effect else []
-        if not views:
+        if not views or (is_printed and not effect):
+            continue
+        at = layer.message_.field("phase") or layer
+        if not effect:
+            message = (
+                f"phase: {layer.phase} in {layer.type} '{layer.name}' filters nothing: the layer exists in "
+                f"{views[0].phase} too. If it is meant for {layer.phase} only, write include {{ phase: {layer.phase} }}"
+            )
+            yield ctx.report("NET107", at, message, severity=Severity.INFO, views=views)
             continue
         message = (
             f"{layer.type} '{layer.name}' has its own phase: {layer.phase}, which silently overrides {views[0].phase}, "
             f"the phase of the net: {effect}"
         )
-        at = layer.message_.field("phase") or layer
         if ctx.purpose.phase_known:
             yield ctx.report("NET107", at, message, views=views)
         else:
