@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bnlint.caffe.binary.protobuf import proto_text
-from bnlint.caffe.proto import own
+from bnlint.caffe.proto import kept, own
 from bnlint.caffe.proto.errors import ProtoError
 from bnlint.caffe.proto.reading import read_caffe
 from bnlint.caffe.proto.sources import folder_of, source_files, texts
@@ -203,28 +203,24 @@ def test_numbers_of_its_own_are_checked(tmp_path: Path) -> None:
 
 def test_what_was_read_comes_back_from_bytes(tmp_path: Path) -> None:
     path = caffe_in(tmp_path, sources())
-    data = own.dump(path)
+    data = own.dump(path).decode()
     found = own.own(f"own:{path}")
     own.forget()
     os.unlink(path)
-    assert own.restore(path, data)
+    kept.offer(path, data)
     assert own.own(f"own:{path}") == found
-    for other in (b"", b"{}", b"[]", b"[" * 100_000, data.replace(b'"version":"', b'"version":"0'), data[:-9]):
-        assert not own.restore(path, other)
-
-
-def test_the_fingerprint_changes_with_every_file_that_counts(tmp_path: Path) -> None:
-    path = caffe_in(tmp_path, sources())
-    prints = [own.fingerprint(path)]
-    for name in ("src/caffe/proto/caffe.proto", "src/caffe/util/io.cpp", "include/caffe/layers/new.hpp"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        with (tmp_path / name).open("a") as file:
-            file.write("//\n")
-        prints.append(own.fingerprint(path))
-    (tmp_path / "src/caffe/README").write_text("not read")
-    assert own.fingerprint(path) == prints[-1]
-    os.unlink(path)
-    assert len({*prints, own.fingerprint(path)}) == 5
+    for other in (
+        "",
+        "{}",
+        "[]",
+        "[" * 100_000,
+        data.replace('"version":"', '"version":"0'),
+        data[:-9],
+    ):
+        own.forget()
+        kept.offer(path, other)
+        with pytest.raises(ProtoError, match="no such file"):
+            own.own(f"own:{path}")
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:

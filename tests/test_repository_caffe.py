@@ -10,7 +10,7 @@ import pytest
 
 from bnlint.caffe.binary.protobuf import proto_text
 from bnlint.caffe.evidence import Evidence
-from bnlint.caffe.proto import own, reading
+from bnlint.caffe.proto import own, variants
 from bnlint.caffe.repository import listing
 from bnlint.caffe.repository.repositories import Repositories
 from bnlint.caffe.schema.messages import schema
@@ -40,8 +40,8 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The caffe.proto files that are parsed."""
     paths: list[str] = []
-    read = reading.read_caffe
-    monkeypatch.setattr(reading, "read_caffe", lambda path: paths.append(path) or read(path))
+    read = variants.read_caffe
+    monkeypatch.setattr(variants, "read_caffe", lambda path: paths.append(path) or read(path))
     return paths
 
 

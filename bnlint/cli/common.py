@@ -37,12 +37,10 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
 
 def require_known_caffe(arguments: argparse.Namespace, option: str) -> None:
     """Exits with status 2 if the value of `option` is not the name of a known Caffe."""
-    from bnlint.config.keys import BY_NAME, words_of
+    from bnlint.config.keys import BY_NAME, caffe_hint, words_of
 
     name, names = getattr(arguments, option), words_of(BY_NAME[option].kind)
     if name not in names:
-        from bnlint.config.reader import caffe_hint
-
         arguments.usage_error(f"unknown {option} {name!r}; {caffe_hint(name, names)}")
 
 

@@ -10,6 +10,7 @@ from bnlint.cli import config_options
 from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say
 from bnlint.prototxt import template
 from bnlint.prototxt.format import layout
+from bnlint.report import colour, diff
 from bnlint.report.summary import files as files_
 from bnlint.report.summary import passed_over
 from bnlint.run import discover
@@ -161,8 +162,6 @@ def _fail(path: str, line: str, tally: _Tally) -> None:
 def _print_change(path: str, before: Source, after: Source, arguments: argparse.Namespace) -> None:
     """Prints what would change, with --diff or --check."""
     if arguments.diff:
-        from bnlint.report import colour, diff
-
         put(diff.between(path, before, after, colour.wanted(sys.stdout)))
     elif arguments.check and not arguments.quiet:
         print(f"would format {path}")

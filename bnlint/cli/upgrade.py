@@ -9,6 +9,7 @@ import sys
 
 from bnlint.cli import config_options
 from bnlint.cli.common import PLEASE, STDIN, put, reads_stdin, say, say_problems
+from bnlint.report import colour, diff, progress
 from bnlint.report.summary import passed_over
 from bnlint.report.upgrade_summary import Tally
 from bnlint.run import discover, upgrade_files
@@ -99,8 +100,6 @@ def _upgraded(
     outcomes = _each_upgraded(targets, options)
     if arguments.quiet or len(targets) < 2 or not sys.stderr.isatty():
         return outcomes
-    from bnlint.report import progress
-
     return progress.shown(outcomes, len(targets), sys.stderr, lambda outcome: True)
 
 
@@ -175,8 +174,6 @@ def _print_warnings(outcome: UpgradeOutcome) -> None:
 
 
 def _print_diff(outcome: UpgradeOutcome) -> None:
-    from bnlint.report import colour, diff
-
     if outcome.original is not None and outcome.source is not None and outcome.steps:
         put(diff.between(outcome.path, outcome.original, outcome.source, colour.wanted(sys.stdout)))
     elif outcome.steps:

@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager
 
 from bnlint.rules import catalog
+from bnlint.rules.page import RuleFileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ def folders(arguments: argparse.Namespace) -> tuple[str, ...]:
 @contextmanager
 def faults() -> Iterator[None]:
     """Exits with status 2 and one line if a rule file is invalid or cannot be read."""
-    from bnlint.rules.page import RuleFileError
-
     try:
         yield
     except RuleFileError as error:

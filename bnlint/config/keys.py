@@ -6,6 +6,7 @@ from collections import namedtuple
 
 from bnlint.caffe.origin import AUTO
 from bnlint.linter.settings import DEFAULT_TARGET, FILE_KINDS, OUTPUT_FORMATS
+from bnlint.text.suggest import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -211,3 +212,12 @@ def is_caffe(kind: Kind) -> bool:
 def words_of(kind: Kind) -> tuple[str, ...]:
     """The words that a kind allows."""
     return kind.words() if callable(kind.words) else kind.words
+
+
+def caffe_hint(name: str, names: tuple[str, ...]) -> str:
+    """What to write instead of an unknown name of a Caffe."""
+    from difflib import get_close_matches
+
+    longer = (each for each in names if name and each.startswith(name.lower()))
+    near = nearest(name, names) or next(longer, "") or next(iter(get_close_matches(name.lower(), names, 1, 0.5)), "")
+    return f"did you mean {near}?" if near else "`bnlint targets` lists the known ones"

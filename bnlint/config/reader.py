@@ -7,7 +7,7 @@ import re
 import tomllib
 
 from bnlint.config import ConfigError
-from bnlint.config.keys import BY_NAME, SELECTOR, Kind, is_caffe, words_of
+from bnlint.config.keys import BY_NAME, SELECTOR, Kind, caffe_hint, is_caffe, words_of
 from bnlint.text import files
 from bnlint.text.suggest import nearest
 
@@ -224,12 +224,3 @@ def _matches(pattern: str, value: str) -> bool:
 def _hint(word: str, words: tuple[str, ...], plural: str) -> str:
     near = nearest(word, words)
     return f"did you mean {near}?" if near else f"known {plural}: {', '.join(words)}"
-
-
-def caffe_hint(name: str, names: tuple[str, ...]) -> str:
-    """What to write instead of an unknown name of a Caffe."""
-    from difflib import get_close_matches
-
-    longer = (each for each in names if name and each.startswith(name.lower()))
-    near = nearest(name, names) or next(longer, "") or next(iter(get_close_matches(name.lower(), names, 1, 0.5)), "")
-    return f"did you mean {near}?" if near else "`bnlint targets` lists the known ones"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bnlint.caffe.session import Session
 from bnlint.fixer.fix import FixResult
+from bnlint.fixer.proof import ProofError, prove_suppressions
 from bnlint.linter.check import check
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
@@ -34,8 +35,6 @@ def add_ignores(
         return FixResult(source, original, original, [])
     text = apply_edits(source.text, sorted(_edits(original, diagnostics)))
     after = check(source.with_text(text), settings, related_files, session)
-    from bnlint.fixer.proof import ProofError, prove_suppressions
-
     try:
         prove_suppressions(original.document, after.document)
         after.source.encode()

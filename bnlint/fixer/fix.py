@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.origin import AUTO
-from bnlint.caffe.schema import messages
 from bnlint.caffe.session import Session
 from bnlint.linter.check import check
 from bnlint.linter.result import Result
@@ -15,10 +13,8 @@ from bnlint.text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.fixer.proof_rounds import Round
     from bnlint.text.files import RelatedFiles
-
-    #: The fixes of one round, each with its diagnostic: of one applicability and one kind of proof.
-    Round = list[tuple[Diagnostic, Fix]]
 
 _ROUNDS = 100
 # The kinds of proof (see `catalog.Rule`) in the order in which their fixes are applied: the file first reaches today's
@@ -88,47 +84,10 @@ def _edits(chosen: Round) -> list[Edit]:
 
 
 def _rejection(before: Result, after: Result, chosen: Round, settings: Settings, session: Session) -> str:
-    """Why the rewrite is rejected; empty if it is proved for each Caffe that the file may be for."""
-    from bnlint.fixer.proof import ProofError
+    """Why the rewrite is rejected; empty if it is proved."""
+    from bnlint.fixer import proof_rounds  # with all proofs, which only a run that changes a file needs
 
-    try:
-        for caffe in map(messages.schema, before.origin.runs):
-            target = caffe if settings.target == AUTO else messages.schema(settings.target)
-            _prove(before, after, chosen, target, caffe, settings, session)
-        after.source.encode()
-    except (ProofError, UnicodeEncodeError) as error:
-        return str(error)
-    return ""
-
-
-def _prove(
-    before: Result,
-    after: Result,
-    chosen: Round,
-    target: messages.Schema,
-    caffe: messages.Schema,
-    settings: Settings,
-    session: Session,
-) -> None:
-    """Raises ProofError unless the rewrite is right for a file that is for `caffe` and must run on `target`."""
-    from bnlint.fixer.proof import ProofError, prove, prove_suppressions
-    from bnlint.fixer.proof_porting import prove_move
-
-    known = catalog.known(settings.rules)
-    rules = [known[id] for id in sorted({diagnostic.rule for diagnostic, _ in chosen})]
-    proof, old, new, kind = rules[0].proof, before.document, after.document, before.kind
-    if proof == "upgrade":
-        from bnlint.upgrade.driver import rejection
-
-        if reason := rejection(old, new, kind, caffe):
-            raise ProofError(reason)
-    elif proof == "suppressions":
-        prove_suppressions(old, new)
-    elif proof == "porting":
-        applicability = chosen[0][1].applicability
-        prove_move(old, new, _edits(chosen), kind, caffe, target, applicability, settings.kinds, session)
-    else:
-        prove(old, new, _edits(chosen), rules, kind, target, caffe, kinds=settings.kinds, session=session)
+    return proof_rounds.rejection(before, after, chosen, _edits(chosen), settings, session)
 
 
 def rejection(result: Result, diagnostic: Diagnostic, settings: Settings) -> str:

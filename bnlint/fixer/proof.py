@@ -13,6 +13,7 @@ from bnlint.caffe.net.read import read_net
 from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import NetState, describe
+from bnlint.linter.suppress import bare
 from bnlint.prototxt.nodes import Block, Document, walk
 from bnlint.prototxt.removal import comments
 from bnlint.rules.catalog import Rule
@@ -76,8 +77,6 @@ def prove_text(old: Document, new: Document, edits: Sequence[Edit]) -> None:
 
 def prove_suppressions(old: Document, new: Document) -> None:
     """Raises ProofError unless `new` and `old` differ only in suppression comments."""
-    from bnlint.linter.suppress import bare
-
     (code, kept), (new_code, new_kept) = bare(old.text), bare(new.text)
     if code != new_code or [token[2] for token in _tokens(old)] != [token[2] for token in _tokens(new)]:
         raise ProofError("something other than a suppression comment changed")

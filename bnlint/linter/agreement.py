@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.schema import messages
 from bnlint.text.diagnostics import Diagnostic
 from bnlint.text.edits import Applicability, Fix, OverlapError
 
@@ -10,9 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Key = tuple[object, ...]
+    #: The diagnostics of some rules for a target and the Caffe of a file.
+    Lint = Callable[[str, str, frozenset[str]], list[Diagnostic]]
 
 #: From the most to the least trusted.
 _TRUST = (Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY)
+
+
+def agreed(lint: Lint, runs: list[tuple[str, str]], enabled: frozenset[str]) -> list[Diagnostic]:
+    """What the lints for each target and Caffe of the file agree on."""
+    (target, caffe), *others = runs
+    agreement = Agreement(messages.short_title(caffe), lint(target, caffe, enabled))
+    for target, caffe in others:
+        enabled = agreement.rules()  # only what is still agreed on can be lost
+        if not enabled:
+            break
+        agreement.add(messages.short_title(caffe), lint(target, caffe, enabled))
+    return agreement.diagnostics()
 
 
 class Agreement:

@@ -72,30 +72,18 @@ class Lints:
         A fix for the target that would not be safe for the Caffe of the file is unsafe.
         """
         target, caffes = self.settings.target, self.origin.runs
-        diagnostics = self._agreed([(caffe if target == AUTO else target, caffe) for caffe in caffes])
-        if target != AUTO and caffes != (target,):
-            from bnlint.linter.agreement import confirmed
+        runs = [(caffe if target == AUTO else target, caffe) for caffe in caffes]
+        is_ported = target != AUTO and caffes != (target,)
+        if len(runs) == 1 and not is_ported:
+            return self._lint(*runs[0], self.enabled)
+        from bnlint.linter.agreement import agreed, confirmed  # most files are for one Caffe
 
+        diagnostics = agreed(self._lint, runs, self.enabled)
+        if is_ported:
             exempt = frozenset(id for id, rule in self._rules.items() if rule.proof in _PROVED_FOR_BOTH)
-            own = self._agreed([(caffe, caffe) for caffe in caffes])
+            own = agreed(self._lint, [(caffe, caffe) for caffe in caffes], self.enabled)
             confirmed(diagnostics, own, messages.short_title(target), exempt)
         return diagnostics
-
-    def _agreed(self, runs: list[tuple[str, str]]) -> list[Diagnostic]:
-        """What the lints for each target and Caffe of the file agree on."""
-        (target, caffe), *others = runs
-        diagnostics = self._lint(target, caffe, self.enabled)
-        if not others or not diagnostics:
-            return diagnostics
-        from bnlint.linter.agreement import Agreement
-
-        agreement = Agreement(messages.short_title(caffe), diagnostics)
-        for target, caffe in others:
-            enabled = agreement.rules()  # only what is still agreed on can be lost
-            if not enabled:
-                break
-            agreement.add(messages.short_title(caffe), self._lint(target, caffe, enabled))
-        return agreement.diagnostics()
 
     def _origin(self) -> Origin:
         settings = self.settings

@@ -9,8 +9,7 @@ from bnlint.caffe.repository.repositories import Repositories
 from bnlint.config import BASELINE_NAME as BASELINE
 from bnlint.config import ConfigError
 from bnlint.config.find import Configurations
-from bnlint.config.keys import BY_NAME, words_of
-from bnlint.config.reader import caffe_hint
+from bnlint.config.keys import BY_NAME, caffe_hint, words_of
 from bnlint.linter.settings import Settings
 from bnlint.rules import catalog
 from bnlint.run import discover

@@ -7,6 +7,7 @@ from bnlint.run.collector import Paused
 from bnlint.run.outcome import bug_line, reason
 from bnlint.text import files
 from bnlint.text.source import Source
+from bnlint.upgrade import driver
 from bnlint.upgrade.limits import Limits
 
 TYPE_CHECKING = False
@@ -74,8 +75,6 @@ def upgrade_source(source: Source, settings: Settings | None = None, keep_droppe
     they would report stays. `keep_dropped` keeps what Caffe's upgrade of V0 drops. Raises KeyError for an unknown
     target or dialect.
     """
-    from bnlint.upgrade import driver
-
     settings = settings or Settings()
     upgraded = driver.upgrade(source, settings.dialect, keep_dropped, _limits(settings))
     result = UpgradeOutcome(source.name, source)

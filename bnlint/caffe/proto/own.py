@@ -42,13 +42,6 @@ def own_names(path: str) -> tuple[str, ...]:
     return (f"{OWN}{path}",) if count == 1 else tuple(f"{OWN}{path}#{n}" for n in range(1, count + 1))
 
 
-def equal_names(path: str) -> tuple[str, ...]:
-    """The known Caffes with the same messages and enums. Raises ProtoError as `own_names` does."""
-    from bnlint.caffe.proto.variants import equal_caffes
-
-    return equal_caffes(_caffe(os.path.abspath(path)).reading)
-
-
 def own(name: str) -> tuple[Reading, Facts]:
     """What is known of the Caffe of such a name: what was read, and the keyword arguments of its BatchNormTraits.
 
@@ -97,26 +90,10 @@ def split(name: str) -> tuple[str, int]:
     return match[1], int(match[2] or 1)
 
 
-def fingerprint(path: str) -> str:
-    """What changes whenever a caffe.proto or one of the sources that are read with it may have changed.
-
-    It takes one look at each file, without opening it.
-    """
-    return stored.fingerprint(os.path.abspath(path))
-
-
 def dump(path: str) -> bytes:
     """What was read of a caffe.proto and its sources, for a cache. Raises ProtoError as `own_names` does."""
     caffe = _caffe(os.path.abspath(path))
     return stored.dump(caffe.reading, caffe.variants)
-
-
-def restore(path: str, data: bytes) -> bool:
-    """Takes what `dump` gave, so that nothing is read. False, and nothing happens, if it is of another version."""
-    found = stored.load(data)
-    if found is not None:
-        _read[os.path.abspath(path)] = Caffe(*found)
-    return found is not None
 
 
 def forget() -> None:
@@ -129,14 +106,9 @@ def _caffe(path: str) -> Caffe:
     if caffe is None:
         data = kept.take(path)
         found = stored.load(data) if data else None
-        caffe = _read[path] = Caffe(*found) if found is not None else _new(path)
+        if found is None:
+            from bnlint.caffe.proto.variants import read_variants  # no earlier run has read it
+
+            found = read_variants(path)
+        caffe = _read[path] = Caffe(*found)
     return caffe
-
-
-def _new(path: str) -> Caffe:
-    """A Caffe that no earlier run has read."""
-    from bnlint.caffe.proto.reading import read_caffe
-    from bnlint.caffe.proto.variants import batch_norm_variants
-
-    reading = read_caffe(path)
-    return Caffe(reading, batch_norm_variants(reading))

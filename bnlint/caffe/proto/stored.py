@@ -1,13 +1,11 @@
-"""What was read of a caffe.proto and its sources as bytes, for a cache, and what shows whether it still holds."""
+"""What was read of a caffe.proto and its sources as bytes, for a cache."""
 
 from __future__ import annotations
 
 import json
-import os
 
 from bnlint.caffe.proto.data import Numbers, Reading, Tables
-from bnlint.caffe.proto.sources import source_files
-from bnlint.text.cache_folder import hashed, program
+from bnlint.text.cache_folder import program
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,15 +70,3 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _frozen(part) for key, part in value.items()}
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
-
-
-def fingerprint(path: str) -> str:
-    """What changes whenever the file, one of its sources, or this version of the reader may be another."""
-    files: list[object] = [program()]
-    try:
-        status = os.stat(path)
-        files.append((status.st_size, status.st_mtime_ns, status.st_ino))
-    except (OSError, ValueError) as error:
-        files.append(type(error).__name__)
-    files += source_files(path)
-    return hashed(repr(files).encode("utf-8", "surrogatepass"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bnlint._generated import schema_traits as known
 from bnlint.caffe.proto.layout import digest, field_names, fields_of
+from bnlint.caffe.proto.reading import read_caffe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ _TELLING = (
     "use_global_stats",
 )
 _MOST = 12
+
+
+def read_variants(path: str) -> tuple[Reading, list[Facts]]:
+    """What a caffe.proto and its sources say, and what its Caffe may be. Raises ProtoError as `read_caffe` does."""
+    reading = read_caffe(path)
+    return reading, batch_norm_variants(reading)
 
 
 def equal_caffes(reading: Reading) -> tuple[str, ...]:

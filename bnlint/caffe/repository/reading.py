@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bnlint.caffe.proto import kept
-from bnlint.caffe.proto.own import dump, equal_names, own, own_names
+from bnlint.caffe.proto.own import dump, own, own_names
+from bnlint.caffe.proto.variants import equal_caffes
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.traits import BatchNormTraits, FormatTraits
 
@@ -23,7 +24,7 @@ def read(path: str) -> tuple[tuple[str, ...], str]:
     kept.withdraw(path)
     names = own_names(path)
     reading, _ = own(names[0])
-    known = tuple(name for name in equal_names(path) if _is_like(messages.schema(name), reading))
+    known = tuple(name for name in equal_caffes(reading) if _is_like(messages.schema(name), reading))
     return known or names, dump(path).decode()
 
 
