@@ -162,7 +162,7 @@ def test_the_caffe_in_the_repository(folder: Path) -> None:
     caffe_in(folder / "external" / "caffe")
     put("nets/a.prototxt", NET)
     assert written("nets") == {"schema": "../external/caffe/src/caffe/proto/caffe.proto"}
-    assert "\n# The files are for the Caffe in external/caffe.\n" in Path("nets/bnlint.toml").read_text()
+    assert "\n# The files are for BVLC Caffe 1.0.\n" in Path("nets/bnlint.toml").read_text()
     assert main(["check", "nets"]) == 0
 
 
@@ -296,3 +296,14 @@ def test_the_hook_works(tmp_path: Path) -> None:
     ran = subprocess.run([str(PRE_COMMIT), "run", "--all-files"], env=environment, capture_output=True, text=True)
     assert ran.returncode == 1
     assert "OLD102" in ran.stdout and "a.prototxt" in ran.stdout and "b.prototxt" not in ran.stdout
+
+
+def test_a_caffe_proto_that_cannot_be_read_is_not_written_down(capsys: pytest.CaptureFixture[str]) -> None:
+    caffe_in(Path("caffe"), proto="message {")
+    put("net.prototxt", NET)
+    Path(".git").mkdir()
+    assert main(["init"]) in (0, 2)
+    text = Path("bnlint.toml").read_text()
+    assert "schema" not in tomllib.loads(text)
+    assert "caffe/src/caffe/proto/caffe.proto cannot be read" in text.replace("\n# ", " ")
+    assert "A first run" in capsys.readouterr().out

@@ -60,7 +60,7 @@ def test_what_was_said_is_not_repeated() -> None:
 
 
 def test_one_set() -> None:
-    assert lines(SSD, SSD) == ["2 files are for SSD, by names in it (PriorBox, norm_param, Permute …)."]
+    assert lines(SSD, SSD) == ["2 files are for SSD, by names in them (PriorBox, norm_param, Permute …)."]
     assert lines(SEVERAL) == [
         '1 file is for SSD, Intel Caffe or 2 other Caffes, by names in it (PriorBox); "dialect" in bnlint.toml says '
         "which."
@@ -74,10 +74,19 @@ def test_several_sets_and_repositories() -> None:
     other = Origin(("openpose",), "file")
     here, there = os.path.relpath("/here"), os.path.relpath("/there")
     assert lines(SSD, SSD, SEVERAL, other, Origin(("intel",), "file")) == [
-        "5 files are for other Caffes than BVLC's: 2 for SSD, 1 for SSD, Intel Caffe or 2 other Caffes, 1 for OpenPose "
-        'and 1 for others; "dialect" in bnlint.toml says which.'
+        "5 files are for other Caffes than BVLC's: 2 for SSD; 1 for SSD, Intel Caffe or 2 other Caffes; 1 for "
+        'OpenPose; 1 for others. "dialect" in bnlint.toml says which.'
     ]
+    assert lines(SSD, other) == ["2 files are for other Caffes than BVLC's: 1 for SSD and 1 for OpenPose."]
     assert lines(OWN, Origin(("openpose",), "schema", "caffe.proto", root="/there")) == [
         f"{here}: 1 file is for SSD, by external/caffe/src/caffe/proto/caffe.proto.",
         f"{there}: 1 file is for OpenPose, by caffe.proto.",
     ]
+
+
+def test_files_that_show_it_by_themselves_are_counted_with_the_rest_of_the_only_repository() -> None:
+    origins = [Origin(("intel",), "repository", names=("MKL2017",), root="/here"), Origin(("openpose",), "file")]
+    expected = ["2 files are for other Caffes than BVLC's: 1 for Intel Caffe and 1 for OpenPose."]
+    assert lines(*origins) == expected
+    there = Origin(("ssd",), "repository", root="/there")
+    assert len(lines(*origins, there)) == 3

@@ -98,7 +98,8 @@ def _untrained_factor(eps: object) -> str:
     """What a BatchNorm does if its statistics are 0: it divides by the root of eps."""
     if not isinstance(eps, float) or not eps > 0:
         return "divides its input by 0"
-    return f"multiplies its input by {eps**-0.5:.3g}"
+    factor = float(f"{eps**-0.5:.3g}")
+    return f"multiplies its input by {factor:g}"
 
 
 def _phase(bn: BatchNorm, phase: str) -> str:

@@ -103,13 +103,13 @@ def _caffe(origins: list[Origin], root: str) -> list[str]:
         return draft.comment("The files are for BVLC Caffe 1.0: nothing in them is of another Caffe.")
     if len(foreign) > 1:
         counts = Counter(each.label for each in origins)
-        listed = ", ".join(f"{number} for {label}" for label, number in counts.most_common())
+        listed = "; ".join(f"{number} for {label}" for label, number in counts.most_common())
         return draft.comment(f"The files are for several Caffes: {listed}. `bnlint targets PATH` says more.")
     origin = next(iter(foreign.values()))
-    if origin.shown == "schema":
+    if origin.shown == "schema" and not origin.private:
         path = os.path.relpath(os.path.join(origin.root, origin.source), root).replace(os.sep, "/")
         return [*draft.comment(f"The files are for {origin.label}."), draft.assignment("schema", path)]
-    why = draft.comment(f"The files are {explanation(origin).replace(' in it', ' in them')}.")
+    why = draft.comment(f"The files are {explanation(origin, True)}.")
     if origin.private:
         way = draft.comment("Its caffe.proto tells bnlint what it knows. If you have it, name it:")
         return [*why, *way, f"# {draft.assignment('schema', 'path/to/caffe.proto')}"]

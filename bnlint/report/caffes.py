@@ -149,8 +149,7 @@ def _taken_for(found: Fits) -> Iterator[str]:
     origins = {_key(each.origin): each.origin for each in reversed(found.files)}
     counts = Counter(_key(each.origin) for each in found.files)
     for key, count in counts.most_common():
-        text = explanation(origins[key])
-        yield f"1 file is {text}" if count == 1 else f"{count} files are {text.replace(' in it', ' in them')}"
+        yield f"{'1 file is' if count == 1 else f'{count} files are'} {explanation(origins[key], count > 1)}"
 
 
 def _alike(found: Fits) -> list[tuple[tuple[int, tuple[str, ...]], list[str]]]:

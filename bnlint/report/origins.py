@@ -17,11 +17,13 @@ _FEW = 3  # names that are shown, and groups of files in a repository
 _SILENT = frozenset(("declared", "configured", "target", "default"))
 
 
-def explanation(origin: Origin) -> str:
-    """The Caffe of a file and what shows it: ``for NVIDIA Caffe 0.17, as "dialect" says``."""
+def explanation(origin: Origin, several: bool = False) -> str:
+    """The Caffe of a file, or of several, and what shows it: ``for NVIDIA Caffe 0.17, as "dialect" says``."""
+    them = "them" if several else "it"
     if origin.private:
         where = f", at an address in {origin.source}" if origin.shown == "submodule" else ""
-        where = f": {origin.source} cannot be read" if origin.shown == "schema" else where
+        if origin.shown == "schema":
+            return f"for a Caffe that bnlint does not know: {origin.source} cannot be read"
         return f"for a Caffe that bnlint does not know{where}{_names(origin)}"
     by = {
         "declared": ", as its first line declares",
@@ -30,8 +32,8 @@ def explanation(origin: Origin) -> str:
         "schema": f", by {origin.source}",
         "submodule": f", by the address in {origin.source or '.gitmodules'}",
         "repository": f", by the files of the repository{_names(origin)}",
-        "file": f", by names in it{_names(origin)}",
-        "default": ": nothing in it is of another Caffe",
+        "file": f", by names in {them}{_names(origin)}",
+        "default": f": nothing in {them} is of another Caffe",
     }
     return f"for {origin.label}{by[origin.shown]}"
 
@@ -59,8 +61,12 @@ class Origins:
 
     def lines(self) -> Iterator[str]:
         """A line for each repository: what its files were taken for, and how to say it better."""
-        for root, counts in self._counts.items():
-            where = f"{os.path.relpath(root)}: " if root and len(self._counts) > 1 else ""
+        roots = [root for root in self._counts if root]
+        groups = self._counts
+        if len(roots) == 1:  # what shows the Caffe of the other files is in them, not in another repository
+            groups = {roots[0]: sum(self._counts.values(), Counter())}
+        for root, counts in groups.items():
+            where = f"{os.path.relpath(root)}: " if len(roots) > 1 and root else ""
             yield f"{where}{self._line(counts)}."
 
     def _line(self, counts: Counter[tuple[str, ...]]) -> str:
@@ -68,11 +74,14 @@ class Origins:
         advice = _advice([origin for origin, _ in common])
         if len(common) == 1:
             origin, count = common[0]
-            return f"{_are(count)} {explanation(origin)}{advice}"
+            return f"{_are(count)} {explanation(origin, count > 1)}{advice}"
         parts = [f"{count} for {origin.label}" for origin, count in common[:_FEW]]
         if rest := sum(count for _, count in common[_FEW:]):
             parts.append(f"{rest} for others")
-        return f"{_are(counts.total())} for other Caffes than BVLC's: {listed(parts)}{advice}"
+        text = listed(parts)
+        if any(", " in part for part in parts):
+            text, advice = "; ".join(parts), advice.replace(";", ".", 1)
+        return f"{_are(counts.total())} for other Caffes than BVLC's: {text}{advice}"
 
 
 def _are(count: int) -> str:
