@@ -19,9 +19,10 @@ from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Related, Severity, listed
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Span
-from bnlint.text.suggest import OFTEN, is_same, typo_of
+from bnlint.text.suggest import OFTEN, distance, is_same, typo_of
 
 _INPUT_TYPES = frozenset(("Input", "DummyData"))
+_LETTERS = 4  # a name with fewer is misspelt only where the net lacks a reader of the other one
 _METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
 
 
@@ -107,11 +108,48 @@ def _hint(
             return f": layer '{other.name}', which produces it, does not exist in {describe(views[0].states[0])}", None
     if any(isinstance(leaf, Field) and string(leaf.raw) == name for leaf in ctx.net.top.fields.get("input", ())):
         return ": Caffe silently drops an input field without input_shape or input_dim", None
-    near = typo_of(name, sorted(_produced_before(layer, views) - set(layer.bottoms)), least=4)
-    readers = sum(name in other.bottoms for other in ctx.net.layers)
-    if not near or (readers > OFTEN and not is_same(near, name)):
+    near = _meant(ctx, layer, position, views)
+    if not near:
         return ": no layer produces it", None
     return f": no layer produces it. Did you mean '{near}'?", _rename(ctx, layer, position, near, views)
+
+
+def _meant(ctx: NetContext, layer: Layer, position: int, views: list[View]) -> str:
+    """The blob that was probably meant by the name of a missing bottom; empty if none is likely."""
+    name = layer.bottoms[position]
+    blobs = sorted(_produced_before(layer, views) - set(layer.bottoms))
+    near = typo_of(name, blobs, least=_LETTERS) or _short_typo_of(name, blobs, layer, views)
+    readers = sum(name in other.bottoms for other in ctx.net.layers)
+    return "" if readers > OFTEN and not is_same(near, name) else near
+
+
+def _short_typo_of(name: str, blobs: list[str], layer: Layer, views: list[View]) -> str:
+    """The only blob with one other letter than `name`, which is short, if the net lacks a layer that reads it.
+
+    No other layer reads it, or `layer` works in place on it but for this letter. A number is never meant by another.
+    """
+    near = [blob for blob in blobs if len(blob) == len(name) < _LETTERS and distance(blob, name, 1) == 1]
+    if len(near) != 1 or [*filter(str.isalpha, name)] == [*filter(str.isalpha, near[0])]:
+        return ""
+    made = [(view, other) for view in views for other in view.graph.layers if near[0] in other.tops]
+    versions = [version for view, other in made for version in view.graph.tops[other.index] if version.name == near[0]]
+    fits = near[0] in layer.tops or not any(version.consumers for version in versions)
+    return near[0] if fits and len(name) > 1 else ""
+
+
+def _misspelt(ctx: NetContext) -> dict[tuple[int, int], str]:
+    """(layer, number of its bottom) of the bottoms that exist in no state, to the blobs that were probably meant."""
+    views_by_bottom: dict[tuple[int, int], list[View]] = {}
+    for view in ctx.views:
+        for key in _missing(view.graph):
+            views_by_bottom.setdefault(key, []).append(view)
+    made = {name for layer in ctx.net.layers for name in layer.tops}
+    layers = ctx.net.layers
+    return {
+        (index, position): near
+        for (index, position), views in views_by_bottom.items()
+        if layers[index].bottoms[position] not in made and (near := _meant(ctx, layers[index], position, views))
+    }
 
 
 def _produced_before(layer: Layer, views: list[View]) -> set[str]:
@@ -143,7 +181,7 @@ def duplicate_top(ctx: NetContext) -> Iterator[Diagnostic]:
     for view in ctx.views:
         here: dict[tuple[int, int], list[str]] = {}
         for layer, _, before in duplicate_tops(view.graph):
-            if before.name and not _follows_unknown_bottom(before, view.graph):
+            if before.name and not _follows_unknown_bottom(before, view.graph) and not _is_in_place(ctx, layer, before):
                 here.setdefault((layer.index, before.producer.index), []).append(before.name)
         for key, names in here.items():
             conflicts.setdefault(key, (names, []))[1].append(view)
@@ -164,6 +202,13 @@ def _follows_unknown_bottom(version: Version, graph: BlobGraph) -> bool:
     layer = version.producer
     return any(
         bottom is None and name == version.name for bottom, name in zip(graph.bottoms[layer.index], layer.bottoms)
+    )
+
+
+def _is_in_place(ctx: NetContext, layer: Layer, before: Version) -> bool:
+    """Whether the layer would work in place on the blob if its bottom were not misspelt, as NET101 says."""
+    return any(
+        ctx.once(_misspelt).get((layer.index, n)) == name for n, name in enumerate(layer.tops) if name == before.name
     )
 
 
@@ -275,6 +320,8 @@ def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         for position, name in enumerate(layer.tops):
             if all(not view.graph.tops[layer.index][position].consumers for view in views):
+                if name in ctx.once(_misspelt).values():
+                    continue
                 message = (
                     f"no layer reads '{name}', a top of layer '{layer.name}': Caffe silently computes it in every "
                     "pass, as an output of the net"
