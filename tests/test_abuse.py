@@ -26,7 +26,75 @@ TARGETS = [("30_target_rc2.prototxt", target) for target in ("bvlc-rc2", "fcn", 
 FINDINGS: dict[str, dict[str, str]] = {}
 
 #: File: its text after the safe fixes.
-FIXED: dict[str, str] = {}
+FIXED: dict[str, str] = {
+    "01_old104_one_line.prototxt": (
+        'layer { name: "input" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\n'
+    ),
+    "05_comment_before_value.prototxt": (
+        'layer{\n  type:"Pooling"\n  pooling_param{\n    kernel_size: 3 # \u2028x6\n  }\n}'
+    ),
+    "06_comment_before_value2.prototxt": ('layer{\n  name: "relu" # \u2028x30\n  bottom:"data"\n}'),
+    "06b_comment_v0.prototxt": (
+        'layer{ top:"pool1" }layer{\n  # bnlint16\n  name: "norm1" # \u2028x17\n  bottom: "pool1" # \u2028x21\n}'
+    ),
+    "06c.prototxt": (
+        'layer{\n  type:"Convolution"\n  top:"conv1"\n  convolution_param{\n    bias_filler{#\t\x0b10\n    }\n  }\n}'
+    ),
+    "07_comment_in_shape.prototxt": (
+        "layer {\n"
+        '  name: "input"\n'
+        '  type: "Input"\n'
+        '  top: "data"\n'
+        "  input_param {\n"
+        "    shape {\n"
+        "      dim: 64 # batch\n"
+        "    }\n"
+        "  }\n"
+        "}\n"
+        'layer { name: "a" type: "ReLU" bottom: "data" top: "a" }\n'
+    ),
+    "08_list_of_layers.prototxt": (
+        'layer { name: "ip1" type: "InnerProduct" top: "ip1" inner_product_param { bias_term: false } }\n'
+    ),
+    "10_semicolon_next_line.prototxt": (
+        'layer { name: "input" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\n\n'
+    ),
+    "33b_formfeed.prototxt": (
+        "layer {\n"
+        '  name: "input"\n'
+        '  type: "Input"\n'
+        '  top: "data"\n'
+        "  input_param {\n"
+        "    shape {\n"
+        "      dim: 1\n"
+        "      dim: 3\n"
+        "      dim: 8\n"
+        "      dim: 8\n"
+        "    }\n"
+        "  }\n"
+        "}\n"
+        "layer {\n"
+        '  name: "conv1"\n'
+        '  type: "Convolution"\n'
+        '  bottom: "data"\n'
+        '  top: "conv1"\n'
+        "  convolution_param {\n"
+        "    num_output: 8\n"
+        "    weight_filler {\n"
+        '      type: "gaussian" # page\x0c'
+        "break\n"
+        "      std: 0.01\n"
+        "    }\n"
+        "  }\n"
+        "}\n"
+    ),
+    "50_v1_blobs_lr_one_line.prototxt": (
+        "layer {\n"
+        '  name: "conv1" type: "Convolution" bottom: "data" top: "conv1"\n'
+        "  param { lr_mult: 1 } param { lr_mult: 2 }\n"
+        "}\n"
+    ),
+}
 
 
 def source(name: str) -> Source:

@@ -53,6 +53,37 @@ REWRITES = {
         'layer {\n  name: "input"\n  type: "Input"\n  top: "a" # A\n  input_param {\n    shape {\n      dim: 1\n'
         '    }\n  }\n}\nlayer { name: "r" type: "ReLU" bottom: "a" top: "b" }\n',
     ),
+    "each comment of input fields stays with its value": (
+        (
+            'input: "data" # the input\n'
+            "# batch and so on\n"
+            "input_dim: 1 # batch\n"
+            "input_dim: 3 input_dim: 8 # height\n"
+            "input_dim: [ # width\n"
+            "  8 # eight\n"
+            "]\n"
+            'layer { name: "r" type: "ReLU" bottom: "data" top: "data" }\n'
+        ),
+        (
+            "layer {\n"
+            '  name: "input"\n'
+            '  type: "Input"\n'
+            '  top: "data" # the input\n'
+            "  input_param {\n"
+            "    shape {\n"
+            "      # batch and so on\n"
+            "      dim: 1 # batch\n"
+            "      dim: 3\n"
+            "      dim: 8 # height\n"
+            "      # width\n"
+            "      dim: 8 # eight\n"
+            "    }\n"
+            "  }\n"
+            "}\n"
+            "\n"
+            'layer { name: "r" type: "ReLU" bottom: "data" top: "data" }\n'
+        ),
+    ),
     "inputs without any shape are just removed": (
         'input: "a" # A\nlayer { type: "ReLU" }\n',
         '# A\nlayer { type: "ReLU" }\n',

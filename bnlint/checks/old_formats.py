@@ -50,9 +50,9 @@ def _fix(file: FileContext, rule: str, title: str, *steps: str, ready: bool = Tr
         return None
 
     def make() -> list[Edit]:
-        from bnlint.upgrade.rewrite.steps import STEPS
+        from bnlint.upgrade.rewrite.steps import edits_of
 
-        return [edit for step in steps for edit in STEPS[step](file.document, file.source.newline)]
+        return edits_of(steps, file.document, file.source.newline)
 
     return file.fix(rule, title, make)
 
@@ -227,7 +227,7 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
     from bnlint.upgrade.rewrite import v0
 
     dropped: list[v0.DroppedField] = []
-    v0.rewrite(ctx.document, ctx.source.newline, dropped)
+    v0.rewrite(ctx.document, ctx.source.newline, dropped=dropped)
     for each in dropped:
         of = f" of layer '{each.layer}'" if each.layer else " of the net"
         if each.type is not None and legacy.v0_rejects(each.name):

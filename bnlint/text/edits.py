@@ -89,6 +89,38 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts)
 
 
+def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Edits of `text` that do what `first` does and then `second`, whose offsets are those of the text after `first`.
+
+    Both must be sorted and must not overlap; so are the edits returned. Those of both that touch become one.
+    """
+    if not first or not second:
+        return [*first, *second]
+    between = apply_edits(text, first)
+    spans: list[tuple[int, int, int, Edit | None]] = []  # in the text between, with what the first edit adds to it
+    shift = 0
+    for edit in first:
+        start, added = edit.start + shift, len(edit.text) - (edit.end - edit.start)
+        spans.append((start, start + len(edit.text), added, None))
+        shift += added
+    spans += [(edit.start, edit.end, 0, edit) for edit in second]
+    spans.sort(key=lambda span: span[:2])
+    groups: list[tuple[int, int, int, list[Edit]]] = []
+    for start, end, added, later in spans:
+        if groups and start <= groups[-1][1]:
+            begin, stop, sum_, laters = groups.pop()
+        else:
+            begin, stop, sum_, laters = start, end, 0, []
+        groups.append((begin, max(stop, end), sum_ + added, [*laters, later] if later else laters))
+    edits = []
+    shift = 0
+    for begin, stop, added, laters in groups:
+        new = apply_edits(between[begin:stop], [Edit(s - begin, e - begin, t) for s, e, t in sorted(laters)])
+        edits.append(Edit(begin - shift, stop - shift - added, new))
+        shift += added
+    return edits
+
+
 def choose(fixes: Iterable[Fix]) -> list[Fix]:
     """The fixes that can be applied in one round, in order of position.
 

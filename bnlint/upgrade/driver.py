@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from bnlint.caffe.origin import Origin
     from bnlint.prototxt.nodes import Leaf
+    from bnlint.upgrade.rewrite.plain import Read
     from bnlint.upgrade.rewrite.steps import Step
 
 _EMBEDDED = ("net_param", "train_net_param", "test_net_param")
@@ -186,7 +187,7 @@ def _rewritten(
     for name, step in _steps(result, schema, keep).items():
         if layers_stay and name != "solver_type":
             continue
-        edits = step(document, source.newline)
+        edits = step(document, source.newline, parse)
         if edits and name in forbidden:
             layers_stay = name in LAYERS and (bool(forbidden[name]) or name != "data transformation fields")
             result.dropped.clear()
@@ -205,8 +206,8 @@ def _steps(result: UpgradeResult, schema: messages.Schema, keep: bool) -> dict[s
     """The steps for a file of this kind, in order. What V0 drops is added to the result."""
     steps = {
         **STEPS,
-        "V0 layers": lambda document, newline: v0.rewrite(document, newline, result.dropped, keep),
-        "V1 layers": lambda document, newline: v1.rewrite(document, newline, schema),
+        "V0 layers": lambda document, newline, read: v0.rewrite(document, newline, read, result.dropped, keep),
+        "V1 layers": lambda document, newline, read: v1.rewrite(document, newline, read, schema),
     }
     solver_type = steps.pop("solver_type")
     if result.kind == "solver":
@@ -217,14 +218,25 @@ def _steps(result: UpgradeResult, schema: messages.Schema, keep: bool) -> dict[s
 def _in_embedded(step: Step) -> Step:
     """The step applied to each net that is embedded in a solver."""
 
-    def run(document: Document, newline: str) -> list[Edit]:
+    def run(document: Document, newline: str, read: Read) -> list[Edit]:
         edits: list[Edit] = []
         for leaf in leaves(document.items):
             if leaf.name in _EMBEDDED and isinstance(leaf, Block):
-                edits += step(Document(document.text, leaf.items, []), newline)
+                text = document.text[leaf.start : leaf.end]
+                name = "" if text.startswith(leaf.name) else f"{leaf.name} "  # an element of a list
+                shift = leaf.start - len(name)
+                made = step(_inside(name + text), newline, _inside)
+                edits += [Edit(edit.start + shift, edit.end + shift, edit.text) for edit in made]
         return sorted(edits)
 
     return run
+
+
+def _inside(text: str) -> Document:
+    """The content of the one block that is in a text."""
+    document = parse(text)
+    block = document.items[0]
+    return Document(text, block.items if isinstance(block, Block) else [], document.faults)
 
 
 def rejection(before: Document, after: Document, kind: str, schema: messages.Schema) -> str:
@@ -239,7 +251,7 @@ def rejection(before: Document, after: Document, kind: str, schema: messages.Sch
     except spec.Fatal as fatal:
         return f"Caffe refuses it: {fatal}"
     dropped: list[DroppedField] = []
-    v0.rewrite(before, "\n", dropped)
+    v0.rewrite(before, "\n", dropped=dropped)
     return _difference(before, built, after, kind, schema, dropped)
 
 

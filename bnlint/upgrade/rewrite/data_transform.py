@@ -5,18 +5,39 @@ from __future__ import annotations
 from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
+from bnlint.prototxt.parser import parse
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import Style, insert_into
 from bnlint.text.edits import Edit
-from bnlint.upgrade.rewrite.extraction import Extraction, all_comments, extract
+from bnlint.upgrade.rewrite.extraction import Extraction, all_comments, extract_all
+from bnlint.upgrade.rewrite.plain import in_passes, spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from bnlint.prototxt.nodes import Node
+    from bnlint.upgrade.rewrite.plain import Read
 
 
-def rewrite(document: Document, newline: str) -> list[Edit]:
+def rewrite(document: Document, newline: str, read: Read = parse) -> list[Edit]:
     """The edits; as in Caffe, every data layer gets both messages as soon as one layer needs the move."""
+    return in_passes(document, newline, read, *spelled(_scope), _rewrite)
+
+
+def _scope(document: Document) -> Iterator[tuple[list[Node], Collection[str]]]:
+    yield document.items, ("layers",)
+    for leaf in leaves(document.items):
+        message = _message(leaf) if leaf.name == "layers" and isinstance(leaf, Block) else None
+        if message is not None and isinstance(leaf, Block):
+            yield leaf.items, (message, "transform_param")
+            for name in (message, "transform_param"):
+                block = _block(leaf, name)
+                if block is not None:
+                    yield block.items, legacy.transform_fields
+
+
+def _rewrite(document: Document, newline: str) -> list[Edit]:
     blocks = [leaf for leaf in leaves(document.items) if leaf.name == "layers" and isinstance(leaf, Block)]
     layers = [(block, message) for block in blocks if (message := _message(block)) is not None]
     if not any(_to_move(block, message) for block, message in layers):
@@ -49,7 +70,7 @@ def _layer(text: str, layer: Block, message: str, newline: str) -> list[Edit]:
     edits: list[Edit] = []
     if source is None:
         edits.append(insert_into(text, layer, message, [], newline))
-    extractions = [extract(text, field) for field in fields]
+    extractions = extract_all(text, fields)
     edits += [each.edit for each in extractions]
     if target is None:
         edits.append(_new_block(text, layer, source, fields, extractions, newline))

@@ -20,16 +20,17 @@ _SEPARATOR = re.compile(r"[ \t]*[;,]")
 class Extraction:
     """A node cut out of the text: the edit that removes it, and the comments that go with it.
 
-    `comment` is the one after it on its line (with the white space before it), `inner` are those inside it.
-    `own_line` says whether the node has its lines to itself.
+    `comment` is the one after it on its line (with the white space before it), `inner` are those inside it, `leading`
+    those on the lines before it, if they are cut out with it. `own_line`: the node has its lines to itself.
     """
 
-    __slots__ = ("comment", "edit", "inner", "own_line")
+    __slots__ = ("comment", "edit", "inner", "leading", "own_line")
 
     def __init__(self, edit: Edit, comment: str, inner: list[str], own_line: bool) -> None:
         self.edit = edit
         self.comment = comment
         self.inner = inner
+        self.leading: list[str] = []
         self.own_line = own_line
 
 
@@ -53,6 +54,19 @@ def extract(text: str, node: Node) -> Extraction:
     return Extraction(Edit(start, end, ""), "", inner, own_line=False)
 
 
+def extract_all(text: str, nodes: Iterable[Node]) -> list[Extraction]:
+    """Cuts out several nodes, in order of position; what two of them would take, the first one takes."""
+    taken: list[Extraction] = []
+    for node in nodes:
+        each = extract(text, node)
+        if taken and each.edit.start < taken[-1].edit.end:
+            each.edit = Edit(taken[-1].edit.end, each.edit.end, "")
+        taken.append(each)
+    return taken
+
+
 def all_comments(extractions: Iterable[Extraction]) -> list[str]:
     """The comments of several nodes in order, without white space around them."""
-    return [comment for each in extractions for comment in (*each.inner, each.comment.strip()) if comment]
+    return [
+        comment for each in extractions for comment in (*each.leading, *each.inner, each.comment.strip()) if comment
+    ]

@@ -2,30 +2,64 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
+from itertools import pairwise
+
 from bnlint.caffe.net.message import fields_by_name
-from bnlint.prototxt.nodes import Block, Document, Field, ListField
+from bnlint.prototxt.nodes import Block, Document, Field, ListField, leaves
+from bnlint.prototxt.parser import parse
 from bnlint.prototxt.removal import comments, line_start
 from bnlint.prototxt.style import Style
 from bnlint.text.edits import Edit
-from bnlint.upgrade.rewrite.extraction import Extraction, all_comments, extract
+from bnlint.upgrade.rewrite.chunks import chunks
+from bnlint.upgrade.rewrite.extraction import Extraction, all_comments, extract_all
+from bnlint.upgrade.rewrite.plain import in_passes, own_lines, spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.prototxt.nodes import Leaf, Node
+    from collections.abc import Collection, Iterator
 
+    from bnlint.prototxt.nodes import Node
+    from bnlint.upgrade.rewrite.plain import Read
+
+_DIMENSIONS = 4
 _FIELDS = ("input", "input_dim", "input_shape")
 
 
-def rewrite(document: Document, newline: str) -> list[Edit]:
+def rewrite(document: Document, newline: str, read: Read = parse) -> list[Edit]:
     """The edits that put an Input layer where the first of the fields was, or before the first layer.
 
-    As in Caffe, surplus dimensions are dropped, and inputs without any shape are just removed.
+    As in Caffe, surplus dimensions are dropped, and inputs without any shape are just removed. None if there are too
+    few shapes or dimensions.
     """
+    if not has_shapes(document):
+        return []
+    lines = partial(own_lines, names=_FIELDS)
+    return in_passes(document, newline, read, *spelled(_scope), lines, _rewrite)
+
+
+def has_shapes(document: Document) -> bool:
+    """Whether there is a shape for each `input`, or none at all."""
+    counts = Counter(leaf.name for leaf in leaves(document.items) if leaf.name in _FIELDS)
+    inputs, shapes, dims = (counts[name] for name in ("input", "input_shape", "input_dim"))
+    return shapes >= inputs if shapes else not dims or dims >= _DIMENSIONS * inputs
+
+
+def _scope(document: Document) -> Iterator[tuple[list[Node], Collection[str]]]:
+    yield document.items, _FIELDS
+    for leaf in leaves(document.items):
+        if leaf.name == "input_shape" and isinstance(leaf, Block):
+            yield leaf.items, ("dim",)
+
+
+def _rewrite(document: Document, newline: str) -> list[Edit]:
     text = document.text
     nodes = [item for item in document.items if item.name in _FIELDS]
     if not any(node.name == "input" for node in nodes):
         return []
-    extractions = [extract(text, node) for node in nodes]
+    extractions = extract_all(text, nodes)
+    _take_leading(text, document.items, nodes, extractions)
     edits = [each.edit for each in extractions]
     first = edits[0]
     fields = fields_by_name(document.items)
@@ -64,46 +98,48 @@ def _style(text: str, layers: list[Node], newline: str) -> Style:
 def _layer(text: str, style: Style, nodes: list[Node], extractions: list[Extraction]) -> str:
     """The text of the layer, each field with its comment."""
     lines = _Lines(style)
-    tops = _leaves(nodes, extractions, "input")
-    shapes = _leaves(nodes, extractions, "input_shape")
-    dims = _leaves(nodes, extractions, "input_dim")
+    tops = _cut(nodes, extractions, "input")
+    shapes = _cut(nodes, extractions, "input_shape")
+    dims = _cut(nodes, extractions, "input_dim")
     lines.open("layer", "")
     lines.field("name", style.quoted("input"))
     lines.field("type", style.quoted("Input"))
-    for leaf, comment in tops:
-        lines.field("top", getattr(leaf, "raw", '""'), comment)
+    for leaf, each in tops:
+        lines.field("top", getattr(leaf, "raw", '""'), each)
     lines.open("input_param")
     for n in range(len(tops)):
         if shapes:
-            shape, comment = shapes[n]
-            lines.open("shape", comment=comment)
+            shape, each = shapes[n]
+            lines.comments(each.leading)
+            lines.open("shape")
             if isinstance(shape, Block):
                 lines.shape(text, shape)
+            lines.close(each.comment)
         else:
             lines.open("shape")
-            for leaf, comment in dims[4 * n : 4 * n + 4]:
-                lines.field("dim", getattr(leaf, "raw", ""), comment)
-        lines.close()
+            for leaf, each in dims[4 * n : 4 * n + 4]:
+                lines.field("dim", getattr(leaf, "raw", ""), each)
+            lines.close()
     surplus = shapes[len(tops) :] + dims if shapes else dims[4 * len(tops) :]
-    lines.comments([comment.strip() for _, comment in surplus if comment])
+    lines.comments(all_comments(each for _, each in surplus))
     lines.close()
     lines.close()
     return lines.text()
 
 
-def _leaves(nodes: list[Node], extractions: list[Extraction], name: str) -> list[tuple[Leaf, str]]:
-    """The leaves of the fields `name`, each with its comments."""
-    leaves: list[tuple[Leaf, str]] = []
-    for node, each in zip(nodes, extractions):
-        if node.name != name:
-            continue
-        inner = "".join(f" {comment}" for comment in each.inner)
-        if isinstance(node, ListField):
-            leaves += [(leaf, "") for leaf in node.items[:-1]]
-            leaves += [(leaf, each.comment + inner) for leaf in node.items[-1:]]
-        elif isinstance(node, (Block, Field)):
-            leaves.append((node, each.comment + ("" if isinstance(node, Block) else inner)))
-    return leaves
+def _take_leading(text: str, items: list[Node], nodes: list[Node], extractions: list[Extraction]) -> None:
+    """Comments on the lines between two neighbours belong to the second: they go with it."""
+    followers = {id(one): two for one, two in pairwise(items)}
+    for (one, before), (two, each) in pairwise(zip(nodes, extractions)):
+        start, end = before.edit.end, each.edit.start
+        if followers.get(id(one)) is two and start < end and before.own_line and each.own_line:
+            each.leading = comments(text, start, end)
+            each.edit = Edit(start, each.edit.end, "")
+
+
+def _cut(nodes: list[Node], extractions: list[Extraction], name: str) -> list[tuple[Node, Extraction]]:
+    """The fields `name`, each with its comments."""
+    return [(node, each) for node, each in zip(nodes, extractions) if node.name == name]
 
 
 class _Lines:
@@ -124,12 +160,14 @@ class _Lines:
         self._add(f"{name}{self.style.brace}{{", comment)
         self.depth += 1
 
-    def close(self) -> None:
+    def close(self, comment: str = "") -> None:
         self.depth -= 1
-        self._add("}")
+        self._add("}", comment)
 
-    def field(self, name: str, value: str, comment: str = "") -> None:
-        self._add(f"{name}{self.style.colon}{value}", comment)
+    def field(self, name: str, value: str, cut: Extraction | None = None) -> None:
+        if cut is not None:
+            self.comments(cut.leading)
+        self._add(f"{name}{self.style.colon}{value}", cut.comment if cut is not None else "")
 
     def comments(self, comments: list[str]) -> None:
         for comment in comments:
@@ -138,17 +176,10 @@ class _Lines:
 
     def shape(self, text: str, block: Block) -> None:
         """The fields of an input_shape, with the comments between them."""
-        offset = block.body_start
-        for item in block.items:
-            self.comments(comments(text, offset, item.start))
-            leaves = item.items if isinstance(item, ListField) else [item]
-            for leaf in leaves:
-                if isinstance(leaf, Field):
-                    self.field(leaf.name, leaf.raw)
-            if isinstance(item, ListField):
-                self.comments(comments(text, item.start, item.end))
-            offset = item.end
-        self.comments(comments(text, offset, block.body_end))
+        for chunk in chunks(text, block):
+            self.comments(chunk.leading)
+            if isinstance(chunk.item, Field):
+                self._add(f"{chunk.item.name}{self.style.colon}{chunk.item.raw}", chunk.trailing)
 
     def text(self) -> str:
         if self.style.one_line and not self.commented:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from bnlint.caffe.net import v0 as views
 from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import schema
 from bnlint.prototxt.nodes import Block, Document, Field, leaves
-from bnlint.prototxt.removal import comments, line_start, remove
+from bnlint.prototxt.parser import parse
+from bnlint.prototxt.removal import comment_spans, comments, line_start, remove
 from bnlint.prototxt.style import Style
 from bnlint.prototxt.values import string
 from bnlint.text.edits import Edit
 from bnlint.upgrade.rewrite.chunks import Chunk, chunks, render
+from bnlint.upgrade.rewrite.plain import in_passes, spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from bnlint.prototxt.nodes import Node
+    from bnlint.upgrade.rewrite.plain import Read
 
 _NEXT_ON_LINE = re.compile(r"[ \t]*[;,]?[ \t]*(?=[^ \t\r\n])")
 _MARK = "# dropped by Caffe's upgrade: "
@@ -44,16 +48,36 @@ class DroppedField:
 
 
 def rewrite(
-    document: Document, newline: str, dropped: list[DroppedField] | None = None, keep: bool = False
+    document: Document, newline: str, read: Read = parse, dropped: list[DroppedField] | None = None, keep: bool = False
 ) -> list[Edit]:
     """The edits that turn a V0 net into V1. What Caffe silently drops is added to `dropped` and stays as a comment.
 
     With `keep`, a dropped field stays as it is if V1 has a field of that name.
     """
+    if dropped is not None:
+        _rewrite(document, newline, dropped, keep)
+    return in_passes(document, newline, read, *spelled(_scope), partial(_rewrite, dropped=[], keep=keep))
+
+
+def _scope(document: Document) -> Iterator[tuple[list[Node], Collection[str]]]:
+    yield document.items, ("layers",)
+    for leaf in leaves(document.items):
+        if leaf.name == "layers" and isinstance(leaf, Block):
+            yield leaf.items, _names(leaf)
+            for inner in leaves(leaf.items):
+                if inner.name == "layer" and isinstance(inner, Block):
+                    yield inner.items, _names(inner)
+
+
+def _names(block: Block) -> set[str]:
+    return {item.name for item in block.items}
+
+
+def _rewrite(document: Document, newline: str, dropped: list[DroppedField], keep: bool) -> list[Edit]:
     blocks = [leaf for leaf in leaves(document.items) if leaf.name == "layers" and isinstance(leaf, Block)]
     if not any(views.connects(block) for block in blocks):
         return []
-    net = _Net(document.text, newline, [] if dropped is None else dropped, keep)
+    net = _Net(document.text, newline, dropped, keep)
     edits = net.fields(document.items)
     folded: list[Node] = []
     for block in blocks:
@@ -217,10 +241,11 @@ def _as_comments(chunk: Chunk) -> Chunk:
 
 def _comment_lines(code: str) -> list[str]:
     """A node as one comment, and its own comments."""
-    own = comments(code)
-    for comment in own:
-        code = code.replace(comment, "", 1)
-    return [_MARK + " ".join(code.split()), *own]
+    own, bare, last = comments(code), "", 0
+    for start, end in comment_spans(code):
+        bare += code[last:start]
+        last = end
+    return [_MARK + " ".join((bare + code[last:]).split()), *own]
 
 
 def _rank(chunk: Chunk) -> int:

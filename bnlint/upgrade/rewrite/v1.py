@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import zip_longest
 
 from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import schema
-from bnlint.prototxt.nodes import Block, Document, Field, ListField
+from bnlint.prototxt.nodes import Block, Document, Field, leaves
+from bnlint.prototxt.parser import parse
 from bnlint.prototxt.style import Style
+from bnlint.prototxt.values import integer
 from bnlint.text.edits import Edit
-from bnlint.upgrade.rewrite.extraction import Extraction, all_comments, extract
+from bnlint.upgrade.rewrite.extraction import Extraction, all_comments, extract_all
+from bnlint.upgrade.rewrite.plain import in_passes, spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from bnlint.caffe.schema.messages import Schema
     from bnlint.prototxt.nodes import Node
+    from bnlint.upgrade.rewrite.plain import Read
 
     Row = list[tuple[str, str, str]]  # name, value as written, comment
 
@@ -23,18 +30,27 @@ if TYPE_CHECKING:
 _ORDER = ("name", "share_mode", "lr_mult", "decay_mult")
 
 
-def rewrite(document: Document, newline: str, caffe: Schema | None = None) -> list[Edit]:
+def rewrite(document: Document, newline: str, read: Read = parse, caffe: Schema | None = None) -> list[Edit]:
     """The edits that turn each V1 `layers` into a `layer`, as `caffe` reads them (None: BVLC Caffe 1.0)."""
-    caffe = caffe or schema()
+    known = caffe or schema()
+    return in_passes(document, newline, read, *spelled(_scope), partial(_rewrite, caffe=known))
+
+
+def _scope(document: Document) -> Iterator[tuple[list[Node], Collection[str]]]:
+    yield document.items, ("layers",)
+    for leaf in leaves(document.items):
+        if leaf.name == "layers" and isinstance(leaf, Block):
+            yield leaf.items, legacy.v1_params
+
+
+def _rewrite(document: Document, newline: str, caffe: Schema) -> list[Edit]:
     edits: list[Edit] = []
     for item in document.items:
         if item.name != "layers":
             continue
         edits.append(Edit(item.start, item.start + len("layers"), "layer"))
-        blocks = item.items if isinstance(item, ListField) else [item]
-        for block in blocks:
-            if isinstance(block, Block):
-                edits += _layer(document.text, block, newline, caffe)
+        if isinstance(item, Block):
+            edits += _layer(document.text, item, newline, caffe)
     return sorted(edits)
 
 
@@ -54,34 +70,32 @@ def _layer(text: str, block: Block, newline: str, caffe: Schema) -> list[Edit]:
 def _type(raw: str, caffe: Schema) -> str:
     """Today's type for an enum as written; one that the Caffe does not know stays as it is."""
     name = raw
-    if raw[0].isdigit():
+    number = integer(raw)
+    if number is not None:
         values = caffe.enums["V1LayerParameter.LayerType"].items()
-        name = next((value for value, number in values if number == int(raw, 0)), raw)
+        name = next((value for value, code in values if code == number), raw)
     type_ = legacy.v2_type_of_v1(name, caffe.v1_types)
     return name.strip("\"'") if type_ is None else type_
 
 
 def _params(text: str, style: Style, nodes: list[Node]) -> list[Edit]:
     """Replaces the fields by `param` blocks where the first field was. Comments stay with their values."""
-    extractions = [extract(text, node) for node in nodes]
+    extractions = extract_all(text, nodes)
     columns: dict[str, list[tuple[str, str]]] = {}
     for node, each in zip(nodes, extractions):
-        leaves = node.items if isinstance(node, ListField) else [node]
-        for n, leaf in enumerate(leaves):
-            comment = each.comment if n == len(leaves) - 1 else ""
-            if isinstance(leaf, Field):
-                columns.setdefault(legacy.v1_params[node.name], []).append((leaf.raw, comment))
+        if isinstance(node, Field):
+            columns.setdefault(legacy.v1_params[node.name], []).append((node.raw, each.comment))
     names = [name for name in _ORDER if name in columns]
     rows = [
         [(name, *cell) for name, cell in zip(names, row) if cell is not None]
         for row in zip_longest(*(columns[name] for name in names))
     ]
     first = extractions[0]
-    new = (_own_lines if first.own_line else _in_line)(style, rows, extractions)
+    new = (_own_lines if first.own_line else _in_line)(text, style, rows, extractions)
     return [Edit(first.edit.start, first.edit.end, new), *(each.edit for each in extractions[1:])]
 
 
-def _own_lines(style: Style, rows: list[Row], extractions: list[Extraction]) -> str:
+def _own_lines(text: str, style: Style, rows: list[Row], extractions: list[Extraction]) -> str:
     inner, step, end = style.inner, style.step, style.newline
     lines = [inner + comment for each in extractions for comment in each.inner]
     for row in rows:
@@ -91,10 +105,11 @@ def _own_lines(style: Style, rows: list[Row], extractions: list[Extraction]) -> 
     return end.join(lines) + end
 
 
-def _in_line(style: Style, rows: list[Row], extractions: list[Extraction]) -> str:
+def _in_line(text: str, style: Style, rows: list[Row], extractions: list[Extraction]) -> str:
     blocks = [
         f"param{style.brace}{{ {' '.join(f'{name}{style.colon}{raw}' for name, raw, _ in row)} }}" for row in rows
     ]
-    space = "" if extractions[0].edit.start == 0 else " "
+    start = extractions[0].edit.start
+    space = "" if start == 0 or text[start - 1].isspace() else " "
     kept = "".join(f" {comment}{style.newline}{style.inner}" for comment in all_comments(extractions))
     return space + " ".join(blocks) + kept
