@@ -14,7 +14,7 @@ from bnlint.caffe.evidence import Evidence
 from bnlint.caffe.repository import listing, memory, prototxts
 from bnlint.caffe.repository.repositories import Repositories
 from bnlint.caffe.repository.scan import Scanner
-from bnlint.caffe.repository.summary import BVLC, NOTHING
+from bnlint.caffe.repository.summary import NOTHING
 from bnlint.caffe.schema import vocabulary
 from bnlint.caffe.schema.messages import dialect_names
 
@@ -80,7 +80,7 @@ def test_one_foreign_file_decides_for_all(put: Callable[..., Path]) -> None:
     assert evidence is not None
     assert evidence.caffes == having("Normalize", "norm_param", "across_spatial", "relu_param")
     assert BASE not in evidence.caffes and "ssd" in evidence.caffes
-    assert (evidence.kind, evidence.source, evidence.private, evidence.root) == ("repository", "", False, str(top))
+    assert (evidence.shown, evidence.source, evidence.private, evidence.root) == ("repository", "", False, str(top))
     assert set(evidence.names) == {"across_spatial", "norm_param", "Normalize"}
     assert shown("elsewhere/new.prototxt") == evidence
 
@@ -292,7 +292,7 @@ def test_scanning_takes_linear_time(data: bytes) -> None:
 
 def test_a_file_by_itself() -> None:
     scan = Scanner().scan
-    assert scan(PLAIN.encode()).mask & BVLC
+    assert scan(PLAIN.encode()).mask & vocabulary.BVLC
     assert scan(b"") == NOTHING
     assert scan(SSD.encode()).foreign[-1] == "Normalize"
     assert scan(PRIVATE.encode()).private == ("QuuxConvolution", "quux_param")
