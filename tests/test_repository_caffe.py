@@ -64,7 +64,7 @@ def test_where_it_may_lie(place: str, top: Path) -> None:
     put(place)
     evidence = shown()
     assert evidence is not None
-    assert (evidence.kind, evidence.source, evidence.root) == ("schema", place, str(top))
+    assert (evidence.shown, evidence.source, evidence.root) == ("schema", place, str(top))
     assert all(name.startswith(f"own:{top / place}") for name in evidence.caffes)
     assert not evidence.private and evidence.names == ()
 
@@ -107,7 +107,7 @@ def test_in_a_submodule_that_is_checked_out(top: Path, tmp_path_factory: pytest.
     assert source_of("third/own-name/models/x.prototxt") == "src/caffe/proto/caffe.proto"
     shutil.rmtree("third/own-name")
     evidence = shown()
-    assert (evidence is not None and evidence.kind == "submodule") or evidence is None
+    assert (evidence is not None and evidence.shown == "submodule") or evidence is None
 
 
 def test_what_git_does_not_track_counts_in_the_usual_places() -> None:
@@ -147,7 +147,7 @@ def test_of_one_that_cannot_be_read_nothing_is_known(text: str) -> None:
     repositories = Repositories()
     evidence = repositories.evidence("net.prototxt")
     assert evidence is not None and evidence.private and len(evidence.caffes) > 30
-    assert (evidence.kind, evidence.source) == ("schema", "src/caffe/proto/caffe.proto")
+    assert (evidence.shown, evidence.source) == ("schema", "src/caffe/proto/caffe.proto")
     (problem,) = repositories.problems
     assert "caffe.proto" in problem and "\n" not in problem
     put("other/src/caffe/proto/caffe.proto")

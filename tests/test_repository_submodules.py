@@ -66,7 +66,7 @@ def test_of_several_caffes_at_an_address_those_count_that_read_the_files(put: Ca
     put({"a.prototxt": SSD + NET.format("PriorBox", "prior_box_param { min_size: 3 }"), "b.prototxt": ENET})
     after = shown()
     assert before is not None and set(before.caffes) == set(known_at(address))
-    assert after is not None and after.caffes == ("ssd",) and after.kind == "submodule"
+    assert after is not None and after.caffes == ("ssd",) and after.shown == "submodule"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_of_several_caffes_at_an_address_those_count_that_read_the_files(put: Ca
 def test_a_caffe_at_an_unknown_address_is_private(put: Callable[..., Path], text: str) -> None:
     put({".gitmodules": text, "a.prototxt": PLAIN})
     evidence = shown()
-    assert evidence is not None and evidence.private and evidence.kind == "submodule"
+    assert evidence is not None and evidence.private and evidence.shown == "submodule"
     assert set(evidence.caffes) >= {"microsoft", BASE, "ssd"}
 
 

@@ -41,15 +41,15 @@ class _Choice:
         """By the evidence of the repository as far as it fits the file, else by the file alone."""
         names = self.names
         private = _private(names)
-        if evidence is not None and evidence.kind == "schema" and not evidence.private:
-            return self._origin(evidence.caffes, evidence.kind, evidence)
+        if evidence is not None and evidence.shown == "schema" and not evidence.private:
+            return self._origin(evidence.caffes, evidence.shown, evidence)
         fits = names.plain if private else names.mask
         if evidence is not None:
             both = vocabulary.mask_of(evidence.caffes) & fits
             if both:
-                return self._known(both, evidence.kind, evidence, private or evidence.private)
+                return self._known(both, evidence.shown, evidence, private or evidence.private)
             if evidence.private:
-                return self._known(names.plain or vocabulary.ALL, evidence.kind, evidence, True)
+                return self._known(names.plain or vocabulary.ALL, evidence.shown, evidence, True)
         if self.target != AUTO and not private and vocabulary.mask_of((self.target,)) & fits:
             return Origin((self.target,), "target")
         if not private and fits & vocabulary.BVLC:

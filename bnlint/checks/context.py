@@ -77,11 +77,11 @@ class View:
 
 
 class FileContext:
-    """One file that is checked: its text, the Caffe it is written for, and what the target rejects in it.
+    """One file that is checked: its text, the Caffe that it is for, and what the target rejects in it.
 
     `kind` is ``net`` or ``solver``; `target` the schema of the Caffe that it must run on, `dialect` that of the one
-    it is written for; `find_errors` finds what the target rejects. `related_files` are the files
-    that it may name, if known. `declared_kinds` is what the configuration calls the file: see `Purpose`.
+    that it is for; `find_errors` finds what the target rejects. `related_files` are the files that it may name, if
+    known. `declared_kinds` is what the configuration calls the file: see `Purpose`.
     `session` is what the run remembers of other files. `origin` are all Caffes that the file may be for: the file is
     checked for each of them, and what is not the same for all is dropped. So messages call it by `caffe_name`.
     `is_target_named`: somebody said which Caffe must run the file; else the target is the Caffe that it is for.

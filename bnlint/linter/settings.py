@@ -40,8 +40,9 @@ class Settings:
     applied (`fixable` empty: all). The longest matching selector decides.
 
     `fail_level` is the lowest severity that makes the run fail, `target` the Caffe that the file must run on, `dialect`
-    the one that it is written for (empty: recognized). `rules` are folders with user rules. `kinds` are the kinds of
-    the file, from `FILE_KINDS` (empty: recognized). `cache` is the folder of cached results, empty for none.
+    the one that it is for (empty: what the file, `schema` and `evidence` show). `rules` are folders with user rules.
+    `kinds` are the kinds of the file, from `FILE_KINDS` (empty: what its content shows). `cache` is the folder of
+    cached results, empty for none.
 
     `schema` are the caffe.proto files of the Caffe that the file is for, as absolute paths; `evidence` is what the
     repository of the file shows about its Caffe, None if it shows nothing.

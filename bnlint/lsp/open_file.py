@@ -124,7 +124,7 @@ class OpenFile:
 
     @property
     def dialect(self) -> str:
-        """The Caffe that the text is written for, as far as that is known without linting it."""
+        """The Caffe that the text is for, as far as that is known without linting it."""
         return self.result.dialect if self.is_linted else self.previous_dialect
 
     @cached_property

@@ -61,9 +61,9 @@ def upgrade(
 ) -> UpgradeResult:
     """Upgrades a source, except for the `param` of BatchNorm: rules BN201 and BN203 fix those.
 
-    `dialect` is the Caffe that the file is written for (empty: recognized from the text). With `keep_dropped`, what
-    Caffe's upgrade of V0 drops stays in the file; the proof ignores it. Raises KeyError for an unknown dialect or
-    target.
+    `dialect` is the Caffe that the file is for (empty: what the text and the evidence of `limits` show). With
+    `keep_dropped`, what Caffe's upgrade of V0 drops stays in the file; the proof ignores it. Raises KeyError for an
+    unknown dialect or target.
     """
     limits = limits or Limits()
     document = parse(source.text)

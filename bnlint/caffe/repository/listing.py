@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from bnlint.caffe.repository import git_index
-from bnlint.caffe.repository.root import MARKS
+from bnlint.caffe.repository.root import MARKS, TREE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def untracked_protos(top: str, folder: str) -> Iterator[str]:
         for candidate in _CANDIDATES:
             name = "/".join(filter(None, (folder, candidate)))
             if os.path.isdir(os.path.join(top, name)):
-                path = f"{name}/src/caffe/proto/{_PROTO}"
+                path = f"{name}/{TREE}"
                 if os.path.isfile(os.path.join(top, path)):
                     yield path
         if not folder:

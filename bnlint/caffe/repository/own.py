@@ -9,6 +9,7 @@ from bnlint.caffe.proto import kept
 from bnlint.caffe.proto.errors import ProtoError
 from bnlint.caffe.proto.sources import source_files
 from bnlint.caffe.repository.listing import stamp_of
+from bnlint.caffe.repository.root import TREE
 from bnlint.text import files
 from bnlint.text.cache_folder import hashed
 
@@ -32,7 +33,6 @@ class UnknownCaffe(ValueError):
     """A caffe.proto cannot be read as that of a Caffe; says where and why."""
 
 
-TREE = "src/caffe/proto/caffe.proto"  #: where a Caffe's own proto is in its tree
 _SEPARATOR = "\x1f"
 
 

@@ -8,7 +8,7 @@ from bnlint.caffe.evidence import Evidence
 from bnlint.caffe.repository import listing, own
 from bnlint.caffe.repository.memory import Memory
 from bnlint.caffe.repository.prototxts import Inside, Prototxts
-from bnlint.caffe.repository.root import Roots
+from bnlint.caffe.repository.root import TREE, Roots
 from bnlint.caffe.repository.summary import MAX_BYTES
 from bnlint.text import files
 from bnlint.text.cache_folder import hashed
@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bnlint.caffe.origin import Shown
     from bnlint.caffe.repository.folders import Common
     from bnlint.caffe.repository.scan import Scanner
 
@@ -124,7 +125,7 @@ class Repository:
 
     def _of_own(self, folder: str) -> Evidence | None:
         """The nearest Caffe that lies in the repository; if it cannot be read, nothing is known of it."""
-        protos = [own.TREE] if self._is_tree else self._listed().protos
+        protos = [TREE] if self._is_tree else self._listed().protos
         untracked = [] if self._is_tree else listing.untracked_protos(self.top, folder)
         for group in own.nearest(dict.fromkeys([*protos, *untracked]), folder):
             found = {path: each for path in group if (each := self._read_own(path)) is not None}
@@ -161,7 +162,7 @@ class Repository:
             self._submodules = [] if self._is_tree else self._read_submodules()
         if not self._submodules:
             return None
-        places = {f"{path}/{own.TREE}": caffes for path, caffes in self._submodules}
+        places = {f"{path}/{TREE}": caffes for path, caffes in self._submodules}
         near = [places[path] for path in next(own.nearest(places, folder))]
         if not all(near):
             return self._private("submodule", ".gitmodules", self._prototxts().plain())
@@ -233,8 +234,8 @@ class Repository:
         if known.count("\x1e") == 2 and known != self.memory.get("listing"):
             self.memory.put("listing", known)
 
-    def _private(self, kind: str, source: str, common: Common) -> Evidence:
-        return self._made(self._names_of(common.mask), kind, source, common.names, True)
+    def _private(self, shown: Shown, source: str, common: Common) -> Evidence:
+        return self._made(self._names_of(common.mask), shown, source, common.names, True)
 
     def _names_of(self, mask: int) -> tuple[str, ...]:
         """The names of some Caffes, remembered, because their tables take long to load."""
@@ -250,11 +251,11 @@ class Repository:
     def _made(
         self,
         caffes: tuple[str, ...],
-        kind: str,
+        shown: Shown,
         source: str,
         names: tuple[str, ...] = (),
         private: bool = False,
         content: str = "",
     ) -> Evidence:
-        digest = hashed(repr((caffes, kind, source, names, private, content)).encode("utf-8", "surrogatepass"))
-        return Evidence(caffes, kind, source, names, private, self.top, digest)  # type: ignore[arg-type]
+        digest = hashed(repr((caffes, shown, source, names, private, content)).encode("utf-8", "surrogatepass"))
+        return Evidence(caffes, shown, source, names, private, self.top, digest)

@@ -7,7 +7,7 @@ import os
 #: What the top folder of a repository contains.
 MARKS = (".git", ".hg", ".svn", ".jj")
 #: Where a Caffe's own proto is in its source tree.
-PROTO = os.path.join("src", "caffe", "proto", "caffe.proto")
+TREE = "src/caffe/proto/caffe.proto"
 
 
 class Roots:
@@ -33,7 +33,7 @@ class Roots:
         """The nearest folder, upwards, that has ``src/caffe/proto/caffe.proto``; "" without one."""
         if folder not in self._protos:
             above = os.path.dirname(folder)
-            if os.path.isfile(os.path.join(folder, PROTO)):
+            if os.path.isfile(os.path.join(folder, TREE)):
                 self._protos[folder] = folder
             else:
                 self._protos[folder] = self.caffe_tree(above) if above != folder else ""

@@ -112,7 +112,7 @@ def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
     if comment is None or comment[0] in messages.dialect_names():
         return
     near = nearest(comment[0], messages.dialect_names())
-    message = f"unknown dialect '{comment[0]}': bnlint guesses it from the file instead"
+    message = f"unknown dialect '{comment[0]}': what the repository and the file show counts instead"
     fix = (
         Fix(f"Change the dialect to {near}", Applicability.DISPLAY, [Edit(comment[1], comment[2], near)])
         if near
