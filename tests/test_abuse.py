@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.fixer.add_ignores import add_ignores
 from bnlint.fixer.fix import fix
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
@@ -23,7 +24,16 @@ TEXTS = sorted(path.name for path in FOLDER.glob("*.prototxt"))
 TARGETS = [("30_target_rc2.prototxt", target) for target in ("bvlc-rc2", "fcn", "yjxiong")]
 
 #: File: rules that find something in it, each with a part of the message. More findings may follow.
-FINDINGS: dict[str, dict[str, str]] = {}
+FINDINGS: dict[str, dict[str, str]] = {
+    "20_bn504_twice.prototxt": {"BN504": "redundant", "FLD104": '"convolution_param" is specified multiple times'},
+    "21_bn502_twice.prototxt": {"BN502": "0.1 in single precision", "FLD104": '"scale_param"'},
+    "26_fld101_name.prototxt": {"FLD101": "no known Caffe has the field NAME"},
+    "29_bn206_backward.prototxt": {"BN206": "inside batch_norm_param instead of the layer"},
+    "37_open_param_eof.prototxt": {"SYN001": "'param {' is never closed", "BN202": "lr_mult other than 0"},
+    "39_top_true.prototxt": {"FLD102": "expects a string in quotes, not true"},
+    "51_name_empty_list.prototxt": {"FLD102": "expects a single value, not a list"},
+    "52_solver_net_empty_list.prototxt": {"SOL101": "no training net", "FLD102": "not a list"},
+}
 
 #: File: its text after the safe fixes.
 FIXED: dict[str, str] = {
@@ -94,6 +104,41 @@ FIXED: dict[str, str] = {
         "  param { lr_mult: 1 } param { lr_mult: 2 }\n"
         "}\n"
     ),
+    "11_bn304_eps_default.prototxt": """\
+layer {
+  name: "bn1" type: "BatchNorm" bottom: "conv1" top: "conv1"
+  batch_norm_param { eps: 1e-05 }
+}
+""",
+    "28_suppress_cr.prototxt": 'layer{top:"data"}\n',
+}
+
+#: File: a line in it after all fixes.
+FIXED_UNSAFELY: dict[str, str] = {
+    "12_escaped_name_net101.prototxt": r'layer { name: "r" type: "ReLU" bottom: "c\nonv1" top: "y" }',
+    "13_escaped_name_bn101.prototxt": (
+        r'layer { name: "scale" type: "Scale" bottom: "c\nonv1" top: "c\nonv1" scale_param { bias_term: true } }'
+    ),
+    "14_backslash_name_net101.prototxt": r'layer { name: "b" type: "ReLU" bottom: "s\\core" top: "y" }',
+}
+
+#: Files that no fix changes.
+LEFT_ALONE = [
+    "21_bn502_twice.prototxt",
+    "22_bn206_cr.prototxt",
+    "25_fld106_twice.prototxt",
+    "26_fld101_name.prototxt",
+    "36_no_end.prototxt",
+    "37_open_param_eof.prototxt",
+    "39_top_true.prototxt",
+    "40_type_quote.prototxt",
+]
+
+#: File: a line in it after `check --add-ignores`.
+IGNORED: dict[str, str] = {
+    "60_add_ignores_cr.prototxt": "layers \r{  # bnlint: ignore",
+    "60b_add_ignores_cr_only.prototxt": "\r}  # bnlint: ignore",
+    "60c_add_ignores_silent.prototxt": "\r}  # bnlint: ignore",
 }
 
 
@@ -121,3 +166,18 @@ def test_findings(name: str, rules: dict[str, str]) -> None:
 @pytest.mark.parametrize(("name", "text"), FIXED.items(), ids=list(FIXED))
 def test_fixed(name: str, text: str) -> None:
     assert fix(source(name), Settings()).source.text == text
+
+
+@pytest.mark.parametrize(("name", "line"), FIXED_UNSAFELY.items(), ids=list(FIXED_UNSAFELY))
+def test_fixed_unsafely(name: str, line: str) -> None:
+    assert line in fix(source(name), Settings(unsafe_fixes=True)).source.text.splitlines()
+
+
+@pytest.mark.parametrize("name", LEFT_ALONE)
+def test_left_alone(name: str) -> None:
+    assert fix(source(name), Settings(unsafe_fixes=True)).applied == []
+
+
+@pytest.mark.parametrize(("name", "line"), IGNORED.items(), ids=list(IGNORED))
+def test_ignored(name: str, line: str) -> None:
+    assert line in add_ignores(source(name), Settings()).source.text

@@ -119,8 +119,8 @@ def test_fixtures(path: Path) -> None:
     if "net" in path.name or "layer" in source.text:
         try:
             text_format.Parse(source.text, message_class(schema())(), allow_unknown_field=True)
-        except text_format.ParseError:
-            return  # a fork's, or a solver
+        except (text_format.ParseError, RecursionError):
+            return  # a fork's, or a solver, or too deep for protobuf
         same_message(source.text, format_text(source).text)
 
 

@@ -92,7 +92,7 @@ PLAIN = {
     "bnlint.checks.porting": "defaults foreign",
     "bnlint.cli": "check common config_options main report_options",
     "bnlint.config": "find",
-    "bnlint.linter": "check lints result selection settings",
+    "bnlint.linter": "check doubt lints result selection settings",
     "bnlint.prototxt": "nodes parser removal style template values",
     "bnlint.report": "formats options origins summary text",
     "bnlint.rules": "catalog",

@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from bnlint.caffe.origin import AUTO
+from bnlint.fixer.add_ignores import add_ignores
 from bnlint.fixer.fix import fix
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
@@ -44,6 +45,7 @@ def troubles(data: bytes, name: str = "net.prototxt", target: str = AUTO) -> lis
         "check --select ALL": lambda: _checked(source, given.replace(select=("ALL",))),
         "check --fix": lambda: _fixed(source, given),
         "check --fix --unsafe-fixes": lambda: _fixed(source, given.replace(unsafe_fixes=True)),
+        "check --add-ignores": lambda: list(add_ignores(source, given).result.bugs),
         "upgrade": lambda: _upgraded(source, given, keep_dropped=False),
         "upgrade --keep-dropped": lambda: _upgraded(source, given, keep_dropped=True),
         "format": lambda: [bug for bug in (layout(source).bug,) if bug],

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
-from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.message import Message, texts
 from bnlint.caffe.purpose import is_source
 from bnlint.caffe.state import TEST, TRAIN, StateRule
 
@@ -166,7 +166,7 @@ def is_affine(layer: Layer) -> bool:
 
 def standardizes_data(bn: BatchNorm, graph: BlobGraph) -> bool:
     """Whether the BatchNorm directly follows the data, to standardize it."""
-    inputs = {leaf.raw.strip("\"'") for leaf in graph.net.top.fields.get("input", ()) if hasattr(leaf, "raw")}
+    inputs = texts(graph.net.top.fields.get("input", []))
     if any(name in inputs for name in bn.layer.bottoms if graph.bottoms[bn.layer.index] == [None]):
         return True
     origins = [layer for layer in graph.upstream(bn.layer, is_transparent) if not is_transparent(layer)]

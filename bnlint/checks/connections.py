@@ -15,7 +15,7 @@ from bnlint.caffe.state import TRAIN, describe
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import ErrorNode, Field
-from bnlint.prototxt.values import string
+from bnlint.prototxt.values import quoted, string
 from bnlint.text.diagnostics import Diagnostic, Related, Severity, listed
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Span
@@ -170,7 +170,7 @@ def _rename(ctx: NetContext, layer: Layer, position: int, near: str, views: list
     if not isinstance(node, Field) or node.raw[1:-1] != name or ctx.net.format == "V0":
         return None
     sure = len(views) == len(ctx.views_of(layer))
-    edit = Edit(node.value_start + 1, node.end - 1, near)
+    edit = Edit(node.value_start + 1, node.end - 1, quoted(near, node.raw[0])[1:-1])
     return ctx.fix("NET101", f"Replace bottom '{name}' with '{near}'", [edit], None if sure else Applicability.DISPLAY)
 
 

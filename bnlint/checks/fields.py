@@ -51,26 +51,36 @@ def _name_span(error: SchemaError) -> Span:
 def unknown_field(file: FileContext) -> Iterator[Diagnostic]:
     """FLD101: a field that its message does not have: a mistake, or one finding for each name of a private Caffe."""
     unknown: dict[tuple[str, str], list[SchemaError]] = {}
+    taken: set[tuple[int, str]] = set()
     for error in _schema_errors(file, "unknown"):
         unknown.setdefault((error.message.name, error.name), []).append(error)
     for errors in unknown.values():
-        mistakes = [_mistake(file, error, len(errors)) for error in errors]
+        mistakes = [_mistake(file, error, len(errors), taken) for error in errors]
         yield from (mistake for mistake in mistakes if mistake is not None)
         names = [error for error, mistake in zip(errors, mistakes) if mistake is None]
         if names:
             yield from _foreign_field(file, names)
 
 
-def _mistake(file: FileContext, error: SchemaError, count: int) -> Diagnostic | None:
-    """A field that is misspelt, or in the wrong message; None if it is neither."""
-    from bnlint.checks.misplaced import place_of  # most files have no unknown field
+def _mistake(file: FileContext, error: SchemaError, count: int, taken: set[tuple[int, str]]) -> Diagnostic | None:
+    """A field that is misspelt, or in the wrong message; None if it is neither.
+
+    `taken` are the singular fields that were meant so far: (where their message begins, name).
+    """
+    from bnlint.checks.misplaced import can_be, place_of  # most files have no unknown field
 
     if not is_private(file, error):
         return None
     span = _name_span(error)
     near = _meant(file, error, count)
     if near:
-        fix = file.fix("FLD101", f"Rename {error.name} to {near}", [Edit(*span, near)])
+        field = error.message.fields.get(near)
+        key = (error.parent.start if error.parent is not None else -1, near)
+        fix = None
+        if field is not None and key not in taken and can_be(error.node, field):
+            fix = file.fix("FLD101", f"Rename {error.name} to {near}", [Edit(*span, near)])
+            if field.label != "repeated":
+                taken.add(key)
         return file.report("FLD101", span, f"{_refusal(error)} Did you mean {near}?", fix)
     place = place_of(file, error)
     if place is None:
@@ -111,7 +121,7 @@ def _meant(file: FileContext, error: SchemaError, often: int) -> str:
     fields = (common or error.message).fields  # the same for each Caffe that the file may be for
     names = [name for name, field in fields.items() if (field.kind == "message") == is_message]
     near = misspelt(file, error.name, names, often)
-    written = {item.name for item in error.parent.items} if error.parent is not None else set()
+    written = {item.name for item in (error.parent if error.parent is not None else file.document).items}
     return near if near and (near not in written or fields[near].label == "repeated") else ""
 
 

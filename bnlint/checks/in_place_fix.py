@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bnlint.checks.layer_edits import free_name
 from bnlint.prototxt.nodes import Field
+from bnlint.prototxt.values import quoted
 from bnlint.text.edits import Edit
 
 TYPE_CHECKING = False
@@ -92,6 +93,4 @@ def _edit(layer: Layer, field: str, number: int, name: str) -> Edit | None:
     node = layer.node(field, number)
     if not isinstance(node, Field) or node.raw[0] not in "\"'" or node.raw.count(node.raw[0]) != 2:
         return None
-    quote = node.raw[0]
-    escaped = name.replace("\\", "\\\\").replace(quote, "\\" + quote)
-    return Edit(node.value_start, node.end, f"{quote}{escaped}{quote}")
+    return Edit(node.value_start, node.end, quoted(name, node.raw[0]))

@@ -9,6 +9,7 @@ from bnlint.caffe.net.message import Message
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.removal import comments, line_start, remove, widened
 from bnlint.prototxt.style import Style, insert_into, line_end
+from bnlint.prototxt.values import on_one_line, quoted
 from bnlint.text.edits import Edit
 from bnlint.text.patterns import lazy
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Leaf, Node
     from bnlint.prototxt.style import Tree
 
-_LINE = lazy(r"[^\n\r]*(?:\r\n|\n|\r|\Z)")
-_EMPTY_LINE = lazy(r"(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]")
+_LINE = lazy(r"[^\n]*(?:\n|\Z)")
+_EMPTY_LINE = lazy(r"\n[ \t\r]*\n")
 
 
 def free_name(name: str, taken: Container[str], separator: str = "") -> str:
@@ -46,7 +47,7 @@ def tree_of(block: Block) -> Tree:
 
 def value_of(leaf: Leaf) -> str | Tree:
     """The value of a field, to be written elsewhere."""
-    return leaf.raw if isinstance(leaf, Field) else tree_of(leaf)
+    return on_one_line(leaf.raw) if isinstance(leaf, Field) else tree_of(leaf)
 
 
 def state_rules(layer: Layer) -> Tree:
@@ -69,7 +70,7 @@ def set_field(ctx: FileContext, block: Block, name: str, value: str, first: bool
 def retype(layer: Layer, type_: str) -> list[Edit]:
     """The edit that gives the layer another type, in the quotes of the old one."""
     node = layer.message_.field("type")
-    return [] if node is None else [Edit(node.value_start, node.end, node.raw[0] + type_ + node.raw[0])]
+    return [] if node is None else [Edit(node.value_start, node.end, quoted(type_, node.raw[0]))]
 
 
 def replace_message(ctx: FileContext, layer: Layer, block: Block | None, name: str, tree: Tree) -> list[Edit]:
@@ -193,7 +194,7 @@ def _blank_above(text: str, begin: int) -> str:
 
 def _newline_before(text: str, offset: int) -> str:
     before = text[max(offset - 2, 0) : offset]
-    return before if before == "\r\n" else before[-1:] if before[-1:] in ("\n", "\r") else ""
+    return before if before == "\r\n" else before[-1:] if before[-1:] == "\n" else ""
 
 
 def move_out(ctx: FileContext, outer: Block, blocks: Sequence[Leaf]) -> list[Edit]:
@@ -257,7 +258,7 @@ def move_into(ctx: FileContext, leaf: Leaf, block: Block, parent: Block | None =
 def _reindented(text: str, start: int, end: int, indent: str, newline: str) -> str:
     """``text[start:end]`` with its lines moved from their indentation to `indent`."""
     old = text[line_start(text, start) : start]
-    lines = text[start:end].splitlines()
+    lines = text[start:end].replace("\r\n", "\n").split("\n")
     if not old.strip():
         lines[1:] = [indent + line[len(old) :] if line.startswith(old) else line for line in lines[1:]]
     return newline.join(lines)

@@ -24,6 +24,7 @@ from bnlint.checks.names import (
 )
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Block, Field
+from bnlint.prototxt.values import quoted
 from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
@@ -106,7 +107,8 @@ def _retype(ctx: NetContext, layer: Layer, near: str) -> Fix | None:
     node = layer.message_.field("type")
     if not isinstance(node, Field) or node.raw[1:-1] != layer.type:
         return None
-    return ctx.fix("FLD106", f"Replace '{layer.type}' with '{near}'", [Edit(node.value_start + 1, node.end - 1, near)])
+    edit = Edit(node.value_start + 1, node.end - 1, quoted(near, node.raw[0])[1:-1])
+    return ctx.fix("FLD106", f"Replace '{layer.type}' with '{near}'", [edit])
 
 
 @net_rule("FLD107")

@@ -6,7 +6,7 @@ from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import FieldType, MessageType
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.checks.layer_edits import move_into, move_out
-from bnlint.prototxt.nodes import Block, Field, leaves
+from bnlint.prototxt.nodes import Block, ErrorNode, Field, ListField, leaves
 from bnlint.prototxt.values import decode
 from bnlint.text.edits import Applicability, Edit, Fix
 
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.layers import Layer
     from bnlint.caffe.schema.validate import SchemaError
-    from bnlint.prototxt.nodes import Leaf
+    from bnlint.prototxt.nodes import Leaf, Node
 
 # Messages of a layer that belong to no single type of layer.
 _SHARED = ("param", "transform_param", "loss_param")
@@ -94,6 +94,13 @@ def _has(file: NetContext, layer: Layer, own: MessageType, name: str, node: Leaf
     blocks = [leaf for leaf in layer.fields.get(name, ()) if type(leaf) is Block]
     field = message.fields.get(node.name) if message is not None else None
     return _fits(node, field, blocks[0] if len(blocks) == 1 else None)
+
+
+def can_be(node: Node, field: FieldType) -> bool:
+    """Whether a field, block or list has a value for `field`."""
+    if isinstance(node, ListField):
+        return field.label == "repeated" and all(_fits(element, field, None) for element in node.items)
+    return not isinstance(node, ErrorNode) and _fits(node, field, None)
 
 
 def _fits(node: Leaf, field: FieldType | None, block: Block | None) -> bool:

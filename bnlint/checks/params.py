@@ -8,7 +8,7 @@ from functools import partial
 from bnlint.caffe.net.content import ParamSpec, memoized_by_content
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
-from bnlint.caffe.schema.layer_types import blob_count
+from bnlint.caffe.schema.layer_types import blob_count, layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext
@@ -248,7 +248,11 @@ def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _move_up(ctx: NetContext, layer: Layer, inner: Block, blocks: list[Block]) -> Fix | None:
-    """The fix; only shown if the layer has `param` of its own, which might come before or after these."""
+    """The fix; only shown if the layer has `param` of its own, which might come before or after these, or if moving
+    them would change where backward goes. None if the layer does not read the message that they are in."""
+    known = layer_type(layer.type, ctx.dialect.name)
+    if known is not None and inner.name not in known.params:
+        return None
     written = [ctx.text.startswith("param", block.start) for block in blocks]
     if not all(written) or not any(item is inner for item in layer.block.items):
         return None
@@ -256,4 +260,10 @@ def _move_up(ctx: NetContext, layer: Layer, inner: Block, blocks: list[Block]) -
     title = f"Move the param block{'s' if len(blocks) > 1 else ''} from {inner.name} into the layer"
     if not edits:
         return None
-    return ctx.fix("BN206", title, edits, Applicability.DISPLAY if "param" in layer.fields else None)
+    is_sure = "param" not in layer.fields and _keeps_backward(ctx, layer)
+    return ctx.fix("BN206", title, edits, None if is_sure else Applicability.DISPLAY)
+
+
+def _keeps_backward(ctx: NetContext, layer: Layer) -> bool:
+    """Whether backward goes the same way even if the layer itself stops learning."""
+    return all(not view.has_loss or view.flow.needs_bottom_gradient(layer) for view in ctx.views_of(layer))

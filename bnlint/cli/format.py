@@ -128,6 +128,8 @@ def _formatted(
         tally.skipped += 1
         if arguments.verbose:
             say(f"bnlint: {path}: skipped: {why}")
+    elif result.refused:
+        _fail(path, f"{result.refused}; not formatted", tally)
     elif result.bug:
         _fail(path, f"internal error: {result.bug}. {PLEASE}", tally)
     elif result.document.faults and template.placeholder(result.document) is not None:

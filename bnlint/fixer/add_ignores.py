@@ -9,6 +9,7 @@ from bnlint.linter.check import check
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
 from bnlint.linter.suppress import OWN, Suppression, read
+from bnlint.prototxt.removal import line_start
 from bnlint.text.edits import Edit, apply_edits
 from bnlint.text.source import Source
 
@@ -46,10 +47,10 @@ def add_ignores(
 
 
 def _edits(result: Result, diagnostics: list[Diagnostic]) -> Iterator[Edit]:
-    lines = result.source.lines
+    text = result.source.text
     by_line: dict[int, list[str]] = {}
     for each in diagnostics:
-        rules = by_line.setdefault(lines.line(each.span.start), [])
+        rules = by_line.setdefault(line_start(text, each.span.start), [])
         if each.rule not in rules:
             rules.append(each.rule)
     existing = _comments(result)
@@ -59,16 +60,14 @@ def _edits(result: Result, diagnostics: list[Diagnostic]) -> Iterator[Edit]:
             selectors = [selector for selector, _ in other.selectors]
             yield Edit(*other.inside, ", ".join([*selectors, *(rule for rule in rules if rule not in selectors)]))
         else:
-            end = lines.starts[line] + len(lines.content(line).rstrip())
+            stop = text.find("\n", line)
+            end = line + len(text[line : stop if stop >= 0 else len(text)].rstrip(" \t\r\f\v"))
             yield Edit(end, end, f"  # bnlint: ignore[{', '.join(rules)}]")
 
 
 def _comments(result: Result) -> dict[int, Suppression]:
-    """The suppression comments at the ends of lines, by line."""
-    suppressions, _ = read(result.source.text, result.document)
-    lines = result.source.lines
-    return {
-        lines.line(each.span.start): each
-        for each in suppressions
-        if not each.whole_file and lines.content(lines.line(each.span.start)).lstrip()[:1] != "#"
-    }
+    """The suppression comments at the ends of lines, by the start of the line."""
+    text = result.source.text
+    suppressions, _ = read(text, result.document)
+    starts = [(line_start(text, each.span.start), each) for each in suppressions if not each.whole_file]
+    return {start: each for start, each in starts if text[start : each.span.end].lstrip()[:1] != "#"}

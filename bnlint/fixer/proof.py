@@ -77,6 +77,8 @@ def prove_text(old: Document, new: Document, edits: Sequence[Edit]) -> None:
 
 def prove_suppressions(old: Document, new: Document) -> None:
     """Raises ProofError unless `new` and `old` differ only in suppression comments."""
+    if len(new.faults) > len(old.faults):
+        raise ProofError(f"new syntax error: {new.faults[0].message}")
     (code, kept), (new_code, new_kept) = bare(old.text), bare(new.text)
     if code != new_code or [token[2] for token in _tokens(old)] != [token[2] for token in _tokens(new)]:
         raise ProofError("something other than a suppression comment changed")

@@ -8,6 +8,7 @@ from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.placeholders import word_for_number
 from bnlint.caffe.session import Session
 from bnlint.linter import selection
+from bnlint.linter.doubt import without_fixes
 from bnlint.linter.lints import Lints
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
@@ -94,7 +95,11 @@ def _run(
     if "SYN001" in enabled:
         severity = catalog.known(settings.rules)["SYN001"].severity
         result.diagnostics += [_syntax_error(fault, severity) for fault in result.document.faults]
-    result.diagnostics += lints.diagnostics()
+    found = lints.diagnostics()
+    errors = lints.misread()
+    if result.document.faults or errors:
+        without_fixes(found, result.document, errors)
+    result.diagnostics += found
     result.bugs += lints.bugs
     result.origin = lints.origin
     return lints.complete

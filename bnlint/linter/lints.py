@@ -85,6 +85,11 @@ class Lints:
             confirmed(diagnostics, own, messages.short_title(target), exempt)
         return diagnostics
 
+    def misread(self) -> list[SchemaError]:
+        """The errors of the file's Caffes that leave open what is meant: all but unknown names."""
+        kinds = ("repeated", "type", "required")
+        return [error for caffe in self.origin.runs for error in self._errors(caffe) if error.kind in kinds]
+
     def _origin(self) -> Origin:
         settings = self.settings
         origin = find_origin.said(self.source.text, settings.dialect)

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 #: A text without it has no suppression.
 MARK = "bnlint:"
 OWN = "BNL"
-_DIRECTIVE = lazy(r"#[ \t]*bnlint:(?P<body>(?:(?!#[ \t]*bnlint:)[^\r\n])*)")
+_DIRECTIVE = lazy(r"#[ \t]*bnlint:(?P<body>(?:(?!#[ \t]*bnlint:)[^\n])*)")
 _BODY = lazy(r"[ \t]*(?P<word>ignore|ignore-file)[ \t]*\[(?P<rules>[^\]]*)\](?P<reason>.*)")
 _OTHER = lazy(r"[ \t]*dialect[ \t]*=")
 _SELECTOR = lazy(r"[^\s,]+")
-_BETWEEN = lazy(r"(?:\s|#[^\r\n]*)*+")
-_LINE_END = lazy(r"[^\r\n]*")
+_BETWEEN = lazy(r"(?:\s|#[^\n]*+)*+")
+_LINE_END = lazy(r"[^\n]*")
 
 
 class Suppression:
@@ -217,9 +217,9 @@ def _removal(text: str, suppression: Suppression, unused: set[str]) -> Iterator[
     if _DIRECTIVE.search(text, suppression.span.end, end):  # another suppression follows in the same comment
         yield Edit(start, text.index("#", suppression.span.end), "")
     elif text[first:start].strip():
-        yield Edit(len(text[:start].rstrip(" \t")), end, "")
+        yield Edit(first + len(text[first:start].rstrip(" \t")), end, "")
     else:
-        after = re.compile(r"\r\n|\n|\r").match(text, end)
+        after = re.compile(r"\r?\n").match(text, end)
         if after is None and first:  # the last line has no line break: the one before it goes
             first -= 2 if text.endswith("\r\n", 0, first) else 1
         yield Edit(first, after.end() if after else end, "")

@@ -13,7 +13,7 @@ from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.lsp import layer_templates, lexer, markdown
 from bnlint.lsp.open_file import OpenFile
 from bnlint.prototxt.parser import parse
-from bnlint.prototxt.values import string
+from bnlint.prototxt.values import quoted, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,7 +164,7 @@ class _Completer:
 
     def _string(self, name: str, kind: types.CompletionItemKind, order: str) -> types.CompletionItem:
         """A string, with quotes unless one is open."""
-        text = name if self.cursor.quote else f'"{name}"'
+        text = quoted(name, self.cursor.quote)[1:-1] if self.cursor.quote else quoted(name)
         item = self._item(name, kind, text, order)
         item.filter_text = text
         return item

@@ -10,7 +10,7 @@ from pygls.exceptions import JsonRpcException
 
 from bnlint.lsp import navigation
 from bnlint.lsp.open_file import OpenFile
-from bnlint.prototxt.values import string
+from bnlint.prototxt.values import quoted, string
 from bnlint.text.edits import Edit
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def rename(file: OpenFile, offset: int, name: str) -> Renaming | None:
         raise _refused("a name must not be empty or contain line breaks")
     if name != old and name in _taken(file, named.kind):
         raise _refused(f"{named.kind} '{name}' already exists: the two would be merged")
-    edits = [Edit(field.value_start, field.end, _quoted(name, field.raw[0])) for field in named.fields]
+    edits = [Edit(field.value_start, field.end, quoted(name, field.raw[0])) for field in named.fields]
     warning = ""
     if named.kind == "layer":
         warning = (
@@ -64,11 +64,6 @@ def rename(file: OpenFile, offset: int, name: str) -> Renaming | None:
 
 def _taken(file: OpenFile, kind: str) -> set[str]:
     return {string(field.raw) or "" for field in navigation.named_fields(file, kind)}
-
-
-def _quoted(name: str, quote: str) -> str:
-    escaped = name.replace("\\", "\\\\").replace(quote, "\\" + quote)
-    return f"{quote}{escaped}{quote}"
 
 
 def _refused(reason: str) -> JsonRpcException:

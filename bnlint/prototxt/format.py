@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bnlint.prototxt.nodes import Block, Field, ListField
+from bnlint.prototxt.nodes import Block, Field, ListField, leaves
 from bnlint.prototxt.parser import parse
 from bnlint.text.source import BOM
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _INDENT = "  "
 _BEFORE_COMMENT = "  "
+_MAX_DEPTH = 100
 _WIDTH = 100  # a longer block is written with one field per line
 _WHITE = " \t\r\f\v"  # no other white space: in a comment it may be half of a character of an Asian encoding
 # Outside strings a comment ends only where its line ends.
@@ -27,14 +28,15 @@ _PIECES = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|#[^\n]*|[^\s
 class Formatted:
     """The result of formatting: `source` (the original object if nothing changed), and its `document` before that.
 
-    A text with syntax errors is left unchanged. `bug` says why bnlint itself could not format a valid text.
+    A text with syntax errors is left unchanged. `refused` says why a valid text is, `bug` why bnlint itself failed.
     """
 
-    __slots__ = ("bug", "document", "source")
+    __slots__ = ("bug", "document", "refused", "source")
 
-    def __init__(self, source: Source, document: Document, bug: str = "") -> None:
+    def __init__(self, source: Source, document: Document, refused: str = "", bug: str = "") -> None:
         self.source = source
         self.document = document
+        self.refused = refused
         self.bug = bug
 
 
@@ -48,14 +50,19 @@ def layout(source: Source) -> Formatted:
     document = parse(source.text)
     if document.faults:
         return Formatted(source, document)
-    try:
-        text = _Printer(document, source.newline).text()
-        same = is_same(document, text)
-    except RecursionError:
-        return Formatted(source, document, "blocks are nested too deeply for the formatter")
-    if not same:
-        return Formatted(source, document, "the new layout would not be the same message with the same comments")
+    if _is_deep(document.items):
+        return Formatted(source, document, refused=f"blocks are nested more than {_MAX_DEPTH} deep")
+    text = _Printer(document, source.newline).text()
+    if not is_same(document, text):
+        return Formatted(source, document, bug="the new layout would not be the same message with the same comments")
     return Formatted(source if text == source.text else source.with_text(text), document)
+
+
+def _is_deep(items: list[Node]) -> bool:
+    """Whether blocks are nested so deeply that most of the new text would be white space before its lines."""
+    for _ in range(_MAX_DEPTH):
+        items = [inner for leaf in leaves(items) if isinstance(leaf, Block) for inner in leaf.items]
+    return bool(items)
 
 
 def is_same(document: Document, text: str) -> bool:

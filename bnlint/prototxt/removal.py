@@ -1,4 +1,7 @@
-"""Edits that remove nodes with their lines and separators, and keep every comment."""
+"""Edits that remove nodes with their lines and separators, and keep every comment.
+
+A line ends where protobuf's parser ends a comment: at ``\\n``. A lone ``\\r`` is white space.
+"""
 
 from __future__ import annotations
 
@@ -13,25 +16,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
+#: The pattern of a comment, without the line end after it.
+COMMENT = r"#[^\n\r]*+(?>\r(?!\n)[^\n\r]*+)*+"
+_WHITE = " \t\r\f\v"  # no other white space: in a comment it may be half of a character of an Asian encoding
 # Strings are matched so that a '#' in one does not start a comment.
-_COMMENTS = lazy(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|(#[^\n]*)")
+_COMMENTS = lazy(rf"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|({COMMENT})")
 _SEPARATOR = lazy(r"[ \t]*[;,]")
 _BLANKS = lazy(r"[ \t]*")
 _LINE_END = lazy(r"\r?\n|\Z")
 _CLOSING = ("}", ">")
-_REST = lazy(r"[ \t]*(#[^\n]*?)?(\r?\n|\Z)")
+_REST = lazy(rf"[ \t\r\f\v]*?({COMMENT})?(\r?\n|\Z)")
 
 
 def comments(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """The comments in ``text[start:end]``, each from its ``#`` on, without white space at its end."""
     matches = _COMMENTS.finditer(text, start, len(text) if end is None else end)
-    return [match[1].rstrip() for match in matches if match[1] is not None]
+    return [match[1].rstrip(_WHITE) for match in matches if match[1] is not None]
 
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
     """Where the comments of a text are, each from its ``#`` to the end of its line."""
-    spans = [match.span(1) for match in _COMMENTS.finditer(text) if match[1] is not None]
-    return [(start, end - text.endswith("\r", start, end)) for start, end in spans]
+    return [match.span(1) for match in _COMMENTS.finditer(text) if match[1] is not None]
 
 
 def line_start(text: str, offset: int) -> int:
@@ -92,7 +97,7 @@ def _runs(text: str, nodes: Sequence[Node]) -> list[tuple[int, int]]:
 def _lines(text: str, start: int, end: int, rest: re.Match[str], newline: str, blank_before: bool) -> Edit:
     begin = line_start(text, start)
     indent = text[begin:start]
-    kept = comments(text, start, end) + ([rest[1].rstrip()] if rest[1] else [])
+    kept = comments(text, start, end) + ([rest[1].rstrip(_WHITE)] if rest[1] else [])
     stop = rest.end()
     if blank_before and not kept and begin:
         above = line_start(text, begin - 1)
@@ -121,7 +126,9 @@ def _inline(text: str, start: int, end: int, first: bool, newline: str) -> Edit:
         return Edit(start, after, lines if ends else lines + newline + indent)
     if first:
         return Edit(start, after, "")
-    before = len(text[:start].rstrip(" \t"))
+    before = start
+    while before and text[before - 1] in " \t":
+        before -= 1
     if ends:
         return Edit(before, after, "")
     if before == start or (after == end and follows not in _CLOSING):  # else two tokens would become one

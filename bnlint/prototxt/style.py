@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bnlint.prototxt.nodes import Block, Field
-from bnlint.prototxt.removal import line_start
+from bnlint.prototxt.removal import COMMENT, line_start
+from bnlint.prototxt.values import quoted
 from bnlint.text.edits import Edit
 from bnlint.text.patterns import lazy
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     Tree: TypeAlias = "list[tuple[str, str | Tree]]"
 
 _SEPARATOR = lazy(r"[ \t]*[;,]")
-_LINE_REST = lazy(r"[ \t]*[;,]?[ \t]*(?:#[^\n]*?)?(?=\r?\n|\Z)")
+_LINE_REST = lazy(rf"[ \t]*[;,]?[ \t\r\f\v]*?(?:{COMMENT})?(?=\r?\n|\Z)")
 
 
 class Style:
@@ -37,7 +38,8 @@ class Style:
         self.inner = inner if own_line and inner is not None else self.indent + "  "
         self.colon = ": "
         if fields:
-            self.colon = text[fields[0].start + len(fields[0].name) : fields[0].value_start]
+            colon = text[fields[0].start + len(fields[0].name) : fields[0].value_start]
+            self.colon = colon if colon.strip(" \t") == ":" else ": "
         strings = [field.raw[0] for field in fields if field.raw[0] in "\"'"]
         self.quote = strings[0] if strings else '"'
         self.brace = _brace(text, block)
@@ -61,8 +63,7 @@ class Style:
 
     def quoted(self, text: str) -> str:
         """`text` as a string literal."""
-        escaped = text.replace("\\", "\\\\").replace(self.quote, "\\" + self.quote)
-        return f"{self.quote}{escaped}{self.quote}"
+        return quoted(text, self.quote)
 
     def _one_line(self, name: str, tree: Tree) -> str:
         parts = [

@@ -1,4 +1,4 @@
-"""Decodes scalars as protobuf does: strings, numbers, bools and enum values."""
+"""Decodes scalars as protobuf does: strings, numbers, bools and enum values. Writes strings that it reads back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _ESCAPES = lazy(
     re.DOTALL,
 )
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_TO_ESCAPE = lazy(r"[\\\x00-\x1f\x7f\udc80-\udcff]")
+_LETTERS = {value: letter for letter, value in _SIMPLE.items() if letter in "nrt"} | {"\\": "\\"}
 _INTEGER = lazy(r"(-?)\s*(?:0[xX]([0-9a-fA-F]+)|(0[0-7]*)|([1-9][0-9]*))")
 _DECIMAL = lazy(r"-?\s*(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fF]?")
 _BOOLS = {"true": True, "True": True, "t": True, "false": False, "False": False, "f": False}
@@ -43,6 +45,17 @@ def string(raw: str) -> str | None:
         return "".join(parts)
     # Each part by itself: no escape continues in the next.
     return b"".join(map(_unescaped, parts)).decode("utf-8", "surrogateescape")
+
+
+def quoted(text: str, quote: str = '"') -> str:
+    """The string literal in these quotes of which `string` makes `text`."""
+    escaped = _TO_ESCAPE.sub(lambda match: _escaped(match[0]), text)
+    return f"{quote}{escaped.replace(quote, chr(92) + quote)}{quote}"
+
+
+def _escaped(character: str) -> str:
+    letter = _LETTERS.get(character)
+    return f"\\{ord(character) & 0xFF:03o}" if letter is None else "\\" + letter
 
 
 def _unescaped(text: str) -> bytes:
@@ -167,6 +180,14 @@ def _is_decimal(raw: str) -> bool:
 
 def _is_digits(raw: str) -> bool:
     return raw.isdecimal() and raw.isascii()
+
+
+def on_one_line(raw: str) -> str:
+    """`raw` without comments and line breaks: the same value, to be written elsewhere."""
+    if "\n" not in raw:
+        return raw
+    text = string(raw)
+    return "".join(_plain(raw).split()) if text is None else quoted(text, raw[0])
 
 
 def _plain(raw: str) -> str:

@@ -78,7 +78,7 @@ def is_same(one: str, two: str) -> bool:
 
 def _is_typo(word: str, other: str, edits: int, least: int) -> bool:
     one, two = _plain(word), _plain(other)
-    if one[0] != two[0] or _DIGITS.findall(one) != _DIGITS.findall(two):
+    if one[:1] != two[:1] or _DIGITS.findall(one) != _DIGITS.findall(two):
         return False
     if (two in one and one != two + "s") or (one in two and len(two) - len(one) > 1):
         return False

@@ -12,6 +12,8 @@ from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TEST, NetState, StateRule, exists
 from bnlint.prototxt.nodes import Document
 
+# Fields of batch_norm_param of which Caffe never asks whether they are written: a default is the same as nothing.
+_READ_BY_VALUE = ("eps", "moving_average_fraction")
 Message = Any  # a protobuf message of a class made at run time
 
 
@@ -136,6 +138,10 @@ def _batch_norm(layer: Message, state: NetState, masks: bool) -> None:
     settings = layer.batch_norm_param
     if not settings.HasField("use_global_stats"):
         settings.use_global_stats = phase == TEST
+    fields = settings.DESCRIPTOR.fields_by_name
+    for field in _READ_BY_VALUE:
+        if settings.HasField(field) and getattr(settings, field) == fields[field].default_value:
+            settings.ClearField(field)
     if not masks:
         return
     three = len(layer.param) == 3

@@ -23,7 +23,7 @@ def fields_by_name(items: list[Node]) -> Index:
                 fields[name].append(item)
             else:
                 fields[name] = [item]
-        elif type(item) is ListField:
+        elif type(item) is ListField and item.items:  # an empty list says nothing
             fields.setdefault(name, []).extend(item.items)
     return fields
 

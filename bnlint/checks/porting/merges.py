@@ -16,6 +16,7 @@ from bnlint.checks.layer_edits import (
     tree_of,
 )
 from bnlint.prototxt.nodes import Block
+from bnlint.prototxt.values import quoted
 from bnlint.text.edits import Edit
 
 TYPE_CHECKING = False
@@ -125,6 +126,5 @@ def _absorbed(ctx: NetContext, bn: Layer, scale: Layer) -> list[Edit]:
     edits = remove_layer(ctx, scale)
     top = bn.message_.field("top")
     if top is not None and scale.tops != bn.tops:
-        quote = top.raw[0]
-        edits.append(Edit(top.value_start, top.end, quote + scale.tops[0] + quote))
+        edits.append(Edit(top.value_start, top.end, quoted(scale.tops[0], top.raw[0])))
     return edits
