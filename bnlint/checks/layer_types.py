@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
-from bnlint.caffe.schema.layer_types import layer_type
+from bnlint.caffe.schema.layer_types import SHARED_PARAMS, layer_type
 from bnlint.caffe.schema.messages import Schema, schema
 from bnlint.caffe.schema.owners import dialects_of_type
 from bnlint.checks.context import NetContext
@@ -28,9 +28,6 @@ from bnlint.prototxt.values import quoted
 from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
-
-# Fields that belong to no single type of layer.
-_SHARED = frozenset(("param", "transform_param", "loss_param"))
 
 
 @net_rule("FLD106")
@@ -55,8 +52,7 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
 
 
 def _unknown_type(ctx: NetContext, type_: str, layers: list[Layer], private: bool) -> Iterator[Diagnostic]:
-    known = ctx.target.layer_types if len(ctx.origin.caffes) == 1 else None
-    # the same for each Caffe that the file may be for
+    known = ctx.target.layer_types if len(ctx.origin.caffes) == 1 else None  # else BVLC's: findings must not differ
     near = misspelt(ctx, type_, known or schema().layer_types or (), len(layers)) if private else ""
     aborts = f"aborts: Unknown layer type: {type_}"
     if near:
@@ -138,7 +134,7 @@ def _foreign_parameters(layer: Layer) -> list[Block]:
     return [
         node
         for name in layer.fields
-        if name.endswith("_param") and name in own and name not in _SHARED and name not in known.params
+        if name.endswith("_param") and name in own and name not in SHARED_PARAMS and name not in known.params
         for node in layer.fields[name]
         if isinstance(node, Block)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.schema.layer_types import layer_type
+from bnlint.caffe.schema.layer_types import SHARED_PARAMS, layer_type
 from bnlint.caffe.schema.messages import FieldType, MessageType
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.checks.layer_edits import move_into, move_out
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from bnlint.caffe.net.layers import Layer
     from bnlint.caffe.schema.validate import SchemaError
     from bnlint.prototxt.nodes import Leaf, Node
-
-# Messages of a layer that belong to no single type of layer.
-_SHARED = ("param", "transform_param", "loss_param")
 
 
 def place_of(file: FileContext, error: SchemaError) -> tuple[str, Fix | None] | None:
@@ -75,7 +72,7 @@ def _beside(file: NetContext, layer: Layer, parent: Block, node: Leaf) -> tuple[
     if own is None:
         return None
     params = known.params if known is not None else [name for name in layer.fields if name in own.fields]
-    for names in (params, _SHARED):
+    for names in (params, SHARED_PARAMS):
         places = [name for name in names if name != parent.name and _has(file, layer, own, name, node)]
         if len(places) == 1:
             name = places[0]

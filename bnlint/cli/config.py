@@ -12,11 +12,11 @@ from bnlint.cli import config_options
 from bnlint.config.find import Configuration, Configurations
 from bnlint.config.jsonschema import shipped
 from bnlint.config.keys import KEYS
+from bnlint.linter.settings import CHEAPEST
 from bnlint.report.origins import explanation
 from bnlint.run.job import lint_data
 from bnlint.text import files
 
-_SYNTAX = ("SYN001",)  # the rule that takes the least time: only the Caffe of the file is wanted
 DESCRIPTION = """Shows the settings in force for a file or folder: each key with its value and where it comes from: a
 line of the configuration file, the command line, or the default."""
 
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _print_origin(configurations: Configurations, path: str) -> None:
     """Prints the Caffe of the file and what shows it; nothing if it is not Caffe's."""
-    settings = configurations.settings(path).replace(select=_SYNTAX)
+    settings = configurations.settings(path).replace(select=CHEAPEST)
     outcome = lint_data(path, files.read(path), settings)
     if outcome.result is not None:
         print(f"# this file is {explanation(outcome.result.origin)}")

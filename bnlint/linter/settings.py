@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Selection = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 DEFAULT_TARGET = AUTO
+#: The rule that takes the least time, to select where only the Caffe of a file is wanted.
+CHEAPEST = ("SYN001",)
 #: What the configuration may call a file.
 FILE_KINDS = ("deploy", "train", "solver", "fine-tune")
 #: How findings may be printed, the default first.

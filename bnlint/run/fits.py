@@ -9,6 +9,7 @@ from bnlint.caffe.net.read import read_net
 from bnlint.caffe.schema import fitting, messages, vocabulary
 from bnlint.caffe.schema.validate import validate
 from bnlint.caffe.session import Session
+from bnlint.linter.settings import CHEAPEST
 from bnlint.prototxt.nodes import Field
 from bnlint.prototxt.template import placeholder
 from bnlint.run.run import run
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from bnlint.run.discover import FoundFile
 
 _MAX_NAMES = 4  # that are remembered of what a Caffe lacks
-_CHEAP = ("SYN001",)  # only the Caffe of each file is wanted
 _KINDS = frozenset(("unknown", "enum", "type"))
 
 
@@ -131,7 +131,7 @@ class Fits:
 def fits(files: Iterable[FoundFile], settings: Callable[[str], Settings]) -> Fits:
     """Reads some files, and compares their names with those of all known Caffes."""
     found = Fits()
-    for outcome in run(files, lambda path: settings(path).replace(select=_CHEAP, cache="")):
+    for outcome in run(files, lambda path: settings(path).replace(select=CHEAPEST, cache="")):
         if outcome.error or outcome.bugs:
             found.errors.append(f"{outcome.path}: {outcome.error or f'internal error: {outcome.bugs[0]}'}")
         elif outcome.result is None:

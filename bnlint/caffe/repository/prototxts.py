@@ -59,18 +59,19 @@ class Prototxts:
     """The prototxt files at some paths in a repository.
 
     `memory` is that of the repository; it has the answers that were given while the files were as they are, so that
-    what is known of each file need not even be loaded. `scanners` holds one for all repositories, once it is needed.
+    what is known of each file need not even be loaded. `scanner` gives that of all repositories, renewed.
     """
 
-    __slots__ = ("_cache_folder", "_folders", "_inside", "_memory", "_places", "_scanners", "_stamps")
+    __slots__ = ("_cache_folder", "_folders", "_inside", "_memory", "_new_scanner", "_places", "_scanner", "_stamps")
 
     def __init__(
-        self, paths: Iterable[str], inside: Inside, memory: Memory, cache_folder: str, scanners: list[Scanner]
+        self, paths: Iterable[str], inside: Inside, memory: Memory, cache_folder: str, scanner: Callable[[], Scanner]
     ) -> None:
         self._inside = inside
         self._memory = memory
         self._cache_folder = cache_folder
-        self._scanners = scanners
+        self._new_scanner = scanner
+        self._scanner: Scanner | None = None
         self._folders: Folders | None = None
         self._stamps = {path: stamp for path in paths if (stamp := inside.stamp(path))}
         self._places = _folders_of(self._stamps)
@@ -115,8 +116,6 @@ class Prototxts:
         if self._folders is None:
             left = _MAX_ALL
             memory = Memory(self._cache_folder, self._inside.top, "files")
-            for scanner in self._scanners:
-                scanner.renew()
             summaries = {}
             for path, stamp in self._stamps.items():
                 left -= min(int(stamp.split(" ")[1]), MAX_BYTES)
@@ -144,11 +143,9 @@ class Prototxts:
         return summary
 
     def _scan(self, data: bytes) -> Summary:
-        if not self._scanners:
-            from bnlint.caffe.repository.scan import Scanner
-
-            self._scanners.append(Scanner())
-        return self._scanners[0].scan(data)
+        if self._scanner is None:
+            self._scanner = self._new_scanner()
+        return self._scanner.scan(data)
 
 
 def _saved(found: Common | None) -> str:

@@ -15,7 +15,7 @@ from bnlint.text.cache_folder import hashed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bnlint.caffe.origin import Shown
     from bnlint.caffe.repository.folders import Common
@@ -36,7 +36,7 @@ class Repositories:
     def __init__(self, cache_folder: str = "") -> None:
         self._cache_folder = cache_folder
         self._roots = Roots()
-        self._scanner: list[Scanner] = []
+        self._scanner: Scanner | None = None
         self._repositories: dict[str, Repository] = {}
         self._known: dict[tuple[str, tuple[str, ...], str], Evidence | None] = {}
         self.problems: list[str] = []
@@ -69,6 +69,15 @@ class Repositories:
         for repository in self._repositories.values():
             repository.forget()
 
+    def _renewed_scanner(self) -> Scanner:
+        """The scanner of all repositories, when another one begins; loaded only if a file must be read."""
+        if self._scanner is None:
+            from bnlint.caffe.repository.scan import Scanner
+
+            self._scanner = Scanner()
+        self._scanner.renew()
+        return self._scanner
+
     def _evidence(self, folder: str, schemas: Sequence[str], root: str, cache_folder: str) -> Evidence | None:
         top = self._roots.repository(folder) or (root and os.path.abspath(root))
         tree = "" if top else self._roots.caffe_tree(folder)
@@ -76,7 +85,9 @@ class Repositories:
             return None
         place = top or tree or folder
         if place not in self._repositories:
-            self._repositories[place] = Repository(place, cache_folder, self._scanner, self.problems, bool(tree))
+            self._repositories[place] = Repository(
+                place, cache_folder, self._renewed_scanner, self.problems, bool(tree)
+            )
         repository = self._repositories[place]
         try:
             return repository.configured(schemas) if schemas else repository.evidence(folder)
@@ -85,18 +96,18 @@ class Repositories:
 
 
 class Repository:
-    """One repository: its top folder, and what its files show. `scanners` holds one for all, once it is needed.
+    """One repository: its top folder, and what its files show. `scanner` gives that of all, renewed.
 
     `is_tree`: it is nothing but the tree of a Caffe, outside of any repository.
     """
 
     def __init__(
-        self, top: str, cache_folder: str, scanners: list[Scanner], problems: list[str], is_tree: bool = False
+        self, top: str, cache_folder: str, scanner: Callable[[], Scanner], problems: list[str], is_tree: bool = False
     ) -> None:
         self.top = top
         self.memory = Memory(cache_folder, top, "repository")
         self._cache_folder = cache_folder
-        self._scanners = scanners
+        self._scanner = scanner
         self._problems = problems
         self._is_tree = is_tree
         self.forget()
@@ -207,7 +218,7 @@ class Repository:
     def _prototxts(self) -> Prototxts:
         if self._files is None:
             paths = self._listed().prototxts
-            self._files = Prototxts(paths, self._inside, self.memory, self._cache_folder, self._scanners)
+            self._files = Prototxts(paths, self._inside, self.memory, self._cache_folder, self._scanner)
         return self._files
 
     # Everything

@@ -45,6 +45,9 @@ _NO_NUMBERS: dict[str, object] = {
     "usable_tops": None,
 }
 
+#: Fields of a layer's message that belong to no single type of layer.
+SHARED_PARAMS = ("param", "transform_param", "loss_param")
+
 
 class LayerType:
     """The facts about one layer type, from the sources of Caffe and, for working in place, from gradient checks.
