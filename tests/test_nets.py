@@ -70,6 +70,47 @@ def test_states_that_a_file_distinguishes() -> None:
     ]
 
 
+DATA, IMAGES = 'layer { type: "Data" top: "d" top: "l" %s }', 'layer { type: "ImageData" top: "d" top: "l" %s }'
+LOSS = 'layer { type: "SoftmaxWithLoss" bottom: "d" bottom: "l" %s }'
+ACCURACY = LOSS.replace("SoftmaxWithLoss", "Accuracy")
+
+
+@pytest.mark.parametrize(
+    ("layers", "shown"),
+    [
+        (DATA % "include { phase: TRAIN }" + DATA % "include { phase: TEST }" + LOSS % "", "TRAIN TEST"),
+        (DATA % "include { phase: TRAIN }" + LOSS % "", "TRAIN"),
+        (DATA % "include { phase: TEST }" + LOSS % "", "TEST"),
+        (DATA % "" + ACCURACY % "", "TEST"),
+        # a phase rule about TEST alone
+        (DATA % "" + LOSS % "" + ACCURACY % "include { phase: TEST }", "TEST"),
+        (DATA % "" + LOSS % "" + ACCURACY % "exclude { phase: TRAIN }", "TRAIN TEST"),
+        (DATA % "" + LOSS % "" + ACCURACY % "exclude { phase: TEST }", "TRAIN TEST"),
+        (DATA % "transform_param { mirror: true }" + LOSS % "" + ACCURACY % "include { phase: TEST }", "TRAIN TEST"),
+        (IMAGES % "image_data_param { shuffle: true }" + LOSS % "include { phase: TEST }", "TEST"),
+        (
+            IMAGES % "image_data_param { shuffle: true }" + LOSS % "" + ACCURACY % "include { phase: TEST }",
+            "TRAIN TEST",
+        ),
+        # no phase anywhere
+        (DATA % "" + LOSS % "", "TRAIN"),
+        (
+            DATA % ""
+            + 'layer { type: "Reshape" bottom: "l" top: "m" } layer { type: "HingeLoss" bottom: "d" bottom: "m" }',
+            "TRAIN",
+        ),
+        ('layer { type: "HDF5Data" top: "d" } layer { type: "HDF5Data" top: "l" }' + LOSS % "", "TRAIN"),
+        ('layer { type: "Input" top: "d" top: "l" }' + LOSS % "", ""),
+        (LOSS % "", ""),
+        (DATA % "" + 'layer { type: "ReLU" bottom: "d" top: "d" phase: TEST }' + LOSS % "", ""),
+        ("state { phase: TRAIN }" + LOSS % "", "TRAIN"),
+    ],
+)
+def test_phases_that_a_file_shows(layers: str, shown: str) -> None:
+    purpose = Purpose(net_of(layers))
+    assert " ".join(phase for phase in ("TRAIN", "TEST") if purpose.shows(phase)) == shown
+
+
 def test_versions_of_a_blob() -> None:
     net = net_of(
         'layer { name: "a" type: "Input" top: "x" }\n'

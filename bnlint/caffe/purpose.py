@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from bnlint.caffe.solver import NetUse
 
 
+# What data layers do to give each epoch other samples, or another order of them.
+_VARYING = (
+    ("transform_param", "mirror"),
+    ("image_data_param", "shuffle"),
+    ("hdf5_data_param", "shuffle"),
+)
+_INPUTS = frozenset(("Input", "DummyData"))
+_PLAIN = NetState(TRAIN, 0, frozenset())
+
+
 class Purpose:
     """What a net is for.
 
@@ -22,7 +32,8 @@ class Purpose:
     loss, or data only for TEST. `phase_known`: something in the file shows in which phases it is run; if not, a finding
     that depends on the phase is only information. `states` are the states in which the net is linted, without a phase
     for which the file has no data while it has data for the other. `shown` are those that the file itself shows,
-    `solver_states` those in which known solvers build it.
+    `solver_states` those in which known solvers build it. `shows` says whether something shows that it is run in a
+    phase.
 
     `declared_kinds` are the kinds that the configuration declares, ``deploy``, ``train`` or ``fine-tune``; they
     override what the file shows. `fine_tunes`: the net starts from a trained model, whose statistics it may keep.
@@ -30,6 +41,7 @@ class Purpose:
 
     __slots__ = (
         "_rules",
+        "_shown_phases",
         "deploy",
         "fine_tunes",
         "is_declared",
@@ -58,6 +70,31 @@ class Purpose:
         self.solver_states: frozenset[NetState] = frozenset()
         self._rules = rules
         self.trains = to_train or self._has_loss(net)
+        self._shown_phases = self._phases_shown(net, phases)
+
+    def _phases_shown(self, net: Net, phases: tuple[str, ...]) -> frozenset[str]:
+        known = frozenset(phases) if self.phase_known else frozenset()
+        if TRAIN not in phases or net.phase or self.is_declared:
+            return known
+        named = any(rule.phase == TRAIN for rule in self._rules)
+        excluded = any(rule.phase == TEST for layer in net.layers for rule in layer.exclude)
+        return known | {TRAIN} if named or excluded or self._must_train(net) else known - {TRAIN}
+
+    def shows(self, phase: str) -> bool:
+        """Whether the file or a solver shows that the net is run in `phase`.
+
+        A rule about TEST alone does not show TRAIN.
+        """
+        return phase in self._shown_phases or any(state.phase == phase for state in self.solver_states)
+
+    def _must_train(self, net: Net) -> bool:
+        """Whether the data has no other use: it is shuffled or mirrored, or its labels feed a loss and no phase is
+        written anywhere."""
+        if not self.trains:
+            return False
+        if any(is_source(layer) and _varies(layer) and layer.exists_in(_PLAIN) for layer in net.layers):
+            return True
+        return not self.phase_known and not any(layer.phase for layer in net.layers) and _feeds_labels(net)
 
     def _has_loss(self, net: Net) -> bool:
         return any(
@@ -72,9 +109,13 @@ class Purpose:
         """Whether a solver could show more: the phase if it is unknown, or stages and levels."""
         if self.is_declared:
             return False
-        return not self.phase_known or any(
-            rule.stages or rule.not_stages or rule.min_level is not None or rule.max_level is not None
-            for rule in self._rules
+        return (
+            not self.phase_known
+            or any(state.phase not in self._shown_phases for state in self.shown)
+            or any(
+                rule.stages or rule.not_stages or rule.min_level is not None or rule.max_level is not None
+                for rule in self._rules
+            )
         )
 
     def add_solver_uses(self, net: Net, uses: Iterable[NetUse]) -> None:
@@ -89,6 +130,27 @@ class Purpose:
         self.states += [state for state in solver_states if state not in self.states]
         self.solver_states = frozenset(solver_states)
         self.trains = self._has_loss(net)
+
+
+@memoized_by_content
+def _varies(layer: Layer) -> bool:
+    """Whether a data layer shuffles or mirrors, as only training needs it."""
+    return any(layer.value(message, field) is True for message, field in _VARYING)
+
+
+def _feeds_labels(net: Net) -> bool:
+    """Whether a loss reads labels: a blob of a data layer, or one that is made of its labels alone."""
+    data = {top for layer in net.layers if is_source(layer) and layer.type not in _INPUTS for top in layer.tops}
+    labels: set[str] = set()
+    for layer in net.layers:
+        if is_loss(layer):
+            if not data.union(labels).isdisjoint(layer.bottoms):
+                return True
+        elif is_source(layer):
+            labels.update(layer.tops[1:] if layer.type not in _INPUTS else ())
+        elif layer.bottoms and labels.issuperset(layer.bottoms):
+            labels.update(layer.tops)
+    return False
 
 
 def _phases(net: Net, states: list[NetState]) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def _unset(ctx: NetContext, rule: str, bn: BatchNorm) -> Fix:
 
 def _report(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], message: str, unsure: str) -> Diagnostic:
     """The diagnostic; information without a fix if nothing in the file shows the phase."""
-    if ctx.purpose.phase_known or bn.layer.phase:
+    if ctx.purpose.shows(views[0].phase) or bn.layer.phase:
         return ctx.report(rule, bn.field(), message, _unset(ctx, rule, bn), views=views)
     return ctx.report(rule, bn.field(), f"{message}. {unsure}", severity=Severity.INFO, views=views)
 

@@ -86,7 +86,7 @@ def layer_phase_overrides(ctx: NetContext) -> Iterator[Diagnostic]:
             f"{layer.type} '{layer.name}' has its own phase: {layer.phase}, which silently overrides {views[0].phase}, "
             f"the phase of the net: {effect}"
         )
-        if ctx.purpose.phase_known:
+        if ctx.purpose.shows(views[0].phase):
             yield ctx.report("NET107", at, message, views=views)
         else:
             message += f". Nothing in this file shows whether the net is run in {views[0].phase}"

@@ -111,6 +111,6 @@ def half_frozen_pair(ctx: NetContext) -> Iterator[Diagnostic]:
                 f"BatchNorm '{bn.name}' {one} in TRAIN, but its Scale '{scale.name}' {two}: Caffe silently trains only "
                 "one of the two; freeze both, as usual in fine-tuning with small batches, or neither"
             )
-            severity = None if ctx.purpose.phase_known or bn.layer.phase else Severity.INFO
+            severity = None if ctx.purpose.shows(TRAIN) or bn.layer.phase else Severity.INFO
             yield ctx.report("BN310", scale, message, severity=severity, views=[view])
             break
