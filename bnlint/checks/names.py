@@ -40,7 +40,7 @@ def label(caffe: str) -> str:
     return f"{messages.short_title(caffe)} ({caffe})"
 
 
-def own_label(file: FileContext) -> str:
+def origin_label(file: FileContext) -> str:
     """The Caffe of the file, which may be one of several, as messages call it."""
     return file.origin.label if len(file.origin.caffes) > 1 else label(file.dialect.name)
 

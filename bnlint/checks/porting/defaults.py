@@ -8,7 +8,7 @@ from bnlint.caffe.schema import messages
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.layer_edits import remove_from
-from bnlint.checks.names import label, others, own_label, users
+from bnlint.checks.names import label, origin_label, others, users
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import span_of
 from bnlint.prototxt.style import insert_into
@@ -38,7 +38,7 @@ def foreign_default(ctx: NetContext) -> Iterator[Diagnostic]:
             yield _unsure_eps(ctx, unset, ours)
         elif ours != theirs and isinstance(ours, float):
             message = (
-                f"{_who(ctx, unset)} not set {name}: the default is {ours:.6g} in {own_label(ctx)}, but "
+                f"{_who(ctx, unset)} not set {name}: the default is {ours:.6g} in {origin_label(ctx)}, but "
                 f"silently {theirs:.6g} in {label(ctx.target.name)}"
             )
             yield _report(ctx, unset, message, _written(ctx, unset, name, f"{ours:.6g}"))
@@ -69,7 +69,7 @@ def _unsure_eps(ctx: NetContext, layers: list[BatchNorm], default: object) -> Di
         fix = Fix(title, Applicability.DISPLAY, lambda: _insertions(ctx, layers, "eps", "0.0001"))
         return _report(ctx, layers, message, fix, Severity.INFO)
     message = (
-        f"{_who(ctx, layers)} not set eps: the default is {default:.6g} in {own_label(ctx)}, but "
+        f"{_who(ctx, layers)} not set eps: the default is {default:.6g} in {origin_label(ctx)}, but "
         "silently 0.0001 in NVIDIA Caffe 0.16.1 and 0.16.2"
     )
     return _report(ctx, layers, message, _written(ctx, layers, "eps", f"{default:.6g}"))
@@ -105,7 +105,7 @@ def _statistics_drift(ctx: NetContext, layers: list[BatchNorm]) -> Iterator[Diag
         value = "true" if bn.use_global_stats else "false"
         spans = [Span(use.field().start, use.field().end) for use, _ in uses]
         message = (
-            f"{users(ctx, spans, 'sets', 'set')} use_global_stats: {value}, which {own_label(ctx)} "
+            f"{users(ctx, spans, 'sets', 'set')} use_global_stats: {value}, which {origin_label(ctx)} "
             f"ignores, but {label(ctx.target.name)} reads: it silently uses other statistics"
         )
         edits = [edit for use, _ in uses for edit in remove_from(ctx, use.layer.block, use.without_global_stats())]
@@ -139,7 +139,7 @@ def unread_field(ctx: NetContext) -> Iterator[Diagnostic]:
         if views:
             value = "true" if bn.use_global_stats else "false"
             where = " built with cuDNN" if ignored == "ignored_by_cudnn" else ""
-            caffe = label(ctx.target.name) if ctx.is_target_named else own_label(ctx)
+            caffe = label(ctx.target.name) if ctx.is_target_named else origin_label(ctx)
             used = " and ".join(sorted({(bn.layer.phase or view.phase) for view in views}))
             message = (
                 f"use_global_stats: {value} of BatchNorm '{bn.name}' has no effect: {caffe}{where} silently "
