@@ -108,6 +108,20 @@ def test_what_fits(nets: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "microsoft" in data["files"][0]["fits"] and "bvlc-1.0" not in data["files"][0]["fits"]
 
 
+def test_long_lists_are_cut(nets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plain file fits most of them: `--verbose` lists all once, and the JSON for each file."""
+    outputs = []
+    for options in ([], ["--verbose"]):
+        assert main(["targets", "nets/plain.prototxt", *options]) == 0
+        outputs.append(capsys.readouterr().out)
+    few, all_ = (" ".join(text.split()) for text in outputs)
+    assert re.search(r"bvlc-1.0, \S.* and \d\d others: fit the file", few)
+    assert "yolov3-windows" not in few and "yolov3-windows" in all_
+    assert re.match(
+        r"nets.plain.prototxt: for BVLC Caffe 1.0: .*; fits bvlc-1.0, .* and \d\d others$", outputs[1], re.M
+    )
+
+
 def test_a_table_of_what_fits(nets: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["targets", "nets"]) == 0
     shown = capsys.readouterr()

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     config_options.add_caffes(parser)
     config_options.add_files(parser)
     config_options.add_exclusion(parser)
-    option("--verbose", action="store_true", help="also list each file")
+    option("--verbose", action="store_true", help="also list each file, and all names of Caffes")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from bnlint.report.colour import painted
 from bnlint.report.origins import explanation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bnlint.caffe.origin import Origin
     from bnlint.caffe.schema.overview import Overview
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 160
 _FEW = 3  # names that are shown
+_MANY = 12  # Caffes that are listed by name, unless all are wanted
 _STYLES = {"masked": "green", "open": "yellow", "engine": "yellow"}
 
 
@@ -102,7 +103,7 @@ def _places(places: dict[str, Place]) -> list[dict[str, object]]:
 def write_fits(found: Fits, stream: TextIO, verbose: bool = False) -> None:
     """For which Caffes the files were taken; then the known Caffes, those that fit most files first."""
     for each in found.files if verbose else ():
-        fit = f"fits {', '.join(each.caffes)}" if each.caffes else "fits no known Caffe"
+        fit = f"fits {_some(each.caffes)}" if each.caffes else "fits no known Caffe"
         if each.unknown:
             fit = f"no known Caffe has {', '.join(each.unknown)}"
         stream.write(f"{each.path}: {explanation(each.origin)}; {fit}\n")
@@ -114,15 +115,24 @@ def write_fits(found: Fits, stream: TextIO, verbose: bool = False) -> None:
         stream.writelines(f"  {line}\n" for line in _listed(found.unknown))
         stream.write("\nApart from that:\n")
     for (count, _), names in _alike(found):
-        _write_group(count, len(found.files), names, found.lacks[names[0]], stream)
+        _write_group(count, len(found.files), names, found.lacks[names[0]], stream, verbose)
 
 
-def _write_group(count: int, total: int, names: list[str], lacks: dict[str, Place], stream: TextIO) -> None:
+def _write_group(
+    count: int, total: int, names: list[str], lacks: dict[str, Place], stream: TextIO, verbose: bool
+) -> None:
     """Writes some Caffes that fit as many files, and what they lack."""
-    text = _wrapped(f"{', '.join(names)}: {_fit(len(names) == 1, count, total)}")
+    listed = ", ".join(names) if verbose else _some(names)
+    text = _wrapped(f"{listed}: {_fit(len(names) == 1, count, total)}")
     stream.write(f"\n{painted(text, 'green') if count == total and colour.wanted(stream) else text}\n")
     for number, line in enumerate(_listed(lacks)):
         stream.write(f"  {'     ' if number else 'lacks' if len(names) == 1 else 'lack '} {line}\n")
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of many names, and the number of the others."""
+    rest = len(names) - _MANY
+    return ", ".join(names) if rest < 2 else f"{', '.join(names[:_MANY])} and {rest} others"
 
 
 def _key(origin: Origin) -> tuple[object, ...]:
