@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.caffe.binary.protobuf import proto_text
+from bnlint.caffe.schema.messages import schema
 from bnlint.cli.main import main
 from bnlint.config import draft, globs
-from tests.forks import caffe_in
+from tests.forks import caffe_in, with_own_field
 
 ROOT = Path(__file__).resolve().parents[1]
 NET = """layer { name: "data" type: "Data" top: "data" top: "label" data_param { source: "x" batch_size: 64 } }
@@ -307,3 +309,15 @@ def test_a_caffe_proto_that_cannot_be_read_is_not_written_down(capsys: pytest.Ca
     assert "schema" not in tomllib.loads(text)
     assert "caffe/src/caffe/proto/caffe.proto cannot be read" in text.replace("\n# ", " ")
     assert "A first run" in capsys.readouterr().out
+
+
+def test_of_several_caffes_that_are_equally_near_none_is_chosen() -> None:
+    os.mkdir(".git")
+    mine = with_own_field(proto_text(schema()), "NetParameter")
+    for name in ("one", "two"):
+        caffe_in(Path(name), proto=mine.replace("mine", name))
+    put("net.prototxt", NET)
+    assert main(["init"]) == 0
+    text = Path("bnlint.toml").read_text()
+    assert "schema" not in tomllib.loads(text)
+    assert '# If you know which, say it:\n# schema = "one/src/caffe/proto/caffe.proto"\n# schema = "two/src/' in text

@@ -59,6 +59,13 @@ def test_what_was_said_is_not_repeated() -> None:
     )
 
 
+def test_several_caffes_in_one_repository() -> None:
+    both = Origin(("ssd", "intel"), "schema", "a/caffe.proto, b/caffe.proto", root="/here")
+    assert lines(both) == [
+        '1 file is for SSD or Intel Caffe, by a/caffe.proto, b/caffe.proto; "schema" in bnlint.toml says which.'
+    ]
+
+
 def test_one_set() -> None:
     assert lines(SSD, SSD) == ["2 files are for SSD, by names in them (PriorBox, norm_param, Permute …)."]
     assert lines(SEVERAL) == [

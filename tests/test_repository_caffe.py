@@ -91,6 +91,7 @@ def test_two_that_are_equally_near_are_a_set() -> None:
     put("two/src/caffe/proto/caffe.proto")
     evidence = shown()
     assert evidence is not None
+    assert evidence.source == "one/src/caffe/proto/caffe.proto, two/src/caffe/proto/caffe.proto"
     assert {name.split("/src/")[0].rpartition("/")[2] for name in evidence.caffes} == {"one", "two"}
 
 

@@ -31,6 +31,7 @@ DESCRIPTION = """Looks at the files of a repository, and writes a configuration 
 they are for, templates, nets for inference or fine-tuning. Then it says what a first run finds, and which hook runs
 bnlint before each commit. Existing files stay as they are. Exit status: 0, or 2 if there already is a configuration or
 nothing to configure; then nothing is written."""
+_WHICH = "If you know which, say it:"
 _HOOKS = ".pre-commit-config.yaml"
 _HOOK = r"""  - repo: local
     hooks:
@@ -107,8 +108,10 @@ def _caffe(origins: list[Origin], root: str) -> list[str]:
         return draft.comment(f"The files are for several Caffes: {listed}. `bnlint targets PATH` says more.")
     origin = next(iter(foreign.values()))
     if origin.shown == "schema" and not origin.private:
-        path = os.path.relpath(os.path.join(origin.root, origin.source), root).replace(os.sep, "/")
-        return [*draft.comment(f"The files are for {origin.label}."), draft.assignment("schema", path)]
+        why = draft.comment(f"The files are for {origin.label}.")
+        paths = [os.path.relpath(os.path.join(origin.root, path), root) for path in origin.source.split(", ")]
+        lines = [draft.assignment("schema", path.replace(os.sep, "/")) for path in paths]
+        return [*why, *lines] if len(lines) == 1 else [*why, *draft.comment(_WHICH), *(f"# {line}" for line in lines)]
     why = draft.comment(f"The files are {explanation(origin, True)}.")
     if origin.private:
         way = draft.comment("Its caffe.proto tells bnlint what it knows. If you have it, name it:")
@@ -116,7 +119,7 @@ def _caffe(origins: list[Origin], root: str) -> list[str]:
     if len({each.caffes for each in origins}) == len(origin.caffes) == 1:
         return [*why, draft.assignment("dialect", origin.caffes[0])]
     lines = [f"# {draft.assignment('dialect', name)} # {short_title(name)}" for name in origin.caffes]
-    advice = "If you know which, say it:" if len(lines) > 1 else "Some show nothing. If all are for this one, say it:"
+    advice = _WHICH if len(lines) > 1 else "Some show nothing. If all are for this one, say it:"
     return [*why, *draft.comment(advice), *lines]
 
 

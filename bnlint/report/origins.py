@@ -92,6 +92,8 @@ def _advice(origins: list[Origin]) -> str:
     """How to say better for which Caffe the files are."""
     if any(origin.private for origin in origins):
         return '; "schema" in bnlint.toml names a caffe.proto'
+    if any(origin.shown == "schema" and ", " in origin.source for origin in origins):
+        return '; "schema" in bnlint.toml says which'
     if any(len(origin.caffes) > 1 and origin.shown != "schema" for origin in origins):
         return '; "dialect" in bnlint.toml says which'
     return ""

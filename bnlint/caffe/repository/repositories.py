@@ -141,7 +141,7 @@ class Repository:
         for group in own.nearest(dict.fromkeys([*protos, *untracked]), folder):
             found = {path: each for path in group if (each := self._read_own(path)) is not None}
             if found:
-                return self._schema(next(iter(found)), list(found.values()))
+                return self._schema(", ".join(found), list(found.values()))
             if inside := [path for path in group if self._inside.holds(path)]:
                 return self._private("schema", inside[0], self._prototxts().plain())
         return None
