@@ -67,6 +67,8 @@ def test_severity_depends_on_the_net(text: str, rule: str, severity: str, fixed:
     [
         ("use_global_stats: true", "", "BN302", "multiplies its input by 316"),
         ("use_global_stats: true eps: 1e-6", "", "BN302", "multiplies its input by 1000"),
+        ("use_global_stats: true add_eps_before_sqrt: false eps: 1e-4", "", "BN302", "multiplies its input by 10000"),
+        ("use_global_stats: true add_eps_before_sqrt: true eps: 1e-4", "", "BN302", "multiplies its input by 100"),
         ("use_global_stats: true eps: 0.001", "", "BN302", "multiplies its input by 31.6"),
         ("use_global_stats: true eps: 0", "", "BN302", "divides its input by 0"),
         ("use_global_stats: false", "phase: TEST", "BN301", "in its own phase, TEST:"),

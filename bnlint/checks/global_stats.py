@@ -68,7 +68,7 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
         message = (
             f"BatchNorm '{bn.name}' has use_global_stats: true in {_phase(bn, TRAIN)}: Caffe silently uses "
             "stored statistics and never updates them; without trained weights they are 0, and the layer "
-            f"{_untrained_factor(bn.eps)}"
+            f"{_untrained_factor(bn)}"
         )
         unsure = "Nothing shows that this net is run in TRAIN; if it is only tested, true is the default"
         yield _report(ctx, "BN302", bn, views, message, unsure)
@@ -94,11 +94,12 @@ def _is_fine_tuning(bn: BatchNorm, views: list[View]) -> bool:
     return bool(partners) and all(blobs_of(layer) and is_frozen(layer, blobs_of(layer)) for layer in partners)
 
 
-def _untrained_factor(eps: object) -> str:
+def _untrained_factor(bn: BatchNorm) -> str:
     """What a BatchNorm does if its statistics are 0: it divides by the root of eps."""
-    if not isinstance(eps, float) or not eps > 0:
+    if not isinstance(bn.eps, float) or not bn.eps > 0:
         return "divides its input by 0"
-    factor = float(f"{eps**-0.5:.3g}")
+    is_after_root = bn.message.value("add_eps_before_sqrt") is False  # Synopsys Caffe
+    factor = float(f"{bn.eps ** (-1 if is_after_root else -0.5):.3g}")
     return f"multiplies its input by {factor:g}"
 
 
