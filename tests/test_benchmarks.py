@@ -118,7 +118,7 @@ def test_command_of_the_page(line: str, tmp_path: Path) -> None:
 def _goals(report: dict[str, Any], docs: Path) -> None:
     """All rows are there; those not left out have figures, and a verdict if they have a goal."""
     assert [row["name"] for row in report["rows"]] == [row[0] for row in rows()]
-    assert report["files"].startswith("37 files")
+    assert re.match(r"[3-9]\d files, ", report["files"])
     for row in report["rows"]:
         if "missing" not in row:
             assert row["others"] > 0 and row["rounds"] == 1
