@@ -42,6 +42,7 @@ _DEFAULTS = [
 _END = 0
 _NO_STATE = -1  # never used: recovery drops it
 _LONG = 100_000  # characters from which looking for repeats pays off
+_MOST_LOOKS = 20  # times the text: then places to resume are no longer looked for behind braces that never close
 
 
 def parse(text: str) -> Document:
@@ -68,13 +69,15 @@ def _recovery() -> ModuleType:
 class _Parser:
     """One run over a text: the two stacks of an LR parser, states and a value for each."""
 
-    __slots__ = ("by_indentation", "faults", "states", "text", "unbalanced", "values")
+    __slots__ = ("by_indentation", "faults", "lines", "looked", "states", "text", "unbalanced", "values")
 
     def __init__(self, text: str, by_indentation: bool) -> None:
         self.text = text
         self.by_indentation = by_indentation
         self.faults: list[Fault] = []
         self.unbalanced = False
+        self.lines: recovery.Lines | None = None
+        self.looked = 0  # how many characters were searched in vain for a place to resume
         root: list[Node] = []
         self.states = [table.START, _FIRST]
         self.values: list[Any] = [None, root]
@@ -210,7 +213,8 @@ class _Parser:
         if len(values) == depth + 1:
             self._undo_field(kind, start)
         partial = values[depth + 1 :]
-        unopened = recovery.missing_brace(text, kind, start, end, partial)
+        self.lines = self.lines or recovery.Lines(text)
+        unopened = recovery.missing_brace(text, kind, start, end, partial, self.lines)
         if unopened is not None:
             return self._open_missing(depth, unopened, start, end)
         error = recovery.missing_value(text, kind, partial)
@@ -227,7 +231,9 @@ class _Parser:
         self._drop_above(depth)
         resume = error.resume
         if error.search:
-            resume = recovery.next_start(text, _FINE, resume, depth > 1)
+            first = self.looked > _MOST_LOOKS * len(text)
+            resume, end = recovery.next_start(text, _FINE, resume, depth > 1, first)
+            self.looked += end - resume
         values[depth].append(ErrorNode(min(error.begin, start), resume))
         return int(resume)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _OPENING = lazy(r"[A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{]")
 _TRIVIA = lazy(r"(?:[ \t\n\r\f\v]++|#[^\n\0]*+)*+")
 _LINE_REST = lazy(r"[^\n]*")
+_BLANK_REST = lazy(r"[ \t\r\f\v]*+(?:\n|\Z)")
 _WORD = lazy(r"[A-Za-z0-9_]")
 _GLUED = lazy(r"(?:[eE][+-]|[A-Za-z0-9_.])+")
 _QUOTED = lazy(r"\"(?:[^\"\\\n\0]|\\[^\n\0])*+\"?|'(?:[^'\\\n\0]|\\[^\n\0])*+'?")
@@ -39,7 +40,35 @@ class Recovery:
         self.closes = closes
 
 
-def missing_brace(text: str, kind: str, start: int, end: int, partial: list[Any]) -> Recovery | None:
+class Lines:
+    """The lines of a text that have errors: each is read once, however many errors it has.
+
+    `begin` and `end` are those of the line that was asked for last, `indentation` is its own, and `closes` is whether
+    it closes more blocks than it opens.
+    """
+
+    __slots__ = ("begin", "closes", "end", "indentation", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.begin = self.end = -1
+        self.indentation = 0
+        self.closes = False
+
+    def at(self, offset: int) -> Lines:
+        """Itself, with the line of `offset`."""
+        if self.begin <= offset <= self.end:
+            return self
+        self.begin = self.text.rfind("\n", 0, offset) + 1
+        self.end = _line_end(self.text, offset)
+        line = self.text[self.begin : self.end]
+        code = line.partition("#")[0]
+        self.indentation = len(line) - len(line.lstrip())
+        self.closes = code.count("}") > code.count("{")
+        return self
+
+
+def missing_brace(text: str, kind: str, start: int, end: int, partial: list[Any], lines: Lines) -> Recovery | None:
     """A block without its ``{``, if the layout shows that what follows is meant to be in it.
 
     `partial` is a name, perhaps followed by a colon and a word, which is the name of the block's first field.
@@ -54,29 +83,25 @@ def missing_brace(text: str, kind: str, start: int, end: int, partial: list[Any]
     name = text[slice(*head[0])]
     if not name.isidentifier() or (len(head) == 2 and text[head[1][0]] != ":"):
         return None
-    resume = _inside_unopened(text, kind, start, end, first)
+    resume = _inside_unopened(text, kind, start, end, lines.at(first))
     return Recovery(Fault(first, last, f"missing '{{' after '{name}'"), last, resume, False) if resume >= 0 else None
 
 
-def _inside_unopened(text: str, kind: str, start: int, end: int, first: int) -> int:
-    """Where the first item begins in a block whose name begins at `first` and which has no brace; -1 if none does.
+def _inside_unopened(text: str, kind: str, start: int, end: int, line: Lines) -> int:
+    """Where the first item begins in a block whose name is on `line` and which has no brace; -1 if none does.
 
     The token at `start` is that item (if more blocks close on its line than open, or if it is indented deeper than the
     line of the name), or it is where the brace should be and is followed by such a line.
     """
-    line = text.rfind("\n", 0, first) + 1
-    line_end = _line_end(text, first)
-    if kind == "NAME" and start < line_end:
-        code = text[line:line_end].partition("#")[0]
-        return start if _OPENING.match(text, start) and code.count("}") > code.count("{") else -1
+    if kind == "NAME" and start < line.end:
+        return start if line.closes and _OPENING.match(text, start) else -1
     if kind in ("STRING", "NUMBER", "MINUS", "$END"):
         return -1
-    if start < line_end:  # another token instead of the brace
-        if start > 0 and _TRIVIA.match(text, end, line_end).end() < line_end:  # type: ignore[union-attr]
+    if start < line.end:  # another token instead of the brace
+        if start > 0 and _TRIVIA.match(text, end, line.end).end() < line.end:  # type: ignore[union-attr]
             return -1
         start = _TRIVIA.match(text, end).end()  # type: ignore[union-attr]
-    indentation = line_end - line - len(text[line:line_end].lstrip())
-    return start if _OPENING.match(text, start) and column_of_first(text, start) > indentation else -1
+    return start if _OPENING.match(text, start) and column_of_first(text, start) > line.indentation else -1
 
 
 def missing_value(text: str, kind: str, partial: list[Any]) -> Recovery | None:
@@ -154,25 +179,25 @@ def unclosed_before(text: str, openers: Iterable[Block], column: int, name: str 
     return 0
 
 
-def next_start(text: str, tokens: re.Pattern[str], position: int, inside: bool) -> int:
-    """Where the parser can resume: at a name that starts a line or is followed by a colon or brace, or at the brace
-    that closes the block; braces in between are balanced."""
+def next_start(text: str, tokens: re.Pattern[str], position: int, inside: bool, first: bool) -> tuple[int, int]:
+    """(where the parser can resume, how far it looked): at a name that starts a line or is followed by a colon or
+    brace, or at the brace that closes the block. Braces in between are balanced, unless `first` is enough."""
     depth = 0
     fallback = -1
     for match in tokens.finditer(text, position):
         start, kind = match.start(), match.lastgroup
         if kind == "NAME" and (column_of_first(text, start) >= 0 or _OPENING.match(text, start)):
-            if depth == 0:
-                return start
+            if depth == 0 or first:
+                return start, start
             if fallback < 0:
                 fallback = start
         elif kind == "LBRACE":
             depth += 1
         elif kind == "RBRACE":
             if depth == 0 and inside:
-                return start
+                return start, start
             depth = max(depth - 1, 0)
-    return fallback if fallback >= 0 else len(text)
+    return fallback if fallback >= 0 else len(text), len(text)
 
 
 def _start_of(value: Any) -> int:
@@ -230,7 +255,7 @@ def _wrong_close(text: str, start: int, opener: Any) -> Recovery:
         return Recovery(Fault(start, start + 1, f"unmatched '{bracket}'"), start, start + 1)
     opened = text[opener.body_start - 1 if isinstance(opener, Block) else opener[0]]
     message = f"'{bracket}' does not match '{opened}'"
-    stray = bracket == ">" and _LINE_REST.match(text, start + 1)[0].strip()  # type: ignore[index]
+    stray = bracket == ">" and not _BLANK_REST.match(text, start + 1)
     return Recovery(Fault(start, start + 1, message), start, start + 1, closes=not stray)
 
 
@@ -276,7 +301,10 @@ def _bad_string(text: str, start: int, begin: int) -> Recovery:
 
 
 def _odd_backslashes(text: str, offset: int) -> bool:
-    return (offset - len(text[:offset].rstrip("\\"))) % 2 == 1
+    start = offset
+    while start and text[start - 1] == "\\":
+        start -= 1
+    return (offset - start) % 2 == 1
 
 
 def _bad_number(text: str, start: int, begin: int) -> Recovery:
