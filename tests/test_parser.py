@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bnlint.prototxt import recovery
 from bnlint.prototxt.nodes import Block, Document, ErrorNode, Field, ListField, walk
 from bnlint.prototxt.parser import parse
 from bnlint.text.source import Source
@@ -391,14 +390,3 @@ def test_a_conflict_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path_factory
     monkeypatch.setattr(parser_table, "GRAMMAR", ambiguous)
     with pytest.raises(lark.exceptions.GrammarError):
         parser_table.load()
-
-
-def test_a_line_is_read_once_for_all_its_errors(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = []
-    monkeypatch.setattr(recovery, "_line_end", lambda text, start: read.append(start) or len(text))
-    assert len(parse("x y: 1 " * 500).faults) == 500
-    assert len(read) == 1
-
-
-def test_places_to_resume_are_not_looked_for_without_end() -> None:
-    assert len(parse(". { a: 1 " * 500).faults) > 400

@@ -45,11 +45,11 @@ def test_fixes_applied_from_the_report_are_the_fixers(path: Path) -> None:
     data = path.read_bytes()
     for source, diagnostic, result, suggested in _fixes(path):
         fix = diagnostic.fix
-        if fix is None or fix.applicability is Applicability.DISPLAY:
+        if fix is None or fix.applicability is Applicability.DISPLAY or not fix.edits:
             assert "fixes" not in result and "suggestions" not in suggested
             continue
         expected = apply_edits(source.text, fix.edits)
-        lines = re.findall(r"[^\n]*\n|[^\n]+\Z", source.text)
+        lines = re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z", source.text)
         edits = []
         for change in result["fixes"][0]["artifactChanges"][0]["replacements"]:
             region = change["deletedRegion"]
@@ -58,7 +58,7 @@ def test_fixes_applied_from_the_report_are_the_fixers(path: Path) -> None:
             edits.append(Edit(start, end, change["insertedContent"]["text"]))
         assert apply_edits(source.text, edits) == expected
         for suggestion in suggested.get("suggestions", []):
-            rows = [row + b"\n" for row in data.split(b"\n")]
+            rows = re.findall(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z", data)
             start, end = (_bytes_offset(rows, suggestion["range"][side]) for side in ("start", "end"))
             assert data[:start] + suggestion["text"].encode() + data[end:] == source.encode(expected)
 

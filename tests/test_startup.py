@@ -101,7 +101,7 @@ PLAIN = {
     "bnlint.text": "diagnostics edits files patterns source suggest",
 }
 #: What else it loads where something is found, and shown in colours.
-FOUND = {"bnlint.report": "colour findings repeats snippet"}
+FOUND = {"bnlint.report": "colour findings rendering repeats snippet"}
 
 #: What a console script does.
 CHECK = "import re, sys; from bnlint.cli.main import main; sys.exit(main())"

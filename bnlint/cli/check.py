@@ -128,8 +128,7 @@ def _counted(
         tally.add(outcome, configurations.settings(outcome.path).fail_level)
         if outcome.error:
             say(f"bnlint: {outcome.path}: {outcome.error}")
-        for bug in outcome.bugs:
-            say(f"bnlint: {outcome.path}: internal error: {bug}. {PLEASE}")
+        _say_bugs(outcome.path, outcome.bugs)
         if arguments.verbose and outcome.note:
             say(f"bnlint: {outcome.path}: {outcome.note}")
         if arguments.verbose and outcome.result is not None:
@@ -138,7 +137,15 @@ def _counted(
             verb = "would fix" if arguments.diff else "fixed"
             for id, title in outcome.fixed.applied:
                 say(f"bnlint: {outcome.path}: {verb} {id}: {title}")
+        known = len(outcome.bugs)
         yield outcome
+        _say_bugs(outcome.path, outcome.bugs[known:])  # what went wrong in the report
+        tally.failed += len(outcome.bugs) - known
+
+
+def _say_bugs(path: str, bugs: Iterable[str]) -> None:
+    for bug in bugs:
+        say(f"bnlint: {path}: internal error: {bug}. {PLEASE}")
 
 
 def _print_diff(outcomes: Iterable[Outcome]) -> None:

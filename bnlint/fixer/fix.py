@@ -51,7 +51,7 @@ def fix(
     original = result = check(source, settings, related_files, session)
     applied: list[tuple[str, str]] = []
     for _ in range(_ROUNDS):
-        chosen = _choose(result.diagnostics, settings)
+        chosen = _choose(result, settings)
         if not chosen:
             return FixResult(result.source, original, result, applied)
         text = apply_edits(result.source.text, _edits(chosen))
@@ -63,14 +63,22 @@ def fix(
     return _unchanged(source, original, chosen, f"they still change the file after {_ROUNDS} rounds")
 
 
-def _choose(diagnostics: list[Diagnostic], settings: Settings) -> Round:
-    """The fixes of the next round: safe ones, or, if none is left and `settings` allow it, unsafe ones."""
+def _choose(result: Result, settings: Settings) -> Round:
+    """The fixes of the next round: safe ones, or, if none is left and `settings` allow it, unsafe ones.
+
+    A fix whose edits cannot be made is one of the result's `bugs`, and left out.
+    """
     rules = catalog.known(settings.rules)
     for applicability in (Applicability.SAFE, Applicability.UNSAFE)[: 2 if settings.unsafe_fixes else 1]:
         by_proof: dict[str, dict[int, tuple[Diagnostic, Fix]]] = {proof: {} for proof in _PROOFS}
-        for diagnostic in diagnostics:
+        for diagnostic in result.diagnostics:
             fix = diagnostic.fix
             if fix and fix.applicability is applicability:
+                if why := fix.failure():
+                    bug = f"the fix of {diagnostic.rule} cannot be made: {why}"
+                    result.bugs += [] if bug in result.bugs else [bug]
+                    diagnostic.fix = None
+                    continue
                 by_proof[rules[diagnostic.rule].proof][id(fix)] = (diagnostic, fix)
         candidates = next(filter(None, by_proof.values()), {})
         chosen = choose(fix for _, fix in candidates.values())

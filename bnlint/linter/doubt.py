@@ -27,8 +27,9 @@ def without_fixes(diagnostics: Iterable[Diagnostic], document: Document, errors:
         fix = diagnostic.fix
         if fix is None:
             continue
-        touched = (_touches(spans, starts, edit.start, edit.end) for edit in fix.edits)
-        if _touches(spans, starts, *diagnostic.span) or any(touched):
+        edits = [] if fix.failure() else fix.edits  # what cannot be made is reported where it is needed
+        touched = [diagnostic.span, *((edit.start, edit.end) for edit in edits)]
+        if any(_touches(spans, starts, *span) for span in touched):
             diagnostic.fix = None
 
 

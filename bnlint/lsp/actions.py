@@ -125,7 +125,7 @@ def _quick_fix(file: OpenFile, diagnostic: Diagnostic, number: int) -> types.Cod
 def _fix_edits(file: OpenFile, diagnostic: Diagnostic) -> list[Edit] | None:
     """The edits of a finding's fix, as the command line applies them; None if their proof fails."""
     fix = diagnostic.fix
-    if fix is None or not fix.edits or rejection(file.result, diagnostic, file.settings):
+    if fix is None or fix.failure() or not fix.edits or rejection(file.result, diagnostic, file.settings):
         return None
     return list(fix.edits)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bnlint.report import repeats, snippet
+from functools import partial
+
+from bnlint.report import rendering, repeats, snippet
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Applicability
@@ -27,8 +29,8 @@ def lines(outcomes: Iterable[Outcome], width: int, known: Mapping[str, Rule], ve
             continue
         source, diagnostics = outcome.result.source, outcome.result.diagnostics
         shown, others, familiar = (diagnostics, [], []) if verbose else earlier.split(diagnostics)
-        for diagnostic in shown:
-            yield from finding(outcome.path, source, diagnostic, width, known)
+        for one in rendering.each(outcome, partial(_finding, outcome.path, source, width, known), shown):
+            yield from one
         for group in (*others, *familiar):
             yield from _group(outcome.path, source, group, known, group in others)
 
@@ -51,6 +53,10 @@ def finding(
         title = snippet.printable(fix.title)
         yield [("  = ", "gutter"), (f"fix {mark}", fix.applicability.value), (f": {title}", "")]
     yield []
+
+
+def _finding(path: str, source: Source, width: int, known: Mapping[str, Rule], diagnostic: Diagnostic) -> list[Line]:
+    return list(finding(path, source, diagnostic, width, known))
 
 
 def _group(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
-from bnlint.report import lsp_json
+from bnlint.report import lsp_json, rendering
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 
@@ -24,7 +25,7 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
             continue
         address = lsp_json.uri(outcome.path)
         lines = outcome.result.source.lines
-        for diagnostic in outcome.result.diagnostics:
-            shown = lsp_json.diagnostic_of(address, lines, diagnostic, known, outcome.result.origin)
+        render = partial(lsp_json.diagnostic_of, address, lines, known=known, origin=outcome.result.origin)
+        for shown in rendering.each(outcome, render):
             item = {"path": outcome.path, "uri": address, **shown}
             stream.write(json.dumps(item) + "\n")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bnlint.caffe.origin import Origin
+from bnlint.report import rendering
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Diagnostic, Severity
@@ -31,8 +33,9 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
     separator = "[\n"
     for outcome in outcomes:
         if outcome.result is not None:
-            result = outcome.result
-            params = publish(uri(outcome.path), result.source, result.diagnostics, known, result.origin)
+            address, lines, origin = uri(outcome.path), outcome.result.source.lines, outcome.result.origin
+            render = partial(diagnostic_of, address, lines, known=known, origin=origin)
+            params = {"uri": address, "diagnostics": list(rendering.each(outcome, render))}
             stream.write(separator + json.dumps(params))
             separator = ",\n"
     stream.write("[]\n" if separator == "[\n" else "\n]\n")

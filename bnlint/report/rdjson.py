@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
-from bnlint.report import locations
+from bnlint.report import locations, rendering
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.text.diagnostics import Severity
 from bnlint.text.edits import Applicability, apply_edits
@@ -31,8 +32,8 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         if outcome.result is None:
             continue
         path = locations.under(outcome.path, root)
-        for diagnostic in outcome.result.diagnostics:
-            stream.write(separator + json.dumps(_diagnostic(path, outcome.result.source, diagnostic)))
+        for shown in rendering.each(outcome, partial(_diagnostic, path, outcome.result.source)):
+            stream.write(separator + json.dumps(shown))
             separator = ",\n"
     stream.write(f"{separator if separator.startswith('{') else ''}\n]}}\n")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import bnlint
-from bnlint.report import locations
+from bnlint.report import locations, rendering
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Severity
@@ -48,9 +49,11 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         source = outcome.result.source
         artifacts.append({"location": location, "roles": ["analysisTarget"], "encoding": _ENCODINGS[source.encoding]})
         indexed = location | {"index": len(artifacts) - 1}
-        for diagnostic, fingerprint in locations.fingerprints(locations.under(outcome.path, root), outcome.result):
-            index = rules.setdefault(diagnostic.rule, len(rules))
-            results.append(_result(indexed, source, diagnostic, index, fingerprint))
+        found = locations.fingerprints(locations.under(outcome.path, root), outcome.result)
+        fingerprints = {id(diagnostic): fingerprint for diagnostic, fingerprint in found}
+        known = len(outcome.bugs)
+        results += rendering.each(outcome, partial(_result, indexed, source, rules, fingerprints))
+        notes += [_note(location, text) for text in outcome.bugs[known:]]
     run = {
         "tool": {"driver": _driver(rules, options)},
         "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
@@ -111,15 +114,19 @@ def _rule(rule: Rule, page: RulePage) -> dict[str, Any]:
 
 
 def _result(
-    artifact: dict[str, Any], source: Source, diagnostic: Diagnostic, index: int, fingerprint: str
+    artifact: dict[str, Any],
+    source: Source,
+    rules: dict[str, int],
+    fingerprints: dict[int, str],
+    diagnostic: Diagnostic,
 ) -> dict[str, Any]:
     item: dict[str, Any] = {
         "ruleId": diagnostic.rule,
-        "ruleIndex": index,
+        "ruleIndex": rules.setdefault(diagnostic.rule, len(rules)),
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": diagnostic.message},
         "locations": [_location(artifact, source, diagnostic.span)],
-        "partialFingerprints": {"bnlint/v1": fingerprint},
+        "partialFingerprints": {"bnlint/v1": fingerprints[id(diagnostic)]},
     }
     if diagnostic.related:
         item["relatedLocations"] = [

@@ -68,6 +68,14 @@ class Fix:
             self._edits = edits
         return self._edits
 
+    def failure(self) -> str:
+        """Why the edits cannot be made, which is a fault of the check; empty if they can."""
+        try:
+            tuple(self.edits)
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+        return ""
+
     @property
     def start(self) -> int:
         return self.edits[0].start
