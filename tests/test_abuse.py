@@ -25,6 +25,14 @@ TARGETS = [("30_target_rc2.prototxt", target) for target in ("bvlc-rc2", "fcn", 
 
 #: File: rules that find something in it, each with a part of the message. More findings may follow.
 FINDINGS: dict[str, dict[str, str]] = {
+    "03_old102_refused.prototxt": {"OLD102": "first correct the number of shapes or dimensions for the input fields"},
+    "04_padding_two_bottoms.prototxt": {"OLD101": "Here it aborts: Padding Layer takes a single blob as input."},
+    "09_list_data_param.prototxt": {"OLD102": "first correct data_param in line 1, which Caffe rejects"},
+    "18_layers_param_block.prototxt": {"OLD102": "first correct param in line 1, which Caffe rejects"},
+    "24_empty_fix_solver_type.prototxt": {"OLD107": "first correct solver_type in line 4, which Caffe rejects"},
+    "32_old102_two_names.prototxt": {"OLD102": "first correct name in line 1, which Caffe rejects"},
+    "54_solver_type_float.prototxt": {"OLD107": "first correct solver_type in line 4, which Caffe rejects"},
+    "55_v1_type_float.prototxt": {"OLD102": "first correct type in line 1, which Caffe rejects"},
     "20_bn504_twice.prototxt": {"BN504": "redundant", "FLD104": '"convolution_param" is specified multiple times'},
     "21_bn502_twice.prototxt": {"BN502": "0.1 in single precision", "FLD104": '"scale_param"'},
     "26_fld101_name.prototxt": {"FLD101": "no known Caffe has the field NAME"},

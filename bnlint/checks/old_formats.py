@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.caffe.net.content import memoized_by_content
-from bnlint.caffe.net.message import fields_by_name
+from bnlint.caffe.net.layers import is_v0
 from bnlint.caffe.schema import legacy
+from bnlint.caffe.schema.validate import validate
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Block, Field, leaves
-from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
@@ -19,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.layers import Layer
     from bnlint.caffe.schema.messages import Schema
+    from bnlint.caffe.schema.validate import SchemaError
     from bnlint.prototxt.nodes import Leaf
 
 _DIMENSIONS = 4
@@ -30,11 +32,7 @@ def _old(ctx: NetContext) -> list[Block]:
 
 def _v0(ctx: NetContext) -> list[Block]:
     layers = _old(ctx)
-    if not layers:
-        return []
-    from bnlint.caffe.net import v0
-
-    return [block for block in layers if v0.connects(block)]
+    return [block for block in layers if is_v0(block)]
 
 
 def _head(block: Block) -> Span:
@@ -62,6 +60,39 @@ def _upgraded(count: int, version: str) -> str:
     return f"{layers} in the {version}: Caffe upgrades {them} on every load"
 
 
+def _unless_hindered(ctx: NetContext, message: str) -> tuple[str, bool]:
+    """`message`, and whether old layers can be upgraded; if not, the message says what to correct first."""
+    if hindrance := _hindrance(ctx, "layers"):
+        return message + hindrance, False
+    if not _v0(ctx) and not _shapes_fit(ctx):
+        return message + "; for a fix, first correct the number of shapes or dimensions for the input fields", False
+    return message, True
+
+
+def _errors(file: FileContext) -> list[SchemaError]:
+    """What the file's own Caffe rejects."""
+    if file.target is file.dialect:
+        return file.schema_errors
+    return validate(file.document.items, ROOT_MESSAGES[file.kind], file.dialect)
+
+
+def _hindrance(file: FileContext, part: str) -> str:
+    """Why that part of the file cannot be upgraded, as the end of a message; empty if it can be."""
+    errors = _errors(file)
+    is_old = isinstance(file, NetContext) and bool(_v0(file))
+    if not errors and not is_old:
+        return ""
+    from bnlint.caffe.net import old_errors
+
+    items = file.document.items
+    error = old_errors.first_in(part, items, errors, file.dialect)
+    if error is not None:
+        line = file.source.lines.line(error.node.start) + 1
+        return f"; for a fix, first correct {error.name} in line {line}, which Caffe rejects"
+    refusal = old_errors.v0_refusal(items) if is_old and part == "layers" else ""
+    return f". Here it aborts: {refusal}" if refusal else ""
+
+
 @net_rule("OLD101")
 def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD101: the V0 format of 2013."""
@@ -71,25 +102,10 @@ def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
             f"{_upgraded(len(_old(ctx)), 'V0 format of 2013')}, and silently drops fields that the upgrade does not "
             "convert"
         )
-        ready = _reads_v2(ctx) and _upgrades(ctx)
+        message, ready = _unless_hindered(ctx, message)
+        ready = ready and _reads_v2(ctx)
         fix = _fix(ctx, "OLD101", "Upgrade the V0 layers to V1 as a first step", "V0 layers", ready=ready)
         yield ctx.report("OLD101", _head(layers[0]), message, fix)
-
-
-def _upgrades(ctx: NetContext) -> bool:
-    """Whether Caffe's upgrade succeeds: all types are known, and all bottoms are inputs or tops of earlier layers."""
-    known = {string(leaf.raw) for leaf in ctx.net.top.fields.get("input", ()) if isinstance(leaf, Field)}
-    types = {*legacy.v0_types, "padding"}
-    for block in _old(ctx):
-        for leaf in leaves(block.items):
-            if leaf.name == "bottom" and isinstance(leaf, Field) and string(leaf.raw) not in known:
-                return False
-            if leaf.name == "layer" and isinstance(leaf, Block):
-                inner = fields_by_name(leaf.items).get("type", ())
-                if not types.issuperset(string(each.raw) for each in inner if isinstance(each, Field)):
-                    return False
-        known.update(string(leaf.raw) for leaf in leaves(block.items) if leaf.name == "top" and isinstance(leaf, Field))
-    return True
 
 
 @net_rule("OLD102")
@@ -97,8 +113,8 @@ def v1_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD102: the V1 format of 2014, unless the target knows no other."""
     layers = _old(ctx)
     if layers and not _v0(ctx) and not ctx.net.top.fields.get("layer") and _has_layer(ctx):
-        message = _upgraded(len(layers), "V1 format of 2014")
-        yield ctx.report("OLD102", _head(layers[0]), message, _fix_v1(ctx, "OLD102"))
+        message, ready = _unless_hindered(ctx, _upgraded(len(layers), "V1 format of 2014"))
+        yield ctx.report("OLD102", _head(layers[0]), message, _fix_v1(ctx, "OLD102", ready))
 
 
 def _has_layer(ctx: NetContext) -> bool:
@@ -115,9 +131,10 @@ def _upgrades_on_load(file: FileContext, step: str) -> bool:
     return all(step in (caffe.formats.upgrades_on_load or ()) for caffe in (file.target, file.dialect))
 
 
-def _fix_v1(ctx: NetContext, rule: str) -> Fix | None:
+def _fix_v1(ctx: NetContext, rule: str, ready: bool) -> Fix | None:
     title = "Upgrade the V1 layers to the current format"
-    return _fix(ctx, rule, title, "data transformation fields", "V1 layers", ready=_known(ctx) and _reads_v2(ctx))
+    ready = ready and _known(ctx) and _reads_v2(ctx)
+    return _fix(ctx, rule, title, "data transformation fields", "V1 layers", ready=ready)
 
 
 def _known(ctx: NetContext) -> bool:
@@ -140,7 +157,8 @@ def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
             "the file has both layer and layers fields. Caffe aborts: Refusing to upgrade inconsistent NetParameter "
             "input; the definition includes both 'layer' and 'layers' fields."
         )
-        yield ctx.report("OLD103", _head(old[0]), message, _fix_v1(ctx, "OLD103"))
+        _, ready = _unless_hindered(ctx, message)
+        yield ctx.report("OLD103", _head(old[0]), message, _fix_v1(ctx, "OLD103", ready))
 
 
 @net_rule("OLD104")
@@ -155,7 +173,9 @@ def input_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     if not any(_counts(ctx)[1:]):
         title = "Remove the input fields"
         message = "input fields are deprecated: Caffe drops them on every load, because they have no shape"
-    yield ctx.report("OLD104", inputs[0], message, _fix(ctx, "OLD104", title, "input fields", ready=ready))
+    hindrance = _hindrance(ctx, "input fields")
+    fix = _fix(ctx, "OLD104", title, "input fields", ready=ready and not hindrance)
+    yield ctx.report("OLD104", inputs[0], message + hindrance, fix)
 
 
 def _counts(ctx: NetContext) -> tuple[int, int, int]:
@@ -203,7 +223,8 @@ def data_transform_fields(ctx: NetContext) -> Iterator[Diagnostic]:
         if others := len(moved) - 1:
             what = f"{what} and {others} other field{'s' * (others > 1)}"
             message = f"{what} belong in transform_param: Caffe moves them there on every load"
-        ready = _known(ctx) and _reads_v2(ctx)
+        message, ready = _unless_hindered(ctx, message)
+        ready = ready and _known(ctx) and _reads_v2(ctx)
         fix = _fix(ctx, "OLD106", f"Move {what} to transform_param", "data transformation fields", ready=ready)
         yield ctx.report("OLD106", moved[0], message, fix)
 
@@ -214,9 +235,10 @@ def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
     written = [leaf for leaf in leaves(file.document.items) if leaf.name == "solver_type"]
     both = any(leaf.name == "type" for leaf in leaves(file.document.items))
     if written and not both and _upgrades_on_load(file, "solver_type"):
-        fix = _fix(file, "OLD107", "Replace solver_type with type", "solver_type")
+        hindrance = _hindrance(file, "solver_type")
+        fix = _fix(file, "OLD107", "Replace solver_type with type", "solver_type", ready=not hindrance)
         message = "solver_type is deprecated: Caffe replaces it with type on every load"
-        yield file.report("OLD107", written[0], message, fix)
+        yield file.report("OLD107", written[0], message + hindrance, fix)
 
 
 @net_rule("OLD108")
@@ -224,10 +246,10 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD108: what Caffe's own upgrade of V0 drops."""
     if not _v0(ctx):
         return
-    from bnlint.upgrade.rewrite import v0
+    from bnlint.upgrade.rewrite import v0 as upgrade
 
-    dropped: list[v0.DroppedField] = []
-    v0.rewrite(ctx.document, ctx.source.newline, dropped=dropped)
+    dropped: list[upgrade.DroppedField] = []
+    upgrade.rewrite(ctx.document, ctx.source.newline, dropped=dropped)
     for each in dropped:
         of = f" of layer '{each.layer}'" if each.layer else " of the net"
         if each.type is not None and legacy.v0_rejects(each.name):

@@ -7,6 +7,7 @@ from collections import Counter
 from bnlint.caffe import find_origin
 from bnlint.caffe.binary.build import Built, build
 from bnlint.caffe.file_kind import ROOT_MESSAGES, kind_of
+from bnlint.caffe.net import old_errors
 from bnlint.caffe.net.read import read_net
 from bnlint.caffe.origin import AUTO
 from bnlint.caffe.schema import legacy, messages
@@ -79,7 +80,7 @@ def upgrade(
     origin = _origin(document, kind, dialect, limits)
     caffes = [messages.schema(name) for name in origin.runs]
     builts = [build(document.items, ROOT_MESSAGES[kind], caffe) for caffe in caffes]
-    result.refused = _unknown_types(source, document, builts[0].left)
+    result.refused = _unknown_types(source, document, builts[0].left) or _hindering(source, document, kind, caffes)
     if result.refused:
         return result
     forbidden = limits.reasons(caffes, origin.private)
@@ -132,6 +133,18 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
         for leaf in leaves(layer.items)
         if leaf.name == "type" and id(leaf) in unread
     ]
+
+
+def _hindering(source: Source, document: Document, kind: str, caffes: Sequence[messages.Schema]) -> list[str]:
+    """Why fields of old formats cannot be rewritten: one of the Caffes rejects them, or one of them."""
+    for caffe in caffes:
+        errors = validate(document.items, ROOT_MESSAGES[kind], caffe, document.text)
+        for part in old_errors.PARTS:
+            found = old_errors.first_in(part, document.items, errors, caffe)
+            if found is not None:
+                name = messages.short_title(caffe.name)
+                return [f"{_location(source, found.node.start)}: {name} rejects {found.name}; correct that first"]
+    return []
 
 
 def _origin(document: Document, kind: str, dialect: str, limits: Limits) -> Origin:

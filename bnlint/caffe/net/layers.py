@@ -317,3 +317,8 @@ def _net_state(top: Message, schema: messages.Schema) -> NetState:
     phase = state.get("phase") or ""
     level = state.value("level")
     return NetState(str(phase), level if isinstance(level, int) else 0, frozenset(map(str, state.all("stage"))))
+
+
+def is_v0(block: Block) -> bool:
+    """Whether a `layers` block has a `layer` in it, which makes the whole net V0."""
+    return any(leaf.name == "layer" and type(leaf) is Block for leaf in leaves(block.items))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.net.layers import Layer, Net, layer_of, read_layer
+from bnlint.caffe.net.layers import Layer, Net, is_v0, layer_of, read_layer
 from bnlint.caffe.net.message import Message, fields_by_name
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.session import Session
@@ -36,7 +36,7 @@ def net_of_fields(fields: Index, schema: Schema, session: Session | None = None,
         return Net(schema, top, layers, "V2")
     from bnlint.caffe.net import v0, v1
 
-    if any(v0.connects(block) for block in old):
+    if any(is_v0(block) for block in old):
         v0.read_into(layers, old, schema)
         return Net(schema, top, layers, "mixed" if new else "V0")
     for block in sorted(new + old, key=lambda block: block.start):

@@ -7,17 +7,12 @@ from bnlint.caffe.net.layers import Layer, layer_of
 from bnlint.caffe.net.message import Message, fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import Schema
-from bnlint.prototxt.nodes import Block, Field, leaves
+from bnlint.prototxt.nodes import Block, Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.message import Index
     from bnlint.prototxt.nodes import Leaf
-
-
-def connects(block: Block) -> bool:
-    """Whether a `layers` block has a `layer` in it, which makes the whole net V0."""
-    return any(leaf.name == "layer" and type(leaf) is Block for leaf in leaves(block.items))
 
 
 def read_into(layers: list[Layer], blocks: list[Block], schema: Schema) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from bnlint.caffe.net import v0 as views
+from bnlint.caffe.net.layers import is_v0
 from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import schema
@@ -75,7 +75,7 @@ def _names(block: Block) -> set[str]:
 
 def _rewrite(document: Document, newline: str, dropped: list[DroppedField], keep: bool) -> list[Edit]:
     blocks = [leaf for leaf in leaves(document.items) if leaf.name == "layers" and isinstance(leaf, Block)]
-    if not any(views.connects(block) for block in blocks):
+    if not any(is_v0(block) for block in blocks):
         return []
     net = _Net(document.text, newline, dropped, keep)
     edits = net.fields(document.items)
@@ -108,7 +108,7 @@ class _Net:
         edits = []
         for item in items:
             if item.name not in legacy.v0_net_fields and item.name:
-                kept = self.keep and item.name in _fields_of("NetParameter")
+                kept = self.keep and item.name in _fields_of("NetParameter") and item.name != "input_shape"
                 self.dropped.append(DroppedField(item, "", kept))
                 if not kept:
                     edits.append(_commented_out(self.text, item, self.newline))
