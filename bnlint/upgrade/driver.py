@@ -26,7 +26,7 @@ from bnlint.upgrade.rewrite.v0 import DroppedField
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from bnlint.caffe.origin import Origin
@@ -80,10 +80,13 @@ def upgrade(
     origin = _origin(document, kind, dialect, limits)
     caffes = [messages.schema(name) for name in origin.runs]
     builts = [build(document.items, ROOT_MESSAGES[kind], caffe) for caffe in caffes]
-    result.refused = _unknown_types(source, document, builts[0].left) or _hindering(source, document, kind, caffes)
+    result.refused = _unknown_types(source, document, builts[0].left)
     if result.refused:
         return result
     forbidden = limits.reasons(caffes, origin.private)
+    result.refused = _hindering(source, document, kind, caffes, forbidden)
+    if result.refused:
+        return result
     if not all(has_layer(caffe) for caffe in caffes):  # the specification leads to these
         _rewritten(source, document, forbidden, result, caffes[0], keep_dropped)
         result.steps.clear()
@@ -135,11 +138,18 @@ def _unknown_types(source: Source, document: Document, left: list[Leaf]) -> list
     ]
 
 
-def _hindering(source: Source, document: Document, kind: str, caffes: Sequence[messages.Schema]) -> list[str]:
-    """Why fields of old formats cannot be rewritten: one of the Caffes rejects them, or one of them."""
+def _hindering(
+    source: Source,
+    document: Document,
+    kind: str,
+    caffes: Sequence[messages.Schema],
+    forbidden: Collection[str],
+) -> list[str]:
+    """Why fields of old formats cannot be rewritten: one of the Caffes rejects one of them. What stays is no matter."""
+    parts = [part for part in old_errors.PARTS if not set(LAYERS if part == "layers" else (part,)) <= set(forbidden)]
     for caffe in caffes:
         errors = validate(document.items, ROOT_MESSAGES[kind], caffe, document.text)
-        for part in old_errors.PARTS:
+        for part in parts:
             found = old_errors.first_in(part, document.items, errors, caffe)
             if found is not None:
                 name = messages.short_title(caffe.name)
