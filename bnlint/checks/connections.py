@@ -167,7 +167,7 @@ def _rename(ctx: NetContext, layer: Layer, position: int, near: str, views: list
     """The fix; only displayed if the blob is missing only in some states."""
     node = layer.node("bottom", position)
     name = layer.bottoms[position]
-    if not isinstance(node, Field) or node.raw[1:-1] != name or ctx.net.format == "V0":
+    if not isinstance(node, Field) or node.raw[1:-1] != name or ctx.net.format != "V2":
         return None
     sure = len(views) == len(ctx.views_of(layer))
     edit = Edit(node.value_start + 1, node.end - 1, quoted(near, node.raw[0])[1:-1])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bnlint.caffe.net.message import Message
 from bnlint.prototxt.nodes import Block, Field, leaves
-from bnlint.prototxt.removal import comments, line_start, remove, widened
+from bnlint.prototxt.removal import comments, line_start, remove, widened, with_separator
 from bnlint.prototxt.style import Style, insert_into, line_end
 from bnlint.prototxt.values import on_one_line, quoted
 from bnlint.text.edits import Edit
@@ -162,7 +162,7 @@ def move_after(ctx: FileContext, block: Block, target: Block) -> list[Edit]:
     text = ctx.text
     begin, end = line_start(text, block.start), line_end(text, block.end)
     target_end = line_end(text, target.end)
-    if text[begin : block.start].strip() or end is None or target_end is None:
+    if text[begin : block.start].strip() or end is None or target_end is None or end < with_separator(text, block.end):
         return []
     begin = _with_comments(text, begin, target_end)
     lines = text[begin:end]
@@ -208,7 +208,7 @@ def move_out(ctx: FileContext, outer: Block, blocks: Sequence[Leaf]) -> list[Edi
     own_line = not text[begin : outer.start].strip()
     separator, indent = (newline + text[begin : outer.start], text[begin : outer.start]) if own_line else (" ", "")
     ends = [line_end(text, block.end) for block in blocks]
-    alone = own_line and None not in ends and not any(text[line_start(text, b.start) : b.start].strip() for b in blocks)
+    alone = own_line and all(_is_alone(text, block) for block in blocks)
     if not alone and comments(text, outer.start, outer.end):
         return []
     if not comments(text, outer.start, outer.end) and len(blocks) == len(outer.items):
@@ -232,7 +232,7 @@ def move_into(ctx: FileContext, leaf: Leaf, block: Block, parent: Block | None =
     """
     text, newline = ctx.text, ctx.source.newline
     begin, end = line_start(text, leaf.start), line_end(text, leaf.end)
-    alone = not text[begin : leaf.start].strip() and end is not None
+    alone = _is_alone(text, leaf)
     stop = end if alone and end is not None else leaf.end
     style = Style(text, block, newline)
     last = block.items[-1].end if block.items else block.body_start
@@ -253,6 +253,13 @@ def move_into(ctx: FileContext, leaf: Leaf, block: Block, parent: Block | None =
         return [insertion, *remove(text, [leaf], newline)]
     line = _LINE.match(text, stop)
     return [insertion, Edit(begin, line.end() if line is not None else stop, "")]
+
+
+def _is_alone(text: str, leaf: Leaf) -> bool:
+    """Whether only a comment shares the lines of a field or block, and a separator those on which it ends."""
+    end = line_end(text, leaf.end)
+    shares = text[line_start(text, leaf.start) : leaf.start].strip()
+    return not shares and end is not None and end >= with_separator(text, leaf.end)
 
 
 def _reindented(text: str, start: int, end: int, indent: str, newline: str) -> str:

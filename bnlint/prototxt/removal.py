@@ -21,7 +21,7 @@ COMMENT = r"#[^\n\r]*+(?>\r(?!\n)[^\n\r]*+)*+"
 _WHITE = " \t\r\f\v"  # no other white space: in a comment it may be half of a character of an Asian encoding
 # Strings are matched so that a '#' in one does not start a comment.
 _COMMENTS = lazy(rf"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|({COMMENT})")
-_SEPARATOR = lazy(r"[ \t]*[;,]")
+_SEPARATOR = lazy(rf"(?>[ \t\r\f\v\n]++|{COMMENT})*+[;,]")
 _BLANKS = lazy(r"[ \t]*")
 _LINE_END = lazy(r"\r?\n|\Z")
 _CLOSING = ("}", ">")
@@ -42,6 +42,12 @@ def comment_spans(text: str) -> list[tuple[int, int]]:
 def line_start(text: str, offset: int) -> int:
     """The offset at which the line of `offset` starts, as comments see it: a lone carriage return ends none."""
     return text.rfind("\n", 0, offset) + 1
+
+
+def with_separator(text: str, end: int) -> int:
+    """The end of the separator of a field that ends at `end`, wherever it is; `end` if it has none."""
+    separator = _SEPARATOR.match(text, end)
+    return separator.end() if separator else end
 
 
 def remove(text: str, nodes: Sequence[Node], newline: str, blank_before: bool = False) -> list[Edit]:
@@ -85,8 +91,7 @@ def _runs(text: str, nodes: Sequence[Node]) -> list[tuple[int, int]]:
     """The spans of `nodes` with their separators, joined where only white space is between them."""
     runs: list[tuple[int, int]] = []
     for node in nodes:
-        separator = _SEPARATOR.match(text, node.end)
-        end = separator.end() if separator else node.end
+        end = with_separator(text, node.end)
         if runs and not text[runs[-1][1] : node.start].strip():
             runs[-1] = (runs[-1][0], end)
         else:
