@@ -121,6 +121,14 @@ WRONG = [
     ("a: '«\\u»12'\nb: 1", "! b=1", ["invalid escape sequence '\\u'"]),
     ("a: '«\\U»00200000'\nb: 1", "! b=1", ["invalid escape sequence '\\U'"]),
     ("a: '«\\8»'\nb: 1", "! b=1", ["invalid escape sequence '\\8'"]),
+    # paths without quotes
+    ("a: «/x/y.txt»\nb: 1", "! b=1", ["the value of a is not in quotes"]),
+    ("a: «x/y» b: 1", "! b=1", ["the value of a is not in quotes"]),
+    ("c { a: «x.txt»; b: 1 }", "c{! b=1}", ["the value of a is not in quotes"]),
+    ("c { a : «C:\\x\\y» } # z", "c{!}", ["the value of a is not in quotes"]),
+    ("a: «~/x-1»\na: «../y»# z\nb: 1", "! ! b=1", ["the value of a is not in quotes"] * 2),
+    ("a: x«//»y\nb: 1", "a=x ! b=1", ["'//' does not start a comment"]),
+    ("a: x«.»Y\nb: 1", "a=x ! b=1", ["expected a field name, found '.'"]),
     # numbers
     ("a: «+»5\nb: 1", "! b=1", ["'+' is not allowed before a number"]),
     ("a: «500000x»\nb: 1", "! b=1", ["invalid number '500000x'"]),

@@ -10,7 +10,7 @@ from bnlint.caffe.schema.layer_types import LayerType, blob_count, layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.context import NetContext
 from bnlint.checks.registry import net_rule
-from bnlint.prototxt.nodes import Field
+from bnlint.prototxt.nodes import ErrorNode, Field
 from bnlint.text.diagnostics import Diagnostic
 
 TYPE_CHECKING = False
@@ -52,10 +52,16 @@ def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
     for layer in ctx.where(_is_refused):
         refused = _refusal(layer, ctx.target)
         views = ctx.views_of(layer)
-        if refused is not None and views:
+        if refused is not None and views and not _has_lost_blob(ctx, layer):
             at, failed_check = refused
             message = f"layer '{layer.name}' cannot be built. Caffe aborts: Check failed: {failed_check}"
             yield ctx.report_in("NET105", at, message, views)
+
+
+def _has_lost_blob(ctx: NetContext, layer: Layer) -> bool:
+    """Whether a syntax error hides a bottom or a top."""
+    lost = [item for item in layer.block.items if type(item) is ErrorNode] if ctx.document.faults else []
+    return any(ctx.text.startswith(("bottom", "top"), item.start) for item in lost)
 
 
 @memoized_by_content

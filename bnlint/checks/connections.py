@@ -29,10 +29,10 @@ _METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
 def is_readable(ctx: NetContext) -> bool:
     """Whether the connections are as the author wrote them.
 
-    Not if a syntax error without a sure repair may hide a layer or a blob, or if two formats are mixed, which Caffe
+    Not if a syntax error may hide a layer or a blob, or if two formats are mixed, which Caffe
     rejects before it connects anything.
     """
-    return ctx.net.format != "mixed" and all(fault.edits for fault in ctx.document.faults)
+    return ctx.net.format != "mixed" and all(fault.is_harmless for fault in ctx.document.faults)
 
 
 @net_rule("NET101")

@@ -133,5 +133,6 @@ def _template(source: Source, span: tuple[int, int], enabled: frozenset[str]) ->
 
 
 def _syntax_error(fault: Fault, severity: Severity) -> Diagnostic:
-    fix = Fix(fault.title, Applicability.SAFE, fault.edits) if fault.edits else None
+    applicability = Applicability.SAFE if fault.is_harmless else Applicability.UNSAFE
+    fix = Fix(fault.title, applicability, fault.edits) if fault.edits else None
     return Diagnostic("SYN001", fault.message, severity, Span(fault.start, fault.end), fix)

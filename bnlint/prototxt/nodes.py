@@ -116,6 +116,11 @@ class Fault:
         self.title = title
         self.edits = edits
 
+    @property
+    def is_harmless(self) -> bool:
+        """Whether nothing is lost at the error: its fix only removes something."""
+        return bool(self.edits) and not any(edit.text for edit in self.edits)
+
     def __repr__(self) -> str:
         return f"Fault({self.start}, {self.end}, {self.message!r})"
 

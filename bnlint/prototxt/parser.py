@@ -217,7 +217,8 @@ class _Parser:
         unopened = recovery.missing_brace(text, kind, start, end, partial, self.lines)
         if unopened is not None:
             return self._open_missing(depth, unopened, start, end)
-        error = recovery.missing_value(text, kind, partial)
+        error = recovery.unquoted_value(text, start, values[depth], partial)
+        error = error or recovery.missing_value(text, kind, partial)
         if error is None:
             self._default_reductions()
             depth = self._innermost()

@@ -21,6 +21,13 @@ _WORD = lazy(r"[A-Za-z0-9_]")
 _GLUED = lazy(r"(?:[eE][+-]|[A-Za-z0-9_.])+")
 _QUOTED = lazy(r"\"(?:[^\"\\\n\0]|\\[^\n\0])*+\"?|'(?:[^'\\\n\0]|\\[^\n\0])*+'?")
 _ESCAPE = lazy(r"\\(?![abfnrtv\\?'\"0-7]|[xX][0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5}).?")
+# A field on its line whose value is a path, or the name of a file, without quotes.
+_UNQUOTED = lazy(
+    r"(?P<name>[A-Za-z_][A-Za-z0-9_]*+)[ \t]*+:[ \t]*+(?P<value>(?:[A-Za-z]:(?=[\\/]))?[\w~./\\][\w~./\\@%=+-]*+)"
+    r"(?=[ \t\r]*+(?:[;,}>#\n]|\Z)|[ \t]++[A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{])"
+)
+_PATH = lazy(r"(?!.*/[/*])(?=.*[^\W\d]).*(?:[\\/]|\w\.[a-z][a-z0-9]*+\Z)")
+_BACKSLASH = lazy(r"\\\\|\\")
 _BOMS = ("\ufeff", "\u00ef\u00bb\u00bf")
 AFTER_NAME = ("COLON", "LBRACE", "LANGLE", "LSQB")
 _CLOSING = ("RSQB", "RBRACE", "RANGLE", "COMMA", "SEMICOLON", "$END")
@@ -117,6 +124,25 @@ def missing_value(text: str, kind: str, partial: list[Any]) -> Recovery | None:
         return None
     fault = Fault(name[0], colon[1], f"'{text[name[0] : name[1]]}:' has no value")
     return Recovery(fault, name[0], value[0], search=False)
+
+
+def unquoted_value(text: str, start: int, items: list[Any], partial: list[Any]) -> Recovery | None:
+    """A field whose value, which contains the token at `start`, is a path without quotes; None if it is not.
+
+    If the field before the token is this one, with the beginning of the path as its value, it is removed from `items`.
+    """
+    first = partial[0] if partial else items[-1] if items and items[-1].end == start else None
+    begun = first[0] if isinstance(first, tuple) else getattr(first, "start", -1)
+    match = _UNQUOTED.match(text, begun) if begun >= 0 else None
+    if match is None or not match.start("value") <= start < match.end("value") or not _PATH.match(match["value"]):
+        return None
+    if not partial:
+        items.pop()
+    quoted = '"' + match["value"].replace("\\", "\\\\") + '"'
+    edit = Edit(*match.span("value"), quoted)
+    message = f"the value of {match['name']} is not in quotes"
+    fault = Fault(*match.span("value"), message, f"Write {quoted}", (edit,))
+    return Recovery(fault, begun, match.end())
 
 
 def describe(text: str, kind: str, start: int, end: int, partial: list[Any], opener: Any) -> Recovery:
@@ -297,7 +323,12 @@ def _bad_string(text: str, start: int, begin: int) -> Recovery:
         return Recovery(Fault(start, stop, f"unterminated string: no closing {quote} on this line"), begin, end)
     escape = _ESCAPE.search(text, start, end)
     span = escape.span() if escape else (start, end)
-    return Recovery(Fault(*span, f"invalid escape sequence '{text[slice(*span)]}'"), begin, end)
+    message = f"invalid escape sequence '{text[slice(*span)]}'"
+    inner = text[start + 1 : end - 1]
+    if not _PATH.match(inner.replace(" ", "_").replace(":", "_")) or "\\'" in inner or '\\"' in inner:
+        return Recovery(Fault(*span, message), begin, end)
+    edit = Edit(start + 1, end - 1, _BACKSLASH.sub(r"\\\\", inner))
+    return Recovery(Fault(*span, message, "Write each backslash of the path twice", (edit,)), begin, end)
 
 
 def _odd_backslashes(text: str, offset: int) -> bool:
