@@ -101,6 +101,7 @@ ACCURACY = LOSS.replace("SoftmaxWithLoss", "Accuracy")
         ),
         ('layer { type: "HDF5Data" top: "d" } layer { type: "HDF5Data" top: "l" }' + LOSS % "", "TRAIN"),
         ('layer { type: "Input" top: "d" top: "l" }' + LOSS % "", ""),
+        ('layer { type: "MemoryData" top: "d" top: "l" }' + LOSS % "", ""),
         (LOSS % "", ""),
         (DATA % "" + 'layer { type: "ReLU" bottom: "d" top: "d" phase: TEST }' + LOSS % "", ""),
         ("state { phase: TRAIN }" + LOSS % "", "TRAIN"),

@@ -21,7 +21,8 @@ _VARYING = (
     ("image_data_param", "shuffle"),
     ("hdf5_data_param", "shuffle"),
 )
-_INPUTS = frozenset(("Input", "DummyData"))
+# Data layers that a program fills: for training or for tests, nothing shows.
+_INPUTS = frozenset(("Input", "DummyData", "MemoryData"))
 _PLAIN = NetState(TRAIN, 0, frozenset())
 
 
