@@ -56,11 +56,10 @@ class _Choice:
             return Origin()
         if not fits:
             private, fits = True, names.plain or vocabulary.ALL
-        if private:  # a Caffe whose types are unknown may have all of them
-            fits = fits & ~vocabulary.UNKNOWN_TYPES or fits
         return self._known(fits, "file", None, private)
 
     def _known(self, mask: int, shown: Shown, evidence: Evidence | None, private: bool) -> Origin:
+        mask = mask & ~vocabulary.UNKNOWN_TYPES or mask  # a Caffe whose layer types are unknown would fit everything
         return self._origin(by_use(vocabulary.names_of(mask)), shown, evidence, private)
 
     def _origin(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.messages import schema
 from bnlint.caffe.schema.owners import known_in
 from bnlint.caffe.schema.validate import SchemaError
@@ -101,9 +103,17 @@ def _foreign_field(file: FileContext, errors: list[SchemaError]) -> Iterator[Dia
         if related:
             message += f" {users(file, spans, 'uses', 'use')} it"
         yield file.report("FLD101", spans[0], message, related=related)
+    elif file.document.faults and error.name in _bvlc_words():
+        return  # a syntax error moves fields out of their blocks
     elif not (isinstance(file, NetContext) and error.message.name in LAYERS and error.name in params_of(file)):
         message = f"no known Caffe has the field {error.name} of {error.message.name}{count(file, spans)}. {WAY_OUT}"
         yield file.report("FLD101", spans[0], message, severity=Severity.INFO, related=related)
+
+
+@lru_cache(maxsize=1)
+def _bvlc_words() -> frozenset[str]:
+    """All field names of BVLC Caffe."""
+    return frozenset(name for message in messages.schema().messages.values() for name in message.fields)
 
 
 def _owners(file: FileContext, error: SchemaError) -> str:
