@@ -6,6 +6,7 @@ them, `FIXED` what the safe fixes make of them; the other files are only run thr
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from bnlint.fixer.fix import fix
 from bnlint.linter.check import check
 from bnlint.linter.settings import Settings
 from bnlint.text.source import Source
-from tools.abuse import troubles
+from bnlint.upgrade.binary import upgrade_model
+from tests.corpus import SAMPLE, needs_corpus, path_of
+from tools.abuse import MUTATIONS, excerpt, troubles
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "abuse"
 TEXTS = sorted(path.name for path in FOLDER.glob("*.prototxt"))
@@ -172,6 +175,19 @@ def test_no_target_has_trouble(name: str, target: str) -> None:
     assert troubles((FOLDER / name).read_bytes(), name, target) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("34_v1_gbk.caffemodel", b'\xa2\x06\x15\n\x04\xbe\xed\xbb\xfd\x12\x04ReLU\x1a\x04data"\x01c'),
+        ("34b_v2_gbk.caffemodel", b'\xa2\x06\x17\n\x04\xbe\xed\xbb\xfd\x12\tBatchNorm\x1a\x01x"\x01x'),
+    ],
+)
+def test_caffemodels_keep_the_bytes_of_names(name: str, after: bytes) -> None:
+    model = upgrade_model(memoryview((FOLDER / name).read_bytes()))
+    assert not model.refused
+    assert b"".join(map(bytes, model.write())) == after
+
+
 @pytest.mark.parametrize(("name", "rules"), FINDINGS.items(), ids=list(FINDINGS))
 def test_findings(name: str, rules: dict[str, str]) -> None:
     found = {each.rule: each.message for each in check(source(name), Settings()).diagnostics}
@@ -197,3 +213,14 @@ def test_left_alone(name: str) -> None:
 @pytest.mark.parametrize(("name", "line"), IGNORED.items(), ids=list(IGNORED))
 def test_ignored(name: str, line: str) -> None:
     assert line in add_ignores(source(name), Settings()).source.text
+
+
+@needs_corpus
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_mutations_of_real_files(mutation: str) -> None:
+    """Each mutation of a few real files; ``python -m tools.abuse`` tries many more."""
+    names = SAMPLE.read_text(encoding="utf-8").splitlines()
+    chance = random.Random(mutation)
+    for name in chance.sample(names, 6):
+        data = MUTATIONS[mutation](excerpt(path_of(name).read_bytes(), chance, 1_500), chance)
+        assert troubles(data, name) == [], (mutation, name, data)

@@ -47,7 +47,7 @@ def spelled(scope: Scope) -> list[Pass]:
     """The passes that spell what is in `scope` plainly."""
 
     def separators(document: Document, newline: str) -> list[Edit]:
-        return [edit for items, _ in scope(document) for item in items for edit in _distant(document.text, item)]
+        return sorted(edit for items, _ in scope(document) for item in items for edit in _distant(document.text, item))
 
     def lists(document: Document, newline: str) -> list[Edit]:
         edits = []
