@@ -123,7 +123,7 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
     edits = []
     shift = 0
     for begin, stop, added, laters in groups:
-        new = apply_edits(between[begin:stop], [Edit(s - begin, e - begin, t) for s, e, t in sorted(laters)])
+        new = apply_edits(between[begin:stop], [Edit(s - begin, e - begin, t) for s, e, t in laters])
         edits.append(Edit(begin - shift, stop - shift - added, new))
         shift += added
     return edits
