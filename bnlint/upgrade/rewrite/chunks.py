@@ -63,7 +63,7 @@ def chunks(text: str, block: Block) -> list[Chunk]:
     for item in block.items:
         leading = comments(text, offset, item.start)
         trailing = _TRAILING.match(text, item.end, block.body_end)
-        comment = (trailing[1] or " ") + trailing[2].rstrip() if trailing else ""
+        comment = (trailing[1] or " ") + trailing[2].rstrip(" \t\r") if trailing else ""
         parts.append(Chunk(item, leading, text[item.start : item.end], comment))
         offset = trailing.end() if trailing else item.end
     rest = comments(text, offset, block.body_end)
@@ -99,7 +99,7 @@ def _lines(name: str, parts: list[Chunk], style: Style, indent: str) -> list[str
             lines += _lines(part.text, part.children, style, inner)
         elif part.text:
             lines += _reindented(part.text, inner)
-            lines[-1] += part.trailing.rstrip()
+            lines[-1] += part.trailing.rstrip(" \t\r")
     return [*lines, f"{indent}}}"]
 
 

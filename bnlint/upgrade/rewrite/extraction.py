@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
 _REST_OF_LINE = re.compile(r"[ \t]*[;,]?([ \t]*)(#[^\n]*?)?(\r?\n|\Z)")
+_WHITE = " \t\r"  # Python takes more characters for blanks
 _SEPARATOR = re.compile(r"[ \t]*[;,]")
 
 
@@ -40,7 +41,7 @@ def extract(text: str, node: Node) -> Extraction:
     begin = line_start(text, node.start)
     rest = _REST_OF_LINE.match(text, node.end)
     if rest is not None and not text[begin : node.start].strip():
-        comment = (rest[1] or " ") + rest[2].rstrip() if rest[2] else ""
+        comment = (rest[1] or " ") + rest[2].rstrip(_WHITE) if rest[2] else ""
         return Extraction(Edit(begin, rest.end(), ""), comment, inner, own_line=True)
     separator = _SEPARATOR.match(text, node.end)
     end = separator.end() if separator else node.end
@@ -67,6 +68,5 @@ def extract_all(text: str, nodes: Iterable[Node]) -> list[Extraction]:
 
 def all_comments(extractions: Iterable[Extraction]) -> list[str]:
     """The comments of several nodes in order, without white space around them."""
-    return [
-        comment for each in extractions for comment in (*each.leading, *each.inner, each.comment.strip()) if comment
-    ]
+    kept = ((*each.leading, *each.inner, each.comment.strip(_WHITE)) for each in extractions)
+    return [comment for each in kept for comment in each if comment]

@@ -124,7 +124,7 @@ class _Net:
             if item is not None and item is inner:
                 fields = self._inner_fields(inner, self._pad(block), name) or [Chunk()]
                 fields[0].leading[:0] = chunk.leading
-                parts += [*fields, Chunk(None, [chunk.trailing.strip()] if chunk.trailing else [])]
+                parts += [*fields, Chunk(None, [chunk.trailing.strip(" \t\r")] if chunk.trailing else [])]
             elif item is None or item.name in ("bottom", "top"):
                 parts.append(self._unpadded(chunk))
             else:
@@ -235,7 +235,7 @@ def _commented_out(text: str, item: Node, newline: str) -> Edit:
 
 
 def _as_comments(chunk: Chunk) -> Chunk:
-    trailing = [chunk.trailing.strip()] if chunk.trailing else []
+    trailing = [chunk.trailing.strip(" \t\r")] if chunk.trailing else []
     return Chunk(None, [*chunk.leading, *_comment_lines(chunk.text), *trailing])
 
 
