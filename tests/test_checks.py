@@ -16,6 +16,7 @@ from bnlint.text.source import Source
 TRAIN = 'layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN } }\n'
 TEST = 'layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TEST } }\n'
 BOTH = 'layer { name: "data" type: "Data" top: "data" top: "label" }\n'
+PROVIDED = 'layer { name: "data" type: "MemoryData" top: "data" top: "label" memory_data_param { batch_size: 8 } }\n'
 CONV = """layer {
   name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 8 }
 }
@@ -51,8 +52,9 @@ def find(text: str, rule: str) -> list[Diagnostic]:
         # read only by layers with a bias
         (TRAIN + TEST + CONV + batch_norm() + LOSS, "BN101", "info", False),
         (TRAIN + TEST + CONV + batch_norm() + NO_BIAS, "BN101", "warning", True),
-        # the phase of the net is unknown
-        (BOTH + CONV + batch_norm("use_global_stats: true") + SCALE + LOSS, "BN302", "info", False),
+        # labels that a program provides do not show whether the net trains
+        (BOTH + CONV + batch_norm("use_global_stats: true") + SCALE + LOSS, "BN302", "warning", True),
+        (PROVIDED + CONV + batch_norm("use_global_stats: true") + SCALE + LOSS, "BN302", "info", False),
         (BOTH + CONV + batch_norm("use_global_stats: false") + SCALE + LOSS, "BN301", "info", False),
         (BOTH + CONV + OWN_PHASE + SCALE + LOSS, "BN301", "error", True),
     ],
