@@ -52,6 +52,10 @@ class Origin:
     def __repr__(self) -> str:
         return f"<{self.shown}: {', '.join(self.caffes)}>"
 
+    def stays(self, after: Origin) -> bool:
+        """Whether a changed file, for the Caffes `after`, is still for these, if nothing but its names shows them."""
+        return self.shown != "file" or set(after.caffes) <= set(self.caffes)
+
     @property
     def label(self) -> str:
         """The Caffes as messages call them: ``Microsoft Caffe``, ``one of A, B or 4 other Caffes``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.origin import AUTO
 from bnlint.caffe.session import Session
 from bnlint.linter.check import check
 from bnlint.linter.result import Result
@@ -56,6 +57,8 @@ def fix(
             return FixResult(result.source, original, result, applied)
         text = apply_edits(result.source.text, _edits(chosen))
         after = check(source.with_text(text), settings, related_files, session)
+        if settings.target == AUTO and not original.origin.stays(after.origin):
+            return FixResult(result.source, original, result, applied)  # nothing would show its Caffe any more
         if reason := _rejection(result, after, chosen, settings, session):
             return _unchanged(source, original, chosen, reason)
         applied += [(diagnostic.rule, fix.title) for diagnostic, fix in chosen]

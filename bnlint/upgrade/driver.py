@@ -105,6 +105,9 @@ def upgrade(
         other = next(messages.short_title(caffe.name) for caffe, why in zip(caffes, wrong) if why)
         result.left.append(f"old formats stay: their upgrade would be wrong for {other}; --dialect says which it is")
         result.steps.clear()
+    elif not origin.stays(_origin(after, kind, dialect, limits)):
+        result.left.append(f"old formats stay: only they show that it is for {origin.label}; --dialect says so")
+        result.steps.clear()
     else:
         result.source = source.with_text(after.text)
     return result

@@ -158,6 +158,9 @@ def _removal(file: FileContext, error: SchemaError) -> list[Edit] | None:
     node, parent = error.node, error.parent
     if not isinstance(node, Field) or parent is None or file.document.faults or not _has_no_effect(file, error):
         return None
+    layer = file.layer_at(node.start) if isinstance(file, NetContext) else None
+    if layer is not None and layer.block.name != "layer":
+        return None  # an old format is upgraded first
     return remove(file.text, [parent if _is_alone(parent) else node], file.source.newline)
 
 
