@@ -96,7 +96,7 @@ def _run(
         severity = catalog.known(settings.rules)["SYN001"].severity
         result.diagnostics += [_syntax_error(fault, severity) for fault in result.document.faults]
     found = lints.diagnostics()
-    errors = lints.misread()
+    errors = lints.misread() if any(each.fix is not None for each in found) else []  # most files have no fix to lose
     if result.document.faults or errors:
         without_fixes(found, result.document, errors)
     result.diagnostics += found
