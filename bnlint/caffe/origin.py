@@ -53,8 +53,12 @@ class Origin:
         return f"<{self.shown}: {', '.join(self.caffes)}>"
 
     def stays(self, after: Origin) -> bool:
-        """Whether a changed file, for the Caffes `after`, is still for these, if nothing but its names shows them."""
-        return self.shown != "file" or set(after.caffes) <= set(self.caffes)
+        """Whether a changed file, for the Caffes `after`, is still for these, if nothing but its names shows them.
+
+        What holds for more Caffes holds for these, too.
+        """
+        one, other = set(self.caffes), set(after.caffes)
+        return self.shown != "file" or one <= other or other <= one
 
     @property
     def label(self) -> str:
