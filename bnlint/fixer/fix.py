@@ -45,7 +45,8 @@ def fix(
     """Applies the safe fixes and, with `settings.unsafe_fixes`, the unsafe ones. Never raises for bad input.
 
     Each round applies fixes that do not overlap, safe before unsafe ones, and is proved. If a proof fails, or the
-    rounds do not end, the original source is kept and the result's `bugs` say why.
+    rounds do not end, the original source is kept and the result's `bugs` say why. A round after which nothing would
+    show the Caffe of the file is not made: the next one would take it for BVLC Caffe.
     `related_files`, `session`: see `linter.check.check`.
     """
     session = session or Session()
