@@ -18,7 +18,8 @@ TEST = 'layer { name: "data" type: "Data" top: "data" top: "label" include { pha
 BOTH = 'layer { name: "data" type: "Data" top: "data" top: "label" }\n'
 PROVIDED = 'layer { name: "data" type: "MemoryData" top: "data" top: "label" memory_data_param { batch_size: 8 } }\n'
 CONV = """layer {
-  name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 8 }
+  name: "conv" type: "Convolution" bottom: "data" top: "conv"
+  convolution_param { num_output: 8 weight_filler { type: "msra" } }
 }
 """
 SCALE = 'layer { name: "scale" type: "Scale" bottom: "conv" top: "conv" scale_param { bias_term: true } }\n'

@@ -35,7 +35,7 @@ layer { name: "bn1" type: "BatchNorm" bottom: "c" top: "c" }
 """  # noqa: E501
 # The labels come from a program: nothing shows whether the net trains.
 FROZEN = """layer { name: "data" type: "MemoryData" top: "data" top: "label" memory_data_param { batch_size: 64 channels: 3 height: 8 width: 8 } }
-layer { name: "conv1" type: "Convolution" bottom: "data" top: "c" convolution_param { num_output: 8 kernel_size: 3 bias_term: false } }
+layer { name: "conv1" type: "Convolution" bottom: "data" top: "c" convolution_param { num_output: 8 kernel_size: 3 bias_term: false weight_filler { type: "msra" } } }
 layer { name: "bn1" type: "BatchNorm" bottom: "c" top: "c" batch_norm_param { use_global_stats: true } }
 layer { name: "scale1" type: "Scale" bottom: "c" top: "c" scale_param { bias_term: true } }
 layer { name: "loss" type: "SoftmaxWithLoss" bottom: "c" bottom: "label" top: "loss" }

@@ -80,14 +80,14 @@ LIBRARY |= {"bisect", "operator", "re", "reprlib", "types", "warnings"}
 PLAIN = {
     "bnlint._generated": "declared_rules parser_table rule_table schema_bvlc schema_in_place "
     "schema_layers schema_legacy",
-    "bnlint.caffe": "file_kind find_origin origin placeholders purpose session state",
+    "bnlint.caffe": "file_kind find_origin fine_tuning origin placeholders purpose session state",
     "bnlint.caffe.graph": "blobs conflicts gradient memory",
     "bnlint.caffe.net": "content layers message read",
     "bnlint.caffe.repository": "root",
     "bnlint.caffe.schema": "layer_types legacy messages owners traits validate",
     "bnlint.checks": "affine batch_size batchnorm bias blob_counts connections context fields float_noise global_stats "
-    "in_place in_place_fix layer_edits layer_states layer_types names old_formats params phase_differences phase_pairs "
-    "refused_values registry scale scale_links shared_params shared_statistics",
+    "half_frozen in_place in_place_fix layer_edits layer_states layer_types names old_formats params phase_differences "
+    "phase_pairs refused_values registry scale scale_links shared_params shared_statistics",
     "bnlint.checks.declarative": "conditions fixes insertion rules template values",
     "bnlint.checks.porting": "defaults foreign",
     "bnlint.cli": "check common config_options main report_options",

@@ -89,11 +89,14 @@ class Purpose:
         return phase in self._shown_phases or any(state.phase == phase for state in self.solver_states)
 
     def _must_train(self, net: Net) -> bool:
-        """Whether the data has no other use: it is shuffled or mirrored, or its labels feed a loss and no phase is
-        written anywhere."""
+        """Whether the data has no other use: it is shuffled or mirrored, it is for training a detector, or its labels
+        feed a loss and no phase is written anywhere."""
         if not self.trains:
             return False
-        if any(is_source(layer) and _varies(layer) and layer.exists_in(_PLAIN) for layer in net.layers):
+        if any(
+            is_source(layer) and (_varies(layer) or reads_regions(layer)) and layer.exists_in(_PLAIN)
+            for layer in net.layers
+        ):
             return True
         return not self.phase_known and not any(layer.phase for layer in net.layers) and _feeds_labels(net)
 
@@ -137,6 +140,13 @@ class Purpose:
 def _varies(layer: Layer) -> bool:
     """Whether a data layer shuffles or mirrors, as only training needs it."""
     return any(layer.value(message, field) is True for message, field in _VARYING)
+
+
+@memoized_by_content
+def reads_regions(layer: Layer) -> bool:
+    """Whether it is the data layer with which Fast R-CNN and its successors are trained; tests feed them otherwise."""
+    param = layer.message("python_param")
+    return param is not None and "roidata" in str(param.get("layer") or "").lower()
 
 
 def _feeds_labels(net: Net) -> bool:

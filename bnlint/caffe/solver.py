@@ -130,22 +130,24 @@ def load_net(data: bytes, schema: Schema, session: Session | None = None) -> Net
     return read_net(document, schema, session) if kind_of(document) == "net" else None
 
 
-def uses_of(related_files: RelatedFiles, schema: Schema) -> list[NetUse]:
-    """How solvers in the same folder use a net: files with 'solver' in their names."""
-    name = related_files.path.replace("\\", "/").rpartition("/")[2]
-    net_uses: list[NetUse] = []
-    for other in related_files.siblings("solver"):
-        if "state" in other.lower():
+def solvers_of(related_files: RelatedFiles, schema: Schema) -> list[tuple[str, Solver, list[NetUse]]]:
+    """The solvers in the same folder that use a net, files with 'solver' in their names: (name, solver, its uses)."""
+    own = related_files.path.replace("\\", "/").rpartition("/")[2]
+    solvers = []
+    for name in related_files.siblings("solver"):
+        if "state" in name.lower():
             continue
-        file = related_files.find(f"{related_files.folder}/{other}")
-        if file is None or os.fsencode(name) not in file[1]:
+        file = related_files.find(f"{related_files.folder}/{name}")
+        if file is None or os.fsencode(own) not in file[1]:
             continue
         document = parse(Source.from_bytes(file[1]).text)
         if kind_of(document) != "solver":
             continue
-        uses = Solver(fields_by_name(document.items), schema).uses
-        net_uses += [use for use in uses if use.path.endswith(name) and _is(related_files, use.path)]
-    return net_uses
+        solver = Solver(fields_by_name(document.items), schema)
+        uses = [use for use in solver.uses if use.path.endswith(own) and _is(related_files, use.path)]
+        if uses:
+            solvers.append((name, solver, uses))
+    return solvers
 
 
 def _is(related_files: RelatedFiles, path: str) -> bool:

@@ -9,6 +9,7 @@ from bnlint.checks import (  # noqa: F401
     fields,
     float_noise,
     global_stats,
+    half_frozen,
     in_place,
     layer_states,
     layer_types,

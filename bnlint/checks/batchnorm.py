@@ -182,3 +182,13 @@ def is_frozen(layer: Layer, blobs: int) -> bool:
     """Whether each of its `blobs` learnable blobs has a `param` with lr_mult 0."""
     params = layer.specs[:blobs]
     return len(params) == blobs and not any(param.learns for param in params)
+
+
+def is_own_affine_frozen(bn: BatchNorm) -> bool | None:
+    """Whether the gamma and beta that a fork gives a BatchNorm are frozen; None if it has none, or half and half."""
+    orders = {blobs for blobs in bn.layer.schema.batch_norm.blobs.values() if "scale" in blobs}
+    if not bn.own_affine or len(orders) != 1:
+        return None
+    order, specs = orders.pop(), bn.layer.specs
+    learning = {place >= len(specs) or specs[place].learns for place in map(order.index, ("scale", "bias"))}
+    return None if len(learning) > 1 else not learning.pop()

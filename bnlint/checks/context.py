@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from bnlint.caffe.schema.validate import SchemaError
     from bnlint.caffe.session import Session
+    from bnlint.caffe.solver import NetUse, Solver
     from bnlint.prototxt.nodes import Document, Node
     from bnlint.text.edits import Edit
     from bnlint.text.files import RelatedFiles
@@ -175,10 +176,17 @@ class NetContext(FileContext):
         vars(self).update(vars(file))
         self.net = net
         self.purpose = Purpose(net, file.declared_kinds)
-        if self.related_files is not None and self.purpose.needs_solver:
-            from bnlint.caffe.solver import uses_of
+        if self.purpose.needs_solver:
+            self.purpose.add_solver_uses(net, [use for _, _, uses in self.solvers for use in uses])
 
-            self.purpose.add_solver_uses(net, uses_of(self.related_files, self.target))
+    @cached_property
+    def solvers(self) -> list[tuple[str, Solver, list[NetUse]]]:
+        """(name, solver, how it uses the net) of the solvers in the same folder that use the net."""
+        if self.related_files is None:
+            return []
+        from bnlint.caffe.solver import solvers_of
+
+        return solvers_of(self.related_files, self.target)
 
     @cached_property
     def views(self) -> list[View]:

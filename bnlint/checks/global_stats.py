@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from bnlint.caffe import fine_tuning
 from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.batchnorm import BatchNorm, batch_norms, is_frozen, is_transparent, scales_of
+from bnlint.checks.batchnorm import (
+    BatchNorm,
+    batch_norms,
+    is_frozen,
+    is_own_affine_frozen,
+    is_transparent,
+    scales_of,
+)
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.layer_edits import remove_from
 from bnlint.checks.phase_pairs import is_inverted
@@ -60,29 +68,74 @@ def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
 @net_rule("BN302")
 def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN302: true in TRAIN, unless the Scale is frozen too, as in fine-tuning."""
-    if not ctx.purpose.trains or ctx.purpose.fine_tunes:
-        return
-    for bn, views in _wrong(ctx, True, TRAIN):
-        if _updates_anyway(bn.layer, ctx.target) or _is_fine_tuning(bn, views):
+    for bn, views in ctx.once(unlearned):
+        message = f"BatchNorm '{bn.name}' does not learn its mean and variance in {_phase(bn, TRAIN)}"
+        sign = ctx.once(sign_of_fine_tuning)
+        if not ctx.purpose.shows(TRAIN) and not bn.layer.phase:
+            message += (
+                ": Caffe silently uses the stored ones. Nothing shows that this net is run in TRAIN; if it is only "
+                "tested, use_global_stats: true is the default."
+            )
+        elif sign:
+            message += (
+                ": Caffe silently uses the stored ones. That is right for fine-tuning, which this seems to be: "
+                f"{sign}. Then {_freezing(bn, views) or 'keep it'}. Training from scratch: remove use_global_stats."
+            )
+        else:
+            message += (
+                ": Caffe silently uses the stored ones, which are 0 without trained weights, and then the layer "
+                f"{_untrained_factor(bn)}. Training from scratch: remove use_global_stats. Fine-tuning: "
+                f"{' and '.join(filter(None, ('keep it', _freezing(bn, views))))}."
+            )
+            yield ctx.report("BN302", bn.field(), message, _unset(ctx, "BN302", bn), views=views)
             continue
-        message = (
-            f"BatchNorm '{bn.name}' has use_global_stats: true in {_phase(bn, TRAIN)}: Caffe silently uses "
-            "stored statistics and never updates them; without trained weights they are 0, and the layer "
-            f"{_untrained_factor(bn)}"
-        )
-        unsure = "Nothing shows that this net is run in TRAIN; if it is only tested, true is the default"
-        yield _report(ctx, "BN302", bn, views, message, unsure)
+        yield ctx.report("BN302", bn.field(), message, severity=Severity.INFO, views=views)
+
+
+def unlearned(ctx: NetContext) -> list[tuple[BatchNorm, list[View]]]:
+    """What BN302 is about: BatchNorm layers that do not learn their statistics in some views of TRAIN."""
+    if not ctx.purpose.trains or ctx.purpose.fine_tunes:
+        return []
+    return [
+        (bn, views)
+        for bn, views in _wrong(ctx, True, TRAIN)
+        if not updates_anyway(bn.layer, ctx.target) and not _is_frozen_too(bn, views)
+    ]
+
+
+def sign_of_fine_tuning(ctx: NetContext) -> str:
+    """What shows, in words, that training starts from trained weights; empty if nothing does."""
+    signs = [fine_tuning.sign_in(view.graph) for view in ctx.views if view.phase == TRAIN]
+    signs.append(fine_tuning.sign_in_names(ctx.net, ctx.related_files.path if ctx.related_files is not None else ""))
+    return next(filter(None, signs), "") or next(
+        filter(None, (fine_tuning.sign_in_solver(name, solver) for name, solver, _ in ctx.solvers)), ""
+    )
+
+
+def _freezing(bn: BatchNorm, views: list[View]) -> str:
+    """How to freeze gamma and beta along with the statistics; empty if there are none."""
+    scale = next((scale for view in views for scale in scales_of(bn, view.graph)), None)
+    if scale is None:
+        return "freeze its gamma and beta too (lr_mult: 0)" if is_own_affine_frozen(bn) is False else ""
+    return f"freeze Scale '{scale.name}' too ({rates_of(scale)})"
+
+
+def rates_of(scale: Layer) -> str:
+    """The rates that freeze gamma and beta."""
+    return "lr_mult: 0" if blobs_of(scale) == 1 else "lr_mult: 0 twice"
 
 
 @memoized_by_content
-def _updates_anyway(layer: Layer, target: Schema) -> bool:
+def updates_anyway(layer: Layer, target: Schema) -> bool:
     """Whether it sets the field with which a fork updates the statistics in spite of use_global_stats."""
     message = layer.message("batch_norm_param")
     return message is not None and message.get("update_global_stats") is True
 
 
-def _is_fine_tuning(bn: BatchNorm, views: list[View]) -> bool:
-    """Whether its Scale is frozen too or, if it has none, the layers whose output it normalizes."""
+def _is_frozen_too(bn: BatchNorm, views: list[View]) -> bool:
+    """Whether its gamma and beta are frozen too or, if it has none, the layers whose output it normalizes."""
+    if is_own_affine_frozen(bn):
+        return True
     partners = [scale for view in views for scale in scales_of(bn, view.graph)]
     if not partners:
         partners = [

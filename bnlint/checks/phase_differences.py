@@ -1,18 +1,16 @@
-"""BN307, BN310: a BatchNorm or Scale that is missing in one phase, or frozen without the other."""
+"""BN307: a BatchNorm or Scale that is missing in one phase."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.affine import is_half_frozen
-from bnlint.checks.batchnorm import batch_norms, is_frozen, standardizes_data
+from bnlint.checks.batchnorm import batch_norms
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.registry import net_rule
 from bnlint.checks.scale_links import scale_links
-from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.diagnostics import Diagnostic
 
 
 @net_rule("BN307")
@@ -88,29 +86,3 @@ def _readers(ctx: NetContext, layer: Layer) -> list[tuple[str, int]]:
             readers += [(r.name, position) for r, position in version.consumers if all(v.has(r) for v in ctx.views)]
             version = version.next  # type: ignore[assignment]
     return readers
-
-
-@net_rule("BN310")
-def half_frozen_pair(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN310: the statistics are frozen while gamma and beta learn, or the reverse."""
-    for link in scale_links(ctx) if ctx.purpose.trains else ():
-        scale = link.layer
-        blobs = blobs_of(scale)
-        if is_half_frozen(scale):
-            continue  # BN105
-        frozen = is_frozen(scale, blobs)
-        for view, bn in link.direct:
-            if view.phase != TRAIN or not view.has_loss or not bn.as_bvlc or bn.global_in(TRAIN) is frozen:
-                continue
-            if (frozen and standardizes_data(bn, view.graph)) or (not frozen and scale.index not in view.flow.reached):
-                continue
-            one, two = (
-                ("uses its stored statistics", "learns") if not frozen else ("learns its statistics", "is frozen")
-            )
-            message = (
-                f"BatchNorm '{bn.name}' {one} in TRAIN, but its Scale '{scale.name}' {two}: Caffe silently trains only "
-                "one of the two; freeze both, as usual in fine-tuning with small batches, or neither"
-            )
-            severity = None if ctx.purpose.shows(TRAIN) or bn.layer.phase else Severity.INFO
-            yield ctx.report("BN310", scale, message, severity=severity, views=[view])
-            break
