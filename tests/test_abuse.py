@@ -18,7 +18,8 @@ from bnlint.linter.settings import Settings
 from bnlint.text.source import Source
 from bnlint.upgrade.binary import upgrade_model
 from tests.corpus import SAMPLE, needs_corpus, path_of
-from tools.abuse import MUTATIONS, excerpt, troubles
+from tools.abuse import troubles
+from tools.mutations import MUTATIONS, excerpt
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "abuse"
 TEXTS = sorted(path.name for path in FOLDER.glob("*.prototxt"))
