@@ -25,7 +25,13 @@ FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "abuse"
 TEXTS = sorted(path.name for path in FOLDER.glob("*.prototxt"))
 
 #: Files with a target under which they once did harm.
-TARGETS = [("30_target_rc2.prototxt", target) for target in ("bvlc-rc2", "fcn", "yjxiong")]
+TARGETS = [
+    *(("30_target_rc2.prototxt", target) for target in ("bvlc-rc2", "fcn", "yjxiong")),
+    ("16b_bn601_scale_bias.prototxt", "cmu-caffe"),
+    ("17_bn601_engine.prototxt", "bvlc-rc2"),
+    ("17_bn601_engine.prototxt", "synopsys"),
+    ("68_bn101_no_scale.prototxt", "caffecn"),
+]
 
 #: File: rules that find something in it, each with a part of the message. More findings may follow.
 FINDINGS: dict[str, dict[str, str]] = {
@@ -43,6 +49,9 @@ FINDINGS: dict[str, dict[str, str]] = {
     "29_bn206_backward.prototxt": {"BN206": "inside batch_norm_param instead of the layer"},
     "37_open_param_eof.prototxt": {"SYN001": "'param {' is never closed", "BN202": "lr_mult other than 0"},
     "39_top_true.prototxt": {"FLD102": "expects a string in quotes, not true"},
+    "64_guessed_blocks.prototxt": {"SYN001": "'layer {' is never closed"},
+    "66_string_without_name.prototxt": {"SYN001": "invalid escape sequence"},
+    "67_input_dim_refused.prototxt": {"OLD102": "first correct input_dim in line 2, which Caffe rejects"},
     "51_name_empty_list.prototxt": {"FLD102": "expects a single value, not a list"},
     "52_solver_net_empty_list.prototxt": {"SOL101": "no training net", "FLD102": "not a list"},
 }
@@ -123,6 +132,9 @@ layer {
 }
 """,
     "28_suppress_cr.prototxt": 'layer{top:"data"}\n',
+    "62_v0_dropped_separator.prototxt": (
+        '# dropped by Caffe\'s upgrade: input_shape{}\n\nlayer{ name:"relu" type:"ReLU" bottom:"x" top:"x" }\n'
+    ),
     "57_separator_next_line.prototxt": """\
 layer {
   name: "bn" type: "BatchNorm" bottom: "x" top: "x"
@@ -152,6 +164,10 @@ LEFT_ALONE = [
     "39_top_true.prototxt",
     "40_type_quote.prototxt",
     "58_net101_v1_refused.prototxt",
+    "64_guessed_blocks.prototxt",
+    "64b_guessed_blocks.prototxt",
+    "64c_missing_brace.prototxt",
+    "66_string_without_name.prototxt",
 ]
 
 #: File: a line in it after `check --add-ignores`.

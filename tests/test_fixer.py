@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -129,7 +130,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_wrong_fix_is_reported_and_not_applied(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_fix_is_reported_and_left_out(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All other fixes of the file are applied, unless the wrong one never ends."""
+
     def check(ctx: NetContext) -> Iterator[Diagnostic]:
         edits = WRONG[wrong](ctx.text)
         yield ctx.report("BN201", ctx.net.layers[0], "wrong", ctx.fix("BN201", "Do wrong", edits))
@@ -137,11 +140,37 @@ def test_wrong_fix_is_reported_and_not_applied(wrong: str, monkeypatch: pytest.M
     monkeypatch.setitem(registry.NET_CHECKS, "BN201", check)
     source = Source("# kept\n" + BAD)
     made = fix(source, Settings(select=("BN201", "BN101"), unsafe_fixes=True))
-    assert made.source is source
-    assert not made.applied
     (bug,) = made.result.bugs
     assert "BN201" in bug
-    assert {d.rule for d in made.result.diagnostics} == {"BN101", "BN201"}
+    if wrong == "never ends":
+        assert made.source is source
+        assert not made.applied
+        assert {d.rule for d in made.result.diagnostics} == {"BN101", "BN201"}
+    else:
+        assert made.source.text == fix(source, Settings(select=("BN101",), unsafe_fixes=True)).source.text
+        assert {rule for rule, _ in made.applied} == {"BN101"}
+
+
+def test_only_the_refused_fixes_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many fixes of one round, one of which its proof refuses; and a rule whose fixes are all wrong."""
+
+    def check(ctx: NetContext) -> Iterator[Diagnostic]:
+        for match in re.finditer("lr_mult: 0(?= )", ctx.text):
+            new = "lr_mult: 1" if ctx.text.startswith(" # wrong", match.end()) else "lr_mult: 0.0"
+            name = f"in {ctx.text.count(chr(10), 0, match.start())}"
+            edits = [Edit(*match.span(), new)]
+            yield ctx.report("BN201", ctx.net.layers[0], name, ctx.fix("BN201", name, edits))
+
+    monkeypatch.setitem(registry.NET_CHECKS, "BN201", check)
+    params = "\n".join(f"param {{ lr_mult: 0 {'# wrong' * (n in (5, 12))}\n}}" for n in range(20))
+    text = DATA + 'layer { name: "fc" type: "InnerProduct" bottom: "data" top: "fc" ' + params + " }\n" + LOSS
+    made = fix(Source(text), Settings(select=("BN201",)))
+    assert made.source.text.count("lr_mult: 0.0") == 18
+    assert len(made.result.bugs) == 2
+
+    made = fix(Source(text.replace("lr_mult: 0 ", "lr_mult: 0 # wrong ")), Settings(select=("BN201",)))
+    assert not made.applied
+    assert len(made.result.bugs) == 3
 
 
 def test_overlapping_fixes_are_applied_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,5 +86,5 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('SOL106', 'test-phase-in-train-net', "A `state` turns the solver's training net into a TEST net, or its test net into a TRAIN net.", 'warning', True, '', (), (), 'net'),
     ('SOL107', 'test-iter-mismatch', "A solver's test nets, `test_iter`, `test_state` and `test_interval` do not match.", 'error', True, '', (), (), 'net'),
     ('SOL108', 'embedded-old-net', 'A net inside the solver needs an upgrade, which Caffe only does for net files.', 'error', True, '', (), (), 'net'),
-    ('SYN001', 'syntax-error', 'The file has a syntax error: Caffe cannot read it.', 'error', True, 'safe', (), (), 'net'),
+    ('SYN001', 'syntax-error', 'The file has a syntax error: Caffe cannot read it.', 'error', True, 'safe', (), (), 'syntax'),
 )

@@ -64,6 +64,8 @@ def _unless_hindered(ctx: NetContext, message: str) -> tuple[str, bool]:
     """`message`, and whether old layers can be upgraded; if not, the message says what to correct first."""
     if hindrance := _hindrance(ctx, "layers"):
         return message + hindrance, False
+    if not _v0(ctx) and (hindrance := _hindrance(ctx, "input fields")):
+        return message + hindrance, False
     if not _v0(ctx) and not _shapes_fit(ctx):
         return message + "; for a fix, first correct the number of shapes or dimensions for the input fields", False
     return message, True

@@ -60,8 +60,14 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
             message += ", but the layers that read it have weights and a bias, which can do the same"
             yield ctx.report("BN101", bn.layer, message, severity=Severity.INFO, views=where)
         else:
-            fix = None if in_list(bn.layer.block) else _insert_scale(ctx, bn, names)
+            fix = _insert_scale(ctx, bn, names) if _has_scale(ctx) and not in_list(bn.layer.block) else None
             yield ctx.report("BN101", bn.layer, message, fix, views=where)
+
+
+def _has_scale(ctx: NetContext) -> bool:
+    """Whether the Caffe of the file and the target have the layer at all."""
+    messages = [caffe.messages.get("LayerParameter") for caffe in (ctx.target, ctx.dialect)]
+    return all(message is not None and "scale_param" in message.fields for message in messages)
 
 
 def _absorbed(bn: BatchNorm, view: View) -> bool:

@@ -75,6 +75,19 @@ def prove_text(old: Document, new: Document, edits: Sequence[Edit]) -> None:
     _same_outside(old, new, edits)
 
 
+def prove_repair(old: Document, new: Document, edits: Sequence[Edit]) -> None:
+    """Raises ProofError unless `new` has fewer syntax errors than `old`, and is the same outside of the edits.
+
+    What Caffe makes of the texts is no matter: it reads nothing of the old one.
+    """
+    prove_text(old, new, edits)
+    shift = 0
+    for start, end, text in edits:
+        start, shift = start + shift, shift + len(text) - (end - start)
+        if fault := next((each for each in new.faults if start <= each.start <= start + len(text)), None):
+            raise ProofError(f"there is still a syntax error: {fault.message}")
+
+
 def prove_suppressions(old: Document, new: Document) -> None:
     """Raises ProofError unless `new` and `old` differ only in suppression comments."""
     if len(new.faults) > len(old.faults):

@@ -144,12 +144,14 @@ def _plain(layer: effective.Message) -> effective.Message:
     """The layer without engines, and with all defaults of its BatchNorm settings written out."""
     copy = type(layer)()
     copy.CopyFrom(layer)
+    if "engine" in copy.DESCRIPTOR.fields_by_name:
+        copy.ClearField("engine")
     for field, value in copy.ListFields():
         if field.message_type is not None and not is_repeated(field) and "engine" in field.message_type.fields_by_name:
             value.ClearField("engine")
             if not value.ListFields():
                 copy.ClearField(field.name)
-    if copy.type == "BatchNorm" and "batch_norm_param" in copy.DESCRIPTOR.fields_by_name:
+    if copy.type in ("", "BatchNorm") and "batch_norm_param" in copy.DESCRIPTOR.fields_by_name:
         settings = copy.batch_norm_param
         for field in settings.DESCRIPTOR.fields:
             if field.has_default_value and field.name not in ("engine", "use_global_stats"):

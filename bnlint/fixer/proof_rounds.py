@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bnlint.caffe.origin import AUTO
 from bnlint.caffe.schema import messages
-from bnlint.fixer.proof import ProofError, prove, prove_suppressions
+from bnlint.fixer.proof import ProofError, prove, prove_repair, prove_suppressions
 from bnlint.fixer.proof_porting import prove_move
 from bnlint.rules import catalog
 from bnlint.upgrade import driver
@@ -54,6 +54,8 @@ def _prove(
     if proof == "upgrade":
         if reason := driver.rejection(old, new, kind, caffe):
             raise ProofError(reason)
+    elif proof == "syntax":
+        prove_repair(old, new, edits)
     elif proof == "suppressions":
         prove_suppressions(old, new)
     elif proof == "porting":

@@ -19,8 +19,13 @@ def without_fixes(diagnostics: Iterable[Diagnostic], document: Document, errors:
     """Takes the fix from each diagnostic that is about such a layer, or whose fix would change one.
 
     Such a layer has a syntax error, a singular field twice, a value of another type, or no value where one must be:
-    no edit can be proved to keep what it says. `errors` are those that a Caffe of the file reports.
+    no edit can be proved to keep what it says. If a syntax error hides where blocks end, this holds for all layers.
+    `errors` are those that a Caffe of the file reports.
     """
+    if document.guessed:
+        for diagnostic in diagnostics:
+            diagnostic.fix = None
+        return
     spans = _doubtful(document, errors)
     starts = [span.start for span in spans]
     for diagnostic in diagnostics:

@@ -126,14 +126,19 @@ class Fault:
 
 
 class Document:
-    """A parsed text: its top-level items and its syntax errors, both in order of position."""
+    """A parsed text: its top-level items and its syntax errors, both in order of position.
 
-    __slots__ = ("faults", "items", "text")
+    `guessed`: errors hide where blocks begin or end. The tree shows what the layout makes likely, and may be another
+    one as soon as a line looks different.
+    """
 
-    def __init__(self, text: str, items: list[Node], faults: list[Fault]) -> None:
+    __slots__ = ("faults", "guessed", "items", "text")
+
+    def __init__(self, text: str, items: list[Node], faults: list[Fault], guessed: bool = False) -> None:
         self.text = text
         self.items = items
         self.faults = faults
+        self.guessed = guessed
 
 
 def span_of(block: Block, name: str) -> tuple[int, int] | None:

@@ -69,12 +69,13 @@ def _recovery() -> ModuleType:
 class _Parser:
     """One run over a text: the two stacks of an LR parser, states and a value for each."""
 
-    __slots__ = ("by_indentation", "faults", "lines", "looked", "states", "text", "unbalanced", "values")
+    __slots__ = ("by_indentation", "faults", "guessed", "lines", "looked", "states", "text", "unbalanced", "values")
 
     def __init__(self, text: str, by_indentation: bool) -> None:
         self.text = text
         self.by_indentation = by_indentation
         self.faults: list[Fault] = []
+        self.guessed = by_indentation
         self.unbalanced = False
         self.lines: recovery.Lines | None = None
         self.looked = 0  # how many characters were searched in vain for a place to resume
@@ -133,7 +134,7 @@ class _Parser:
             else:
                 break
         self._finish()
-        return Document(text, root, self.faults)
+        return Document(text, root, self.faults, self.guessed or self.unbalanced)
 
     def _repeats(self) -> Repeats | None:
         """Recognizes repeated blocks, for texts in which that saves time."""
@@ -235,7 +236,9 @@ class _Parser:
             first = self.looked > _MOST_LOOKS * len(text)
             resume, end = recovery.next_start(text, _FINE, resume, depth > 1, first)
             self.looked += end - resume
-        values[depth].append(ErrorNode(min(error.begin, start), resume))
+        lost = ErrorNode(min(error.begin, start), resume)
+        self.guessed = self.guessed or recovery.has_braces(text, lost.start, lost.end)
+        values[depth].append(lost)
         return int(resume)
 
     def _undo_field(self, kind: str, start: int) -> None:
@@ -263,6 +266,7 @@ class _Parser:
         name = self.values[depth + 1]
         self._drop_above(depth)
         self.faults.append(error.fault)
+        self.guessed = True
         block = Block(self.text[slice(*name)], name[0], error.begin)
         self.states += (table.OPEN_STATE, _ROWS[self.states[depth]][_OPEN] - PUSH)
         self.values += (block, block.items)
@@ -272,6 +276,7 @@ class _Parser:
 
     def _close_wrongly(self, depth: int, start: int) -> int:
         """Closes the innermost block at a bracket of the wrong kind; the text after it is read outside the block."""
+        self.guessed = True
         self._drop_above(depth)
         kind = _GROUPS["RANGLE" if self.text[self._open_brace(depth)] == "<" else "RBRACE"]
         while (action := _ROWS[self.states[-1]][kind]) < 0:

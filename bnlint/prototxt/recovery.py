@@ -149,7 +149,7 @@ def describe(text: str, kind: str, start: int, end: int, partial: list[Any], ope
     """The error at the token ``text[start:end]``; `partial` is the unfinished field before it."""
     begin = _start_of(partial[0]) if partial else start
     if kind == "BAD":
-        return _bad_text(text, start, begin)
+        return _bad_text(text, start, begin, bool(partial) and _expects_value(text, partial[-1]))
     if kind == "SLASH" and text[start : start + 2] in ("//", "/*"):
         return _foreign_comment(text, start, begin)
     if partial:
@@ -162,6 +162,11 @@ def describe(text: str, kind: str, start: int, end: int, partial: list[Any], ope
     message = f"expected a field name, found {_quote(text, kind, start, end)}"
     nameless = kind == "LBRACE" and column_of_first(text, start) >= 0  # a block to skip, not a stray brace
     return Recovery(Fault(start, end, message), begin, start if nameless else end)
+
+
+def has_braces(text: str, start: int, end: int) -> bool:
+    """Whether there is a brace in the text that an error made unreadable: nobody knows which block it belongs to."""
+    return any(brace in text[start:end] for brace in "{}<>")
 
 
 def unclosed(text: str, block: Block) -> Fault:
@@ -285,7 +290,12 @@ def _wrong_close(text: str, start: int, opener: Any) -> Recovery:
     return Recovery(Fault(start, start + 1, message), start, start + 1, closes=not stray)
 
 
-def _bad_text(text: str, start: int, begin: int) -> Recovery:
+def _expects_value(text: str, last: Any) -> bool:
+    """Whether a string may follow: after a colon, or in a list."""
+    return not isinstance(last, tuple) or text[last[0]] in ":[,\"'"
+
+
+def _bad_text(text: str, start: int, begin: int, is_value: bool) -> Recovery:
     """Characters that are not a token."""
     for bom in _BOMS:
         if start == 0 and text.startswith(bom):
@@ -295,7 +305,7 @@ def _bad_text(text: str, start: int, begin: int) -> Recovery:
             return Recovery(fault, begin, end, search=False)
     first = text[start]
     if first in "\"'":
-        return _bad_string(text, start, begin)
+        return _bad_string(text, start, begin, is_value)
     if first.isascii() and (first.isdigit() or first == "."):
         return _bad_number(text, start, begin)
     if first == "=":
@@ -313,7 +323,7 @@ def _bad_text(text: str, start: int, begin: int) -> Recovery:
     return Recovery(Fault(start, start + 1, message), begin, start + 1)
 
 
-def _bad_string(text: str, start: int, begin: int) -> Recovery:
+def _bad_string(text: str, start: int, begin: int, is_value: bool) -> Recovery:
     match = _QUOTED.match(text, start)
     end = match.end() if match else start + 1
     quote = text[start]
@@ -325,7 +335,7 @@ def _bad_string(text: str, start: int, begin: int) -> Recovery:
     span = escape.span() if escape else (start, end)
     message = f"invalid escape sequence '{text[slice(*span)]}'"
     inner = text[start + 1 : end - 1]
-    if not _PATH.match(inner.replace(" ", "_").replace(":", "_")) or "\\'" in inner or '\\"' in inner:
+    if not is_value or not _PATH.match(inner.replace(" ", "_").replace(":", "_")) or "\\'" in inner or '\\"' in inner:
         return Recovery(Fault(*span, message), begin, end)
     edit = Edit(start + 1, end - 1, _BACKSLASH.sub(r"\\\\", inner))
     return Recovery(Fault(*span, message, "Write each backslash of the path twice", (edit,)), begin, end)

@@ -27,8 +27,8 @@ class Rule:
     `default`: whether it runs by default. `fixable`: the best applicability of its fixes, None without
     a fix. `fix_changes` names the fields that its fix may change as ``LayerType.field.field``, `fix_adds` the
     types of the layers that it may insert. `proof` is how a fix is proved: ``net`` (only what is declared changes),
-    ``upgrade`` (Caffe's own upgrade gives the same net), ``porting`` (the target reads what the dialect read) or
-    ``suppressions`` (only suppression comments change).
+    ``syntax`` (a syntax error is gone, and nothing beside it changes), ``upgrade`` (Caffe's own upgrade gives the same
+    net), ``porting`` (the target reads what the dialect read) or ``suppressions`` (only suppression comments change).
     """
 
     __slots__ = ("default", "fix_adds", "fix_changes", "fixable", "id", "name", "proof", "severity", "summary")

@@ -176,10 +176,11 @@ FIX = Table(
         Key("adds", _TEXTS, "For rules in Python: the types of layers that the fix may insert."),
         Key(
             "proof",
-            Choice(("net", "upgrade", "porting", "suppressions")),
+            Choice(("net", "syntax", "upgrade", "porting", "suppressions")),
             "For rules in Python: how the fix is proved. `net` (the default): it changes only the fields and layers "
-            "that the rule declares. `upgrade`: Caffe's own upgrade gives the same net. `porting`: the target reads "
-            "what the file's own Caffe read. `suppressions`: it changes only suppression comments.",
+            "that the rule declares. `syntax`: a syntax error is gone, and nothing beside it changes. `upgrade`: "
+            "Caffe's own upgrade gives the same net. `porting`: the target reads what the file's own Caffe read. "
+            "`suppressions`: it changes only suppression comments.",
         ),
     ),
 )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
     from bnlint.upgrade.rewrite.plain import Read
 
-_NEXT_ON_LINE = re.compile(r"[ \t]*[;,]?[ \t]*(?=[^ \t\r\n])")
+_AFTER = re.compile(r"(?:[ \t]*[;,])?([ \t\r\f\v]*(?=[^ \t\r\f\v\n]))?")
 _MARK = "# dropped by Caffe's upgrade: "
 
 
@@ -88,8 +88,7 @@ def _rewrite(document: Document, newline: str, dropped: list[DroppedField], keep
             edits.append(net.layer(block))
             for top in _strings(block, "top"):
                 net.padding.pop(top, None)
-    for node in folded:
-        edits += remove(document.text, [node], newline, blank_before=True)
+    edits += remove(document.text, folded, newline, blank_before=True)
     return sorted(edits)
 
 
@@ -229,9 +228,10 @@ def _commented_out(text: str, item: Node, newline: str) -> Edit:
     """Turns a node into a comment, followed by its own comments; what follows on its line moves to the next."""
     begin = line_start(text, item.start)
     indent = text[begin : item.start] if not text[begin : item.start].strip() else ""
-    follows = _NEXT_ON_LINE.match(text, item.end)
+    after = _AFTER.match(text, item.end)
+    assert after is not None
     lines = (newline + indent).join(_comment_lines(text[item.start : item.end]))
-    return Edit(item.start, follows.end() if follows else item.end, lines + newline + indent if follows else lines)
+    return Edit(item.start, after.end(), lines if after[1] is None else lines + newline + indent)
 
 
 def _as_comments(chunk: Chunk) -> Chunk:
