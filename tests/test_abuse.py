@@ -133,7 +133,7 @@ layer {
 """,
     "28_suppress_cr.prototxt": 'layer{top:"data"}\n',
     "62_v0_dropped_separator.prototxt": (
-        '# dropped by Caffe\'s upgrade: input_shape{}\n\nlayer{ name:"relu" type:"ReLU" bottom:"x" top:"x" }\n'
+        '# dropped by Caffe\'s upgrade: input_shape{}\nlayer{ name:"relu" type:"ReLU" bottom:"x" top:"x" }\n'
     ),
     "57_separator_next_line.prototxt": """\
 layer {
