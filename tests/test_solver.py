@@ -10,7 +10,8 @@ import pytest
 import bnlint
 from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.schema.messages import schema
-from bnlint.caffe.solver import Solver, policies
+from bnlint.caffe.schema.solvers import policies
+from bnlint.caffe.solver import Solver
 from bnlint.caffe.state import NetState, describe
 from bnlint.cli.main import main
 from bnlint.fixer import fix as fixer
@@ -164,7 +165,7 @@ def test_faulty_solver_causes_no_bug(tmp_path: Path, text: str) -> None:
 
 def test_solver_shows_the_phases_of_its_nets() -> None:
     """Each finding is in the file that it is about, and nowhere else."""
-    assert findings(FIXTURES / "solver.prototxt") == [("SOL102", "warning", ())]
+    assert findings(FIXTURES / "solver.prototxt") == [("SOL102", "info", ())]
     assert findings(FIXTURES / "train.prototxt") == []
     assert findings(FIXTURES / "test.prototxt") == [("BN301", "error", ("TEST",))]
     alone = bnlint.lint((FIXTURES / "test.prototxt").read_text()).diagnostics
@@ -223,3 +224,56 @@ def test_value_that_is_redundant_only_for_one_solver_stays(tmp_path: Path) -> No
     assert findings(net, "BN308") == [("BN308", "info", ("TRAIN",))]
     fixed = fixer.fix(Source(net.read_text(), str(net)), Settings(("BN308",)), RelatedFiles(str(net)))
     assert (fixed.result.bugs, fixed.applied) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("net", "where"),
+    [
+        ("net.prototxt", "does not exist in the working directory, in models/a or in a folder above."),
+        ("/nets/net.prototxt", "does not exist. Caffe"),
+        ("E:/nets/net.prototxt", "does not exist. Caffe"),
+        ("nets/other.prototxt", "does not exist in the working directory, but 'models/a/other.prototxt' does. Unless"),
+        ("E:/nets/other.prototxt", "does not exist, but 'models/a/other.prototxt' does. Caffe aborts"),
+        (
+            "nets/b/above.prototxt",
+            "does not exist in the working directory, but 'models/b/above.prototxt' does. Unless",
+        ),
+    ],
+)
+def test_message_says_where_a_net_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, net: str, where: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for path in ("models/a/other.prototxt", "models/b/above.prototxt"):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(NET)
+    source = Source(f'net: "{net}"\n{REST}', "models/a/solver.prototxt")
+    (found,) = linter.check(source, Settings(("SOL101",)), RelatedFiles(source.name)).diagnostics
+    assert where in found.message
+    assert found.message.count(net) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "placeholder"),
+    [
+        ("${NETS}/a", "${NETS}"),
+        ("$NETS/a", "$NETS"),
+        ("$(NETS)/a", "$(NETS)"),
+        ("{{ nets }}/a", "{{ nets }}"),
+        ("{nets}/a", "{nets}"),
+        ("@NETS@/a", "@NETS@"),
+        ("%(nets)s/a", "%(nets)s"),
+        ("%s/a", "%s"),
+        ("<% nets %>/a", "<% nets %>"),
+        ("nets/50%/a", ""),
+        ("me@host/a", ""),
+        ("nets/{1}", ""),
+        ("$", ""),
+    ],
+)
+def test_placeholders_in_paths_of_solvers(path: str, placeholder: str) -> None:
+    for field in ("net", "train_net", "snapshot_prefix"):
+        result = linter.check(Source(f'{field}: "{path}"\nbase_lr: 0.1\nlr_policy: "none"\n'), Settings())
+        marked = [result.source.text[d.span.start : d.span.end] for d in result.diagnostics if d.rule == "FLD108"]
+        assert marked == ([placeholder] if placeholder else [])
+        assert len(result.diagnostics) == 1 or not placeholder

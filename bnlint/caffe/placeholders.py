@@ -1,10 +1,10 @@
-"""Finds placeholders without brackets: words where Caffe expects numbers, in files that are called templates."""
+"""Finds placeholders that are valid text: words for numbers in files called templates, and those in solvers' paths."""
 
 from __future__ import annotations
 
 from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.caffe.schema.messages import schema
-from bnlint.prototxt.nodes import Block, leaves
+from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import decode
 from bnlint.text.patterns import lazy
 
@@ -18,6 +18,11 @@ _WORD = lazy(r"[A-Za-z_]\w*")
 _BOOLS = ("true", "false", "True", "False")
 _NUMBERS = frozenset(("float", "double", "int32", "int64", "uint32", "uint64"))
 _SEVERAL = 2
+# The fields of a solver that are paths, and the placeholders in them.
+_PATHS = frozenset(("net", "train_net", "test_net", "snapshot_prefix", "weights"))
+_IN_PATH = lazy(
+    r"\$\{[^}]*\}|\$\(?[A-Za-z_]\w*\)?|\{\{.*?\}\}|\{[A-Za-z_]\w*\}|\{%.*?%\}|<%.*?%>|%\(\w+\)[sd]|%s|@[A-Za-z_]\w*@"
+)
 
 
 def word_for_number(document: Document, kind: str, name: str) -> tuple[int, int] | None:
@@ -40,6 +45,14 @@ def word_for_number(document: Document, kind: str, name: str) -> tuple[int, int]
             elif field.type in _NUMBERS and _is_word(leaf.raw) and decode(leaf.raw, field.type) is None:
                 found.append((leaf.value_start, leaf.end))
     return min(found) if len(found) >= _SEVERAL else None
+
+
+def in_path(document: Document, kind: str) -> tuple[int, int] | None:
+    """The span of the first placeholder in a path of a solver: Caffe expands none, so a program fills it in."""
+    for leaf in leaves(document.items) if kind == "solver" else ():
+        if isinstance(leaf, Field) and leaf.name in _PATHS and (found := _IN_PATH.search(leaf.raw)) is not None:
+            return leaf.value_start + found.start(), leaf.value_start + found.end()
+    return None
 
 
 def _is_word(raw: str) -> bool:

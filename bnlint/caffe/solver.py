@@ -1,4 +1,4 @@
-"""Solver files: the nets that one names or contains, the state in which each is built, and learning rate policies."""
+"""Solver files: the nets that one names or contains, and the state in which each is built."""
 
 from __future__ import annotations
 
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
 
 #: The fields for the training net, of which a solver must have exactly one.
 TRAINING = ("net", "net_param", "train_net", "train_net_param")
-#: The learning rate policies of BVLC Caffe 1.0, each with the fields that it needs.
-POLICIES: dict[str, tuple[str, ...]] = {
-    "fixed": (),
-    "step": ("gamma", "stepsize"),
-    "exp": ("gamma",),
-    "inv": ("gamma", "power"),
-    "multistep": ("gamma", "stepvalue"),
-    "poly": ("power",),
-    "sigmoid": ("gamma",),
-}
-#: Policies of forks, each with the solver field that was added with it.
-FORK_POLICIES = {"plateau": "plateau_winsize", "multifixed": "stagelr"}
 
 
 class NetUse:
@@ -111,17 +99,6 @@ class Solver:
         declared = self.schema.messages["NetState"]
         blocks = [leaf for leaf in self.message.fields.get(name, ()) if isinstance(leaf, Block)]
         return [Message.of(block, declared) for block in blocks]
-
-
-def policies(schema: Schema) -> dict[str, tuple[str, ...]]:
-    """The learning rate policies of a Caffe, with the fields that each needs."""
-    fields = schema.messages["SolverParameter"].fields
-    return POLICIES | {policy: () for policy, field in FORK_POLICIES.items() if field in fields}
-
-
-def is_placeholder(path: str) -> bool:
-    """Whether the path is filled in by another program before Caffe reads it."""
-    return "${" in path or "{{" in path or (path.startswith("@") and path.endswith("@"))
 
 
 def load_net(data: bytes, schema: Schema, session: Session | None = None) -> Net | None:

@@ -67,7 +67,7 @@ def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN311: batch statistics over one or two items, per BatchNorm for single values, once per data layer for maps."""
     if not ctx.purpose.trains or not batch_norms(ctx):
         return
-    tiny = [layer for layer in ctx.of_type(*_BATCHES) if _batch(layer) in range(1, _TINY + 1)]
+    tiny = [layer for layer in ctx.of_type(*_BATCHES) if batch_of(layer) in range(1, _TINY + 1)]
     reported: set[int] = set()
     mapped: dict[int, tuple[_Shape, list[BatchNorm], View]] = {}
     for view in ctx.views if tiny else ():
@@ -108,7 +108,8 @@ def _maps(bns: list[BatchNorm], shape: _Shape) -> str:
     )
 
 
-def _batch(layer: Layer) -> int | None:
+def batch_of(layer: Layer) -> int | None:
+    """The batch size that a data layer has, as written or by default; None for other layers."""
     param = _BATCHES.get(layer.type)
     size = layer.value(param, "batch_size") if param is not None else None
     return size if isinstance(size, int) else None
@@ -126,7 +127,7 @@ def _shapes(graph: BlobGraph) -> dict[int, _Shape]:
     """The known shapes by the id of the blob's version; none after a layer that may change the batch."""
     shapes: dict[int, _Shape] = {}
     for layer in graph.layers:
-        batch = _batch(layer)
+        batch = batch_of(layer)
         shape = _Shape(batch, layer, False) if batch else _made(layer, graph.bottoms[layer.index], shapes)
         if shape is not None:
             for version in graph.tops[layer.index]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bnlint.caffe.file_kind import kind_of
-from bnlint.caffe.placeholders import word_for_number
+from bnlint.caffe.placeholders import in_path, word_for_number
 from bnlint.caffe.session import Session
 from bnlint.linter import selection
 from bnlint.linter.doubt import without_fixes
@@ -47,7 +47,7 @@ def check(
     if kind == "other":
         return result
     enabled = selection.enabled(settings)
-    placeholder_span = placeholder(document) or word_for_number(document, kind, source.name)
+    placeholder_span = placeholder(document) or word_for_number(document, kind, source.name) or in_path(document, kind)
     if placeholder_span is not None:
         result.diagnostics += _template(source, placeholder_span, enabled)
         return result

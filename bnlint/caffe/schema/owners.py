@@ -72,6 +72,12 @@ def dialects_of_type(type_: str) -> tuple[str, ...]:
     return names
 
 
+def dialects_of_field(message: str, field: str) -> tuple[str, ...]:
+    """The known Caffes that have a field."""
+    names: tuple[str, ...] = _vocabulary().dialects_with_field(message, field)
+    return names
+
+
 def _vocabulary() -> ModuleType:
     """The names that all known Caffes have, which most files do not need."""
     from bnlint.caffe.schema import vocabulary

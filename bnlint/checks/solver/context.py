@@ -7,8 +7,12 @@ from functools import cached_property
 from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.message import fields_by_name
 from bnlint.caffe.net.read import net_of_fields
+from bnlint.caffe.schema import legacy
+from bnlint.caffe.schema.messages import schema
+from bnlint.caffe.schema.solvers import is_plain
 from bnlint.caffe.solver import NetUse, Solver, load_net
 from bnlint.checks.context import FileContext
+from bnlint.prototxt.nodes import leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
     from bnlint.caffe.net.message import Message
     from bnlint.caffe.state import NetState
+    from bnlint.prototxt.nodes import Leaf
 
 
 class SolverContext(FileContext):
@@ -38,6 +43,30 @@ class SolverContext(FileContext):
     def trains(self) -> bool:
         """Whether the training net is ever run: not if max_iter is 0, as in solvers that only test."""
         return self.message.get("max_iter") != 0
+
+    @property
+    def policy(self) -> str:
+        """The learning rate policy; empty without one."""
+        return str(self.message.get("lr_policy") or "")
+
+    @cached_property
+    def type(self) -> str:
+        """The type of the solver, from either of its fields; empty if they contradict each other or do not fit."""
+        fields = self.message.fields
+        if "solver_type" in fields:
+            name = str(self.message.get("solver_type"))
+            return "" if "type" in fields else legacy.solver_types.get(name, "")
+        return "SGD" if "type" not in fields else str(self.message.get("type") or "")
+
+    @property
+    def may_have_more(self) -> bool:
+        """Whether the target may have solver types or policies that bnlint does not know."""
+        return self.origin.private or not is_plain(self.target, schema())
+
+    def place(self, *names: str) -> Leaf:
+        """Where to report that something is missing: at the first of these fields that is written, or at the start."""
+        written = (field for name in names if (field := self.message.field(name)) is not None)
+        return next(written, None) or next(leaves(self.document.items))
 
     def number(self, name: str) -> float:
         """The value of a numeric field, or its default; 0 if it does not fit, or the schema lacks the field."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from bnlint.caffe.solver import policies
+from bnlint.caffe.schema.solvers import POLICIES, checks_rates, owners, policies
+from bnlint.checks.names import whose
 from bnlint.checks.registry import solver_rule
 from bnlint.checks.solver.context import SolverContext
-from bnlint.prototxt.nodes import leaves
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.suggest import typo_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from bnlint.prototxt.nodes import Leaf
 
 # What the learning rate does without a field that its policy needs.
 _CONSTANT = "silently never changes"
@@ -27,12 +25,20 @@ _WITHOUT = {
     ("multistep", "stepvalue"): _CONSTANT,
     ("poly", "power"): _CONSTANT,
     ("sigmoid", "gamma"): "is silently always half of base_lr",
+    ("sigmoid", "stepsize"): "silently rises from half of base_lr to base_lr",
+}
+# What a negative gamma makes of the learning rate, where Caffe does not check it.
+_NEGATIVE = {
+    "step": "changes its sign at each step",
+    "multistep": "changes its sign at each step",
+    "exp": "changes its sign in each iteration",
+    "inv": "becomes infinite, then nan",
 }
 
 
 @solver_rule("SOL104")
 def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
-    """SOL104: no policy, an unknown one, or one without the fields that it needs."""
+    """SOL104: no policy, an unknown one, or one whose fields are missing or do not fit."""
     if (
         not ctx.trains
         or not ctx.document.items
@@ -40,43 +46,76 @@ def missing_lr_policy(ctx: SolverContext) -> Iterator[Diagnostic]:
         or ctx.is_faulty("lr_policy", "gamma", "power", "stepsize")
     ):
         return
-    field = ctx.message.field("lr_policy")
-    policy = str(ctx.message.get("lr_policy") or "")
-    known = policies(ctx.target)
-    if policy not in known:
-        near = typo_of(policy, known) if policy else ""
-        fault = f"unknown lr_policy '{policy}'" if field else "lr_policy is missing"
+    if ctx.policy not in policies(ctx.target):
+        if (unknown := _unknown(ctx)) is not None:
+            yield unknown
+    elif "gamma" in POLICIES.get(ctx.policy, ()) and ctx.number("gamma") < 0:
+        yield from _negative(ctx)
+    else:
+        yield from _missing(ctx)
+
+
+def _unknown(ctx: SolverContext) -> Diagnostic | None:
+    """A policy that the target lacks, unless it may be one of the fork's own."""
+    field, policy = ctx.message.field("lr_policy"), ctx.policy
+    near = typo_of(policy, policies(ctx.target)) if policy else ""
+    caffes = owners(policy)
+    if policy and not near and not caffes and ctx.may_have_more:
+        return None
+    fault = f"unknown lr_policy '{policy}'" if field else "lr_policy is missing"
+    if caffes and not near:
+        fault += f", which {whose(ctx, caffes)} {'have' if len(caffes) > 1 else 'has'}"
+    aborts = f"Caffe aborts when it first computes the learning rate: Unknown learning rate policy: {policy}".rstrip()
+    message = f"{fault}. {aborts}{f'. Did you mean {near!r}?' if near else ''}"
+    return ctx.report("SOL104", field or ctx.place("base_lr"), message)
+
+
+def _missing(ctx: SolverContext) -> Iterator[Diagnostic]:
+    """Fields that the policy needs and that are missing or 0."""
+    field, policy = ctx.message.field("lr_policy"), ctx.policy
+    assert field is not None
+    missing = [name for name in policies(ctx.target)[policy] if _is_missing(ctx, name)]
+    size = ctx.number("stepsize")
+    if policy == "step" and size < 0 and not checks_rates(ctx.target):
+        message = "stepsize is negative: the learning rate of lr_policy 'step' silently grows with each step"
+        yield ctx.report("SOL104", ctx.place("stepsize"), message, severity=Severity.WARNING)
+    elif "stepsize" in missing and (policy == "step" or checks_rates(ctx.target)):
+        fault = f"is {size:g}" if "stepsize" in ctx.message.fields else "is missing"
+        why = "divides by stepsize" if policy == "step" else "needs a positive stepsize"
+        check = f": Check failed: this->param_.stepsize() > 0 ({size:g} vs. 0)" if checks_rates(ctx.target) else ""
+        message = f"lr_policy '{policy}' {why}, which {fault}. Caffe aborts when it first computes the learning rate"
+        yield ctx.report("SOL104", field, message + check)
+    elif missing:
+        needed = " and ".join(missing)
+        if any(name in ctx.message.fields for name in missing):
+            needed = f"a nonzero {needed}"
+        without = "it" if len(missing) == 1 else "them"
         message = (
-            f"{fault}{f' (did you mean {near!r}?)' if near else ''}. Caffe builds the nets, then aborts when it first "
-            f"computes the learning rate: Unknown learning rate policy: {policy}".rstrip()
+            f"lr_policy '{policy}' needs {needed}: without {without}, the learning rate {_WITHOUT[policy, missing[-1]]}"
         )
-        yield ctx.report("SOL104", field or _place(ctx), message)
-    elif field is not None:
-        missing = [name for name in known[policy] if ctx.message.get(name) in (None, 0) and not _has(ctx, name)]
-        if "stepsize" in missing:
-            fault = "is 0" if "stepsize" in ctx.message.fields else "is missing"
-            message = (
-                f"lr_policy 'step' divides by stepsize, which {fault}: Caffe aborts when it first computes the "
-                "learning rate"
-            )
-            yield ctx.report("SOL104", field, message)
-        elif missing:
-            does = _WITHOUT[policy, missing[-1]]
-            needed = " and ".join(missing)
-            if any(name in ctx.message.fields for name in missing):
-                needed = f"a nonzero {needed}"
-            without = "it" if len(missing) == 1 else "them"
-            message = f"lr_policy '{policy}' needs {needed}: without {without}, the learning rate {does}"
-            yield ctx.report("SOL104", field, message, severity=Severity.WARNING)
+        yield ctx.report("SOL104", field, message, severity=Severity.WARNING)
 
 
-def _place(ctx: SolverContext) -> Leaf:
-    return ctx.message.field("base_lr") or next(leaves(ctx.document.items))
+def _is_missing(ctx: SolverContext, name: str) -> bool:
+    if name == "stepvalue":
+        return not ctx.solver.count(name)
+    return ctx.number(name) <= 0 if name == "stepsize" else ctx.message.get(name) in (None, 0)
 
 
-def _has(ctx: SolverContext, name: str) -> bool:
-    """Whether the repeated field `name` is written."""
-    return name == "stepvalue" and bool(ctx.solver.count(name))
+def _negative(ctx: SolverContext) -> Iterator[Diagnostic]:
+    """A gamma below 0, which today's Caffe refuses; the sigmoid of older ones falls with it, as it is meant to."""
+    gamma, checked = ctx.number("gamma"), checks_rates(ctx.target)
+    written = ctx.message.field("gamma")
+    assert written is not None
+    if checked:
+        message = (
+            f"gamma is negative. Caffe aborts when it first computes the learning rate: Check failed: "
+            f"this->param_.gamma() >= 0 ({gamma:g} vs. 0)"
+        )
+        yield ctx.report("SOL104", written, message)
+    elif ctx.policy in _NEGATIVE:
+        message = f"gamma is negative: the learning rate of lr_policy '{ctx.policy}' silently {_NEGATIVE[ctx.policy]}"
+        yield ctx.report("SOL104", written, message, severity=Severity.WARNING)
 
 
 @solver_rule("SOL105")

@@ -1,81 +1,26 @@
-"""SOL101-103, SOL106-108: solver files, and the nets that they name or contain."""
+"""SOL102, SOL106-108: the nets that a solver names or contains, in the states in which it builds them."""
 
 from __future__ import annotations
 
-from bnlint.caffe.solver import TRAINING, is_placeholder
 from bnlint.caffe.state import TEST, TRAIN
+from bnlint.checks.batch_size import batch_of
 from bnlint.checks.registry import solver_rule
 from bnlint.checks.solver.context import SolverContext, name_of
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Severity
-from bnlint.text.suggest import typo_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bnlint.caffe.net.layers import Layer, Net
-    from bnlint.caffe.solver import NetUse
     from bnlint.caffe.state import NetState
     from bnlint.prototxt.nodes import Leaf
 
-_EVERY_FIELD = ", ".join(TRAINING)
 # Types that normalize by the batch, and the field that makes each use its stored statistics instead.
 _BY_THE_BATCH = {"BatchNorm": ("batch_norm_param", "use_global_stats"), "BN": ("bn_param", "frozen")}
-
-
-@solver_rule("SOL101")
-def net_not_found(ctx: SolverContext) -> Iterator[Diagnostic]:
-    """SOL101: no training net, several, or a net file that does not exist."""
-    training = ctx.solver.training
-    if not training and ctx.document.items and not ctx.document.faults:
-        message = (
-            "the solver has no training net. Caffe aborts: SolverParameter must specify a train net using one of these "
-            f"fields: {_EVERY_FIELD}"
-        )
-        yield ctx.report("SOL101", next(leaves(ctx.document.items)), message)
-    if len(training) > 1:
-        message = (
-            f"both {training[0].field} and {training[1].field} specify a training net. Caffe aborts: SolverParameter "
-            f"must not contain more than one of these fields specifying a train_net: {_EVERY_FIELD}"
-        )
-        yield ctx.report("SOL101", training[1].leaf, message)
-    if ctx.related_files is None:
-        return
-    for use in {id(use.leaf): use for use in ctx.solver.uses if use.embedded is None}.values():
-        if not is_placeholder(use.path) and ctx.related_files.find(use.path) is None:
-            yield _missing(ctx, use)
-
-
-def _missing(ctx: SolverContext, use: NetUse) -> Diagnostic:
-    """A file that does not exist: an error if its folder does, less severe if its path is from elsewhere."""
-    assert ctx.related_files is not None
-    if at := _elsewhere(ctx, use.path):
-        message = (
-            f"{use.field} '{use.path}' does not exist here, but {at} does. Unless Caffe runs in the folder that the "
-            f"path is relative to, it aborts: File not found: {use.path}"
-        )
-        return ctx.report("SOL101", use.leaf, message, severity=Severity.INFO)
-    has_folder = ctx.related_files.has_folder(use.path)
-    near = typo_of(use.path, ctx.related_files.siblings()) if has_folder else ""
-    hint = f" (did you mean '{near}'?)" if near else ""
-    message = (
-        f"{use.field} '{use.path}'{hint} is not in the working directory, the solver's folder or a folder above it. "
-        f"Caffe aborts: File not found: {use.path}"
-    )
-    return ctx.report("SOL101", use.leaf, message, severity=None if has_folder else Severity.WARNING)
-
-
-def _elsewhere(ctx: SolverContext, path: str) -> str:
-    """The longest end of `path` that exists in the solver's folder or above it; a bare name only next to the solver."""
-    assert ctx.related_files is not None
-    parts = path.replace("\\", "/").split("/")
-    ends = ["/".join(parts[start:]) for start in range(1, len(parts))]
-    for end in ends[:-1]:
-        if end and not end.startswith((".", "/")) and ctx.related_files.find(end) is not None:
-            return f"'{end}'"
-    return f"'{parts[-1]}'" if ends and parts[-1] in ctx.related_files.siblings() else ""
+_ENOUGH = 16  # items in a batch whose statistics are as good as those of a larger one, for all that is known
 
 
 @solver_rule("SOL102")
@@ -86,17 +31,22 @@ def iter_size_with_batchnorm(ctx: SolverContext) -> Iterator[Diagnostic]:
     if field is None or not isinstance(size, int) or size <= 1 or not ctx.trains:
         return
     for use, net, state in ctx.built(ctx.solver.training[:1]):
-        normalizing = [layer for layer in net.layers if layer.exists_in(state) and _by_the_batch(layer, state)]
+        layers = [layer for layer in net.layers if layer.exists_in(state)]
+        normalizing = [layer for layer in layers if _by_the_batch(layer, state)]
         if normalizing:
             first, others = normalizing[0], len(normalizing) - 1
             more = f" and {others} more layer{'s' * (others > 1)}" if others else ""
             normalizes, its = ("normalize", "their") if others else ("normalizes", "its")
+            batch = min((batch for layer in layers if (batch := batch_of(layer)) is not None), default=0)
+            items = f" ({size} × {batch} = {size * batch} items)" if batch else ""
+            one = f"{batch} item{'s' * (batch > 1)}" if batch else f"one batch, not from {size}"
             message = (
-                f"iter_size: {size} accumulates the gradients of {size} batches, but {first.type} '{first.name}'{more} "
-                f"in {name_of(use)} {normalizes} each batch by itself: {its} statistics silently come from one batch, "
-                f"not from {size}"
+                f"iter_size: {size} accumulates the gradients of {size} batches{items}, but {first.type} "
+                f"'{first.name}'{more} in {name_of(use)} {normalizes} each batch by itself: {its} statistics silently "
+                f"come from {one}"
             )
-            yield ctx.report("SOL102", field, message)
+            severity = Severity.INFO if batch >= _ENOUGH else None
+            yield ctx.report("SOL102", field, message, severity=severity)
 
 
 def _by_the_batch(layer: Layer, state: NetState) -> bool:
@@ -105,18 +55,6 @@ def _by_the_batch(layer: Layer, state: NetState) -> bool:
         return False
     message = layer.message(where[0])
     return message is None or message.get(where[1]) is not True
-
-
-@solver_rule("SOL103")
-def solver_type_twice(ctx: SolverContext) -> Iterator[Diagnostic]:
-    """SOL103: the solver's type in the deprecated field and in the current one."""
-    fields = ctx.message.fields
-    if "solver_type" in fields and "type" in fields:
-        message = (
-            "the solver has both type and solver_type. Caffe aborts: Failed to upgrade solver: old solver_type field "
-            "(enum) and new type field (string) cannot be both specified in solver proto text."
-        )
-        yield ctx.report("SOL103", fields["solver_type"][0], message)
 
 
 @solver_rule("SOL106")
@@ -168,7 +106,9 @@ def test_iter_mismatch(ctx: SolverContext) -> Iterator[Diagnostic]:
             "test net."
         )
         yield ctx.report("SOL107", fields["test_state"][-1], message)
-    if iterations and not ctx.is_faulty("test_interval") and ctx.number("test_interval") <= 0:
+    if not iterations:
+        yield from _never_tests(ctx)
+    elif not ctx.is_faulty("test_interval") and ctx.number("test_interval") <= 0:
         interval = ctx.number("test_interval")
         written = ctx.message.field("test_interval")
         what = f"test_interval is {interval:g}" if written else "test_interval is missing"
@@ -176,7 +116,22 @@ def test_iter_mismatch(ctx: SolverContext) -> Iterator[Diagnostic]:
             f"{what}, but the solver has a test net. Caffe aborts: Check failed: param_.test_interval() > 0 "
             f"({interval:g} vs. 0)"
         )
-        yield ctx.report("SOL107", written or fields["test_iter"][0], message)
+        severity = Severity.WARNING if ctx.origin.private else None  # a Caffe that may never build the test net
+        yield ctx.report("SOL107", written or fields["test_iter"][0], message, severity=severity)
+
+
+def _never_tests(ctx: SolverContext) -> Iterator[Diagnostic]:
+    """A test_interval, within training, of a solver that has no test net."""
+    written, last = ctx.message.field("test_interval"), ctx.message.get("max_iter")
+    interval = ctx.number("test_interval")
+    if written is None or interval <= 0 or not ctx.solver.training or (isinstance(last, int) and interval >= last):
+        return
+    what = "test_iter" if ctx.solver.generic is not None else "a test_net and its test_iter"
+    message = (
+        f"test_interval has no effect without test_iter: the solver has no test net, and Caffe silently never tests. "
+        f"Add {what}, or remove test_interval"
+    )
+    yield ctx.report("SOL107", written, message, severity=Severity.INFO)
 
 
 def _number(count: int, what: str) -> str:

@@ -1,0 +1,87 @@
+"""SOL101: whether a solver names one training net, and the files of its nets exist."""
+
+from __future__ import annotations
+
+import ntpath
+import os
+
+from bnlint.caffe.solver import TRAINING
+from bnlint.checks.registry import solver_rule
+from bnlint.checks.solver.context import SolverContext
+from bnlint.prototxt.nodes import leaves
+from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.suggest import typo_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bnlint.caffe.solver import NetUse
+    from bnlint.text.files import RelatedFiles
+
+_EVERY_FIELD = ", ".join(TRAINING)
+
+
+@solver_rule("SOL101")
+def net_not_found(ctx: SolverContext) -> Iterator[Diagnostic]:
+    """SOL101: no training net, several, or a net file that does not exist."""
+    training = ctx.solver.training
+    if not training and ctx.document.items and not ctx.document.faults:
+        message = (
+            "the solver has no training net. Caffe aborts: SolverParameter must specify a train net using one of these "
+            f"fields: {_EVERY_FIELD}"
+        )
+        yield ctx.report("SOL101", next(leaves(ctx.document.items)), message)
+    if len(training) > 1:
+        message = (
+            f"both {training[0].field} and {training[1].field} specify a training net. Caffe aborts: SolverParameter "
+            f"must not contain more than one of these fields specifying a train_net: {_EVERY_FIELD}"
+        )
+        yield ctx.report("SOL101", training[1].leaf, message)
+    if ctx.related_files is None:
+        return
+    for use in {id(use.leaf): use for use in ctx.solver.uses if use.embedded is None}.values():
+        if ctx.related_files.find(use.path) is None:
+            yield _missing(ctx, ctx.related_files, use)
+
+
+def _missing(ctx: SolverContext, related_files: RelatedFiles, use: NetUse) -> Diagnostic:
+    """A file that does not exist: an error if its folder does, less severe if its path is from elsewhere."""
+    aborts = f"aborts: File not found: {use.path}"
+    is_absolute = os.path.isabs(use.path) or ntpath.splitdrive(use.path)[0] != ""
+    if at := _elsewhere(related_files, use.path):
+        here = "" if is_absolute else " in the working directory"
+        unless = "Caffe" if is_absolute else "Unless Caffe runs in the folder that the path is relative to, it"
+        message = (
+            f"{use.field} '{use.path}' does not exist{here}, but '{_shown(related_files, at)}' does. {unless} {aborts}"
+        )
+        return ctx.report("SOL101", use.leaf, message, severity=Severity.INFO)
+    has_folder = related_files.has_folder(use.path)
+    near = typo_of(use.path, related_files.siblings()) if has_folder else ""
+    hint = f". Did you mean '{near}'?" if near else ""
+    where = "" if is_absolute else _places(related_files)
+    message = f"{use.field} '{use.path}' does not exist{where}. Caffe {aborts}{hint}"
+    return ctx.report("SOL101", use.leaf, message, severity=None if has_folder else Severity.WARNING)
+
+
+def _places(related_files: RelatedFiles) -> str:
+    """Where a path was looked up: the working directory, where Caffe looks, and from the solver's folder upwards."""
+    folder = _shown(related_files, related_files.folder)
+    return f" in the working directory{'' if folder == '.' else f', in {folder}'} or in a folder above"
+
+
+def _shown(related_files: RelatedFiles, path: str) -> str:
+    """A path relative to the working directory, if it is below."""
+    near = os.path.relpath(path, related_files.working_directory or related_files.folder).replace(os.sep, "/")
+    return path if near.startswith("..") else near
+
+
+def _elsewhere(related_files: RelatedFiles, path: str) -> str:
+    """The file that the longest end of `path` means from the solver's folder or above; a bare name only next to it."""
+    parts = path.replace("\\", "/").split("/")
+    ends = ["/".join(parts[start:]) for start in range(1, len(parts))]
+    for end in ends[:-1]:
+        found = related_files.find(end) if end and not end.startswith((".", "/")) else None
+        if found is not None:
+            return found[0]
+    return os.path.join(related_files.folder, parts[-1]) if ends and parts[-1] in related_files.siblings() else ""
