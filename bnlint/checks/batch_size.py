@@ -1,4 +1,4 @@
-"""BN311: batch statistics of one or two items."""
+"""BN311: batch statistics of one or two items, or of a few values."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from bnlint.caffe.graph.blobs import BlobGraph, Version
 from bnlint.caffe.net.layers import Layer
+from bnlint.caffe.state import TRAIN
 from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Severity
 
 _TINY = 2
+_FEW = 8  # so few values for each channel still make noisy statistics
 # The messages in which data layers have their batch size.
 _BATCHES = {
     "Data": "data_param",
@@ -64,47 +66,54 @@ class _Shape:
 
 @net_rule("BN311")
 def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN311: batch statistics over one or two items, per BatchNorm for single values, once per data layer for maps."""
-    if not ctx.purpose.trains or not batch_norms(ctx):
+    """BN311: batch statistics over one or two values, per BatchNorm; over a few, or of one or two items, per data
+    layer."""
+    if not ctx.purpose.trains or not ctx.purpose.shows(TRAIN) or not batch_norms(ctx):
         return
-    tiny = [layer for layer in ctx.of_type(*_BATCHES) if batch_of(layer) in range(1, _TINY + 1)]
+    small = [layer for layer in ctx.of_type(*_BATCHES) if batch_of(layer) in range(1, _FEW + 1)]
     reported: set[int] = set()
-    mapped: dict[int, tuple[_Shape, list[BatchNorm], View]] = {}
-    for view in ctx.views if tiny else ():
-        if view.phase != "TRAIN" or not any(view.has(layer) for layer in tiny):
+    by_source: dict[tuple[int, bool], tuple[_Shape, list[BatchNorm], View]] = {}
+    for view in ctx.views if small else ():
+        if view.phase != TRAIN or not any(view.has(layer) for layer in small):
             continue
         shapes = _shapes(view.graph)
         for bn in batch_norms(ctx):
             shape = _shape_of(bn, view, shapes)
-            if shape is None or bn.layer.index in reported or not 1 <= shape.batch <= _TINY:
+            if shape is None or bn.layer.index in reported or shape.batch > (_FEW if shape.single else _TINY):
                 continue
             reported.add(bn.layer.index)
-            if shape.single:
+            if shape.single and shape.batch <= _TINY:
                 yield ctx.report("BN311", bn.layer, _single(bn, shape), views=[view])
             else:
-                mapped.setdefault(shape.source.index, (shape, [], view))[1].append(bn)
-    for shape, bns, view in mapped.values():
+                key = (shape.source.index, shape.single)
+                by_source.setdefault(key, (shape, [], view))[1].append(bn)
+    for shape, bns, view in by_source.values():
         message = shape.source.message(_BATCHES[shape.source.type])
         node = (message.field("batch_size") if message is not None else None) or shape.source.block
-        yield ctx.report("BN311", node, _maps(bns, shape), severity=Severity.INFO, views=[view])
+        yield ctx.report("BN311", node, _noisy(bns, shape), severity=Severity.INFO, views=[view])
 
 
 def _single(bn: BatchNorm, shape: _Shape) -> str:
     values, output = ("a single value", "0") if shape.batch == 1 else ("2 values", "1 and -1, or 0,")
     return (
         f"BatchNorm '{bn.name}' normalizes each channel over {values} (batch_size: {shape.batch} in "
-        f"'{shape.source.name}'): in TRAIN it silently outputs {output} whatever the input"
+        f"'{shape.source.name}'): in TRAIN it silently outputs {output} whatever the input. Increase batch_size; "
+        "iter_size does not help."
     )
 
 
-def _maps(bns: list[BatchNorm], shape: _Shape) -> str:
+def _noisy(bns: list[BatchNorm], shape: _Shape) -> str:
     others = {1: " computes its", 2: " and 1 other compute their"}.get(
         len(bns), f" and {len(bns) - 1} others compute their"
     )
-    items = "a single item" if shape.batch == 1 else "2 items"
+    if shape.single:
+        few = f"{shape.batch} values for each channel"
+    else:
+        few = "a single item" if shape.batch == 1 else "2 items"
     return (
-        f"BatchNorm '{bns[0].name}'{others} TRAIN statistics from {items} (batch_size: {shape.batch} in "
-        f"'{shape.source.name}'; iter_size does not help): these are noisy, and TEST silently uses their averages"
+        f"BatchNorm '{bns[0].name}'{others} TRAIN statistics from {few} (batch_size: {shape.batch} in "
+        f"'{shape.source.name}'): these are noisy, and TEST silently uses their averages. Increase batch_size "
+        "(iter_size does not help), or fine-tune with use_global_stats: true."
     )
 
 

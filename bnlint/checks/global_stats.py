@@ -44,25 +44,26 @@ def _unset(ctx: NetContext, rule: str, bn: BatchNorm) -> Fix:
     return ctx.fix(rule, "Remove use_global_stats: the default follows the phase", edits)
 
 
-def _report(ctx: NetContext, rule: str, bn: BatchNorm, views: list[View], message: str, unsure: str) -> Diagnostic:
-    """The diagnostic; information without a fix if nothing in the file shows the phase."""
-    if ctx.purpose.shows(views[0].phase) or bn.layer.phase:
-        return ctx.report(rule, bn.field(), message, _unset(ctx, rule, bn), views=views)
-    return ctx.report(rule, bn.field(), f"{message}. {unsure}", severity=Severity.INFO, views=views)
-
-
 @net_rule("BN301")
 def batch_statistics_in_test(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN301: false in TEST, in a net that also trains, or that a solver tests."""
     if not ctx.purpose.trains and not ctx.purpose.solver_states:
         return
     for bn, views in _wrong(ctx, False, TEST):
-        message = (
-            f"BatchNorm '{bn.name}' has use_global_stats: false in {_phase(bn, TEST)}: Caffe silently "
-            "normalizes by the test batch and updates the running averages with it"
-        )
-        unsure = "Nothing shows that this net is run in TEST; if it is only trained, false is the default"
-        yield _report(ctx, "BN301", bn, views, message, unsure)
+        if ctx.purpose.shows(TEST) or bn.layer.phase:
+            message = (
+                f"BatchNorm '{bn.name}' has use_global_stats: false in {_phase(bn, TEST)}: Caffe silently normalizes "
+                "by the test batch and updates the running averages with it. Remove use_global_stats: the default "
+                "follows the phase."
+            )
+            yield ctx.report("BN301", bn.field(), message, _unset(ctx, "BN301", bn), views=views)
+        else:
+            message = (
+                f"BatchNorm '{bn.name}' has use_global_stats: false. In TEST, Caffe would silently normalize by the "
+                "test batch and update the running averages with it; nothing shows that this net is run in TEST. It "
+                "can be removed: in TRAIN, false is the default."
+            )
+            yield ctx.report("BN301", bn.field(), message, severity=Severity.INFO, views=views)
 
 
 @net_rule("BN302")
@@ -167,8 +168,9 @@ def batch_statistics_in_deploy(ctx: NetContext) -> Iterator[Diagnostic]:
         return
     for bn, views in _wrong(ctx, False, TEST):
         message = (
-            f"BatchNorm '{bn.name}' has use_global_stats: false in a net that is not trained: Caffe silently "
-            "normalizes by the batch, so each output depends on the rest of its batch, and converters reject the net"
+            f"BatchNorm '{bn.name}' has use_global_stats: false in a net that is not trained: Caffe silently ignores "
+            "the trained mean and variance and normalizes by the batch, so each output depends on the rest of its "
+            "batch. Remove use_global_stats: in TEST, the default is true."
         )
         yield ctx.report("BN303", bn.field(), message, _unset(ctx, "BN303", bn), views=views)
 
@@ -186,9 +188,10 @@ def redundant_global_stats(ctx: NetContext) -> Iterator[Diagnostic]:
         if {bn.layer.phase or view.phase for view in views} != {default}:
             continue
         value = "true" if bn.use_global_stats else "false"
+        whose = "this layer" if bn.layer.include or bn.layer.exclude else "this net"
         message = (
-            f"use_global_stats: {value} has no effect on BatchNorm '{bn.name}': it is the default in {default}, the "
-            "layer's only phase"
+            f"use_global_stats: {value} in BatchNorm '{bn.name}' is the default in {default}, the only phase of "
+            f"{whose}; remove it"
         )
         # A solver elsewhere may build the net in another phase than those nearby; then the value would matter.
         states = [state for state in ctx.purpose.shown if bn.layer.exists_in(state)]

@@ -38,7 +38,10 @@ def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
             unknown = f"Unknown bottom blob '{layer.tops[0]}' (layer '{reader}', bottom index {position})"
             effect = f"in {other}, Caffe aborts: {unknown}"
         subject = f"{layer.type} '{layer.name}'"
-        message = f"{subject} exists only in {phase}, but the layers around it exist in both phases: {effect}"
+        message = (
+            f"{subject} exists only in {phase}, but the layers around it exist in both phases: {effect}. Remove its "
+            f"phase rule, or add a layer for {other}."
+        )
         yield ctx.report("BN307", layer, message, views=views)
 
 

@@ -98,8 +98,8 @@ def redundant_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
     for first, second in _pairs(ctx):
         if first.name == second.name and _is_usual(first, second) and _equal(first, second):
             message = (
-                f"BatchNorm '{first.name}' is written twice, once for TRAIN and once for TEST; a single layer without "
-                "use_global_stats does the same, because the default follows the phase"
+                f"BatchNorm '{first.name}' is written twice, once for TRAIN and once for TEST. One layer without "
+                "use_global_stats does the same: the default follows the phase."
             )
             fix = _collapse(ctx, "BN304", first, second)
             yield ctx.report("BN304", first.layer, message, fix, related=_other(second))
@@ -112,8 +112,9 @@ def phase_pair_names_differ(ctx: NetContext) -> Iterator[Diagnostic]:
         if first.name != second.name and _is_usual(first, second) and not _differences(first, second):
             train, test = _train_and_test(first, second)
             message = (
-                f"BatchNorm '{test.name}' replaces '{train.name}' in TEST but has another name: weights load by name, "
-                f"so its statistics are never trained. Caffe only logs: Ignoring source layer {train.name}"
+                f"BatchNorm '{test.name}' replaces '{train.name}' in TEST under another name. Weights load by name, so "
+                f"its mean and variance are never trained; Caffe only logs: Ignoring source layer {train.name}. One "
+                "layer without use_global_stats serves both phases."
             )
             fix = _collapse(ctx, "BN305", train, test) if _equal(first, second) else None
             yield ctx.report("BN305", test.layer, message, fix, related=_other(train))
@@ -127,8 +128,9 @@ def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
             train, test = _train_and_test(first, second)
             kept, removed = (first, second) if first.name == second.name else (train, test)
             message = (
-                f"the TRAIN/TEST pair of BatchNorm '{first.name}' is inverted, with batch statistics in TEST and "
-                "stored ones in TRAIN: Caffe silently never learns them"
+                f"the TRAIN/TEST pair of BatchNorm '{first.name}' is inverted, with stored statistics in TRAIN and "
+                "those of the batch in TEST: Caffe silently never learns any. One layer without use_global_stats does "
+                "it the right way round."
             )
             fix = _collapse(ctx, "BN306", kept, removed) if _equal(first, second) else None
             yield ctx.report("BN306", first.layer, message, fix, related=_other(second))
@@ -141,7 +143,7 @@ def phase_pair_differs(ctx: NetContext) -> Iterator[Diagnostic]:
         differences = _differences(first, second)
         if differences:
             message = (
-                f"the TRAIN and TEST layers of BatchNorm '{first.name}' differ in {' and '.join(differences)}: the net "
-                "silently trains one function and tests another"
+                f"the TRAIN and TEST layers of BatchNorm '{first.name}' differ in {' and '.join(differences)}: Caffe "
+                "silently trains one function and tests another. Make them the same."
             )
             yield ctx.report("BN309", second.layer, message, related=_other(first))
