@@ -35,6 +35,8 @@ def _utf16_offset(lines: list[str], line: int, column: int) -> int:
 def _fixes(path: Path) -> Iterator[tuple[Source, Diagnostic, dict[str, Any], dict[str, Any]]]:
     linted = lint_data(path.name, path.read_bytes(), Settings(("ALL",)))
     assert linted.result is not None
+    for diagnostic in linted.result.diagnostics:  # SARIF reports groups, rdjson each place
+        diagnostic.group = 0
     results = sarif(linted)["results"]
     suggested = json.loads(written("rdjson", linted))["diagnostics"]
     yield from zip([linted.result.source] * len(results), linted.result.diagnostics, results, suggested)

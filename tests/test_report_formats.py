@@ -91,15 +91,18 @@ def test_json_is_ascii_so_that_no_encoding_breaks_it(format: str) -> None:
 
 @pytest.mark.parametrize("format", formats.FORMATS)
 def test_nothing_is_hidden_from_machines(format: str) -> None:
-    """Each finding of the fixtures is in each format, and the format can say that there is none."""
+    """Each finding of the fixtures is in each format; one that speaks for others counts once, but in some formats."""
     outcomes = of_fixtures()
-    total = sum(len(each.result.diagnostics) for each in outcomes if each.result)
+    of_each_place = format in ("text", "rdjson")
+    total = sum(
+        len(each.result.diagnostics if of_each_place else each.result.grouped) for each in outcomes if each.result
+    )
     text = written(format, *outcomes, how=ReportOptions(verbose=True))
     counted = {
         "text": lambda: len(re.findall(r"^(?:error|warning|info)\[", text, re.MULTILINE)),
         "concise": lambda: len(text.splitlines()),
-        "json": lambda: sum(len(file["diagnostics"]) for file in json.loads(text)),
-        "json-lines": lambda: len([json.loads(line) for line in text.splitlines()]),
+        "json": lambda: sum(each["severity"] < 4 for file in json.loads(text) for each in file["diagnostics"]),
+        "json-lines": lambda: sum(json.loads(line)["severity"] < 4 for line in text.splitlines()),
         "sarif": lambda: len(json.loads(text)["runs"][0]["results"]),
         "github": lambda: len(text.splitlines()),
         "gitlab": lambda: len(json.loads(text)),

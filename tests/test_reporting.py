@@ -16,9 +16,12 @@ from pathlib import Path
 
 import pytest
 
+import bnlint
 from bnlint.cli.main import main
 from bnlint.report import progress
+from bnlint.report.next_steps import NextSteps
 from bnlint.run.outcome import Outcome
+from bnlint.text.diagnostics import Severity
 
 ROOT = Path(__file__).resolve().parents[1]
 NET = (ROOT / "fixtures" / "example" / "train_val.prototxt").read_text(encoding="utf-8")
@@ -87,7 +90,7 @@ def test_wrong_usage(options: str, message: str, capsys: pytest.CaptureFixture[s
 def test_statistics(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--statistics", "net.prototxt"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["findings", "safe", "fix", "unsafe", "fix", "files", "severity", "rule"]
+    assert lines[0].split() == ["findings", "places", "safe", "fix", "unsafe", "fix", "files", "severity", "rule"]
     assert [line.split()[-2] for line in lines[1:4]] == ["BN101", "BN201", "BN301"]
     assert lines[-1].startswith("1 error, 2 warnings in 1 file")
     assert main(["check", "--statistics", "--output-format", "json", "net.prototxt"]) == 1
@@ -98,9 +101,40 @@ def test_hint_for_many_findings(folder: Path, capsys: pytest.CaptureFixture[str]
     for number in range(40):
         (folder / f"{number}.prototxt").write_text(NET)
     main(["check"])
-    assert capsys.readouterr().out.endswith("--unsafe-fixes). Use --statistics to count them by rule.\n")
-    main(["check", "net.prototxt"])
-    assert "--statistics" not in capsys.readouterr().out
+    *_, rules, fixes, steps = capsys.readouterr().out.splitlines()
+    assert (
+        rules
+        == "By rule: BN101 in 41 files, BN201 in 41 (41 safe fixes) and BN301 in 41; --statistics counts them all."
+    )
+    assert fixes.startswith("Fixes: --fix makes 41 safe ones in 41 files, --diff shows them. --unsafe-fixes adds ")
+    assert steps.startswith("Next: see to the errors first")
+    for words in ("check net.prototxt", "check --quiet", "check --statistics", "check --diff"):
+        main(words.split())
+        assert "\nNext: " not in capsys.readouterr().out
+    assert main(["baseline"]) == 0
+    main(["check", "--select", "BN302"])
+    assert "\nNext: " not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        (("BN201",), 'nothing here is an error: fail-level = "error" in bnlint.toml accepts it. '),
+        (("BN201", "BN301"), "see to the errors first (--fail-level error fails only for these). Then "),
+        ((), "all of this is information. "),
+    ],
+)
+def test_the_next_step(rules: tuple[str, ...], expected: str) -> None:
+    steps = NextSteps()
+    assert list(steps.lines()) == []
+    for _ in range(10):
+        result = bnlint.lint(NET, select=rules or ("BN201",))
+        for diagnostic in result.diagnostics:
+            diagnostic.severity = diagnostic.severity if rules else Severity.INFO
+        steps.add(result)
+    *_, last = steps.lines()
+    known = "`bnlint baseline` records what is left, so that later runs show only what is new."
+    assert last == f"Next: {expected}{known}"
 
 
 class Terminal:
@@ -181,6 +215,7 @@ def test_watch_writes_no_escapes_into_a_pipe() -> None:
 
 SLOW = """
 import sys, time
+import bnlint
 from bnlint.cli.main import main
 from bnlint.run import job
 lint_data = job.lint_data

@@ -37,10 +37,10 @@ MANY = (
 
 def test_statistics() -> None:
     assert counted("text", *MANY) == (
-        "findings  safe fix  unsafe fix  files  severity       rule\n"
-        "       2         -           2      2  error/warning  BN201 obsolete-params\n"
-        "       1         1           -      1  warning        BN101 missing-scale\n"
-        "       1         -           -      1  warning        BN999\n\n"
+        "findings  places  safe fix  unsafe fix  files  severity       rule\n"
+        "       2       2         -           2      2  error/warning  BN201 obsolete-params\n"
+        "       1       1         1           -      1  warning        BN101 missing-scale\n"
+        "       1       1         -           -      1  warning        BN999\n\n"
     )
     assert counted("text", clean()) == ""
 
@@ -51,6 +51,7 @@ def test_statistics_in_json() -> None:
         "rule": "BN201",
         "name": "obsolete-params",
         "findings": 2,
+        "places": 2,
         "files": 2,
         "severities": {"error": 1, "warning": 1},
         "fixable": {"safe": 0, "unsafe": 2, "display": 0},

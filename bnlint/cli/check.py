@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bnlint.config.find import Configurations
     from bnlint.linter.settings import Settings
+    from bnlint.report.next_steps import NextSteps
     from bnlint.run.job import Change
     from bnlint.run.outcome import Outcome
 
@@ -69,7 +70,8 @@ def _run(arguments: argparse.Namespace) -> int:
     outcomes = _outcomes(arguments, configurations, skipped)
     if baseline is not None:
         outcomes = baseline.filtered(outcomes)
-    outcomes = _counted(outcomes, arguments, configurations, tally)
+    steps = report_options.next_steps(arguments, baseline is not None)
+    outcomes = _counted(outcomes, arguments, configurations, tally, steps)
     if arguments.diff:
         _print_diff(outcomes)
     elif arguments.fix and reads_stdin(arguments):
@@ -77,6 +79,8 @@ def _run(arguments: argparse.Namespace) -> int:
     else:
         report_options.write(outcomes, arguments, settings, sys.stdout)
     _print_summary(arguments, tally, passed_over(skipped))
+    for line in steps.lines() if steps is not None else ():
+        print(line)
     say_problems(configurations)
     if baseline is not None and not arguments.quiet:
         say(f"bnlint: {baseline.path}: {baseline.sentence()}")
@@ -121,11 +125,17 @@ def _outcomes(
 
 
 def _counted(
-    outcomes: Iterable[Outcome], arguments: argparse.Namespace, configurations: Configurations, tally: Tally
+    outcomes: Iterable[Outcome],
+    arguments: argparse.Namespace,
+    configurations: Configurations,
+    tally: Tally,
+    steps: NextSteps | None,
 ) -> Iterator[Outcome]:
-    """The outcomes, counted in `tally`; errors and notes are printed to standard error."""
+    """The outcomes, counted in `tally` and `steps`; errors and notes are printed to standard error."""
     for outcome in outcomes:
         tally.add(outcome, configurations.settings(outcome.path).fail_level)
+        if steps is not None and outcome.result is not None:
+            steps.add(outcome.result)
         if outcome.error:
             say(f"bnlint: {outcome.path}: {outcome.error}")
         _say_bugs(outcome.path, outcome.bugs)
@@ -189,7 +199,7 @@ def _sentences(arguments: argparse.Namespace, tally: Tally, is_text: bool) -> li
     fixes = tally.fixes(verbs[arguments.diff])
     remains = tally.summary(arguments.unsafe_fixes) if tally.worst() or not fixes else "No problems remain."
     if is_text or arguments.output_file:
-        return [fixes, remains, report_options.hint(arguments, tally)]
+        return [fixes, remains]
     if not arguments.diff:
         return [fixes]
     if fixes and tally.worst():

@@ -8,6 +8,7 @@ import os
 import sys
 
 from bnlint.report import formats
+from bnlint.report.next_steps import NextSteps
 from bnlint.report.options import ReportOptions
 from bnlint.text import files
 
@@ -17,11 +18,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bnlint.linter.settings import Settings
-    from bnlint.report.summary import Tally
     from bnlint.run.discover import FoundFile
     from bnlint.run.outcome import Outcome
-
-_MANY = 100  # findings of a run
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -77,10 +75,14 @@ def _write(
         formats.write(arguments.output_format, outcomes, stream, options)
 
 
-def hint(arguments: argparse.Namespace, tally: Tally) -> str:
-    """A hint for reports with many findings; otherwise empty."""
-    many = sum(tally.by_severity.values()) >= _MANY and not arguments.statistics and not arguments.output_file
-    return "Use --statistics to count them by rule." if many else ""
+def next_steps(arguments: argparse.Namespace, has_baseline: bool) -> NextSteps | None:
+    """What counts findings to say what to do next; None for a report that does not say it."""
+    changes = arguments.fix or arguments.diff or arguments.add_ignores
+    other = arguments.output_format != "text" or arguments.output_file or arguments.statistics
+    one_file = len(arguments.paths) == 1 and not os.path.isdir(arguments.paths[0])
+    if changes or other or one_file or has_baseline or arguments.quiet:
+        return None
+    return NextSteps()
 
 
 def with_progress(

@@ -7,7 +7,7 @@ from functools import partial
 from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.placeholders import in_path, word_for_number
 from bnlint.caffe.session import Session
-from bnlint.linter import selection
+from bnlint.linter import grouping, selection
 from bnlint.linter.doubt import without_fixes
 from bnlint.linter.lints import Lints
 from bnlint.linter.result import Result
@@ -23,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bnlint.caffe.net.layers import Layer
     from bnlint.prototxt.nodes import Fault
     from bnlint.text.files import RelatedFiles
 
@@ -51,10 +52,11 @@ def check(
     if placeholder_span is not None:
         result.diagnostics += _template(source, placeholder_span, enabled)
         return result
-    _lint(result, settings, enabled, related_files, session or Session())
+    layers = _lint(result, settings, enabled, related_files, session or Session())
     if settings.severity or settings.fixable or settings.unfixable:
         _adjust((*result.diagnostics, *result.suppressed), settings)
     result.diagnostics.sort(key=lambda each: (each.span.start, each.rule, each.span.end))
+    grouping.mark(result.diagnostics, layers)
     return result
 
 
@@ -64,20 +66,23 @@ def _lint(
     enabled: frozenset[str],
     related_files: RelatedFiles | None,
     session: Session,
-) -> None:
-    """Adds the diagnostics of the enabled rules to `result`, or those that comments suppress to its `suppressed`."""
+) -> list[Layer]:
+    """Adds the diagnostics of the enabled rules to `result`, or those that comments suppress to its `suppressed`.
+
+    Returns the layers of the net, as one of the Caffes reads it that the file may be for.
+    """
     rules = catalog.known(settings.rules)
     text, document = result.source.text, result.document
     if _MARK not in text:
-        _run(result, settings, enabled, related_files, session)
-        return
+        return _run(result, settings, enabled, related_files, session).layers
     from bnlint.linter import suppress
 
     # To know which suppressions are unused, BNL001 needs the diagnostics of the rules that they name.
     running = enabled | suppress.named(text, rules) if "BNL001" in enabled else enabled
-    complete = _run(result, settings, running, related_files, session)
-    complete = complete and not document.faults and not result.bugs
+    lints = _run(result, settings, running, related_files, session)
+    complete = lints.complete and not document.faults and not result.bugs
     result.diagnostics, result.suppressed = suppress.apply(text, document, result.diagnostics, enabled, rules, complete)
+    return lints.layers
 
 
 def _run(
@@ -86,11 +91,8 @@ def _run(
     enabled: frozenset[str],
     related_files: RelatedFiles | None,
     session: Session,
-) -> bool:
-    """Runs the enabled rules, whose diagnostics and bugs are added to `result`, and sets its origin.
-
-    Returns False if related files were not given, but could show more.
-    """
+) -> Lints:
+    """Runs the enabled rules, whose diagnostics and bugs are added to `result`, and sets its origin."""
     lints = Lints(result.source, result.document, result.kind, settings, enabled, related_files, session)
     if "SYN001" in enabled:
         severity = catalog.known(settings.rules)["SYN001"].severity
@@ -102,7 +104,7 @@ def _run(
     result.diagnostics += found
     result.bugs += lints.bugs
     result.origin = lints.origin
-    return lints.complete
+    return lints
 
 
 def _adjust(diagnostics: Iterable[Diagnostic], settings: Settings) -> None:

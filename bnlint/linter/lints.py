@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeVar
 
-    from bnlint.caffe.net.layers import Net
+    from bnlint.caffe.net.layers import Layer, Net
     from bnlint.caffe.schema.messages import Schema
     from bnlint.caffe.schema.validate import SchemaError
     from bnlint.caffe.session import Session
@@ -84,6 +84,12 @@ class Lints:
             own = agreed(self._lint, [(caffe, caffe) for caffe in caffes], self.enabled)
             confirmed(diagnostics, own, messages.short_title(target), exempt)
         return diagnostics
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers of the net, as one of the Caffes reads it that the file may be for; none for a solver."""
+        net = self._net(self.origin.runs[0])
+        return net.layers if net is not None else []
 
     def misread(self) -> list[SchemaError]:
         """The errors of the file's Caffes that leave open what is meant: all but unknown names."""

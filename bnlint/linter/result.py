@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bnlint.caffe.origin import Origin
+from bnlint.linter.grouping import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ class Result:
     """The lint of one source.
 
     `kind` is ``net``, ``solver`` or ``other`` (not a Caffe file: nothing was checked), `origin` the Caffes that
-    it may be for. `bugs` are faults of bnlint itself, as lines to report; they never hide the diagnostics of
-    other rules. `suppressed` are the diagnostics that comments suppress; a cached result has none.
+    it may be for. `diagnostics` are all findings, one for each place; `grouped` is what reports show. `bugs` are faults
+    of bnlint itself, as lines to report; they never hide the diagnostics of other rules. `suppressed` are the
+    diagnostics that comments suppress; a cached result has none.
 
     For a cached result, `source` is given as a function and `document` as None: both are made on demand, because the
     reports of most files need neither. It can be pickled; the document is left out, because it is many times as large
@@ -62,6 +64,16 @@ class Result:
 
             self._document = parse(self.source.text)
         return self._document
+
+    @property
+    def grouped(self) -> list[Diagnostic]:
+        """The findings as reports show them: what holds for most layers of a type is said once."""
+        return grouped(self.diagnostics)
+
+    @property
+    def with_hints(self) -> list[Diagnostic]:
+        """As `grouped`, with a hint at each other place where something is unnecessary."""
+        return grouped(self.diagnostics, hints=True)
 
     def __getstate__(self) -> tuple[None, dict[str, object]]:
         kept = {name: getattr(self, name) for name in self.__slots__}

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from bnlint.fixer.fix import fix as fix_source
 from bnlint.fixer.fix import rejection
+from bnlint.linter.grouping import grouped
 from bnlint.lsp import changes
 from bnlint.lsp.diagnostics import typed
 from bnlint.lsp.open_file import OpenFile
@@ -21,6 +22,7 @@ FIX_ALL = "source.fixAll.bnlint"
 UPGRADE = "refactor.rewrite.bnlint"
 KINDS = [types.CodeActionKind.QuickFix, FIX_ALL, UPGRADE]
 _OLD = ("OLD", *upgrade_files.BATCH_NORM_RULES)  # the rules whose findings the upgrade fixes
+_FIX, _FIX_GROUP = "quickfix", "quickfix of the group"
 _MAX_FIXES = 20  # that are offered for one range
 
 
@@ -52,7 +54,9 @@ def edits_of(file: OpenFile, data: dict[str, Any]) -> list[Edit]:
     if kind == UPGRADE:
         return upgrade(file)
     if isinstance(number, int) and 0 <= number < len(diagnostics):
-        return _fix_edits(file, diagnostics[number]) or []
+        diagnostic = diagnostics[number]
+        speaker = _speaker(file, diagnostic) if kind == _FIX_GROUP else None
+        return _fix_edits(file, speaker or diagnostic) or []
     return []
 
 
@@ -101,15 +105,24 @@ def _quick_fixes(file: OpenFile, start: int, end: int, resolves: bool) -> list[O
         if diagnostic.span.start > end or diagnostic.span.end < start:
             continue
         seen.add(id(fix))
-        edits = None if resolves else _fix_edits(file, diagnostic)
-        if resolves or edits:
-            offers.append((_quick_fix(file, diagnostic, number), edits))
-        if len(offers) == _MAX_FIXES:
+        speaker = _speaker(file, diagnostic)
+        for kind, fixed in ((_FIX, diagnostic), *([(_FIX_GROUP, speaker)] if speaker is not None else [])):
+            edits = None if resolves else _fix_edits(file, fixed)
+            if resolves or edits:
+                offers.append((_quick_fix(file, fixed, kind, number), edits))
+        if len(offers) >= _MAX_FIXES:
             break
     return offers
 
 
-def _quick_fix(file: OpenFile, diagnostic: Diagnostic, number: int) -> types.CodeAction:
+def _speaker(file: OpenFile, diagnostic: Diagnostic) -> Diagnostic | None:
+    """The finding that speaks for the group of this one, whose fix is that of all; None if it stands alone."""
+    number = diagnostic.group
+    group = [each for each in file.findings if each.group == number] if number else []
+    return grouped(group)[0] if len(group) > 1 else None
+
+
+def _quick_fix(file: OpenFile, diagnostic: Diagnostic, kind: str, number: int) -> types.CodeAction:
     fix = diagnostic.fix
     assert fix is not None
     safe = _is_safe(diagnostic)
@@ -117,8 +130,8 @@ def _quick_fix(file: OpenFile, diagnostic: Diagnostic, number: int) -> types.Cod
         title=f"{fix.title} ({diagnostic.rule})" if safe else f"{fix.title} ({diagnostic.rule}, unsafe)",
         kind=types.CodeActionKind.QuickFix,
         diagnostics=[typed(file, diagnostic)],
-        is_preferred=safe,
-        data={"uri": file.uri, "serial": file.serial, "kind": "quickfix", "number": number},
+        is_preferred=safe and kind == _FIX,
+        data={"uri": file.uri, "serial": file.serial, "kind": kind, "number": number},
     )
 
 

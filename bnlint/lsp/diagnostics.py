@@ -19,7 +19,7 @@ def as_json(file: OpenFile, related: bool = True) -> list[dict[str, Any]]:
     `related`: with the related locations, for a client that shows them.
     """
     lines, encoding = file.source.lines, file.encoding
-    return [protocol_diagnostic(file.uri, lines, each, encoding, related) for each in file.findings]
+    return [protocol_diagnostic(file.uri, lines, each, encoding, related) for each in file.shown]
 
 
 def typed(file: OpenFile, diagnostic: Diagnostic, related: bool = False) -> types.Diagnostic:

@@ -19,6 +19,7 @@ from bnlint.caffe.session import Session
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.config import ConfigError
 from bnlint.linter.check import check
+from bnlint.linter.grouping import grouped
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
 from bnlint.prototxt.nodes import Block, Document, leaves
@@ -121,6 +122,11 @@ class OpenFile:
         except ConfigError as error:
             self.result.bugs.append(str(error))
             return self.result.diagnostics
+
+    @property
+    def shown(self) -> list[Diagnostic]:
+        """The diagnostics as the editor shows them: one speaks for many that are alike, the others are hints."""
+        return grouped(self.findings, hints=True)
 
     @property
     def dialect(self) -> str:

@@ -58,4 +58,4 @@ def _report(ls: Server, file: OpenFile, previous: dict[str, str]) -> types.Works
 
 
 def _items(ls: Server, file: OpenFile) -> list[types.Diagnostic]:
-    return [typed(file, diagnostic, ls.shows_related) for diagnostic in file.findings]
+    return [typed(file, diagnostic, ls.shows_related) for diagnostic in file.shown]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bnlint.report import xml_text as xml
+from bnlint.report.locations import message
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.report.snippet import printable
 
@@ -25,10 +26,10 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
             stream.write(f"    {_error(1, 1, 'error', outcome.error, 'bnlint')}\n")
         if outcome.result is not None:
             lines = outcome.result.source.lines
-            for diagnostic in outcome.result.diagnostics:
+            for diagnostic in outcome.result.grouped:
                 line, column = lines.position(diagnostic.span.start)
                 severity, source = diagnostic.severity.word, f"bnlint.{diagnostic.rule}"
-                stream.write(f"    {_error(line + 1, column + 1, severity, diagnostic.message, source)}\n")
+                stream.write(f"    {_error(line + 1, column + 1, severity, message(diagnostic, lines), source)}\n")
         stream.write("  </file>\n")
     stream.write("</checkstyle>\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bnlint.report.locations import message
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 
 TYPE_CHECKING = False
@@ -18,7 +19,7 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         if outcome.result is None:
             continue
         lines = outcome.result.source.lines
-        for diagnostic in outcome.result.diagnostics:
+        for diagnostic in outcome.result.grouped:
             line, column = lines.position(diagnostic.span.start)
-            message = " ".join(diagnostic.message.split())
-            stream.write(f"{outcome.path}:{line + 1}:{column + 1}: {diagnostic.rule} {message}\n")
+            text = " ".join(message(diagnostic, lines).split())
+            stream.write(f"{outcome.path}:{line + 1}:{column + 1}: {diagnostic.rule} {text}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bnlint.report import rendering, repeats, snippet
+from bnlint.report.summary import plural
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Applicability
@@ -27,8 +28,8 @@ def lines(outcomes: Iterable[Outcome], width: int, known: Mapping[str, Rule], ve
     for outcome in outcomes:
         if outcome.result is None:
             continue
-        source, diagnostics = outcome.result.source, outcome.result.diagnostics
-        shown, others, familiar = (diagnostics, [], []) if verbose else earlier.split(diagnostics)
+        source, result = outcome.result.source, outcome.result
+        shown, others, familiar = (result.diagnostics, [], []) if verbose else earlier.split(result.grouped)
         for one in rendering.each(outcome, partial(_finding, outcome.path, source, width, known), shown):
             yield from one
         for group in (*others, *familiar):
@@ -46,6 +47,8 @@ def finding(
     for related in diagnostic.related:
         yield [("note", "related"), (f": {snippet.printable(related.message)}", "")]
         yield from snippet.excerpt(source, path, related.span, width, "-", "related", context=0)
+    if diagnostic.others:
+        yield [("  = ", "gutter"), ("the same", "related"), (f" in {_others(source, diagnostic)}", "")]
     if diagnostic.states:
         yield [("  = ", "gutter"), ("in ", "related"), (", ".join(diagnostic.states), "")]
     if fix := diagnostic.fix:
@@ -64,7 +67,7 @@ def _group(
 ) -> Iterator[Line]:
     """The lines that summarize findings like those already shown, `above` in this file or in other files."""
     first = group[0]
-    message = f"{len(group)} more like the {first.rule} above" if above else snippet.printable(first.message)
+    message = f"{len(group)} more like the {first.rule} above" if above else snippet.printable(first.full_message)
     more = f" and {len(group) - 1} more like it" if len(group) > 1 and not above else ""
     yield [(_title(first, known), first.severity.word), (f": {message}{more}", "message")]
     hint = " (--verbose shows them)" if len(group) > 1 else ""
@@ -74,6 +77,12 @@ def _group(
         title = snippet.printable(first.fix.title) if len(group) == 1 else "each of them"
         yield [("  = ", "gutter"), (f"fix {mark}", first.fix.applicability.value), (f": {title}", "")]
     yield []
+
+
+def _others(source: Source, diagnostic: Diagnostic) -> str:
+    """Such as ``52 other places: lines 84, 102, 120 ... 4511``."""
+    others = diagnostic.others
+    return f"{plural(len(others), 'other place')}: {repeats.lines(source, others).strip()}"
 
 
 def _title(diagnostic: Diagnostic, known: Mapping[str, Rule] | None) -> str:

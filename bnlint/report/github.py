@@ -29,7 +29,7 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         if outcome.result is None:
             continue
         path = locations.under(outcome.path, root)
-        for diagnostic in outcome.result.diagnostics:
+        for diagnostic in outcome.result.grouped:
             rule = known.get(diagnostic.rule)
             title = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
             stream.write(_command(path, title, outcome.result.source.lines, diagnostic) + "\n")
@@ -42,7 +42,7 @@ def _command(path: str, title: str, lines: LineIndex, diagnostic: Diagnostic) ->
     if line == last:
         properties |= {"col": str(column + 1), "endColumn": str(after + 1)}
     written = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
-    message = f"{path}:{line + 1}:{column + 1}: {diagnostic.rule} {diagnostic.message}"
+    message = f"{path}:{line + 1}:{column + 1}: {diagnostic.rule} {locations.message(diagnostic, lines)}"
     if fix := diagnostic.fix:
         message += f"\nfix ({fix.applicability.value}): {fix.title}"
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{message.translate(_DATA)}"

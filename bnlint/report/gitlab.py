@@ -30,7 +30,7 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         for diagnostic, fingerprint in locations.fingerprints(path, outcome.result):
             begin, last = lines.line(diagnostic.span.start), lines.line(diagnostic.span.end)
             issue = {
-                "description": f"{diagnostic.rule}: {diagnostic.message}",
+                "description": f"{diagnostic.rule}: {locations.message(diagnostic, lines)}",
                 "check_name": diagnostic.rule,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[diagnostic.severity],

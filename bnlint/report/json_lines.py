@@ -26,6 +26,6 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         address = lsp_json.uri(outcome.path)
         lines = outcome.result.source.lines
         render = partial(lsp_json.diagnostic_of, address, lines, known=known, origin=outcome.result.origin)
-        for shown in rendering.each(outcome, render):
+        for shown in rendering.each(outcome, render, outcome.result.with_hints):
             item = {"path": outcome.path, "uri": address, **shown}
             stream.write(json.dumps(item) + "\n")

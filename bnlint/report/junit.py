@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bnlint.report import xml_text as xml
+from bnlint.report.locations import message
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.report.snippet import printable
 from bnlint.rules import catalog
@@ -45,7 +46,7 @@ def _cases(outcome: Outcome, options: ReportOptions) -> Iterable[str]:
     if outcome.result is None:
         return
     known = catalog.known(options.rules)
-    for diagnostic in outcome.result.diagnostics:
+    for diagnostic in outcome.result.grouped:
         rule = known.get(diagnostic.rule)
         title = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
         yield _finding(outcome.path, title, outcome.result.source.lines, diagnostic, options)
@@ -55,13 +56,14 @@ def _cases(outcome: Outcome, options: ReportOptions) -> Iterable[str]:
 
 def _finding(path: str, title: str, lines: LineIndex, diagnostic: Diagnostic, options: ReportOptions) -> str:
     line, column = lines.position(diagnostic.span.start)
-    body = f"{path}:{line + 1}:{column + 1}: {diagnostic.severity.word}: {diagnostic.message}"
+    text = message(diagnostic, lines)
+    body = f"{path}:{line + 1}:{column + 1}: {diagnostic.severity.word}: {text}"
     if diagnostic.fix:
         body += f"\nfix ({diagnostic.fix.applicability.value}): {diagnostic.fix.title}"
     name = f"{title} at {line + 1}:{column + 1}"
     if diagnostic.severity < options.fail_level:
         return _case(path, name, f"<system-out>{xml.text(body)}</system-out>")
-    opened = xml.element("failure", message=printable(diagnostic.message), type=diagnostic.severity.word)
+    opened = xml.element("failure", message=printable(text), type=diagnostic.severity.word)
     return _case(path, name, f"{opened}>{xml.text(body)}</failure>")
 
 

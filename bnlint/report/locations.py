@@ -11,8 +11,17 @@ if TYPE_CHECKING:
 
     from bnlint.linter.result import Result
     from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.source import LineIndex
 
 STDIN = "<stdin>"
+
+
+def message(diagnostic: Diagnostic, lines: LineIndex) -> str:
+    """The message for a format without related locations: with the lines of the others for which a finding speaks."""
+    if not diagnostic.others:
+        return diagnostic.message
+    others = dict.fromkeys(lines.line(each.span.start) + 1 for each in diagnostic.others)
+    return f"{diagnostic.full_message}: line{'s' if len(others) > 1 else ''} {', '.join(map(str, others))}"
 
 
 def root(variable: str = "") -> str:
@@ -45,7 +54,7 @@ def fingerprints(path: str, result: Result) -> Iterator[tuple[Diagnostic, str]]:
     in all of these are numbered.
     """
     seen: dict[str, int] = {}
-    for diagnostic in result.diagnostics:
+    for diagnostic in result.grouped:
         marked = " ".join(result.source.text[slice(*diagnostic.span)].split())
         parts = [path, diagnostic.rule, diagnostic.message, marked]
         key = "\0".join(parts)

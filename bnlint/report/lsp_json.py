@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bnlint.run.outcome import Outcome
 
 _SEVERITIES = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
+_HINT = 4
 _TAGS = {"unnecessary": 1, "deprecated": 2}
 
 
@@ -35,7 +36,7 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         if outcome.result is not None:
             address, lines, origin = uri(outcome.path), outcome.result.source.lines, outcome.result.origin
             render = partial(diagnostic_of, address, lines, known=known, origin=origin)
-            params = {"uri": address, "diagnostics": list(rendering.each(outcome, render))}
+            params = {"uri": address, "diagnostics": list(rendering.each(outcome, render, outcome.result.with_hints))}
             stream.write(separator + json.dumps(params))
             separator = ",\n"
     stream.write("[]\n" if separator == "[\n" else "\n]\n")
@@ -89,17 +90,17 @@ def protocol_diagnostic(
     """A Diagnostic as the protocol itself defines it; `related`: with the related locations."""
     shown: dict[str, Any] = {
         "range": range_of(lines, *diagnostic.span, encoding),
-        "severity": _SEVERITIES[diagnostic.severity],
+        "severity": _HINT if diagnostic.is_hint else _SEVERITIES[diagnostic.severity],
         "code": diagnostic.rule,
         "source": "bnlint",
-        "message": diagnostic.message,
+        "message": diagnostic.full_message,
     }
     if diagnostic.tags:
         shown["tags"] = [_TAGS[tag] for tag in diagnostic.tags]
-    if related and diagnostic.related:
+    if related and diagnostic.locations:
         shown["relatedInformation"] = [
             {"location": {"uri": address, "range": range_of(lines, *each.span, encoding)}, "message": each.message}
-            for each in diagnostic.related
+            for each in diagnostic.locations
         ]
     return shown
 

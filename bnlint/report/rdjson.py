@@ -32,7 +32,9 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         if outcome.result is None:
             continue
         path = locations.under(outcome.path, root)
-        for shown in rendering.each(outcome, partial(_diagnostic, path, outcome.result.source)):
+        render = partial(_diagnostic, path, outcome.result.source)
+        # one for each place: reviewdog shows those in lines that changed
+        for shown in rendering.each(outcome, render, outcome.result.diagnostics):
             stream.write(separator + json.dumps(shown))
             separator = ",\n"
     stream.write(f"{separator if separator.startswith('{') else ''}\n]}}\n")

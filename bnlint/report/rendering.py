@@ -24,7 +24,7 @@ def each(
     one more line in the outcome's `bugs`.
     """
     if diagnostics is None:
-        diagnostics = outcome.result.diagnostics if outcome.result is not None else ()
+        diagnostics = outcome.result.grouped if outcome.result is not None else ()
     for diagnostic in diagnostics:
         try:
             yield render(diagnostic)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from bnlint.text.patterns import lazy
+from bnlint.linter.grouping import alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,15 +17,12 @@ SHOWN = 3  # findings per group and file
 FILES = 5  # files in which findings of a group are shown
 _WORTH_IT = 3  # fewer are shown too: a summary would hardly be shorter
 _LISTED = 12  # line numbers in a summary
-_NAME = lazy(r"'([^']+)'")
-_NUMBER = lazy(r"\d+")
 
 
 class Repeats:
     """The findings shown so far.
 
-    Findings repeat each other if they have the same rule, severity, applicability of the fix, and message, apart from
-    names in single quotes (layers, blobs) and numbers.
+    Findings repeat each other if they are `alike`.
     """
 
     __slots__ = ("_files",)
@@ -39,9 +34,7 @@ class Repeats:
         """(the findings in a file to show, in order; groups of more like these; groups shown in earlier files)."""
         groups: dict[tuple[object, ...], Group] = {}
         for diagnostic in diagnostics:
-            fix = diagnostic.fix and diagnostic.fix.applicability
-            key: tuple[object, ...] = (diagnostic.rule, diagnostic.severity, fix, _gist(diagnostic.message))
-            groups.setdefault(key, []).append(diagnostic)
+            groups.setdefault(alike(diagnostic), []).append(diagnostic)
         others, known = [], []
         for key, group in groups.items():
             files = self._files[key] = self._files.get(key, 0) + 1
@@ -51,15 +44,6 @@ class Repeats:
                 others.append(group[SHOWN:])
         hidden = {id(diagnostic) for group in (*others, *known) for diagnostic in group}
         return [diagnostic for diagnostic in diagnostics if id(diagnostic) not in hidden], others, known
-
-
-def _gist(message: str) -> str:
-    """The message without numbers and names, which quotations of Caffe repeat without quotes."""
-    for name in sorted(set(_NAME.findall(message)), key=lambda name: (-len(name), name)):  # one may begin another
-        message = message.replace(f"'{name}'", "''")
-        if name in message:
-            message = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", message)
-    return _NUMBER.sub("", message)
 
 
 def lines(source: Source, group: Sequence[Diagnostic]) -> str:

@@ -124,14 +124,14 @@ def _result(
         "ruleId": diagnostic.rule,
         "ruleIndex": rules.setdefault(diagnostic.rule, len(rules)),
         "level": _LEVELS[diagnostic.severity],
-        "message": {"text": diagnostic.message},
+        "message": {"text": diagnostic.full_message},
         "locations": [_location(artifact, source, diagnostic.span)],
         "partialFingerprints": {"bnlint/v1": fingerprints[id(diagnostic)]},
     }
-    if diagnostic.related:
+    if diagnostic.locations:
         item["relatedLocations"] = [
             {"id": number, **_location(artifact, source, related.span), "message": {"text": related.message}}
-            for number, related in enumerate(diagnostic.related)
+            for number, related in enumerate(diagnostic.locations)
         ]
     if (fix := diagnostic.fix) and fix.edits and fix.applicability is not Applicability.DISPLAY:
         item["fixes"] = [_fix(artifact, source, fix)]

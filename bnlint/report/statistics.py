@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 
 #: The formats that support statistics.
 FORMATS = ("text", "concise", "json", "json-lines")
-_HEAD = ("findings", "safe fix", "unsafe fix", "files", "severity", "rule")
+_HEAD = ("findings", "places", "safe fix", "unsafe fix", "files", "severity", "rule")
 
 
 class _Count:
-    """The numbers for one rule."""
+    """The numbers for one rule: findings by severity, and the places and fixes of these."""
 
-    __slots__ = ("files", "fixes", "severities")
+    __slots__ = ("files", "fixes", "places", "severities")
 
     def __init__(self) -> None:
         self.files = 0
+        self.places = 0
         self.severities = dict.fromkeys(sorted(Severity, reverse=True), 0)
         self.fixes = dict.fromkeys(Applicability, 0)
 
@@ -49,12 +50,17 @@ def _counts(outcomes: Iterable[Outcome]) -> list[tuple[str, _Count]]:
     counts: dict[str, _Count] = {}
     for outcome in outcomes:
         here = set()
-        for diagnostic in outcome.result.diagnostics if outcome.result else ():
+        if outcome.result is None:
+            continue
+        for diagnostic in outcome.result.grouped:
             count = counts.get(diagnostic.rule) or counts.setdefault(diagnostic.rule, _Count())
             count.severities[diagnostic.severity] += 1
+            here.add(diagnostic.rule)
+        for diagnostic in outcome.result.diagnostics:
+            count = counts[diagnostic.rule]
+            count.places += 1
             if diagnostic.fix:
                 count.fixes[diagnostic.fix.applicability] += 1
-            here.add(diagnostic.rule)
         for rule in here:
             counts[rule].files += 1
     return sorted(counts.items(), key=lambda item: (-item[1].total, item[0]))
@@ -67,6 +73,7 @@ def _json(counts: list[tuple[str, _Count]], stream: TextIO, format: str, options
             "rule": id,
             "name": known[id].name if id in known else "",
             "findings": count.total,
+            "places": count.places,
             "files": count.files,
             "severities": {severity.word: number for severity, number in count.severities.items() if number},
             "fixable": {applicability.value: number for applicability, number in count.fixes.items()},
@@ -87,9 +94,9 @@ def _table(counts: list[tuple[str, _Count]], stream: TextIO, options: ReportOpti
         fixes = [str(count.fixes[kind] or "-") for kind in (Applicability.SAFE, Applicability.UNSAFE)]
         words = [severity.word for severity, number in count.severities.items() if number]
         title = f"{id} {known[id].name}" if id in known else id
-        rows.append((str(count.total), *fixes, str(count.files), "/".join(words), title))  # type: ignore[arg-type]
+        rows.append((str(count.total), str(count.places), *fixes, str(count.files), "/".join(words), title))  # type: ignore[arg-type]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
     for row in rows:
-        cells = [cell.rjust(width) if n < 4 else cell.ljust(width) for n, (cell, width) in enumerate(zip(row, widths))]
+        cells = [cell.rjust(width) if n < 5 else cell.ljust(width) for n, (cell, width) in enumerate(zip(row, widths))]
         stream.write("  ".join(cells).rstrip() + "\n")
     stream.write("\n")

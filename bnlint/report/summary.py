@@ -23,6 +23,7 @@ class Tally:
         "fails",
         "fixed",
         "origins",
+        "places",
         "safe",
         "skipped",
         "unsafe",
@@ -35,6 +36,7 @@ class Tally:
         self.failed = 0  # files that could not be read or written, and internal errors
         self.fails = False  # some finding is at the fail level of its file, or above
         self.by_severity = dict.fromkeys(Severity, 0)  # findings that remain
+        self.places = 0  # in files, of these findings: some speak for several
         self.with_findings = 0  # files that have any
         self.safe = self.unsafe = 0  # fixes of these findings
         self.fixed = self.changed = 0  # fixes applied, and files that they changed
@@ -48,8 +50,10 @@ class Tally:
         self.checked += 1
         self.origins.add(outcome.result.origin)
         self.with_findings += bool(outcome.result.diagnostics)
-        for diagnostic in outcome.result.diagnostics:
+        for diagnostic in outcome.result.grouped:
             self.by_severity[diagnostic.severity] += 1
+        for diagnostic in outcome.result.diagnostics:
+            self.places += 1
             self.fails = self.fails or diagnostic.severity >= fail_level
             if diagnostic.fix:
                 self.safe += diagnostic.fix.applicability is Applicability.SAFE
@@ -63,12 +67,16 @@ class Tally:
         return max((severity for severity, count in self.by_severity.items() if count), default=0)
 
     def summary(self, unsafe_fixes: bool) -> str:
-        """Such as ``3 errors, 12 warnings in 2 files (9 fixable with --fix, 3 more with --unsafe-fixes).``"""
+        """Such as ``3 errors, 12 warnings in 2 files (9 fixable with --fix, 3 more with --unsafe-fixes).``
+
+        Fixes are counted by place, so if some findings speak for several places, their number is given, too.
+        """
         if not self.worst():
             return f"All checks passed: {files(self.checked)}."
         counts = [plural(self.by_severity[severity], severity.word) for severity in sorted(Severity, reverse=True)]
         listed = ", ".join(text for text in counts if not text.startswith("0 "))
-        return f"{listed} in {files(self.with_findings)}{self._fixable(unsafe_fixes)}."
+        places = f" at {self.places} places" if self.places > sum(self.by_severity.values()) else ""
+        return f"{listed}{places} in {files(self.with_findings)}{self._fixable(unsafe_fixes)}."
 
     def _fixable(self, unsafe_fixes: bool) -> str:
         if unsafe_fixes and self.unsafe:

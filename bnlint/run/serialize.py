@@ -115,7 +115,7 @@ def _diagnostic(diagnostic: Diagnostic, edits: bool) -> Iterator[str]:
     fix, kind, count = diagnostic.fix, _NO_FIX, 0
     if fix is not None:
         kind, count = (_WITH_EDITS, len(fix.edits)) if edits else (_WITHOUT_EDITS, 0)
-    counts = (len(diagnostic.states), len(diagnostic.tags), len(diagnostic.related), kind, count)
+    counts = (len(diagnostic.states), len(diagnostic.tags), len(diagnostic.related), kind, count, diagnostic.group)
     numbers = [int(diagnostic.severity), *diagnostic.span, *counts]
     yield from (diagnostic.rule, diagnostic.message, " ".join(map(str, numbers)), *diagnostic.states, *diagnostic.tags)
     for span, message in diagnostic.related:
@@ -129,7 +129,7 @@ def _diagnostic(diagnostic: Diagnostic, edits: bool) -> Iterator[str]:
 def _read(rule: str, take: Next, size: int) -> Diagnostic:
     """A finding in a text of at most `size` characters. Raises ValueError and StopIteration."""
     message = take()
-    severity, start, end, states, tags, related, kind, edits = map(int, take().split(" "))
+    severity, start, end, states, tags, related, kind, edits, group = map(int, take().split(" "))
     if severity not in _SEVERITIES or not 0 <= start <= end <= size:
         raise ValueError(f"invalid severity or span: {severity}, {start}:{end}")
     in_states = tuple([take() for _ in range(states)]) if states else ()
@@ -138,7 +138,9 @@ def _read(rule: str, take: Next, size: int) -> Diagnostic:
         raise ValueError(f"unknown tags: {tagged}")
     others = tuple([Related(_span(take, size), take()) for _ in range(related)]) if related else ()
     fix = _fix(take, size, kind, edits) if kind else None
-    return Diagnostic(rule, message, _SEVERITIES[severity], Span(start, end), fix, others, in_states, tagged)
+    diagnostic = Diagnostic(rule, message, _SEVERITIES[severity], Span(start, end), fix, others, in_states, tagged)
+    diagnostic.group = group
+    return diagnostic
 
 
 def _fix(take: Next, size: int, kind: int, count: int) -> Fix:

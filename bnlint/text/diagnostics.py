@@ -38,10 +38,23 @@ class Diagnostic:
     """A finding of rule `rule` (an id) over `span` of the source.
 
     `states` names the net states in which it holds (empty: it does not depend on the state); `tags` are those of
-    the Language Server Protocol, ``unnecessary`` or ``deprecated``.
+    the Language Server Protocol, ``unnecessary`` or ``deprecated``. Findings with the same `group` say the same of most
+    layers (0: stands alone). In a report, one of them speaks for the `others`, which are at most hints (`is_hint`).
     """
 
-    __slots__ = ("fix", "message", "related", "rule", "severity", "span", "states", "tags")
+    __slots__ = (
+        "fix",
+        "group",
+        "is_hint",
+        "message",
+        "others",
+        "related",
+        "rule",
+        "severity",
+        "span",
+        "states",
+        "tags",
+    )
 
     def __init__(
         self,
@@ -62,6 +75,22 @@ class Diagnostic:
         self.related = related
         self.states = states
         self.tags = tags
+        self.group = 0
+        self.is_hint = False
+        self.others: tuple[Diagnostic, ...] = ()
+
+    @property
+    def full_message(self) -> str:
+        """The message, with the number of the others for which it speaks."""
+        if not self.others:
+            return self.message
+        count = len(self.others)
+        return f"{self.message}. The same holds in {count} other place{'' if count == 1 else 's'} of this file"
+
+    @property
+    def locations(self) -> tuple[Related, ...]:
+        """The related locations, and those of the others for which it speaks."""
+        return (*self.related, *(Related(each.span, each.message) for each in self.others))
 
     def __repr__(self) -> str:
         return f"Diagnostic({self.rule} {self.span.start}:{self.span.end} {self.message!r})"

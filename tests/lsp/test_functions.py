@@ -41,6 +41,7 @@ from bnlint.text.source import Source
 from tests import corpus
 from tests.lsp.session import FIXTURES
 from tests.strategies import texts
+from tests.test_grouping import OLD, net
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 NETS = {path: Source.from_bytes(path.read_bytes(), str(path)) for path in sorted(FIXTURES.rglob("*.prototxt"))}
@@ -122,19 +123,38 @@ def test_findings_and_fixes_are_those_of_the_command_line(path: Path) -> None:
     file = OpenFile("untitled:x", source, Settings())
     result = lint(source.text, name=source.name)
     assert [(d["code"], d["message"]) for d in diagnostics.as_json(file)] == [
-        (d.rule, d.message) for d in result.diagnostics
+        (d.rule, d.full_message) for d in result.with_hints
     ]
     assert apply_edits(file.text, actions.all_fixes(file)) == fix(source.text, name=source.name).source.text
     upgraded = upgrade_files.upgrade_source(source).source.text
     assert apply_edits(file.text, actions.upgrade(file)) == upgraded
     if upgraded != source.text and result.kind == "net":
         assert actions.upgrades(file)
-    offered = {a.data["number"]: e for a, e in actions.actions(file, 0, len(file.text), ["quickfix"], False) if a.data}
+    asked = actions.actions(file, 0, len(file.text), ["quickfix"], False)
+    offered = {a.data["number"]: e for a, e in asked if a.data and a.data["kind"] == "quickfix"}
     for number, diagnostic in enumerate(result.diagnostics):
         if number in offered:
             assert diagnostic.fix is not None
             assert tuple(offered[number] or ()) == diagnostic.fix.edits
             assert diagnostic.fix.applicability is not Applicability.DISPLAY
+
+
+def test_the_fix_of_a_group_is_offered_at_each_place() -> None:
+    text = net(*[OLD] * 4)
+    file = OpenFile("untitled:x", Source(text), Settings(select=("BN201",)))
+    assert [(each["severity"], len(each["relatedInformation"])) for each in diagnostics.as_json(file)[:1]] == [(2, 3)]
+    assert [each["severity"] for each in diagnostics.as_json(file)[1:]] == [4, 4, 4]
+    position = text.index("bn2")
+    end = text.index("\n", position)
+    (one, one_edits), (all_, all_edits) = actions.actions(file, position, end, ["quickfix"], False)
+    assert (one.title, one.is_preferred) == ("Remove the three param blocks (BN201)", True)
+    assert (all_.title, all_.is_preferred) == ("Remove the three param blocks (in all 4 places) (BN201)", False)
+    assert apply_edits(text, one_edits or []) == text.replace(f" {OLD}", "", 3).replace(
+        'top: "b0"', f'top: "b0" {OLD}'
+    ).replace('top: "b1"', f'top: "b1" {OLD}')
+    assert apply_edits(text, all_edits or []) == text.replace(f" {OLD}", "")
+    resolved = actions.edits_of(file, all_.data or {})
+    assert resolved == all_edits
 
 
 def test_why_a_file_is_not_upgraded() -> None:
