@@ -23,9 +23,9 @@ from tests.corpus import names, needs_corpus, path_of
 ROOT = Path(__file__).resolve().parent.parent
 NAME = ".bnlint_cache"
 NET = """name: "net"
-layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }
+layer { name: "data" type: "Data" top: "data" include { phase: TRAIN } data_param { source: "lmdb" batch_size: 64 } }
 layer { name: "conv1" type: "Convolution" bottom: "data" top: "c" convolution_param { num_output: 8 kernel_size: 3 bias_term: false } }
-layer { name: "bn1" type: "BatchNorm" bottom: "c" top: "c" batch_norm_param { use_global_stats: true } param { lr_mult: 0 } param { lr_mult: 0 } param { lr_mult: 0 } }
+layer { name: "bn1" type: "BatchNorm" bottom: "c" top: "c" batch_norm_param { eps: 0.001 } param { lr_mult: 0 } param { lr_mult: 0 } param { lr_mult: 0 } }
 """  # noqa: E501
 STAGED = NET.replace("batch_norm_param", 'include { stage: "deploy" } batch_norm_param')
 SOLVER = 'net: "%s"\nbase_lr: 0.1\nlr_policy: "fixed"\nmax_iter: 10\nsolver_mode: CPU\n'

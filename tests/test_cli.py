@@ -15,24 +15,35 @@ from bnlint import __version__
 from bnlint.cli.main import main
 from bnlint.fixer import fix as fixer
 
-HEAD = """\
-name: "net"
-layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }
+CONV = """\
 layer {
   name: "conv" type: "Convolution" bottom: "data" top: "conv"
   convolution_param { num_output: 4 kernel_size: 3 bias_term: false }
 }
 """
-TAIL = """\
+HEAD = f"""\
+name: "net"
+layer {{ name: "data" type: "Data" top: "data" top: "label" data_param {{ source: "lmdb" batch_size: 64 }} }}
+{CONV}"""
+DEPLOY = f"""\
+name: "net"
+layer {{ name: "data" type: "Input" top: "data" input_param {{ shape {{ dim: 1 dim: 3 dim: 8 dim: 8 }} }} }}
+{CONV}"""
+SCALE = """\
 layer { name: "scale" type: "Scale" bottom: "conv" top: "conv" scale_param { bias_term: true } }
 """
+LOSS = """\
+layer { name: "relu" type: "ReLU" bottom: "conv" top: "conv" }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "conv" bottom: "label" top: "loss" }
+"""
+TAIL = SCALE + LOSS
 BN = 'layer { name: "bn" type: "BatchNorm" bottom: "conv" top: "conv"'
 PARAMS = "param { lr_mult: 0 } " * 3
 CLEAN = f"{HEAD}{BN} }}\n{TAIL}"
 SAFE = f"{HEAD}{BN} {PARAMS}}}\n{TAIL}"  # BN201, a warning with a safe fix
-UNSAFE = f"{HEAD}{BN} }}\n"  # BN101, a warning with an unsafe fix
-BOTH = f"{HEAD}{BN} {PARAMS}}}\n"
-ERROR = f"{HEAD}{BN} batch_norm_param {{ use_global_stats: false }} }}\n{TAIL}"  # BN303, an unsafe fix
+UNSAFE = f"{HEAD}{BN} }}\n{LOSS}"  # BN101, a warning with an unsafe fix
+BOTH = f"{HEAD}{BN} {PARAMS}}}\n{LOSS}"
+ERROR = f"{DEPLOY}{BN} batch_norm_param {{ use_global_stats: false }} }}\n{SCALE}"  # BN303, an unsafe fix
 OTHER = 'item { name: "cat" id: 1 }\n'
 
 

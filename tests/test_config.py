@@ -29,7 +29,7 @@ from tests.forks import caffe_in
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 NET = """name: "net"
-layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }
+layer { name: "data" type: "Data" top: "data" include { phase: TRAIN } data_param { source: "lmdb" batch_size: 64 } }
 layer { name: "conv1" type: "Convolution" bottom: "data" top: "c" convolution_param { num_output: 8 kernel_size: 3 bias_term: false } }
 layer { name: "bn1" type: "BatchNorm" bottom: "c" top: "c" }
 """  # noqa: E501

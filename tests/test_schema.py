@@ -148,6 +148,13 @@ OWN_AFFINE = {
     ("use_weight_bias", "bias_term", "filler", "bias_filler"): {"use_weight_bias"},
 }
 
+#: The fields with which a BN does not take the batch's mean in TRAIN, by a word about its statistics.
+FIXED_BY = {
+    "frozen": {"frozen": True},
+    "INFERENCE": {"bn_mode": "INFERENCE"},
+    "icnet": {"frozen": True, "bn_mode": "INFERENCE"},
+}
+
 
 def assert_same_traits(found: Schema, fork: dict[str, Any]) -> None:
     traits, formats = found.batch_norm, found.formats
@@ -160,7 +167,10 @@ def assert_same_traits(found: Schema, fork: dict[str, Any]) -> None:
     assert traits.masks_by_engine == known.get("masks_statistics_by_engine", {})
     assert traits.refuses_by_engine == known.get("refuses_nonzero_lr_by_engine", {})
     assert traits.unread == set(known.get("unread", ()))
-    assert traits.types == as_tuples(known.get("bn_type", {}))
+    assert without_fixed_by(traits.types) == as_tuples(known.get("bn_type", {}))
+    for facts_of_type in traits.types.values():
+        words = str(facts_of_type.get("use_global_stats", "frozen" if "slope" in facts_of_type["blobs"] else ""))
+        assert facts_of_type.get("fixed_by", {}) == next((by for word, by in FIXED_BY.items() if word in words), {})
     blobs = as_tuples(known.get("batch_norm_blobs", ()))
     assert traits.blobs == (blobs if isinstance(blobs, dict) else {"": blobs} if blobs else {})
     if "use_global_stats" in known:
@@ -175,6 +185,10 @@ def assert_same_traits(found: Schema, fork: dict[str, Any]) -> None:
         assert getattr(formats, name) == known.get(name)
     upgrades = known.get("upgrades_on_load")
     assert formats.upgrades_on_load == (None if upgrades is None else frozenset(upgrades))
+
+
+def without_fixed_by(types: Any) -> dict[str, dict[str, object]]:
+    return {type_: {key: value for key, value in facts.items() if key != "fixed_by"} for type_, facts in types.items()}
 
 
 def as_tuples(value: Any) -> Any:

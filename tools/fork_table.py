@@ -25,7 +25,7 @@ Fork = dict[str, Any]
 _WORDS = ("in_place", "notes")
 #: What a trait is of which a table says nothing.
 _UNSAID: Fork = {
-    **{name: [] for name in ("blobs", "affine_fields", "zero_gamma", "unread")},
+    **{name: [] for name in ("blobs", "affine_by_default", "affine_fields", "zero_gamma", "unread")},
     **{name: {} for name in ("masks_by_engine", "refuses_by_engine", "types")},
     "statistics_decay": "",
     "own_affine": "never",

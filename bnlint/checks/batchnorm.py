@@ -85,6 +85,19 @@ def requests_affine(message: Message) -> bool:
     return message.get("use_weight_bias") is not False and any(name in message.fields for name in _AFFINE_FILLERS)
 
 
+def may_be_affine(ctx: NetContext, bn: BatchNorm) -> bool:
+    """Whether a BatchNorm has, or may have, gamma and beta of its own: by its fields, or by default with its engine.
+
+    The engine is written in the BatchNorm, in its layer or for the whole net; otherwise the command line may choose it.
+    """
+    engines = ctx.dialect.batch_norm.affine_by_default
+    if bn.own_affine or not engines:
+        return bn.own_affine
+    written = (bn.message.get("engine"), bn.layer.message_.get("engine"), ctx.net.top.get("engine"))
+    engine = next((str(name) for name in written if name not in (None, "", "DEFAULT")), "")
+    return bn.message.get("use_weight_bias") is not False and (not engine or engine.partition(":")[0] in engines)
+
+
 def batch_norms(ctx: NetContext) -> list[BatchNorm]:
     """The BatchNorm layers whose fields the dialect knows, with their pairs, in file order.
 

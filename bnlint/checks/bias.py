@@ -1,4 +1,4 @@
-"""BN504: a bias that the BatchNorm right after it subtracts again."""
+"""BN504: a bias that the normalization right after it subtracts again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bnlint.caffe.net.message import Message
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.state import TRAIN
-from bnlint.checks.batchnorm import BatchNorm, batch_norms
+from bnlint.checks.batchnorm import batch_norms
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.layer_edits import remove_from
 from bnlint.checks.registry import net_rule
@@ -26,6 +26,7 @@ from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.caffe.schema.traits import Blobs
     from bnlint.prototxt.nodes import Node
 
 # The layers with a bias per channel, and their messages.
@@ -36,68 +37,100 @@ _BIASED = {
     "InnerProduct": "inner_product_param",
 }
 
+# Blobs whose third one is, or stands for, the factor that the stored mean is multiplied by.
+_SCALED = (("mean", "variance", "factor"), ("mean", "variance", "reserved"))
+
 
 @net_rule("BN504")
 def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN504: a convolution or inner product with a bias, whose only consumer is a BatchNorm, in a net that trains.
+    """BN504: a convolution or inner product with a bias, whose only consumer normalizes by the batch, in training.
 
     In a net that is only run, the weights decide: they have the bias already.
     """
-    ours = {bn.layer.index: bn for bn in batch_norms(ctx)} if ctx.purpose.trains else {}
+    ours = _normalizing(ctx) if ctx.purpose.trains else {}
     names = Counter(param.name for layer in ctx.where(has_names) for param in layer.specs) if ours else {}
     for layer in ctx.where(_has_bias, *_BIASED) if ours else ():
         views = ctx.views_of(layer)
-        bns = [_only_reader(view, layer, ours) for view in views]
-        if None in bns or not any(view.phase == TRAIN for view in views):
+        readers = [_only_readers(view, layer, ours) for view in views]
+        if not all(readers) or not any(view.phase == TRAIN for view in views):
             continue
         if any(names[param.name] > 1 for param in layer.specs if param.name):
             continue
-        if any(
-            bn is not None and view.phase == TRAIN and bn.global_in(TRAIN) for bn, view in zip(bns, views, strict=True)
-        ):
-            continue
-        bn = bns[0]
-        if bn is not None:
-            yield _report(ctx, layer, bn)
+        in_train = [each for some, view in zip(readers, views, strict=True) if view.phase == TRAIN for each in some]
+        if all(ours[each.index] for each in in_train):
+            yield _report(ctx, layer, readers[0][0])
+
+
+def _normalizing(ctx: NetContext) -> dict[int, bool]:
+    """The layers that normalize, by index, and whether they subtract the mean of the batch in TRAIN."""
+    found = {bn.layer.index: not bn.global_in(TRAIN) for bn in batch_norms(ctx)}
+    return found | {layer.index: _takes_batch_mean(layer) for layer in ctx.of_type(*ctx.dialect.batch_norm.types)}
 
 
 @memoized_by_content
 def _has_bias(layer: Layer, target: Schema) -> bool:
     """Whether the layer has a bias per channel: along axis 1, which a BatchNorm normalizes."""
-    param = _BIASED[layer.type]
-    known = layer_type(layer.type, layer.schema.name) is not None and not layer.message_.unknown()
-    return known and layer.value(param, "bias_term") is True and layer.value(param, "axis") == 1
+    message = layer.message(_BIASED[layer.type])
+    if message is None or layer_type(layer.type, layer.schema.name) is None or layer.message_.unknown():
+        return False
+    has_axis = message.type is not None and "axis" in message.type.fields  # old Caffes only know axis 1
+    return message.value("bias_term") is True and (not has_axis or message.value("axis") == 1)
 
 
-def _only_reader(view: View, layer: Layer, ours: dict[int, BatchNorm]) -> BatchNorm | None:
-    """The BatchNorm if nothing else reads the output of `layer`, directly or through Split and Flatten."""
+@memoized_by_content
+def _takes_batch_mean(layer: Layer) -> bool:
+    """Whether a fork's own normalization takes the mean of the batch in TRAIN, as it does unless a field forbids it."""
+    facts = layer.schema.batch_norm.types[layer.type]
+    message = layer.message(str(facts["param"]))
+    if layer.message_.unknown() or (message is not None and message.unknown()):
+        return False
+    fixed_by = facts.get("fixed_by")
+    if message is None or not isinstance(fixed_by, dict):
+        return True
+    return not any(message.value(name) == value for name, value in fixed_by.items())
+
+
+def _only_readers(view: View, layer: Layer, ours: dict[int, bool]) -> list[Layer]:
+    """The layers of `ours` that read the output of `layer`, directly or through Split and Flatten.
+
+    Empty if others read it, too.
+    """
     readers: list[Layer] = []
     queue: list[Version] = list(view.graph.tops[layer.index])
-    if not queue:
-        return None
     for version in queue:
         if not version.consumers:
-            return None
+            return []
         for reader, _ in version.consumers:
             if reader.index in ours:
                 readers.append(reader)
             elif reader.type == "Split" or (reader.type == "Flatten" and reader.value("flatten_param", "axis") == 1):
                 queue += view.graph.tops[reader.index]
             else:
-                return None
-    return ours[readers[0].index] if readers else None
+                return []
+    return readers
 
 
-def _report(ctx: NetContext, layer: Layer, bn: BatchNorm) -> Diagnostic:
-    block = bn.layer.block
-    related = (Related(Span(block.start, block.body_start), f"BatchNorm '{bn.name}' is here"),)
+def _report(ctx: NetContext, layer: Layer, norm: Layer) -> Diagnostic:
+    related = (Related(Span(norm.block.start, norm.block.body_start), f"{norm.type} '{norm.name}' is here"),)
     settings = layer.message(_BIASED[layer.type])
     at = (settings.field("bias_term") if settings is not None else None) or layer
     message = (
-        f"the bias of {layer.type} '{layer.name}' is redundant: BatchNorm '{bn.name}' right after it silently "
-        "subtracts it with the batch mean"
+        f"Bias of '{layer.name}' before {norm.type} '{norm.name}' is superfluous: the batch mean takes it out. "
+        f"To drop it: bias_term: false{_in_weights(ctx, norm)}."
     )
     return ctx.report("BN504", at, message, _without_bias(ctx, layer, settings), related=related)
+
+
+def _in_weights(ctx: NetContext, norm: Layer) -> str:
+    """What to do in trained weights: the stored mean contains the bias, times the factor if there is one."""
+    traits = ctx.dialect.batch_norm
+    own = traits.blobs if norm.type == "BatchNorm" else traits.types[norm.type].get("blobs")
+    layouts: list[Blobs] = list(own.values()) if isinstance(own, dict) else [own] if isinstance(own, tuple) else []
+    stored = [blobs for blobs in layouts if "mean" in blobs]
+    scaled = [blobs for blobs in stored if blobs[:3] in _SCALED]
+    if not stored or len(stored) < len(layouts) or len(scaled) not in (0, len(stored)):
+        return ""
+    return f", and in the weights mean -= bias{' * factor' if scaled else ''}"
 
 
 def _without_bias(ctx: NetContext, layer: Layer, settings: Message | None) -> Fix | None:

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 _MANY = 9
 _FEW = 6
+# Messages whose numbers people choose. Others may be measured or computed: those are not touched.
+_WRITTEN_BY_HAND = frozenset(
+    (
+        *("BatchNormParameter", "BNParameter", "FillerParameter", "ParamSpec", "SolverParameter"),
+        *("ReLUParameter", "ELUParameter", "DropoutParameter", "LRNParameter", "MVNParameter", "PowerParameter"),
+        *("ExpParameter", "LogParameter", "ThresholdParameter", "ContrastiveLossParameter", "TransformationParameter"),
+    )
+)
 _LONG = lazy(r"\.[0-9]{6}")  # begins with one certain character: the search is as fast as it can be
 _NUMBER = lazy(r"-?\s*([0-9]*)\.?([0-9]*)(?:[eE][+-]?[0-9]+)?[fF]?")
 
@@ -35,29 +43,30 @@ def float_noise(file: FileContext) -> Iterator[Diagnostic]:
         short = _shortest(field.raw)
         if short is None:
             continue
-        message = (
-            f"{field.name}: {field.raw} is {short} in single precision, which is how Caffe stores it: the extra digits "
-            "have no effect"
-        )
-        fix = file.fix("BN502", f"Replace with {short}", [Edit(field.value_start, field.end, short)])
+        message = f"{field.name}: {field.raw} is {short} as float32; write {short}"
+        fix = file.fix("BN502", f"Write {short}", [Edit(field.value_start, field.end, short)])
         yield file.report("BN502", Span(field.value_start, field.end), message, fix)
 
 
 def _long_floats(file: FileContext) -> Iterator[Field]:
-    """The float fields that are written with at least nine characters and a point, by the dialect's schema."""
+    """The float fields that people choose and that are written with at least nine characters and a point.
+
+    Elements of lists are not among them: a list of numbers is usually made by a program.
+    """
     known = file.dialect.messages
     stack: list[tuple[list[Node], MessageType]] = [(file.document.items, known[ROOT_MESSAGES[file.kind]])]
     while stack:
         items, message = stack.pop()
+        by_hand = message.name in _WRITTEN_BY_HAND
         for leaf in leaves(items):
             if type(leaf) is Block:
                 declared = message.fields.get(leaf.name)
                 inner = known.get(declared.type) if declared is not None else None
                 if inner is not None and _LONG.search(file.text, leaf.start, leaf.end):
                     stack.append((leaf.items, inner))
-            elif type(leaf) is Field and len(leaf.raw) > _MANY and "." in leaf.raw:
+            elif by_hand and type(leaf) is Field and len(leaf.raw) > _MANY and "." in leaf.raw:
                 declared = message.fields.get(leaf.name)
-                if declared is not None and declared.type == "float":
+                if declared is not None and declared.type == "float" and declared.label != "repeated":
                     yield leaf
 
 

@@ -14,10 +14,11 @@ from bnlint.checks.batchnorm import BatchNorm, batch_norms
 from bnlint.checks.context import NetContext
 from bnlint.checks.layer_edits import in_list, insert_after, move_out, remove_from, set_field
 from bnlint.checks.registry import net_rule
+from bnlint.checks.scale_links import scale_links
 from bnlint.prototxt.nodes import Block, span_of
 from bnlint.prototxt.removal import remove
 from bnlint.prototxt.style import insert_into
-from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Span
 
@@ -88,7 +89,8 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
             f"the statistics{', and rewrites these blocks on every load' if rewrites else ', whatever they say'}"
         )
         fix = ctx.fix("BN201", "Remove the three param blocks", partial(_without_params, ctx, bn.layer))
-        yield ctx.report("BN201", Span(*at), message, fix, tags=("unnecessary",))
+        severity = Severity.INFO if ctx.purpose.deploy else None
+        yield ctx.report("BN201", Span(*at), message, fix, severity, tags=("unnecessary",))
 
 
 def _is_masked(ctx: NetContext, bn: BatchNorm) -> bool:
@@ -140,21 +142,37 @@ def ignored_learning_rate(ctx: NetContext) -> Iterator[Diagnostic]:
     for traits in (ctx.target.batch_norm, ctx.dialect.batch_norm):
         if not traits.masks_statistics or traits.upgrade not in ("zeroes", "clears"):
             return
+    scales = _scales_after(ctx)
     for bn in filter(partial(_is_masked, ctx), _with(ctx, _has_ignored_rates)):
         params = _params(bn.layer)
         rates = [block for param, block in params if param.learns]
         decays = [block for param, block in params if param.decay_mult not in (None, 0)]
-        both = bool(rates and decays)
-        ignored = "learning rate and weight decay" if both else "learning rate" if rates else "weight decay"
+        rate = "lr_mult" if any(param.lr_mult is not None for param, _ in params) else "lr_mult (1 by default)"
+        fields = [name for name, blocks in ((rate, rates), ("decay_mult", decays)) if blocks]
+        have, both = ("have", "both") if len(fields) > 1 else ("has", "it")
         message = (
-            f"the {ignored} for the statistics of BatchNorm '{bn.name}' {'have' if both else 'has'} no effect: Caffe "
-            f"silently sets {'both' if both else 'it'} to 0, because the statistics are averages, not weights"
+            f"{' and '.join(fields)} of BatchNorm '{bn.name}' {have} no effect: Caffe silently sets {both} to 0."
+            f"{_belongs(scales.get(bn.layer.index, []))}"
         )
         names = " and ".join(name for name, blocks in (("lr_mult: 0", rates), ("decay_mult: 0", decays)) if blocks)
         edits = [set_field(ctx, block, "lr_mult", "0") for block in rates]
         edits += [set_field(ctx, block, "decay_mult", "0") for block in decays]
         at = min(rates + decays, key=lambda block: block.start)
-        yield ctx.report("BN203", at, message, ctx.fix("BN203", f"Set {names}, as Caffe does", edits))
+        fix = ctx.fix("BN203", f"Set {names}, as Caffe does", edits)
+        yield ctx.report("BN203", at, message, fix, Severity.INFO if ctx.purpose.deploy else None)
+
+
+def _scales_after(ctx: NetContext) -> dict[int, list[str]]:
+    """The names of the Scale layers that follow each BatchNorm, by its index."""
+    names: dict[int, list[str]] = {}
+    for link in scale_links(ctx):
+        for index in dict.fromkeys(bn.layer.index for _, bn in link.where):
+            names.setdefault(index, []).append(link.layer.name)
+    return names
+
+
+def _belongs(scales: list[str]) -> str:
+    return f" Rates for gamma and beta belong on Scale '{scales[0]}'." if len(scales) == 1 else ""
 
 
 @net_rule("BN204")

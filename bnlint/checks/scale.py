@@ -9,12 +9,14 @@ from functools import partial
 from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
+from bnlint.caffe.net.message import Message
 from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.batchnorm import (
     BatchNorm,
     batch_norms,
     is_affine,
     is_transparent,
+    may_be_affine,
     scales_of,
     standardizes_data,
 )
@@ -37,7 +39,7 @@ _WEIGHTED = {
     "Deconvolution": "convolution_param",
     "InnerProduct": "inner_product_param",
 }
-_LINEAR_PER_CHANNEL = frozenset(("Concat", "Split", "Dropout", "Slice", "Flatten", "Reshape"))
+_LINEAR_PER_CHANNEL = frozenset(("Concat", "Split", "Dropout", "Slice", "Flatten", "Reshape", "Crop"))
 
 
 @net_rule("BN101")
@@ -47,20 +49,26 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     names = {layer.name for layer in ctx.net.layers}
     for bn in batch_norms(ctx):
         views = ctx.views_of(bn.layer)
-        if not views or not bn.layer.tops or bn.own_affine or bn.layer.index in scaled:
+        if not views or not bn.layer.tops or bn.layer.index in scaled or may_be_affine(ctx, bn):
             continue
         if any(scales_of(bn, view.graph) or standardizes_data(bn, view.graph) for view in views):
             continue
         pair = bn.pair
         if pair is not None and pair.layer.index < bn.layer.index and pair.layer.tops == bn.layer.tops:
             continue  # the first of a pair is reported for both
-        message = f"BatchNorm '{bn.name}' is not followed by a Scale: Caffe's BatchNorm has no gamma or beta of its own"
         where = views if len(views) < len(ctx.views) else ()
-        if all(_absorbed(bn, view) for view in views):
-            message += ", but the layers that read it have weights and a bias, which can do the same"
+        reason = _harmless(ctx, bn, views)
+        if reason:
+            message = f"BatchNorm '{bn.name}' is not followed by a Scale, so it has no gamma or beta. {reason}"
             yield ctx.report("BN101", bn.layer, message, severity=Severity.INFO, views=where)
         else:
-            fix = _insert_scale(ctx, bn, names) if _has_scale(ctx) and not in_list(bn.layer.block) else None
+            message = (
+                f"BatchNorm '{bn.name}' is not followed by a Scale: Caffe's BatchNorm has no gamma or beta of its own"
+            )
+            has_scale = _has_scale(ctx)
+            if has_scale:
+                message += ". Add a Scale with bias_term: true."
+            fix = _insert_scale(ctx, bn, names) if has_scale and not in_list(bn.layer.block) else None
             yield ctx.report("BN101", bn.layer, message, fix, views=where)
 
 
@@ -70,14 +78,37 @@ def _has_scale(ctx: NetContext) -> bool:
     return all(message is not None and "scale_param" in message.fields for message in messages)
 
 
+def _harmless(ctx: NetContext, bn: BatchNorm, views: list[View]) -> str:
+    """Why a BatchNorm without gamma and beta may be right; empty if it hardly is."""
+    if ctx.purpose.deploy:
+        return "In a net that is only run, the weights decide: this is right if it was trained without them."
+    if all(_absorbed(bn, view) for view in views):
+        return "The layers that read it have weights and a bias, which can do the same."
+    return ""
+
+
 def _absorbed(bn: BatchNorm, view: View) -> bool:
     """Whether only layers with weights and a bias read the BatchNorm: they can learn the same as gamma and beta."""
-    readers = [
-        layer for layer in view.graph.downstream(bn.layer, is_transparent) if layer.type not in _LINEAR_PER_CHANNEL
-    ]
+    readers = [layer for layer in view.graph.downstream(bn.layer, _keeps_channels) if not _keeps_channels(layer)]
     return bool(readers) and all(
         layer.type in _WEIGHTED and layer.value(_WEIGHTED[layer.type], "bias_term") is True for layer in readers
     )
+
+
+def _keeps_channels(layer: Layer) -> bool:
+    """Whether a gamma and beta of each channel after the layer do the same as before it."""
+    return layer.type in _LINEAR_PER_CHANNEL or _upsamples(layer)
+
+
+@memoized_by_content
+def _upsamples(layer: Layer) -> bool:
+    """Whether the layer is a frozen bilinear upsampling of each channel."""
+    message = layer.message("convolution_param") if layer.type == "Deconvolution" else None
+    filler = message.block_of("weight_filler") if message is not None else None
+    if message is None or filler is None or not layer.specs or layer.specs[0].learns:
+        return False
+    bilinear = Message.of(filler, layer.schema.messages["FillerParameter"]).get("type") == "bilinear"
+    return bilinear and message.value("group") == message.get("num_output")
 
 
 def _insert_scale(ctx: NetContext, bn: BatchNorm, names: set[str]) -> Fix:

@@ -228,7 +228,7 @@ LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('AnnotatedData',
 
 V1_TYPES: dict[str, str | None] = {}
 
-BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'blobs': {'CAFFE': ('mean', 'variance', 'factor'), 'MKL2017': ('mean', 'variance', 'factor', 'scale', 'bias'), 'MKLDNN': ('mean', 'variance', 'factor', 'scale', 'bias')}, 'masks_by_engine': {'CAFFE': False, 'MKL2017': True, 'MKLDNN': True}, 'refuses_by_engine': {'CAFFE': False, 'MKL2017': True, 'MKLDNN': True}, 'statistics_decay': 'engine_caffe', 'own_affine': 'use_weight_bias', 'affine_fields': ('use_weight_bias', 'bias_term', 'filler', 'bias_filler')}
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'blobs': {'CAFFE': ('mean', 'variance', 'factor'), 'MKL2017': ('mean', 'variance', 'factor', 'scale', 'bias'), 'MKLDNN': ('mean', 'variance', 'factor', 'scale', 'bias')}, 'masks_by_engine': {'CAFFE': False, 'MKL2017': True, 'MKLDNN': True}, 'refuses_by_engine': {'CAFFE': False, 'MKL2017': True, 'MKLDNN': True}, 'statistics_decay': 'engine_caffe', 'own_affine': 'use_weight_bias', 'affine_by_default': ('MKL2017', 'MKLDNN'), 'affine_fields': ('use_weight_bias', 'bias_term', 'filler', 'bias_filler')}
 
 FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': True, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1', 'input', 'solver_type')}
 

@@ -36,7 +36,7 @@ LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('AdaptiveBiasCha
 
 V1_TYPES: dict[str, str | None] = {}
 
-BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'blobs': ('mean', 'variance', 'factor'), 'batch_statistics': 'no_variance', 'zero_gamma': ('BN',), 'types': {'BN': {'blobs': ('slope', 'bias', 'mean', 'variance'), 'masks_statistics': True, 'moving_average': 'momentum is the weight of the old value', 'param': 'bn_param', 'use_global_stats': 'frozen or TEST: the stored ones'}}}
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'none', 'masks_statistics': False, 'refuses_nonzero_lr': False, 'blobs': ('mean', 'variance', 'factor'), 'batch_statistics': 'no_variance', 'zero_gamma': ('BN',), 'types': {'BN': {'blobs': ('slope', 'bias', 'mean', 'variance'), 'fixed_by': {'frozen': True}, 'masks_statistics': True, 'moving_average': 'momentum is the weight of the old value', 'param': 'bn_param', 'use_global_stats': 'frozen or TEST: the stored ones'}}}
 
 FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': False, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1', 'solver_type')}
 

@@ -24,7 +24,7 @@ LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('BN', 'DenseImag
 
 V1_TYPES: dict[str, str | None] = {}
 
-BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'clears', 'masks_statistics': True, 'refuses_nonzero_lr': True, 'blobs': ('mean', 'variance', 'factor'), 'types': {'BN': {'blobs': ('scale', 'shift'), 'eps': 1e-09, 'param': 'bn_param', 'use_global_stats': "no stored statistics: bn_mode LEARN takes the batch's in TEST too, INFERENCE only scales and shifts"}}}
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'clears', 'masks_statistics': True, 'refuses_nonzero_lr': True, 'blobs': ('mean', 'variance', 'factor'), 'types': {'BN': {'blobs': ('scale', 'shift'), 'eps': 1e-09, 'fixed_by': {'bn_mode': 'INFERENCE'}, 'param': 'bn_param', 'use_global_stats': "no stored statistics: bn_mode LEARN takes the batch's in TEST too, INFERENCE only scales and shifts"}}}
 
 FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': True, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1', 'input', 'batch_norm', 'solver_type')}
 

@@ -964,7 +964,7 @@ LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('Accum', 'Adapti
 
 V1_TYPES: dict[str, str | None] = {}
 
-BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True, 'blobs': ('mean', 'variance', 'factor'), 'batch_statistics': 'variance_if_updated', 'types': {'BN': {'blobs': {'icnet false (default)': ('scale', 'shift'), 'icnet true': ('slope', 'bias', 'mean', 'variance')}, 'masks_statistics': True, 'param': 'bn_param', 'use_global_stats': "icnet false as SegNet's BN, icnet true as Yuanjun Xiong's"}}}
+BATCH_NORM: dict[str, Any] = {'has_batch_norm_layer': True, 'upgrade': 'zeroes', 'masks_statistics': True, 'refuses_nonzero_lr': True, 'blobs': ('mean', 'variance', 'factor'), 'batch_statistics': 'variance_if_updated', 'types': {'BN': {'blobs': {'icnet false (default)': ('scale', 'shift'), 'icnet true': ('slope', 'bias', 'mean', 'variance')}, 'fixed_by': {'frozen': True, 'bn_mode': 'INFERENCE'}, 'masks_statistics': True, 'param': 'bn_param', 'use_global_stats': "icnet false as SegNet's BN, icnet true as Yuanjun Xiong's"}}}
 
 FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': True, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1', 'input', 'batch_norm', 'solver_type')}
 

@@ -57,7 +57,7 @@ LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('BN', 'BatchRedu
 
 V1_TYPES: dict[str, str | None] = {}
 
-BATCH_NORM: dict[str, Any] = {'upgrade': 'none', 'masks_statistics': None, 'refuses_nonzero_lr': None, 'has_batch_norm_layer': False, 'types': {'BN': {'blobs': ('slope', 'bias', 'mean', 'variance'), 'masks_statistics': True, 'moving_average': 'momentum is the weight of the old value', 'param': 'bn_param', 'use_global_stats': 'frozen or TEST: the stored ones'}, 'SyncBN': {'blobs': ('slope', 'bias', 'mean', 'variance'), 'masks_statistics': True, 'moving_average': 'momentum is the weight of the old value', 'param': 'bn_param'}}}
+BATCH_NORM: dict[str, Any] = {'upgrade': 'none', 'masks_statistics': None, 'refuses_nonzero_lr': None, 'has_batch_norm_layer': False, 'types': {'BN': {'blobs': ('slope', 'bias', 'mean', 'variance'), 'fixed_by': {'frozen': True}, 'masks_statistics': True, 'moving_average': 'momentum is the weight of the old value', 'param': 'bn_param', 'use_global_stats': 'frozen or TEST: the stored ones'}, 'SyncBN': {'blobs': ('slope', 'bias', 'mean', 'variance'), 'fixed_by': {'frozen': True}, 'masks_statistics': True, 'moving_average': 'momentum is the weight of the old value', 'param': 'bn_param'}}}
 
 FORMATS: dict[str, Any] = {'reads_v0': True, 'reads_v1': True, 'reads_v2': True, 'has_input_layer': False, 'tolerates_unknown_fields': False, 'upgrades_on_load': ('v0', 'data_transform', 'v1')}
 

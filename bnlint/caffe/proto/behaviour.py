@@ -72,7 +72,8 @@ def _of_layer(texts: list[str]) -> Facts:
         facts = {"masks_statistics": bool(masks), "refuses_nonzero_lr": bool(refuses)}
         facts |= {"masks_by_engine": {}, "refuses_by_engine": {}, "statistics_decay": ""}  # follows from these
     if _RESIZED.findall(setup) == ["3"]:
-        facts |= {"own_affine": "never", "affine_fields": (), "blobs": ("mean", "variance", "factor")}
+        facts |= {"own_affine": "never", "affine_by_default": (), "affine_fields": ()}
+        facts["blobs"] = ("mean", "variance", "factor")
     if len(forwards) == 1 and "use_global_stats()" in setup and "use_global_stats_" in forwards[0]:
         facts["use_global_stats"] = "read"
         if _computes_variance(forwards[0], setup, cpp.functions(texts, "Reshape", "BatchNormLayer")):

@@ -29,9 +29,11 @@ class BatchNormTraits:
     `own_affine`: whether a BatchNorm has gamma and beta of its own: ``never``; ``always``; ``possibly`` (nothing in the
     file shows it); ``scale_bias`` (if scale_bias is true or a filler for them is written); ``use_weight_bias`` (if
     that is true, or not written and there is a filler).
+    `affine_by_default`: the engines with which a BatchNorm has them unless use_weight_bias is false.
     `affine_fields`: the fields of batch_norm_param for them.
     `types`: its other normalizing types (``BN``), with what is known of each: ``param``, ``blobs``,
-    ``masks_statistics``, ``eps``, and in words ``use_global_stats`` and ``moving_average``.
+    ``masks_statistics``, ``eps``, ``fixed_by`` (fields of its message and the value of each with which it does not take
+    the batch's mean in TRAIN), and in words ``use_global_stats`` and ``moving_average``.
     `affine_bn`: its type BN has gamma and beta of its own.
     `zero_gamma`: the types whose gamma is known to start at 0 if no filler is written.
     `unread_fillers`: the types that accept a filler for gamma, but do not read it.
@@ -48,6 +50,7 @@ class BatchNormTraits:
     #: The traits on which checks, fixes and their proofs depend.
     CHECKED = (
         "affine_bn",
+        "affine_by_default",
         "default_eps_varies",
         "has_batch_norm_layer",
         "masks_by_engine",
@@ -63,6 +66,7 @@ class BatchNormTraits:
     )
     __slots__ = (
         "affine_bn",
+        "affine_by_default",
         "affine_fields",
         "batch_statistics",
         "blobs",
@@ -94,6 +98,7 @@ class BatchNormTraits:
         statistics_decay: str = "",
         blobs: Blobs | Mapping[str, Blobs] = (),
         own_affine: str = "never",
+        affine_by_default: Sequence[str] = (),
         affine_fields: Sequence[str] = (),
         types: Mapping[str, Mapping[str, object]] | None = None,
         zero_gamma: Sequence[str] = (),
@@ -111,6 +116,7 @@ class BatchNormTraits:
         self.statistics_decay = statistics_decay or ("always" if masks_statistics is False else "never")
         self.blobs: Mapping[str, Blobs] = ({"": blobs} if blobs else {}) if isinstance(blobs, tuple) else blobs
         self.own_affine = own_affine
+        self.affine_by_default = frozenset(affine_by_default)
         self.affine_fields = tuple(affine_fields)
         self.types = types or {}
         self.affine_bn = "BN" in self.types
