@@ -98,6 +98,15 @@ def test_syntax_errors_of_one_cause() -> None:
     assert shown.full_message.endswith(". The same holds in 4 other places of this file")
 
 
+@pytest.mark.parametrize("end", ["", "."])
+def test_one_full_stop(end: str) -> None:
+    found = findings(net(*[OLD] * 3), "BN201")
+    for each in found:
+        each.message = f"Something is wrong{end}"
+    (shown,) = grouped(found)
+    assert shown.full_message == "Something is wrong. The same holds in 2 other places of this file"
+
+
 def test_the_fix_of_a_group_is_that_of_all() -> None:
     text = net(*[OLD] * 4)
     (shown,) = [each for each in bnlint.lint(text).grouped if each.rule == "BN201"]

@@ -85,7 +85,8 @@ class Diagnostic:
         if not self.others:
             return self.message
         count = len(self.others)
-        return f"{self.message}. The same holds in {count} other place{'' if count == 1 else 's'} of this file"
+        end = "" if self.message.endswith(".") else "."
+        return f"{self.message}{end} The same holds in {count} other place{'' if count == 1 else 's'} of this file"
 
     @property
     def locations(self) -> tuple[Related, ...]:
