@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bnlint._generated.declared_rules import DECLARED
 from bnlint._generated.rule_table import RULES
@@ -137,10 +137,16 @@ def nearest(word: str) -> str:
 
 def page(id: str, folders: tuple[str, ...] = ()) -> RulePage:
     """The content of the rule's file. Raises KeyError for an unknown id."""
-    from bnlint.rules.page import folder_of_rules, load
-
     if folders and id in user_pages(folders):
         return user_pages(folders)[id]
+    return _own_page(id)
+
+
+@cache
+def _own_page(id: str) -> RulePage:
+    """The page of a rule that ships, which is read once: YAML takes long."""
+    from bnlint.rules.page import folder_of_rules, load
+
     rule = rules()[id]
     name = f"{id}-{rule.name}.yaml"
     for folder, _, names in os.walk(folder_of_rules()):
