@@ -51,6 +51,7 @@ FINDINGS: dict[str, dict[str, str]] = {
     "39_top_true.prototxt": {"FLD102": "expects a string in quotes, not true"},
     "64_guessed_blocks.prototxt": {"SYN001": "'layer {' is never closed"},
     "66_string_without_name.prototxt": {"SYN001": "invalid escape sequence"},
+    "72_v0_few_dims.prototxt": {"OLD101": "first correct the number of shapes or dimensions for the input fields"},
     "67_input_dim_refused.prototxt": {"OLD102": "first correct input_dim in line 2, which Caffe rejects"},
     "51_name_empty_list.prototxt": {"FLD102": "expects a single value, not a list"},
     "52_solver_net_empty_list.prototxt": {"SOL101": "no training net", "FLD102": "not a list"},

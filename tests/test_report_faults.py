@@ -53,6 +53,17 @@ def test_any_writer(name: str) -> None:
     assert "BN201" in stream.getvalue() or "obsolete" in stream.getvalue()
 
 
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_fault_in_one_finding(name: str) -> None:
+    """Not even its position can be told."""
+    result = check(Source(TEXT), Settings())
+    next(each for each in result.diagnostics if each.rule == "BN101").span = None  # type: ignore[assignment]
+    outcome, stream = Outcome("net.prototxt", result), io.StringIO()
+    formats.write(name, [outcome], stream)
+    assert "BN201" in stream.getvalue() or "obsolete" in stream.getvalue()
+    assert sum(bug.startswith("a finding of BN101 cannot be reported") for bug in outcome.bugs) == 1
+
+
 def test_fix(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(file), "--isolated", "--no-cache", "--fix", "--unsafe-fixes"]) == 2
     assert "the fix of BN101 cannot be made: RuntimeError: no edits" in capsys.readouterr().err

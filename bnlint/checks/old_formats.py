@@ -64,9 +64,9 @@ def _unless_hindered(ctx: NetContext, message: str) -> tuple[str, bool]:
     """`message`, and whether old layers can be upgraded; if not, the message says what to correct first."""
     if hindrance := _hindrance(ctx, "layers"):
         return message + hindrance, False
-    if not _v0(ctx) and (hindrance := _hindrance(ctx, "input fields")):
+    if hindrance := _hindrance(ctx, "input fields"):
         return message + hindrance, False
-    if not _v0(ctx) and not _shapes_fit(ctx):
+    if not _shapes_fit(ctx):
         return message + "; for a fix, first correct the number of shapes or dimensions for the input fields", False
     return message, True
 
@@ -188,6 +188,7 @@ def _counts(ctx: NetContext) -> tuple[int, int, int]:
 
 def _shapes_fit(ctx: NetContext) -> bool:
     inputs, shapes, dims = _counts(ctx)
+    shapes = 0 if _v0(ctx) else shapes  # the upgrade of V0 drops them
     return shapes >= inputs if shapes else not dims or dims >= _DIMENSIONS * inputs
 
 

@@ -24,7 +24,9 @@ from bnlint.checks.context import NetContext, View
 from bnlint.checks.layer_edits import free_name, in_list, insert_layer, move_after, state_rules
 from bnlint.checks.registry import net_rule
 from bnlint.checks.scale_links import ScaleLink, scale_links
+from bnlint.prototxt.nodes import Field, leaves
 from bnlint.prototxt.style import Style, insert_into
+from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Related, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.source import Span
@@ -46,7 +48,7 @@ _LINEAR_PER_CHANNEL = frozenset(("Concat", "Split", "Dropout", "Slice", "Flatten
 def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN101: no Scale after a BatchNorm in any state."""
     scaled = {bn.layer.index for scale in scale_links(ctx) for _, bn in scale.where}
-    names = {layer.name for layer in ctx.net.layers}
+    names = taken_names(ctx)
     for bn in batch_norms(ctx):
         views = ctx.views_of(bn.layer)
         if not views or not bn.layer.tops or bn.layer.index in scaled or may_be_affine(ctx, bn):
@@ -131,6 +133,15 @@ def scale_layer(style: Style, layer: Layer, name: str, guarded: bool, settings: 
     top = style.quoted(layer.tops[0])
     tree: Tree = [("name", style.quoted(name)), ("type", style.quoted("Scale")), ("bottom", top), ("top", top)]
     return [*tree, *(state_rules(layer) if guarded else ()), ("scale_param", settings)]
+
+
+def taken_names(ctx: NetContext) -> set[str]:
+    """The names of all layers; both, of a layer with two."""
+    names = {layer.name for layer in ctx.net.layers}
+    if any(error.kind == "repeated" and error.name == "name" for error in ctx.schema_errors):
+        written = (leaf for layer in ctx.net.layers for leaf in leaves(layer.block.items) if leaf.name == "name")
+        names.update(string(leaf.raw) or "" for leaf in written if isinstance(leaf, Field))
+    return names
 
 
 def scale_name(name: str, taken: set[str]) -> str:

@@ -67,24 +67,31 @@ def prove(
 
 def prove_text(old: Document, new: Document, edits: Sequence[Edit]) -> None:
     """The part of a proof that needs only the trees: no new syntax error, no lost comment, the rest the same."""
+    _same_comments(old, new)
+    _same_outside(old, new, edits)
+
+
+def _same_comments(old: Document, new: Document) -> None:
     if len(new.faults) > len(old.faults):
         raise ProofError(f"new syntax error: {new.faults[0].message}")
     lost = Counter(comments(old.text)) - Counter(comments(new.text))
     if lost:
         raise ProofError(f"lost the comment {next(iter(lost))!r}")
-    _same_outside(old, new, edits)
 
 
 def prove_repair(old: Document, new: Document, edits: Sequence[Edit]) -> None:
-    """Raises ProofError unless `new` has fewer syntax errors than `old`, and is the same outside of the edits.
+    """Raises ProofError unless `new` has no error at the edits, and has all of `old` outside of them.
 
-    What Caffe makes of the texts is no matter: it reads nothing of the old one.
+    It may have more: what the error hid. What Caffe makes of the texts is no matter: it reads nothing of the old one.
     """
-    prove_text(old, new, edits)
-    shift = 0
-    for start, end, text in edits:
-        start, shift = start + shift, shift + len(text) - (end - start)
-        if fault := next((each for each in new.faults if start <= each.start <= start + len(text)), None):
+    _same_comments(old, new)
+    removed, inserted = _spans(edits)
+    lost = Counter(_untouched(old, removed)) - Counter(_untouched(new, inserted))
+    del lost["}"]  # of a block whose own brace the error hid
+    if lost:
+        raise ProofError(f"a field outside of the fix changed: {next(iter(lost))!r}")
+    for start, end in inserted:
+        if fault := next((each for each in new.faults if start <= each.start <= end), None):
             raise ProofError(f"there is still a syntax error: {fault.message}")
 
 
@@ -100,18 +107,24 @@ def prove_suppressions(old: Document, new: Document) -> None:
 
 
 def _same_outside(old: Document, new: Document, edits: Sequence[Edit]) -> None:
-    removed, inserted = [], []
-    shift = 0
-    for start, end, text in edits:
-        removed.append((start, end))
-        inserted.append((start + shift, start + shift + len(text)))
-        shift += len(text) - (end - start)
+    removed, inserted = _spans(edits)
     before, after = list(_untouched(old, removed)), list(_untouched(new, inserted))
     if before != after:
         position = next((n for n, (a, b) in enumerate(zip(before, after)) if a != b), min(len(before), len(after)))
         raise ProofError(
             f"a field outside of the fix changed: {(before[position : position + 1] or after[position:])[0]!r}"
         )
+
+
+def _spans(edits: Sequence[Edit]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """What the edits replace in the old text, and what they write in the new one."""
+    removed, inserted = [], []
+    shift = 0
+    for start, end, text in edits:
+        removed.append((start, end))
+        inserted.append((start + shift, start + shift + len(text)))
+        shift += len(text) - (end - start)
+    return removed, inserted
 
 
 def _tokens(document: Document) -> Iterator[Token]:

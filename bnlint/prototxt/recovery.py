@@ -215,6 +215,7 @@ def next_start(text: str, tokens: re.Pattern[str], position: int, inside: bool, 
     brace, or at the brace that closes the block. Braces in between are balanced, unless `first` is enough."""
     depth = 0
     fallback = -1
+    position = _TRIVIA.match(text, position).end()  # type: ignore[union-attr]  # there may be words in a comment
     for match in tokens.finditer(text, position):
         start, kind = match.start(), match.lastgroup
         if kind == "NAME" and (column_of_first(text, start) >= 0 or _OPENING.match(text, start)):

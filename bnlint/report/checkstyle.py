@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from bnlint.report import rendering
 from bnlint.report import xml_text as xml
 from bnlint.report.locations import message
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bnlint.run.outcome import Outcome
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.source import LineIndex
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
@@ -25,13 +30,17 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         if outcome.error:
             stream.write(f"    {_error(1, 1, 'error', outcome.error, 'bnlint')}\n")
         if outcome.result is not None:
-            lines = outcome.result.source.lines
-            for diagnostic in outcome.result.grouped:
-                line, column = lines.position(diagnostic.span.start)
-                severity, source = diagnostic.severity.word, f"bnlint.{diagnostic.rule}"
-                stream.write(f"    {_error(line + 1, column + 1, severity, message(diagnostic, lines), source)}\n")
+            for error in rendering.each(outcome, partial(_finding, outcome.result.source.lines)):
+                stream.write(f"    {error}\n")
         stream.write("  </file>\n")
     stream.write("</checkstyle>\n")
+
+
+def _finding(lines: LineIndex, diagnostic: Diagnostic) -> str:
+    line, column = lines.position(diagnostic.span.start)
+    return _error(
+        line + 1, column + 1, diagnostic.severity.word, message(diagnostic, lines), f"bnlint.{diagnostic.rule}"
+    )
 
 
 def _error(line: int, column: int, severity: str, message: str, source: str) -> str:

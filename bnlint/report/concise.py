@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from bnlint.report import rendering
 from bnlint.report.locations import message
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 
@@ -11,6 +14,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bnlint.run.outcome import Outcome
+    from bnlint.text.diagnostics import Diagnostic
+    from bnlint.text.source import LineIndex
 
 
 def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = DEFAULT_OPTIONS) -> None:
@@ -18,8 +23,11 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
     for outcome in outcomes:
         if outcome.result is None:
             continue
-        lines = outcome.result.source.lines
-        for diagnostic in outcome.result.grouped:
-            line, column = lines.position(diagnostic.span.start)
-            text = " ".join(message(diagnostic, lines).split())
-            stream.write(f"{outcome.path}:{line + 1}:{column + 1}: {diagnostic.rule} {text}\n")
+        for line in rendering.each(outcome, partial(_line, outcome.path, outcome.result.source.lines)):
+            stream.write(line)
+
+
+def _line(path: str, lines: LineIndex, diagnostic: Diagnostic) -> str:
+    line, column = lines.position(diagnostic.span.start)
+    text = " ".join(message(diagnostic, lines).split())
+    return f"{path}:{line + 1}:{column + 1}: {diagnostic.rule} {text}\n"

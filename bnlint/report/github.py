@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from bnlint.report import locations
+from functools import partial
+
+from bnlint.report import locations, rendering
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import TextIO
 
+    from bnlint.rules.catalog import Rule
     from bnlint.run.outcome import Outcome
     from bnlint.text.diagnostics import Diagnostic
     from bnlint.text.source import LineIndex
@@ -29,14 +32,14 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         if outcome.result is None:
             continue
         path = locations.under(outcome.path, root)
-        for diagnostic in outcome.result.grouped:
-            rule = known.get(diagnostic.rule)
-            title = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
-            stream.write(_command(path, title, outcome.result.source.lines, diagnostic) + "\n")
+        for command in rendering.each(outcome, partial(_command, path, known, outcome.result.source.lines)):
+            stream.write(command + "\n")
 
 
-def _command(path: str, title: str, lines: LineIndex, diagnostic: Diagnostic) -> str:
+def _command(path: str, known: Mapping[str, Rule], lines: LineIndex, diagnostic: Diagnostic) -> str:
     """A command. It has columns only if the finding is on one line: GitHub rejects them otherwise."""
+    rule = known.get(diagnostic.rule)
+    title = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
     (line, column), (last, after) = (lines.position(offset) for offset in diagnostic.span)
     properties = {"title": f"bnlint {title}", "file": path, "line": str(line + 1), "endLine": str(last + 1)}
     if line == last:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from bnlint.report import rendering
 from bnlint.report import xml_text as xml
 from bnlint.report.locations import message
 from bnlint.report.options import DEFAULT_OPTIONS, ReportOptions
@@ -41,20 +44,25 @@ def _opened(name: str, title: str, counts: list[int]) -> str:
 
 def _cases(outcome: Outcome, options: ReportOptions) -> Iterable[str]:
     for error in filter(None, (outcome.error, *outcome.bugs)):
-        inner = xml.element("error", message=printable(error), type="bnlint") + "/>"
-        yield _case(outcome.path, "bnlint", inner)
+        yield _error(outcome.path, error)
     if outcome.result is None:
         return
-    known = catalog.known(options.rules)
-    for diagnostic in outcome.result.grouped:
-        rule = known.get(diagnostic.rule)
-        title = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
-        yield _finding(outcome.path, title, outcome.result.source.lines, diagnostic, options)
+    bugs, lines = len(outcome.bugs), outcome.result.source.lines
+    yield from rendering.each(outcome, partial(_finding, outcome.path, lines, options))
+    for bug in outcome.bugs[bugs:]:
+        yield _error(outcome.path, bug)
     if not outcome.result.diagnostics and not outcome.error and not outcome.bugs:
         yield _case(outcome.path, "bnlint", "")
 
 
-def _finding(path: str, title: str, lines: LineIndex, diagnostic: Diagnostic, options: ReportOptions) -> str:
+def _error(path: str, error: str) -> str:
+    inner = xml.element("error", message=printable(error), type="bnlint") + "/>"
+    return _case(path, "bnlint", inner)
+
+
+def _finding(path: str, lines: LineIndex, options: ReportOptions, diagnostic: Diagnostic) -> str:
+    rule = catalog.known(options.rules).get(diagnostic.rule)
+    title = f"{diagnostic.rule} {rule.name}" if rule else diagnostic.rule
     line, column = lines.position(diagnostic.span.start)
     text = message(diagnostic, lines)
     body = f"{path}:{line + 1}:{column + 1}: {diagnostic.severity.word}: {text}"

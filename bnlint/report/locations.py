@@ -7,7 +7,7 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from bnlint.linter.result import Result
     from bnlint.text.diagnostics import Diagnostic
@@ -47,17 +47,22 @@ def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def fingerprints(path: str, result: Result) -> Iterator[tuple[Diagnostic, str]]:
-    """Each finding in a file with a unique fingerprint of 32 hexadecimal digits that stays the same when lines move.
+def fingerprints(path: str, result: Result) -> Callable[[Diagnostic], str]:
+    """A function that gives each finding in a file a fingerprint of 32 hexadecimal digits; it is asked in their order.
 
     It is a hash of the path, the rule, the message (which names the layer) and the marked text; findings that agree
-    in all of these are numbered.
+    in all of these are numbered. So it is unique, and stays the same when lines move.
     """
     seen: dict[str, int] = {}
-    for diagnostic in result.grouped:
-        marked = " ".join(result.source.text[slice(*diagnostic.span)].split())
-        parts = [path, diagnostic.rule, diagnostic.message, marked]
-        key = "\0".join(parts)
-        number = seen[key] = seen.get(key, -1) + 1
-        data = f"{key}\0{number}" if number else key
-        yield diagnostic, hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    known: dict[int, tuple[Diagnostic, str]] = {}
+
+    def fingerprint(diagnostic: Diagnostic) -> str:
+        if id(diagnostic) not in known:
+            marked = " ".join(result.source.text[slice(*diagnostic.span)].split())
+            key = "\0".join([path, diagnostic.rule, diagnostic.message, marked])
+            number = seen[key] = seen.get(key, -1) + 1
+            data = f"{key}\0{number}" if number else key
+            known[id(diagnostic)] = diagnostic, hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return known[id(diagnostic)][1]
+
+    return fingerprint

@@ -17,7 +17,7 @@ from bnlint.text.diagnostics import Severity
 from bnlint.text.edits import Applicability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import TextIO
 
     from bnlint.rules.catalog import Rule
@@ -49,10 +49,9 @@ def write(outcomes: Iterable[Outcome], stream: TextIO, options: ReportOptions = 
         source = outcome.result.source
         artifacts.append({"location": location, "roles": ["analysisTarget"], "encoding": _ENCODINGS[source.encoding]})
         indexed = location | {"index": len(artifacts) - 1}
-        found = locations.fingerprints(locations.under(outcome.path, root), outcome.result)
-        fingerprints = {id(diagnostic): fingerprint for diagnostic, fingerprint in found}
+        fingerprint = locations.fingerprints(locations.under(outcome.path, root), outcome.result)
         known = len(outcome.bugs)
-        results += rendering.each(outcome, partial(_result, indexed, source, rules, fingerprints))
+        results += rendering.each(outcome, partial(_result, indexed, source, rules, fingerprint))
         notes += [_note(location, text) for text in outcome.bugs[known:]]
     run = {
         "tool": {"driver": _driver(rules, options)},
@@ -117,7 +116,7 @@ def _result(
     artifact: dict[str, Any],
     source: Source,
     rules: dict[str, int],
-    fingerprints: dict[int, str],
+    fingerprint: Callable[[Diagnostic], str],
     diagnostic: Diagnostic,
 ) -> dict[str, Any]:
     item: dict[str, Any] = {
@@ -126,7 +125,7 @@ def _result(
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": diagnostic.full_message},
         "locations": [_location(artifact, source, diagnostic.span)],
-        "partialFingerprints": {"bnlint/v1": fingerprints[id(diagnostic)]},
+        "partialFingerprints": {"bnlint/v1": fingerprint(diagnostic)},
     }
     if diagnostic.locations:
         item["relatedLocations"] = [

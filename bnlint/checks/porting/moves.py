@@ -10,7 +10,7 @@ from bnlint.checks.batchnorm import AFFINE_FIELDS, is_affine, requests_affine
 from bnlint.checks.context import NetContext
 from bnlint.checks.layer_edits import in_list, insert_after, remove_from, replace_message, retype, tree_of, value_of
 from bnlint.checks.porting.merges import merge
-from bnlint.checks.scale import scale_layer, scale_name
+from bnlint.checks.scale import scale_layer, scale_name, taken_names
 from bnlint.prototxt.nodes import Block
 from bnlint.prototxt.style import Style
 from bnlint.text.edits import Applicability, Edit, Fix
@@ -88,7 +88,7 @@ def _moves(ctx: NetContext) -> dict[int, Move]:
     by_layer: dict[int, Move] = {}
     if ctx.dialect is ctx.target:
         return by_layer
-    taken = {layer.name for layer in ctx.net.layers}
+    taken = taken_names(ctx)
     names: dict[str, str] = {}
     inference = {layer.name for layer in ctx.net.layers if layer.type == "BN" and _is_inference(layer)}
     for layer in ctx.net.layers:
