@@ -19,6 +19,8 @@ from bnlint.text.edits import Edit
 from bnlint.text.source import Source
 from tests.in_place_gradients import EXPECTED, LAYERS, SUCCESSORS
 
+#: The rules about values that Backward needs: near batch normalization, and elsewhere.
+BOTH = ("BN401", "NET112")
 TRAIN, TEST = NetState("TRAIN", 0, frozenset()), NetState("TEST", 0, frozenset())
 HEAD = """
 layer { name: "data" type: "Input" top: "data" top: "label" top: "factor"
@@ -66,8 +68,8 @@ def spoiled(text: str, cudnn: bool = False) -> list[tuple[str, str]]:
     ]
 
 
-def findings(text: str, rule: str = "BN401", target: str = "bvlc-1.0") -> list[tuple[str, str]]:
-    result = check(Source(text), Settings(select=(rule,), target=target))
+def findings(text: str, *rules: str, target: str = "bvlc-1.0") -> list[tuple[str, str]]:
+    result = check(Source(text), Settings(select=rules or BOTH, target=target))
     assert not result.bugs
     return [(d.severity.word, d.message) for d in result.diagnostics]
 
@@ -85,8 +87,9 @@ def test_pairs_agree_with_gradient_checks(producer: str) -> None:
         wrong = expected in "Bb"
         assert spoiled(text) == ([("l0", "l1")] if wrong else []), (producer, successor)
         touches = any(kind.startswith(("BatchNorm", "Scale", "Bias")) for kind in (producer, successor))
-        errors = [message for severity, message in findings(text) if severity == "error"]
-        assert bool(errors) == (wrong and touches), (producer, successor, errors)
+        for rule, its in (("BN401", touches), ("NET112", not touches)):
+            errors = [message for severity, message in findings(text, rule) if severity == "error"]
+            assert bool(errors) == (wrong and its), (producer, successor, errors)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +143,7 @@ def test_wrong_chains(kinds: str, victim: int, by: int) -> None:
     text = chain(*kinds.split())
     assert (f"l{victim}", f"l{by}") in spoiled(text)
     normalizes = any(name in kinds for name in ("BatchNorm", "Scale"))
-    assert len(findings(text)) == normalizes  # only chains with batch normalization are reported
+    assert (len(findings(text, "BN401")), len(findings(text, "NET112"))) == (normalizes, not normalizes)
 
 
 @pytest.mark.parametrize(
@@ -182,6 +185,26 @@ def test_layers_that_break_their_own_values(kind: str, verdict: str) -> None:
     assert verdict in "".join(messages_)
 
 
+@pytest.mark.parametrize(
+    ("kinds", "rules"),
+    [
+        ("Power.2*", "NET112"),
+        ("Power.2* ReLU*", "NET112"),
+        ("Power.2* BatchNorm*", "BN401"),
+        ("BatchNorm* Scale* Power.2*", "BN401"),
+        ("BatchNorm Power.2*", "BN401"),  # its output is overwritten
+        ("Power.2* Power.2 BatchNorm*", "NET112"),  # in another memory
+        ("Scale Flatten Power.2*", "BN401"),
+        ("Sigmoid Dropout*", "NET112"),
+        ("Sigmoid Dropout* BatchNorm*", "BN401"),
+        ("BatchNorm Scale ReLU*", ""),
+    ],
+)
+def test_what_has_nothing_to_do_with_batch_normalization_is_another_rules(kinds: str, rules: str) -> None:
+    result = check(Source(chain(*kinds.split())), Settings(select=BOTH, target="bvlc-1.0"))
+    assert " ".join({each.rule for each in result.diagnostics if each.severity.word == "error"}) == rules
+
+
 BRANCHES = """
 layer {{ name: "share" type: "Flatten" bottom: "pre" top: "flat" }}
 {before}
@@ -201,7 +224,7 @@ def test_branches_with_shared_memory(kind: str) -> None:
     after = HEAD + BRANCHES.format(before="", after=reader)
     assert [message for _, message in findings(after, "NET111")] == [
         f"Scale 'scale' works in place on 'flat', which shares its memory with 'pre': {kind} 'a' comes later and "
-        "silently reads the overwritten values"
+        "silently reads the overwritten values. Give 'scale' a top of its own."
     ]
     before = HEAD + BRANCHES.format(before=reader, after="")
     assert findings(before, "NET111") == []
@@ -252,16 +275,17 @@ def test_no_finding_if_no_earlier_layer_learns(kind: str) -> None:
     assert findings(statistics) == []  # a BatchNorm does not learn its statistics
 
 
-def fixed(text: str, rule: str = "BN401") -> FixResult:
-    return fix(Source(text), Settings(select=(rule,), unsafe_fixes=True))
+def fixed(text: str) -> FixResult:
+    return fix(Source(text), Settings(select=BOTH, unsafe_fixes=True))
 
 
 def test_fix_of_every_broken_pair_is_proved() -> None:
     for producer, row in EXPECTED.items():
         for successor, expected in zip(SUCCESSORS, row):
-            if expected == "B" and successor.startswith(("BatchNorm", "Scale", "Bias")):
+            if expected == "B":
+                near = any(kind.startswith(("BatchNorm", "Scale", "Bias")) for kind in (producer, successor))
                 made = fixed(chain(producer, successor + "*"))
-                assert [rule for rule, _ in made.applied] == ["BN401"], (producer, successor)
+                assert [rule for rule, _ in made.applied] == ["BN401" if near else "NET112"], (producer, successor)
                 assert made.result.diagnostics == made.result.bugs == []
                 assert spoiled(made.source.text) == []
 

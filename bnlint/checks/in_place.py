@@ -1,4 +1,4 @@
-"""BN401-403, NET111: in-place layers that overwrite values that are still needed."""
+"""BN401-403, NET111, NET112: in-place layers that overwrite values that are still needed."""
 
 from __future__ import annotations
 
@@ -30,20 +30,51 @@ _NORMALIZERS = frozenset(("BatchNorm", "Scale", "Bias", "BN"))
 
 @net_rule("BN401")
 def in_place_breaks_backward(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN401: an in-place layer that overwrites what its own backward pass, or that of a layer before it, needs."""
+    """BN401: an in-place layer, near batch normalization, that overwrites what its own backward pass, or that of a
+    layer before it, needs."""
+    yield from _breaking(ctx, "BN401", near=True)
+
+
+@net_rule("NET112")
+def in_place_overwrites(ctx: NetContext) -> Iterator[Diagnostic]:
+    """NET112: the same without any batch normalization in that memory."""
+    yield from _breaking(ctx, "NET112", near=False)
+
+
+def _breaking(ctx: NetContext, rule: str, near: bool) -> Iterator[Diagnostic]:
+    unfit, spoiled = ctx.once(_unfit), ctx.once(_spoiled_near)
+    if not near:
+        others = _spoiled(ctx, lambda chain, use: not _of_target(ctx, use) and not _normalizes(chain, use))
+        spoiled = {index: found for index, found in others.items() if index not in spoiled}
+    if not (unfit or spoiled) or not is_readable(ctx):
+        return
+    for index, views in unfit.items():
+        layer = ctx.net.layers[index]
+        if any(_is_near(layer, view) for view in views) is near:
+            yield _of_itself(ctx, rule, layer, views)
+    for index, (victims, views) in spoiled.items():
+        if index not in unfit:
+            yield _of_another(ctx, rule, ctx.net.layers[index], list(victims.values()), views)
+
+
+def _spoiled_near(ctx: NetContext) -> Spoiled:
+    return _spoiled(ctx, lambda chain, use: not _of_target(ctx, use) and _normalizes(chain, use))
+
+
+def _unfit(ctx: NetContext) -> dict[int, list[View]]:
+    """The layers, by index, that must not work in place, with the views in which that does harm."""
     unfit = {}
     for layer in sorted(ctx.where(_is_unfit), key=lambda layer: layer.index):
         views = [view for view in ctx.views_of(layer) if _does_harm(_verdict(layer, ctx.target), layer, view)]
         if views:
             unfit[layer.index] = views
-    spoiled = _spoiled(ctx, lambda chain, use: not _of_target(ctx, use) and _normalizes(chain, use))
-    if not (unfit or spoiled) or not is_readable(ctx):
-        return
-    for index, views in unfit.items():
-        yield _of_itself(ctx, ctx.net.layers[index], views)
-    for index, (victims, views) in spoiled.items():
-        if index not in unfit:
-            yield _of_another(ctx, ctx.net.layers[index], list(victims.values()), views)
+    return unfit
+
+
+def _is_near(layer: Layer, view: View) -> bool:
+    """Whether batch normalization works in the memory that the in-place layer overwrites."""
+    chains = [layers for layers in (chain.layers() for chain in view.memories) if layer in layers]
+    return any(other.type in _NORMALIZERS for layers in ([layer], *chains) for other in layers)
 
 
 @memoized_by_content
@@ -68,7 +99,7 @@ def _gets_gradient(layer: Layer, view: View, own: bool = False) -> bool:
     return own or backpropagates_to(layer, view.graph, view.trained_versions)
 
 
-def _of_itself(ctx: NetContext, layer: Layer, views: list[View]) -> Diagnostic:
+def _of_itself(ctx: NetContext, rule: str, layer: Layer, views: list[View]) -> Diagnostic:
     verdict = _verdict(layer, ctx.target)
     subject = f"{layer.type} '{layer.name}' works in place"
     trained = [view for view in views if _gets_gradient(layer, view, own=learns(layer))]
@@ -83,10 +114,12 @@ def _of_itself(ctx: NetContext, layer: Layer, views: list[View]) -> Diagnostic:
         message += f", except {where}" if where else ""
         message += "; gradients in TRAIN are wrong too" if trained else ""
         severity = Severity.WARNING if where and not trained else None
-    return ctx.report_in("BN401", layer, message, views, new_top(ctx, "BN401", layer), severity=severity)
+    message += "" if message.endswith(".") else "."
+    message += f" Give '{layer.name}' a top of its own."
+    return ctx.report_in(rule, layer, message, views, new_top(ctx, rule, layer), severity=severity)
 
 
-def _of_another(ctx: NetContext, layer: Layer, victims: list[Use], views: list[View]) -> Diagnostic:
+def _of_another(ctx: NetContext, rule: str, layer: Layer, victims: list[Use], views: list[View]) -> Diagnostic:
     sure = [use for use in victims if not use.cudnn]
     victim = (sure or victims)[0].layer
     message = (
@@ -98,9 +131,9 @@ def _of_another(ctx: NetContext, layer: Layer, victims: list[Use], views: list[V
         message += f": in TRAIN, the gradients of {weights} are silently wrong"
     else:
         message += " in builds with cuDNN: there, gradients in TRAIN are silently wrong"
+    message += f". Give '{layer.name}' a top of its own."
     severity = None if sure else Severity.WARNING
-    fix = new_top(ctx, "BN401", layer)
-    return ctx.report_in("BN401", layer, message, views, fix, _shown(sure or victims), severity)
+    return ctx.report_in(rule, layer, message, views, new_top(ctx, rule, layer), _shown(sure or victims), severity)
 
 
 def _own_weights(victim: Layer, use: Use) -> bool:
@@ -161,7 +194,7 @@ def after_use(ctx: NetContext) -> Iterator[Diagnostic]:
         layer = ctx.net.layers[index]
         message = (
             f"{layer.type} '{layer.name}' works in place on '{blob}', which {reader.type} '{reader.name}' has already "
-            f"read. Caffe aborts: Top blob '{blob}' produced by multiple sources."
+            f"read. Caffe aborts: Top blob '{blob}' produced by multiple sources. Give '{layer.name}' a top of its own."
         )
         related = (_here(reader, f"{reader.type} '{reader.name}' reads '{blob}' first"),)
         yield ctx.report_in("BN402", layer, message, views, new_top(ctx, "BN402", layer), related)
@@ -187,7 +220,7 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
         layer = ctx.net.layers[index]
         message = (
             f"{layer.type} '{layer.name}' works in place, but the cuDNN engine of {caffe} reads its bottom again in "
-            "the backward pass: gradients in TRAIN are silently wrong"
+            f"the backward pass: gradients in TRAIN are silently wrong. Give '{layer.name}' a top of its own."
         )
         yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer))
     for index, (victims, views) in spoiled.items():
@@ -195,7 +228,7 @@ def unsupported(ctx: NetContext) -> Iterator[Diagnostic]:
         message = (
             f"{layer.type} '{layer.name}' works in place on the output of {uses[0].layer.type} "
             f"'{uses[0].layer.name}', which the cuDNN engine of {caffe} reads again in the backward pass: gradients "
-            "in TRAIN are silently wrong"
+            f"in TRAIN are silently wrong. Give '{layer.name}' a top of its own."
         )
         yield ctx.report_in("BN403", layer, message, views, new_top(ctx, "BN403", layer), _shown(uses))
 
@@ -220,7 +253,8 @@ def shared_memory_overwritten(ctx: NetContext) -> Iterator[Diagnostic]:
         layer, (reader, blob) = write.layer, readers[0]
         message = (
             f"{layer.type} '{layer.name}' works in place on '{write.before.name}', which shares its memory with "
-            f"'{blob}': {reader.type} '{reader.name}' comes later and silently reads the overwritten values"
+            f"'{blob}': {reader.type} '{reader.name}' comes later and silently reads the overwritten values. "
+            f"Give '{layer.name}' a top of its own."
         )
         related = tuple(_here(other, f"{other.type} '{other.name}' reads '{name}'") for other, name in readers)
         yield ctx.report_in("NET111", layer, message, views, related=related)
