@@ -26,9 +26,7 @@ SCALE = """layer {
   type: "Scale"
   bottom: "conv1"
   top: "conv1"
-  scale_param {
-    bias_term: true
-  }
+  scale_param { bias_term: true }
 }
 """
 LOSS = """layer { name: "relu" type: "ReLU" bottom: "conv1" top: "conv1" }
@@ -87,13 +85,8 @@ def test_both_halves_of_a_pair_share_a_new_scale() -> None:
 
 @pytest.mark.parametrize("rule", [IN_TRAIN, IN_TEST, "exclude { phase: TEST }", 'include { stage: "a" }'])
 def test_new_scale_exists_in_the_states_of_its_batch_norm(rule: str) -> None:
-    scale = SCALE.replace("  scale_param", "".join(rule_lines(rule)) + "  scale_param")
+    scale = SCALE.replace("  scale_param", f"  {rule}\n  scale_param")
     assert run(DATA + batch_norm(rule) + LOSS).source.text == DATA + batch_norm(rule) + scale + LOSS
-
-
-def rule_lines(rule: str) -> list[str]:
-    name, _, rest = rule.partition(" ")
-    return [f"  {name} {{\n", f"    {rest.strip('{} ')}\n", "  }\n"]
 
 
 def test_only_safe_fixes_by_default() -> None:

@@ -93,7 +93,7 @@ PLAIN = {
     "bnlint.cli": "check common config_options main report_options",
     "bnlint.config": "find",
     "bnlint.linter": "check doubt grouping lints result selection settings",
-    "bnlint.prototxt": "nodes parser removal style template values",
+    "bnlint.prototxt": "nodes parser removal samples style template values",
     "bnlint.report": "formats next_steps options origins summary text",
     "bnlint.rules": "catalog",
     "bnlint.rules.language": "types",

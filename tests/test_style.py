@@ -8,7 +8,7 @@ import pytest
 
 from bnlint.fixer.fix import fix
 from bnlint.linter.settings import Settings
-from bnlint.prototxt.nodes import Block, walk
+from bnlint.prototxt.nodes import Block, Document, walk
 from bnlint.prototxt.parser import parse
 from bnlint.prototxt.style import Style, insert_into
 from bnlint.text.edits import apply_edits
@@ -22,14 +22,15 @@ def newline_of(text: str) -> str:
     return Source(text).newline
 
 
-def block(text: str, name: str) -> Block:
+def block(document: Document, name: str) -> Block:
     """The first block `name`."""
-    return next(leaf for leaf in walk(parse(text).items) if isinstance(leaf, Block) and leaf.name == name)
+    return next(leaf for leaf in walk(document.items) if isinstance(leaf, Block) and leaf.name == name)
 
 
 def insert(text: str, value: str | Tree, first: bool = False) -> str:
     """`text` with a field (or block) `new` in its block `a`."""
-    edit = insert_into(text, block(text, "a"), "new", value, newline_of(text), first)
+    document = parse(text)
+    edit = insert_into(document, block(document, "a"), "new", value, newline_of(text), first)
     after = apply_edits(text, [edit])
     assert not parse(after).faults
     return after
@@ -44,7 +45,7 @@ def insert(text: str, value: str | Tree, first: bool = False) -> str:
         ("a {}\n", "a { new: 0 }\n", "a { new: 0 }\n"),
         ("a { }\n", "a { new: 0 }\n", "a { new: 0 }\n"),
         ("a {\n}\n", "a {\n  new: 0\n}\n", "a {\n  new: 0\n}\n"),
-        ("\ta {\n\t}\n", "\ta {\n\t  new: 0\n\t}\n", "\ta {\n\t  new: 0\n\t}\n"),
+        ("\ta {\n\t}\n", "\ta {\n\t\tnew: 0\n\t}\n", "\ta {\n\t\tnew: 0\n\t}\n"),
         ("a {\n  b: 1\n}\n", "a {\n  b: 1\n  new: 0\n}\n", "a {\n  new: 0\n  b: 1\n}\n"),
         ("a {\r\n\tb: 1\r\n}\r\n", "a {\r\n\tb: 1\r\n\tnew: 0\r\n}\r\n", "a {\r\n\tnew: 0\r\n\tb: 1\r\n}\r\n"),
         (
@@ -52,10 +53,17 @@ def insert(text: str, value: str | Tree, first: bool = False) -> str:
             "a {\n    b:   1 # c\n    new:   0\n}\n",
             "a {\n    new:   0\n    b:   1 # c\n}\n",
         ),
-        ("a {\n  b: 1; # c\n}\n", "a {\n  b: 1; # c\n  new: 0\n}\n", "a {\n  new: 0\n  b: 1; # c\n}\n"),
-        ("a {\n  b: 1,\n}\n", "a {\n  b: 1,\n  new: 0\n}\n", "a {\n  new: 0\n  b: 1,\n}\n"),
+        ("a {\n  b: 1; # c\n}\n", "a {\n  b: 1; # c\n  new: 0;\n}\n", "a {\n  new: 0;\n  b: 1; # c\n}\n"),
+        ("a {\n  b: 1,\n}\n", "a {\n  b: 1,\n  new: 0,\n}\n", "a {\n  new: 0,\n  b: 1,\n}\n"),
+        (
+            "a {\n  b: 1,\n  c: 1\n}\n",
+            "a {\n  b: 1,\n  c: 1,\n  new: 0\n}\n",
+            "a {\n  new: 0,\n  b: 1,\n  c: 1\n}\n",
+        ),
+        ("a { b: 1, c: 1 }\n", "a { b: 1, c: 1, new: 0 }\n", "a { new: 0, b: 1, c: 1 }\n"),
+        ("a { b: 1  c: 1 }\n", "a { b: 1  c: 1  new: 0 }\n", "a { new: 0  b: 1  c: 1 }\n"),
         ("a {\n  b: 1 }\n", "a {\n  b: 1\n  new: 0 }\n", "a {\n  new: 0\n  b: 1 }\n"),
-        ("a { b: 1; }\n", "a { b: 1; new: 0 }\n", "a { new: 0 b: 1; }\n"),
+        ("a { b: 1; }\n", "a { b: 1; new: 0; }\n", "a { new: 0; b: 1; }\n"),
         ("a { b: 1\n  c: 1\n}\n", "a { b: 1\n  c: 1\n  new: 0\n}\n", "a { new: 0 b: 1\n  c: 1\n}\n"),
         ("a { # c\n  b: 1\n}\n", "a { # c\n  b: 1\n  new: 0\n}\n", "a { # c\n  new: 0\n  b: 1\n}\n"),
         ("a { # c\n}\n", "a { # c\n  new: 0\n}\n", "a { # c\n  new: 0\n}\n"),
@@ -88,7 +96,8 @@ def test_insert_block(before: str, after: str) -> None:
     [("a { b: 'x' }", "'it\\'s'"), ('a { b: "x" }', '"it\'s"'), ("a { b: 1 }", '"it\'s"')],
 )
 def test_quotes(text: str, quoted: str) -> None:
-    assert Style(text, block(text, "a"), "\n").quoted("it's") == quoted
+    document = parse(text)
+    assert Style(document, block(document, "a"), "\n").quoted("it's") == quoted
 
 
 HEAD = """layer { name: "c" type: "Convolution" bottom: "x" top: "c" convolution_param { num_output: 2 } }
@@ -113,7 +122,8 @@ SCALE_LINES = (
         (LINES + "\n", LINES + "\n" + SCALE_LINES + "\n"),
         (LINES + " # why\n\n", LINES + " # why\n" + SCALE_LINES + "\n\n"),
         ("\n" + LINES + "\n\n", "\n" + LINES + "\n\n" + SCALE_LINES + "\n\n"),
-        ("\n# block\n\n" + LINES + "\n", "\n# block\n\n" + LINES + "\n\n" + SCALE_LINES + "\n"),
+        ("\n# block\n\n" + LINES + "\n", "\n# block\n\n" + LINES + "\n" + SCALE_LINES + "\n"),
+        ("\n# block\n\n" + LINES + "\n\n", "\n# block\n\n" + LINES + "\n\n" + SCALE_LINES + "\n\n"),
         ("\t" + ONE_LINE + "\n", "\t" + ONE_LINE + "\n\t" + SCALE_LINE + "\n"),
         (LINES.replace('"', "'") + "\n", LINES.replace('"', "'") + "\n" + SCALE_LINES.replace('"', "'") + "\n"),
         (LINES.replace("  ", "\t") + "\n", LINES.replace("  ", "\t") + "\n" + SCALE_LINES.replace("  ", "\t") + "\n"),

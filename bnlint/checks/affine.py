@@ -81,12 +81,12 @@ def _zero_filler(layer: Layer) -> tuple[str, Message | None] | None:
 def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | None) -> list[Edit]:
     newline = ctx.source.newline
     if filler is not None and filler.block is not None:
-        return [insert_into(ctx.text, filler.block, "value", "1", newline)]
+        return [insert_into(ctx.document, filler.block, "value", "1", newline)]
     param = _GAMMA_FILLERS[layer.type][0]
     message = layer.message(param)
     if message is not None and message.block is not None:
-        return [insert_into(ctx.text, message.block, name, [("value", "1")], newline)]
-    return [insert_into(ctx.text, layer.block, param, [(name, [("value", "1")])], newline)]
+        return [insert_into(ctx.document, message.block, name, [("value", "1")], newline)]
+    return [insert_into(ctx.document, layer.block, param, [(name, [("value", "1")])], newline)]
 
 
 @net_rule("BN104")

@@ -147,13 +147,12 @@ def _without_bias(ctx: NetContext, layer: Layer, settings: Message | None) -> Fi
 def _edits(
     ctx: NetContext, layer: Layer, block: Block | None, written: Field | None, filler: Block | None
 ) -> list[Edit]:
-    text, newline = ctx.text, ctx.source.newline
     removed: list[Node] = list(layer.fields.get("param", ())[1:2])
     edits: list[Edit] = []
     if written is not None:
         edits.append(Edit(written.value_start, written.end, "false"))
         removed += [filler] if filler is not None else []
     elif block is not None:
-        new = insert_into(text, block, "bias_term", "false", newline, first=filler is not None)
+        new = insert_into(ctx.document, block, "bias_term", "false", ctx.source.newline, first=filler is not None)
         edits.append(new if filler is None else Edit(filler.start, filler.end, new.text.strip()))
     return edits + remove_from(ctx, layer.block, removed)

@@ -5,11 +5,13 @@ New text is written in the style of the text around it, and comments stay.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bnlint.caffe.net.message import Message
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.removal import comments, line_start, remove, widened, with_separator
 from bnlint.prototxt.style import Style, insert_into, line_end
-from bnlint.prototxt.values import on_one_line, quoted
+from bnlint.prototxt.values import on_one_line, quoted, string
 from bnlint.text.edits import Edit
 from bnlint.text.patterns import lazy
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     from bnlint.prototxt.style import Tree
 
 _LINE = lazy(r"[^\n]*(?:\n|\Z)")
-_EMPTY_LINE = lazy(r"\n[ \t\r]*\n")
+_EMPTY_LINE = lazy(r"\n[ \t\r]*(?=\n)")
+
+#: How many layers on each side show how layers are separated.
+_REACH = 48
 
 
 def free_name(name: str, taken: Container[str], separator: str = "") -> str:
@@ -64,7 +69,7 @@ def set_field(ctx: FileContext, block: Block, name: str, value: str, first: bool
     written = Message.of(block, None).field(name)
     if written is not None:
         return Edit(written.value_start, written.end, value)
-    return insert_into(ctx.text, block, name, value, ctx.source.newline, first=first)
+    return insert_into(ctx.document, block, name, value, ctx.source.newline, first=first)
 
 
 def retype(layer: Layer, type_: str) -> list[Edit]:
@@ -83,10 +88,9 @@ def replace_message(ctx: FileContext, layer: Layer, block: Block | None, name: s
     if block is None:
         return insert_after_top(ctx, layer, [(name, tree)])
     newline = ctx.source.newline
-    new = Style(ctx.text, block, newline).render(name, tree).strip()
-    line = ctx.text[line_start(ctx.text, block.start) : block.start]
-    indent = line[: len(line) - len(line.lstrip())]
-    kept = [comment + newline + indent for comment in comments(ctx.text, block.start, block.end)]
+    style = Style(ctx.document, block, newline)
+    new = style.render(name, tree)
+    kept = [comment + newline + style.indent for comment in comments(ctx.text, block.start, block.end)]
     return [Edit(block.start, block.end, "".join(kept) + new)]
 
 
@@ -96,12 +100,12 @@ def replace_message(ctx: FileContext, layer: Layer, block: Block | None, name: s
 def insert_after(ctx: FileContext, sibling: Block, name: str, tree: Tree) -> Edit:
     """The edit that inserts a block `name` after `sibling`."""
     newline = ctx.source.newline
-    style = Style(ctx.text, sibling, newline)
-    new = style.render(name, tree)
+    style = Style(ctx.document, sibling, newline)
+    new = style.render(name, tree, one_line=style.one_line)
     end = line_end(ctx.text, sibling.end)
     if end is None or ctx.text[line_start(ctx.text, sibling.start) : sibling.start].strip():
-        return Edit(sibling.end, sibling.end, " " + new.strip())
-    return Edit(end, end, newline + (style.indent + new if style.one_line else new))
+        return Edit(sibling.end, sibling.end, " " + new)
+    return Edit(end, end, newline + style.indent + new)
 
 
 def insert_after_top(ctx: FileContext, layer: Layer, tree: Tree) -> list[Edit]:
@@ -110,30 +114,44 @@ def insert_after_top(ctx: FileContext, layer: Layer, tree: Tree) -> list[Edit]:
     if field is None or not tree:
         return []
     newline = ctx.source.newline
-    style = Style(ctx.text, layer.block, newline)
+    style = Style(ctx.document, layer.block, newline)
+    blocks = [style.inside(name, value) for name, value in tree if not isinstance(value, str)]
     if style.one_line:
-        parts = [style.render(name, value).strip() for name, value in tree if not isinstance(value, str)]
-        return [Edit(field.end, field.end, " " + " ".join(parts))]
-    lines = [style.render(name, value, style.inner) for name, value in tree if not isinstance(value, str)]
+        return [Edit(field.end, field.end, "".join(" " + block for block in blocks))]
     end = line_end(ctx.text, field.end) or field.end
-    return [Edit(end, end, newline + newline.join(lines))]
+    return [Edit(end, end, "".join(newline + style.inner + block for block in blocks))]
 
 
 def insert_layer(ctx: NetContext, after: Layer, tree: Tree) -> Edit:
-    """The edit that inserts a layer after another, with an empty line between them if the file separates layers so."""
+    """The edit that inserts a layer after another, in its style, with empty lines between them if the layers around
+    have some."""
     text, newline = ctx.text, ctx.source.newline
-    style = Style(text, after.block, newline)
-    new = style.render(after.block.name, tree)
+    style = Style(ctx.document, after.block, newline)
+    around = ctx.net.layers[max(after.index - 1, 0) : after.index + 2]
+    marks = {text[layer.block.end : layer.block.end + 1] for layer in around}
+    mark = marks.pop() if len(marks) == 1 else ""
+    new = style.render(after.block.name, tree, one_line=style.one_line) + (mark if mark in (";", ",") else "")
     end = line_end(text, after.block.end)
     if end is None:
         return Edit(after.block.end, after.block.end, " " + new if style.one_line else newline + new)
-    layers = ctx.net.layers
-    first, second = (after.index - 1, after.index) if after.index else (0, 1)
-    separated = second < len(layers) and bool(
-        _EMPTY_LINE.search(text, layers[first].block.end, layers[second].block.start)
-    )
-    newlines = newline * (2 if separated else 1)
-    return Edit(end, end, newlines + (style.indent + new if style.one_line else new))
+    return Edit(end, end, newline * (1 + _empty_lines(text, ctx.net.layers, after, tree)) + style.indent + new)
+
+
+def _empty_lines(text: str, layers: Sequence[Layer], after: Layer, tree: Tree) -> int:
+    """How many empty lines to put between a layer and a new one after it: as many as between the nearest two layers of
+    these types, else the lower number of those before and after the layer, without those that have a comment."""
+    new = next((string(value) for name, value in tree if name == "type" and isinstance(value, str)), None)
+    low = max(after.index - _REACH, 0)
+    near, alike = [], []
+    for index, (one, two) in enumerate(pairwise(layers[low : after.index + _REACH]), low):
+        distance = abs(index - after.index)
+        if distance > 1 and (one.type, two.type) != (after.type, new):
+            continue
+        gap = text[one.block.end : two.block.start]
+        count = "#" in gap, len(_EMPTY_LINE.findall(gap))
+        near += [count] if two is after or one is after else []
+        alike += [(distance, count)] if (one.type, two.type) == (after.type, new) and not count[0] else []
+    return min(alike)[1][1] if alike else min(near, default=(False, 0))[1]
 
 
 # ---- removals and moves
@@ -234,7 +252,7 @@ def move_into(ctx: FileContext, leaf: Leaf, block: Block, parent: Block | None =
     begin, end = line_start(text, leaf.start), line_end(text, leaf.end)
     alone = _is_alone(text, leaf)
     stop = end if alone and end is not None else leaf.end
-    style = Style(text, block, newline)
+    style = Style(ctx.document, block, newline)
     last = block.items[-1].end if block.items else block.body_start
     if style.one_line:
         if "\n" in text[leaf.start : stop] or comments(text, leaf.start, stop):

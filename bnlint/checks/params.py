@@ -239,7 +239,7 @@ def add_params(ctx: NetContext, layer: Layer, trees: list[Tree]) -> list[Edit]:
     if last is not None and not in_list(last):
         edits = [insert_after(ctx, last, "param", tree) for tree in trees]
     else:
-        edits = [insert_into(ctx.text, layer.block, "param", tree, ctx.source.newline) for tree in trees]
+        edits = [insert_into(ctx.document, layer.block, "param", tree, ctx.source.newline) for tree in trees]
     return [Edit(edits[0].start, edits[0].end, "".join(edit.text for edit in edits))] if edits else []
 
 

@@ -124,7 +124,7 @@ def _insert_scale(ctx: NetContext, bn: BatchNorm, names: set[str]) -> Fix:
 
 def _insertion(ctx: NetContext, layer: Layer, last: Layer, name: str, guarded: bool) -> list[Edit]:
     """The edit that inserts a Scale `name` for `layer` after `last`; if `guarded`, with the layer's state rules."""
-    style = Style(ctx.text, last.block, ctx.source.newline)
+    style = Style(ctx.document, last.block, ctx.source.newline)
     return [insert_layer(ctx, last, scale_layer(style, layer, name, guarded, [("bias_term", "true")]))]
 
 
@@ -201,8 +201,8 @@ def _set_bias(ctx: NetContext, layer: Layer) -> Edit:
     if written is not None:
         return Edit(written.value_start, written.end, "true")
     if message is not None and message.block is not None:
-        return insert_into(ctx.text, message.block, "bias_term", "true", ctx.source.newline, first=True)
-    return insert_into(ctx.text, layer.block, "scale_param", [("bias_term", "true")], ctx.source.newline)
+        return insert_into(ctx.document, message.block, "bias_term", "true", ctx.source.newline, first=True)
+    return insert_into(ctx.document, layer.block, "scale_param", [("bias_term", "true")], ctx.source.newline)
 
 
 @net_rule("BN107")

@@ -105,7 +105,7 @@ def _name_the_rest(ctx: NetContext, group: list[tuple[BatchNorm, Names]]) -> Fix
 
 def _name(ctx: NetContext, layer: Layer, names: Names, wanted: list[str]) -> list[Edit]:
     """Edits that make the names of the layer's blobs `wanted`."""
-    quoted = Style(ctx.text, layer.block, ctx.source.newline).quoted
+    quoted = Style(ctx.document, layer.block, ctx.source.newline).quoted
     edits: list[Edit] = []
     added: list[Tree] = []
     for position, (name, new) in enumerate(zip(names, wanted, strict=True)):

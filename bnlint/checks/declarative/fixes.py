@@ -82,7 +82,7 @@ def _set(ctx: NetContext, block: Block, wanted: Wanted, message: MessageType, sc
     """Edits that set the `wanted` values in a block: they replace present values or follow the last field."""
     edits: list[Edit] = []
     new: list[tuple[str, str | Tree]] = []
-    style = Style(ctx.text, block, ctx.source.newline)
+    style = Style(ctx.document, block, ctx.source.newline)
     for (name, position), value in sorted(wanted.items(), key=lambda item: item[0][1] or 0):
         declared = message.fields.get(name)
         if declared is None:
@@ -99,7 +99,7 @@ def _set(ctx: NetContext, block: Block, wanted: Wanted, message: MessageType, sc
         missing = 0 if position is None else position - len(written) - sum(1 for other, _ in new if other == name)
         new += [(name, []) for _ in range(missing)]
         new.append((name, _fresh(value, declared.type, style, schema)))
-    inserted = [insert_into(ctx.text, block, name, value, ctx.source.newline) for name, value in new]
+    inserted = [insert_into(ctx.document, block, name, value, ctx.source.newline) for name, value in new]
     if inserted:
         offset = inserted[0].start
         edits.append(Edit(offset, offset, "".join(edit.text for edit in inserted)))

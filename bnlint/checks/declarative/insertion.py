@@ -28,7 +28,7 @@ def insertion(tree: Tree, neighbours: dict[str, Find]) -> Insert:
 
     def made(layer: Layer, scope: Scope) -> Edit:
         ctx = scope.ctx
-        style = Style(ctx.text, layer.block, ctx.source.newline)
+        style = Style(ctx.document, layer.block, ctx.source.newline)
         filled = _filled(tree, neighbours, layer, scope, style)
         taken = {other.name for other in ctx.net.layers}
         fields = [(name, _new_name(value, taken, style) if name == "name" else value) for name, value in filled]

@@ -87,8 +87,8 @@ def _insertions(ctx: NetContext, layers: list[BatchNorm], name: str, value: str)
 def _insertion(ctx: NetContext, bn: BatchNorm, name: str, value: str) -> Edit:
     block = bn.message.block
     if block is None:
-        return insert_into(ctx.text, bn.layer.block, "batch_norm_param", [(name, value)], ctx.source.newline)
-    return insert_into(ctx.text, block, name, value, ctx.source.newline)
+        return insert_into(ctx.document, bn.layer.block, "batch_norm_param", [(name, value)], ctx.source.newline)
+    return insert_into(ctx.document, block, name, value, ctx.source.newline)
 
 
 def _statistics_drift(ctx: NetContext, layers: list[BatchNorm]) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
 from bnlint.checks.batchnorm import AFFINE_FIELDS, is_affine, requests_affine
 from bnlint.checks.context import NetContext
-from bnlint.checks.layer_edits import in_list, insert_after, remove_from, replace_message, retype, tree_of, value_of
+from bnlint.checks.layer_edits import in_list, insert_layer, remove_from, replace_message, retype, tree_of, value_of
 from bnlint.checks.porting.merges import merge
 from bnlint.checks.scale import scale_layer, scale_name, taken_names
 from bnlint.prototxt.nodes import Block
@@ -293,11 +293,11 @@ def _scale_after(
     bias: bool,
 ) -> Edit:
     """The edit that inserts the Scale after the layer, in its style, with its state rules."""
-    style = Style(ctx.text, layer.block, ctx.source.newline)
+    style = Style(ctx.document, layer.block, ctx.source.newline)
     *tree, settings = scale_layer(style, layer, name, True, _scale_param(fillers, bias))
     tree += [("phase", value_of(leaf)) for leaf in layer.fields.get("phase", ())]
     tree += [("param", param) for param in params]
-    return insert_after(ctx, layer.block, layer.block.name, [*tree, settings])
+    return insert_layer(ctx, layer, [*tree, settings])
 
 
 def _scale_param(fillers: list[tuple[str, Block | None]], bias: bool) -> Tree:

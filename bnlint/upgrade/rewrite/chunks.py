@@ -92,7 +92,7 @@ def _one_line(part: Chunk) -> str:
 
 def _lines(name: str, parts: list[Chunk], style: Style, indent: str) -> list[str]:
     inner = indent + style.step
-    lines = [f"{indent}{name}{style.brace}{{"]
+    lines = [indent + style.opening(name, indent)]
     for part in parts:
         lines += [inner + comment for comment in part.leading]
         if part.children is not None:

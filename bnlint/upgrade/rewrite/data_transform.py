@@ -42,7 +42,7 @@ def _rewrite(document: Document, newline: str) -> list[Edit]:
     layers = [(block, message) for block in blocks if (message := _message(block)) is not None]
     if not any(_to_move(block, message) for block, message in layers):
         return []
-    return sorted(edit for block, message in layers for edit in _layer(document.text, block, message, newline))
+    return sorted(edit for block, message in layers for edit in _layer(document, block, message, newline))
 
 
 def _message(layer: Block) -> str | None:
@@ -64,43 +64,51 @@ def _to_move(layer: Block, message: str) -> list[Field]:
     return [item for item in block.items if isinstance(item, Field) and item.name in legacy.transform_fields]
 
 
-def _layer(text: str, layer: Block, message: str, newline: str) -> list[Edit]:
+def _layer(document: Document, layer: Block, message: str, newline: str) -> list[Edit]:
+    text = document.text
     source, target = _block(layer, message), _block(layer, "transform_param")
     fields = _to_move(layer, message)
     edits: list[Edit] = []
     if source is None:
-        edits.append(insert_into(text, layer, message, [], newline))
+        edits.append(insert_into(document, layer, message, [], newline))
     extractions = extract_all(text, fields)
     edits += [each.edit for each in extractions]
     if target is None:
-        edits.append(_new_block(text, layer, source, fields, extractions, newline))
+        edits.append(_new_block(document, layer, source, fields, extractions, newline))
         return edits
     written = {leaf.name: leaf for leaf in leaves(target.items)}
     replaced: list[Node] = [written[field.name] for field in fields if field.name in written]
     edits += remove(text, replaced, newline)
     if fields:
-        edits += _into(text, target, fields, extractions, newline)
+        edits += _into(document, target, fields, extractions, newline)
     return edits
 
 
 def _new_block(
-    text: str, layer: Block, source: Block | None, fields: list[Field], extractions: list[Extraction], newline: str
+    document: Document,
+    layer: Block,
+    source: Block | None,
+    fields: list[Field],
+    extractions: list[Extraction],
+    newline: str,
 ) -> Edit:
     """Inserts a transform_param right before the message that the fields leave, or at the end of the layer."""
-    style = Style(text, layer, newline)
+    style = Style(document, layer, newline)
     if source is None:
-        return insert_into(text, layer, "transform_param", [], newline)
+        return insert_into(document, layer, "transform_param", [], newline)
     lines = _lines(style.inner + style.step, style, fields, extractions)
     if style.one_line:
         body = " ".join(line.strip() for line in lines)
         return Edit(source.start, source.start, f"transform_param{style.brace}{{ {body} }} ")
-    new = newline.join([f"transform_param{style.brace}{{", *lines, f"{style.inner}}}"])
+    new = newline.join([style.opening("transform_param", style.inner), *lines, f"{style.inner}}}"])
     return Edit(source.start, source.start, new + newline + style.inner)
 
 
-def _into(text: str, target: Block, fields: list[Field], extractions: list[Extraction], newline: str) -> list[Edit]:
+def _into(
+    document: Document, target: Block, fields: list[Field], extractions: list[Extraction], newline: str
+) -> list[Edit]:
     """Inserts the fields at the start of `target`. If it is on one line, their comments go before it."""
-    style = Style(text, target, newline)
+    style = Style(document, target, newline)
     if target.items and not style.one_line:
         first = target.items[0]
         new = newline.join(_lines(style.inner, style, fields, extractions)).lstrip()

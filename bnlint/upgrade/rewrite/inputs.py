@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from bnlint.prototxt.nodes import Node
+    from bnlint.prototxt.style import Tree
     from bnlint.upgrade.rewrite.plain import Read
+
+    #: A field that has been cut out, with its comments.
+    _Cut = tuple[Node, Extraction]
 
 _DIMENSIONS = 4
 _FIELDS = ("input", "input_dim", "input_shape")
@@ -67,12 +71,20 @@ def _rewrite(document: Document, newline: str) -> list[Edit]:
         kept = "".join(comment + newline for comment in all_comments(extractions))
         return [Edit(first.start, first.end, kept), *edits[1:]]
     layers = [item for item in document.items if item.name == "layer"]
-    new = _layer(text, _style(text, layers, newline), nodes, extractions)
+    new = _layer(text, _style(document, layers, newline), nodes, extractions)
+    if _is_separated(text, layers) and (last := edits[-1].end) <= layers[0].start:
+        new += newline * (not text[last : layers[0].start].strip(" \t"))
     if not layers or layers[0].start > nodes[0].start:
         before = "" if extractions[0].own_line else newline
         return sorted([Edit(first.start, first.end, before + new), *edits[1:]])
     begin = _above_comments(text, line_start(text, layers[0].start))
     return sorted([*edits, Edit(begin, begin, new)])
+
+
+def _is_separated(text: str, layers: list[Node]) -> bool:
+    """Whether the first two layers have only empty lines between them."""
+    between = text[layers[0].end : layers[1].start] if len(layers) > 1 else ""
+    return between.count("\n") > 1 and not between.strip()
 
 
 def _above_comments(text: str, begin: int) -> int:
@@ -86,26 +98,45 @@ def _above_comments(text: str, begin: int) -> int:
     return begin
 
 
-def _style(text: str, layers: list[Node], newline: str) -> Style:
+def _style(document: Document, layers: list[Node], newline: str) -> Style:
     block = layers[0] if layers else None
     if isinstance(block, ListField):
         block = block.items[0] if block.items else None
-    if not isinstance(block, Block):
-        block = Block("layer", 0, 0)
-    return Style(text, block, newline)
+    return Style(document, block if isinstance(block, Block) else Block("layer", 0, 0), newline)
 
 
 def _layer(text: str, style: Style, nodes: list[Node], extractions: list[Extraction]) -> str:
+    """The lines of the layer; only one if the file writes layers so and there is no comment."""
+    tops = [(leaf, each) for leaf, each in zip(nodes, extractions) if leaf.name == "input"]
+    shapes = [(leaf, each) for leaf, each in zip(nodes, extractions) if leaf.name == "input_shape"]
+    dims = [(leaf, each) for leaf, each in zip(nodes, extractions) if leaf.name == "input_dim"]
+    if all_comments(extractions):
+        return _commented(text, style, tops, shapes, dims)
+    head: Tree = [("name", style.quoted("input")), ("type", style.quoted("Input"))]
+    if shapes:
+        rows = [_dims(text, leaf) for leaf, _ in shapes]
+    else:
+        values = [("dim", getattr(leaf, "raw", "")) for leaf, _ in dims]
+        rows = [values[start : start + _DIMENSIONS] for start in range(0, len(values), _DIMENSIONS)]
+    params: Tree = [("shape", row) for row in rows[: len(tops)]]
+    tree = [*head, *(("top", getattr(leaf, "raw", '""')) for leaf, _ in tops), ("input_param", params)]
+    return style.indent + style.render("layer", tree, one_line=style.one_line) + style.newline
+
+
+def _dims(text: str, shape: Node) -> Tree:
+    parts = chunks(text, shape) if isinstance(shape, Block) else []
+    return [(part.item.name, part.item.raw) for part in parts if isinstance(part.item, Field)]
+
+
+def _commented(text: str, style: Style, tops: list[_Cut], shapes: list[_Cut], dims: list[_Cut]) -> str:
     """The text of the layer, each field with its comment."""
-    lines = _Lines(style)
-    tops = _cut(nodes, extractions, "input")
-    shapes = _cut(nodes, extractions, "input_shape")
-    dims = _cut(nodes, extractions, "input_dim")
-    lines.open("layer", "")
-    lines.field("name", style.quoted("input"))
-    lines.field("type", style.quoted("Input"))
+    head = _Lines(style, 1)
+    head.field("name", style.quoted("input"))
+    head.field("type", style.quoted("Input"))
+    blobs = _Lines(style, 1)
     for leaf, each in tops:
-        lines.field("top", getattr(leaf, "raw", '""'), each)
+        blobs.field("top", getattr(leaf, "raw", '""'), each)
+    lines = _Lines(style, 1)
     lines.open("input_param")
     for n in range(len(tops)):
         if shapes:
@@ -117,14 +148,16 @@ def _layer(text: str, style: Style, nodes: list[Node], extractions: list[Extract
             lines.close(each.comment)
         else:
             lines.open("shape")
-            for leaf, each in dims[4 * n : 4 * n + 4]:
+            for leaf, each in dims[_DIMENSIONS * n :][:_DIMENSIONS]:
                 lines.field("dim", getattr(leaf, "raw", ""), each)
             lines.close()
-    surplus = shapes[len(tops) :] + dims if shapes else dims[4 * len(tops) :]
+    surplus = shapes[len(tops) :] + dims if shapes else dims[_DIMENSIONS * len(tops) :]
     lines.comments(all_comments(each for _, each in surplus))
     lines.close()
-    lines.close()
-    return lines.text()
+    order = style.ordered([("name", head.lines), ("top", blobs.lines)])
+    parts = [line for _, part in order for line in part] + lines.lines
+    first = style.indent + style.opening("layer", style.indent)
+    return "".join(line + style.newline for line in (first, *parts, style.indent + "}"))
 
 
 def _take_leading(text: str, items: list[Node], nodes: list[Node], extractions: list[Extraction]) -> None:
@@ -137,27 +170,20 @@ def _take_leading(text: str, items: list[Node], nodes: list[Node], extractions: 
             each.edit = Edit(start, each.edit.end, "")
 
 
-def _cut(nodes: list[Node], extractions: list[Extraction], name: str) -> list[tuple[Node, Extraction]]:
-    """The fields `name`, each with its comments."""
-    return [(node, each) for node, each in zip(nodes, extractions) if node.name == name]
-
-
 class _Lines:
-    """The lines of a layer; joined into one if the file writes layers that way and there is no comment."""
+    """Lines of a layer, from a level of indentation on."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, depth: int) -> None:
         self.style = style
-        self.depth = 0
+        self.depth = depth
         self.lines: list[str] = []
-        self.commented = False
 
     def _add(self, line: str, comment: str = "") -> None:
-        self.commented = self.commented or bool(comment)
         indent = self.style.indent + self.style.step * self.depth
         self.lines.append(f"{indent}{line}{comment if not comment or comment[0] in ' 	' else ' ' + comment}")
 
-    def open(self, name: str, comment: str = "") -> None:
-        self._add(f"{name}{self.style.brace}{{", comment)
+    def open(self, name: str) -> None:
+        self._add(self.style.opening(name, self.style.indent + self.style.step * self.depth))
         self.depth += 1
 
     def close(self, comment: str = "") -> None:
@@ -167,11 +193,10 @@ class _Lines:
     def field(self, name: str, value: str, cut: Extraction | None = None) -> None:
         if cut is not None:
             self.comments(cut.leading)
-        self._add(f"{name}{self.style.colon}{value}", cut.comment if cut is not None else "")
+        self._add(self.style.field(name, value), cut.comment if cut is not None else "")
 
     def comments(self, comments: list[str]) -> None:
         for comment in comments:
-            self.commented = True
             self._add(comment)
 
     def shape(self, text: str, block: Block) -> None:
@@ -179,9 +204,4 @@ class _Lines:
         for chunk in chunks(text, block):
             self.comments(chunk.leading)
             if isinstance(chunk.item, Field):
-                self._add(f"{chunk.item.name}{self.style.colon}{chunk.item.raw}", chunk.trailing)
-
-    def text(self) -> str:
-        if self.style.one_line and not self.commented:
-            return self.style.indent + " ".join(line.strip() for line in self.lines) + self.style.newline
-        return self.style.newline.join(self.lines) + self.style.newline
+                self._add(self.style.field(chunk.item.name, chunk.item.raw), chunk.trailing)

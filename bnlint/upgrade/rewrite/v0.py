@@ -77,7 +77,7 @@ def _rewrite(document: Document, newline: str, dropped: list[DroppedField], keep
     blocks = [leaf for leaf in leaves(document.items) if leaf.name == "layers" and isinstance(leaf, Block)]
     if not any(is_v0(block) for block in blocks):
         return []
-    net = _Net(document.text, newline, dropped, keep)
+    net = _Net(document, newline, dropped, keep)
     edits = net.fields(document.items)
     folded: list[Node] = []
     for block in blocks:
@@ -95,8 +95,9 @@ def _rewrite(document: Document, newline: str, dropped: list[DroppedField], keep
 class _Net:
     """A net on its way to V1: `padding` has the padding layer that makes each blob."""
 
-    def __init__(self, text: str, newline: str, dropped: list[DroppedField], keep: bool) -> None:
-        self.text = text
+    def __init__(self, document: Document, newline: str, dropped: list[DroppedField], keep: bool) -> None:
+        self.document = document
+        self.text = document.text
         self.newline = newline
         self.dropped = dropped
         self.keep = keep
@@ -130,7 +131,7 @@ class _Net:
                 kept = self.keep and _may_stay(item.name, inner)
                 self.dropped.append(DroppedField(item, name, kept))
                 parts.append(chunk if kept else _as_comments(chunk))
-        style = Style(self.text, block, self.newline)
+        style = Style(self.document, block, self.newline)
         return Edit(block.start, block.end, render("layers", sorted(parts, key=_rank), style))
 
     def _inner_fields(self, inner: Block, pad: str | None, name: str) -> list[Chunk]:

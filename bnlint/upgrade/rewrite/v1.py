@@ -50,12 +50,12 @@ def _rewrite(document: Document, newline: str, caffe: Schema) -> list[Edit]:
             continue
         edits.append(Edit(item.start, item.start + len("layers"), "layer"))
         if isinstance(item, Block):
-            edits += _layer(document.text, item, newline, caffe)
+            edits += _layer(document, item, newline, caffe)
     return sorted(edits)
 
 
-def _layer(text: str, block: Block, newline: str, caffe: Schema) -> list[Edit]:
-    style = Style(text, block, newline)
+def _layer(document: Document, block: Block, newline: str, caffe: Schema) -> list[Edit]:
+    style = Style(document, block, newline)
     edits = [
         Edit(leaf.value_start, leaf.end, style.quoted(_type(leaf.raw, caffe)))
         for leaf in fields_by_name(block.items).get("type", ())
@@ -63,7 +63,7 @@ def _layer(text: str, block: Block, newline: str, caffe: Schema) -> list[Edit]:
     ]
     nodes: list[Node] = [item for item in block.items if item.name in legacy.v1_params and not isinstance(item, Block)]
     if nodes:
-        edits += _params(text, style, nodes)
+        edits += _params(document.text, style, nodes)
     return edits
 
 
@@ -99,16 +99,17 @@ def _own_lines(text: str, style: Style, rows: list[Row], extractions: list[Extra
     inner, step, end = style.inner, style.step, style.newline
     lines = [inner + comment for each in extractions for comment in each.inner]
     for row in rows:
-        lines.append(f"{inner}param{style.brace}{{")
+        if not any(comment for _, _, comment in row):
+            lines.append(inner + style.inside("param", [(name, raw) for name, raw, _ in row]))
+            continue
+        lines.append(inner + style.opening("param", inner))
         lines += [f"{inner}{step}{name}{style.colon}{raw}{comment}" for name, raw, comment in row]
         lines.append(f"{inner}}}")
     return end.join(lines) + end
 
 
 def _in_line(text: str, style: Style, rows: list[Row], extractions: list[Extraction]) -> str:
-    blocks = [
-        f"param{style.brace}{{ {' '.join(f'{name}{style.colon}{raw}' for name, raw, _ in row)} }}" for row in rows
-    ]
+    blocks = [style.inside("param", [(name, raw) for name, raw, _ in row], one_line=True) for row in rows]
     start = extractions[0].edit.start
     space = "" if start == 0 or text[start - 1].isspace() else " "
     kept = "".join(f" {comment}{style.newline}{style.inner}" for comment in all_comments(extractions))
