@@ -8,7 +8,7 @@ from __future__ import annotations
 RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ...], str], ...] = (
     ('BN101', 'missing-scale', 'A BatchNorm is not followed by a Scale, so it has no gamma and beta.', 'warning', True, 'unsafe', (), ('Scale',), 'net'),
     ('BN102', 'scale-without-bias', 'The Scale of a BatchNorm has a gamma but no beta.', 'warning', True, 'unsafe', ('Scale.scale_param.bias_term',), (), 'net'),
-    ('BN103', 'zero-scale-filler', 'The filler of gamma is constant without a value, so gamma starts at 0.', 'error', True, 'unsafe', ('Scale.scale_param.filler.value', 'BN.bn_param', 'BatchNorm.batch_norm_param.scale_filler', 'BatchNorm.batch_norm_param.filler'), (), 'net'),
+    ('BN103', 'zero-scale-filler', 'The filler of gamma has no value, so gamma starts at 0, or it is random around 0.', 'error', True, 'unsafe', ('Scale.scale_param.filler', 'BN.bn_param', 'BatchNorm.batch_norm_param.scale_filler', 'BatchNorm.batch_norm_param.filler'), (), 'net'),
     ('BN104', 'scale-axis', 'The Scale of a BatchNorm does not have one gamma per channel.', 'warning', True, '', (), (), 'net'),
     ('BN105', 'half-frozen-scale', 'The only `param` of a Scale with a bias freezes gamma, but beta keeps learning.', 'warning', True, 'unsafe', ('Scale.param',), (), 'net'),
     ('BN106', 'scale-without-batchnorm', 'A Scale with a gamma does not follow a BatchNorm.', 'info', False, '', (), (), 'net'),

@@ -8,6 +8,7 @@ from bnlint.checks import (  # noqa: F401
     connections,
     fields,
     float_noise,
+    gamma,
     global_stats,
     half_frozen,
     in_place,

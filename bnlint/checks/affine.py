@@ -1,4 +1,4 @@
-"""BN103-105, BN108, BN109: gamma and beta after a BatchNorm: initial value, axes, learning, duplicates, readers."""
+"""BN104, BN105, BN108, BN109: gamma and beta after a BatchNorm: axes, learning, duplicates, readers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from functools import partial
 
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
-from bnlint.caffe.net.message import Message
 from bnlint.caffe.schema import messages
 from bnlint.caffe.schema.layer_types import blob_count
 from bnlint.checks.batchnorm import is_affine, is_transparent
@@ -15,78 +14,16 @@ from bnlint.checks.context import NetContext, View
 from bnlint.checks.layer_edits import insert_after, remove_from, remove_layer
 from bnlint.checks.registry import net_rule
 from bnlint.checks.scale_links import scale_links
-from bnlint.prototxt.style import insert_into
-from bnlint.text.diagnostics import Diagnostic, Related, Severity
-from bnlint.text.edits import Edit, Fix
+from bnlint.text.diagnostics import Diagnostic, Related
+from bnlint.text.edits import Fix
 from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Leaf
 
-# Where each type keeps the fillers of its gamma. Types with messages that the dialect lacks are never looked at.
-_GAMMA_FILLERS = {
-    "Scale": ("scale_param", ("filler",)),
-    "BatchNorm": ("batch_norm_param", ("scale_filler", "filler")),
-    "BN": ("bn_param", ("slope_filler", "scale_filler")),
-}
 _ENDS = frozenset(("Silence", "HDF5Output", "Accuracy", "BatchNorm", "BN"))
 _OWN_AFFINE = ("scale_bias", "scale_filler", "bias_filler")
-
-
-@net_rule("BN103")
-def zero_scale_filler(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN103: the filler of gamma is constant and has no value, which means 0."""
-    for layer in ctx.where(_starts_at_zero, *_GAMMA_FILLERS):
-        filler_of_gamma = _zero_filler(layer)
-        if filler_of_gamma is None:
-            continue
-        name, filler = filler_of_gamma
-        subject = f"{layer.type} '{layer.name}' has no {name}"
-        if filler is not None:
-            subject = f"the {name} of {layer.type} '{layer.name}' has no value"
-        message = f"{subject}, which means 0: gamma silently starts at 0, so the output does not depend on the input"
-        fix = ctx.fix("BN103", "Start gamma at 1", partial(_start_at_one, ctx, layer, name, filler))
-        severity = None if ctx.purpose.trains else Severity.INFO
-        yield ctx.report("BN103", (filler and filler.block) or layer, message, fix, severity)
-
-
-@memoized_by_content
-def _starts_at_zero(layer: Layer, target: messages.Schema) -> bool:
-    return _zero_filler(layer) is not None
-
-
-def _zero_filler(layer: Layer) -> tuple[str, Message | None] | None:
-    """(the filler's name, the filler where it is written), if gamma starts at 0 although no field says so."""
-    dialect = layer.schema
-    if (layer.type == "Scale" and not is_affine(layer)) or layer.type in dialect.batch_norm.unread_fillers:
-        return None
-    param, names = _GAMMA_FILLERS[layer.type]
-    message = layer.message(param)
-    declared = dialect.messages.get("FillerParameter")
-    if message is not None:
-        for name in names:
-            block = message.block_of(name)
-            if block is not None and message.type is not None and name in message.type.fields:
-                filler = Message.of(block, declared)
-                zero = filler.value("type") == "constant" and "value" not in filler.fields and not filler.unknown()
-                return (name, filler) if zero else None
-    if layer.type not in dialect.batch_norm.zero_gamma:
-        return None
-    type_ = message.type if message is not None else dialect.messages.get("BNParameter")
-    known = [name for name in names if type_ is not None and name in type_.fields]
-    return (known[0], None) if known else None
-
-
-def _start_at_one(ctx: NetContext, layer: Layer, name: str, filler: Message | None) -> list[Edit]:
-    newline = ctx.source.newline
-    if filler is not None and filler.block is not None:
-        return [insert_into(ctx.document, filler.block, "value", "1", newline)]
-    param = _GAMMA_FILLERS[layer.type][0]
-    message = layer.message(param)
-    if message is not None and message.block is not None:
-        return [insert_into(ctx.document, message.block, name, [("value", "1")], newline)]
-    return [insert_into(ctx.document, layer.block, param, [(name, [("value", "1")])], newline)]
 
 
 @net_rule("BN104")
