@@ -51,7 +51,7 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('BNL002', 'unknown-rule-in-suppression', 'A bnlint comment names an unknown rule, or is malformed.', 'warning', True, '', (), (), 'net'),
     ('BNL003', 'suppression-without-reason', 'A suppression comment gives no reason.', 'info', False, '', (), (), 'net'),
     ('FLD101', 'unknown-field', 'A field does not exist in its message.', 'error', True, 'unsafe', (), (), 'net'),
-    ('FLD102', 'wrong-type', 'A value has the wrong type, or the layer rejects it.', 'error', True, '', (), (), 'net'),
+    ('FLD102', 'wrong-type', 'A value has the wrong type, or the layer rejects it.', 'error', True, 'unsafe', (), (), 'syntax'),
     ('FLD103', 'unknown-enum', 'A value does not exist in its enum.', 'error', True, 'unsafe', (), (), 'net'),
     ('FLD104', 'repeated-singular', 'A field that may appear only once is repeated.', 'error', True, '', (), (), 'net'),
     ('FLD105', 'missing-required', 'A required field is missing.', 'error', True, '', (), (), 'net'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -27,9 +28,11 @@ from bnlint.checks.registry import file_rule, net_rule, solver_rule
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit
+from bnlint.text.patterns import lazy
 from bnlint.text.source import Span
 
 _FEW_VALUES = 8
+_WORD = lazy(r"(?!(?:true|false|inf|infinity|nan)\Z)[A-Za-z_][A-Za-z0-9_]*")
 _KINDS = {"string": "a string in quotes", "bool": "true or false", "float": "a number", "double": "a number"}
 
 
@@ -141,6 +144,9 @@ def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
     for error in _schema_errors(file, "type"):
         field = error.field
         assert field is not None
+        if field.type == "string" and isinstance(error.node, Field) and _WORD.fullmatch(error.node.raw):
+            yield _unquoted(file, error.node)
+            continue
         if isinstance(error.node, Field):
             expected = "an enum value without quotes" if field.kind == "enum" else _KINDS.get(field.type, field.type)
             if field.kind == "message":
@@ -154,6 +160,17 @@ def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
             message = f"{error.message.name}.{error.name} expects a single value, not a list"
             span = _name_span(error)
         yield file.report("FLD102", span, message + ": Caffe rejects the file")
+
+
+def _unquoted(file: FileContext, field: Field) -> Diagnostic:
+    """A word where a string belongs. No fix if it is followed by an error: it may be a part of what was meant."""
+    span = Span(field.value_start, field.end)
+    fix, faults = None, file.document.faults
+    after = bisect_left(faults, field.end, key=lambda fault: fault.start)
+    if after == len(faults) or file.text[field.end : faults[after].start].strip(" \t"):
+        fix = file.fix("FLD102", f'Write "{field.raw}"', [Edit(*span, f'"{field.raw}"')])
+    message = f"the value of {field.name} is not in quotes. Caffe rejects the file: Expected string, got: {field.raw}"
+    return file.report("FLD102", span, message, fix)
 
 
 @net_rule("FLD103")

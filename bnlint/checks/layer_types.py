@@ -44,7 +44,7 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
     types |= {type_: layers for type_, layers in private.items() if layers[0].block.name == "layer"}
     for type_, layers in types.items():
         if not type_:
-            for layer in layers:
+            for layer in (layer for layer in layers if "type" not in layer.fields):
                 message = f"layer '{layer.name}' has no type. Caffe aborts: Unknown layer type:"
                 yield ctx.report("FLD106", layer, message)
         elif type_ in private or (not ctx.is_target_named and is_refused(ctx)):

@@ -100,7 +100,8 @@ def _run(
     found = lints.diagnostics()
     errors = lints.misread() if any(each.fix is not None for each in found) else []  # most files have no fix to lose
     if result.document.faults or errors:
-        without_fixes(found, result.document, errors)
+        repairs = {id for id, rule in catalog.known(settings.rules).items() if rule.proof == "syntax"}
+        without_fixes(found, result.document, errors, repairs)
     result.diagnostics += found
     result.bugs += lints.bugs
     result.origin = lints.origin

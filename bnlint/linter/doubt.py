@@ -8,20 +8,23 @@ from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from bnlint.caffe.schema.validate import SchemaError
     from bnlint.prototxt.nodes import Document
     from bnlint.text.diagnostics import Diagnostic
 
 
-def without_fixes(diagnostics: Iterable[Diagnostic], document: Document, errors: Sequence[SchemaError]) -> None:
+def without_fixes(
+    diagnostics: Iterable[Diagnostic], document: Document, errors: Sequence[SchemaError], repairs: Collection[str]
+) -> None:
     """Takes the fix from each diagnostic that is about such a layer, or whose fix would change one.
 
     Such a layer has a syntax error, a singular field twice, a value of another type, or no value where one must be:
     no edit can be proved to keep what it says. If a syntax error hides where blocks end, this holds for all layers.
-    `errors` are those that a Caffe of the file reports.
+    `errors` are those that a Caffe of the file reports; `repairs` are the rules whose fixes correct such errors.
     """
+    diagnostics = [each for each in diagnostics if each.rule not in repairs]
     if document.guessed:
         for diagnostic in diagnostics:
             diagnostic.fix = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bnlint.prototxt.nodes import Block, Fault
+from bnlint.prototxt.nodes import Block, Fault, Field
 from bnlint.text.edits import Edit
 from bnlint.text.patterns import lazy
 
@@ -23,10 +23,12 @@ _QUOTED = lazy(r"\"(?:[^\"\\\n\0]|\\[^\n\0])*+\"?|'(?:[^'\\\n\0]|\\[^\n\0])*+'?"
 _ESCAPE = lazy(r"\\(?![abfnrtv\\?'\"0-7]|[xX][0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5}).?")
 # A field on its line whose value is a path, or the name of a file, without quotes.
 _UNQUOTED = lazy(
-    r"(?P<name>[A-Za-z_][A-Za-z0-9_]*+)[ \t]*+:[ \t]*+(?P<value>(?:[A-Za-z]:(?=[\\/]))?[\w~./\\][\w~./\\@%=+-]*+)"
+    r"(?P<name>[A-Za-z_][A-Za-z0-9_]*+)[ \t]*+:[ \t]*+(?P<value>(?:[A-Za-z]:(?=[\\/]))?[\w~./\\][\w~./\\@%=+-]*+"
+    r"(?:[ \t]++(?![A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{])[\w~./\\@%=+-]++)*)"
     r"(?=[ \t\r]*+(?:[;,}>#\n]|\Z)|[ \t]++[A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{])"
 )
 _PATH = lazy(r"(?!.*/[/*])(?=.*[^\W\d]).*(?:[\\/]|\w\.[a-z][a-z0-9]*+\Z)")
+_BARE_END = lazy(r"[ \t][^ \t./\\]*\Z")
 _BACKSLASH = lazy(r"\\\\|\\")
 _BOMS = ("\ufeff", "\u00ef\u00bb\u00bf")
 AFTER_NAME = ("COLON", "LBRACE", "LANGLE", "LSQB")
@@ -131,18 +133,28 @@ def unquoted_value(text: str, start: int, items: list[Any], partial: list[Any]) 
 
     If the field before the token is this one, with the beginning of the path as its value, it is removed from `items`.
     """
-    first = partial[0] if partial else items[-1] if items and items[-1].end == start else None
-    begun = first[0] if isinstance(first, tuple) else getattr(first, "start", -1)
-    match = _UNQUOTED.match(text, begun) if begun >= 0 else None
+    first = partial[0] if partial else None
+    match = _unquoted(text, first[0], start) if isinstance(first, tuple) else None
+    if match is None and items and type(items[-1]) is Field and items[-1].end <= start:
+        match = _unquoted(text, items[-1].start, start)  # the path begins with a word, or has a blank in it
+        if match is not None:
+            items.pop()
+    if match is None:
+        return None
+    quoted = '"' + match["value"].replace("\\", "\\\\") + '"'
+    message = f"the value of {match['name']} is not in quotes"
+    fault = Fault(*match.span("value"), message)
+    if not _BARE_END.search(match["value"]):  # else the last word may be something else
+        fault = Fault(*match.span("value"), message, f"Write {quoted}", (Edit(*match.span("value"), quoted),))
+    return Recovery(fault, match.start(), match.end())
+
+
+def _unquoted(text: str, begin: int, start: int) -> re.Match[str] | None:
+    """The field at `begin` if its value, which contains the token at `start`, is a path without quotes."""
+    match = _UNQUOTED.match(text, begin)
     if match is None or not match.start("value") <= start < match.end("value") or not _PATH.match(match["value"]):
         return None
-    if not partial:
-        items.pop()
-    quoted = '"' + match["value"].replace("\\", "\\\\") + '"'
-    edit = Edit(*match.span("value"), quoted)
-    message = f"the value of {match['name']} is not in quotes"
-    fault = Fault(*match.span("value"), message, f"Write {quoted}", (edit,))
-    return Recovery(fault, begun, match.end())
+    return match
 
 
 def describe(text: str, kind: str, start: int, end: int, partial: list[Any], opener: Any) -> Recovery:
