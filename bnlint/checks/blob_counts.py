@@ -167,7 +167,7 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
             message = (
                 f"{layer.type} '{layer.name}' has {written} but {learnable}. Caffe aborts: "
                 f"Check failed: param_size <= num_param_blobs ({params} vs. {blobs}) Too many params specified for "
-                f"layer {layer.name}"
+                f"layer {layer.name}. Remove the last {params - blobs if params - blobs > 1 else 'one'}."
             )
             at = next((node for name in _PARAMS if (node := layer.node(name, blobs))), layer)
             yield ctx.report_in("NET109", at, message, views)

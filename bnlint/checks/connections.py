@@ -22,6 +22,7 @@ from bnlint.text.source import Span
 from bnlint.text.suggest import OFTEN, distance, is_same, typo_of
 
 _INPUT_TYPES = frozenset(("Input", "DummyData"))
+_DIGITS = frozenset(("train", "val", "deploy"))  # the stages that NVIDIA DIGITS sets
 _LETTERS = 4  # a name with fewer is misspelt only where the net lacks a reader of the other one
 _METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
 
@@ -56,13 +57,20 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
             continue  # a faulty field contains the name, or a layer of an unknown type may produce the blob
         makers = [other for other in ctx.net.layers if name in other.tops and name not in other.bottoms]
         waiting = [view for view in views if any(_waits(maker, view) for maker in makers)]
-        views = [view for view in views if view not in waiting or ctx.is_plain(view)]
-        if views:
+        views = [view for view in views if view not in waiting or _is_used(ctx, view)]
+        if not views:
+            continue
+        severity, fix = None, None
+        if set(views) <= set(waiting):
+            requested = any(state in ctx.purpose.solver_states for view in views for state in view.states)
+            if not requested:
+                severity = Severity.WARNING if any(map(ctx.is_fed, views)) else Severity.INFO
+            hint = _waiting_hint(makers, views[0])
+        else:
             hint, fix = _hint(ctx, layer, position, makers, views)
-            message = f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {position}){hint}"
-            severity = Severity.WARNING if set(views) <= set(waiting) else None
-            at = layer.node("bottom", position) or layer
-            yield ctx.report_in("NET101", at, message, views, fix, severity=severity)
+        message = f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {position}){hint}"
+        at = layer.node("bottom", position) or layer
+        yield ctx.report_in("NET101", at, message, views, fix, severity=severity)
 
 
 def _missing(graph: BlobGraph) -> list[tuple[int, int]]:
@@ -95,6 +103,28 @@ def _waits(maker: Layer, view: View) -> bool:
     )
 
 
+def _is_used(ctx: NetContext, view: View) -> bool:
+    """Whether the net may be built in a view that lacks a stage: a phase alone, unless solvers set stages for it."""
+    requested = [state for state in ctx.purpose.solver_states if state.phase == view.phase]
+    return any(state in view.states for state in requested) if requested else ctx.is_plain(view)
+
+
+def _waiting_hint(makers: list[Layer], view: View) -> str:
+    """Which stages would make the missing blob exist in the view."""
+    waiting = [maker for maker in makers if _waits(maker, view)]
+    missing = {stage: None for maker in waiting for rule in maker.include for stage in rule.stages}
+    stages = [stage for stage in missing if stage not in view.states[0].stages]
+    if not stages:
+        return f": layer '{waiting[0].name}' produces it only at a higher level"
+    made = f"layer '{waiting[0].name}' produces it" if len(waiting) == 1 else "layers produce it"
+    first, last = ", ".join(map(repr, stages[:-1])), repr(stages[-1])
+    only = f": {made} only with stage {first and f'{first} or '}{last}"
+    if _DIGITS.issuperset(stages):
+        return f"{only}, as DIGITS sets it; plain caffe train aborts."
+    field = "train_state" if view.phase == TRAIN else "test_state"
+    return f'{only}. Set it in the solver: {field} {{ stage: "{stages[0]}" }}.'
+
+
 def _hint(
     ctx: NetContext, layer: Layer, position: int, makers: list[Layer], views: list[View]
 ) -> tuple[str, Fix | None]:
@@ -102,12 +132,16 @@ def _hint(
     name = layer.bottoms[position]
     for other in makers:
         if other.index > layer.index and any(view.has(other) for view in views):
-            return f": layer '{other.name}' produces it, but comes later in the file", None
+            return f": layer '{other.name}' produces it, but comes later in the file. Move it up.", None
     for other in makers:
         if other.index < layer.index:
-            return f": layer '{other.name}', which produces it, does not exist in {describe(views[0].states[0])}", None
+            state = describe(views[0].states[0])
+            return (
+                f": layer '{other.name}', which produces it, does not exist in {state}. Give both the same rules.",
+                None,
+            )
     if any(isinstance(leaf, Field) and string(leaf.raw) == name for leaf in ctx.net.top.fields.get("input", ())):
-        return ": Caffe silently drops an input field without input_shape or input_dim", None
+        return ": Caffe silently drops an input field without input_shape or input_dim. Add its input_shape.", None
     near = _meant(ctx, layer, position, views)
     if not near:
         return ": no layer produces it", None
@@ -213,23 +247,26 @@ def _is_in_place(ctx: NetContext, layer: Layer, before: Version) -> bool:
 
 
 def _why(layer: Layer, before: Layer, names: list[str]) -> str:
-    name = names[0]
+    name, own = names[0], f"Give '{layer.name}' a top of its own."
     if before is layer:
-        return f" Layer '{layer.name}' lists it twice as a top"
+        return f" Layer '{layer.name}' lists it twice as a top. Rename one."
     if name in layer.bottoms:
         if layer.bottoms.count(name) > 1:
-            return f" Layer '{layer.name}' reads it twice, so it cannot overwrite it"
+            return f" Layer '{layer.name}' reads it twice, so it cannot overwrite it. {own}"
         position, top = layer.bottoms.index(name), layer.tops.index(name)
         if position != top:
             return (
-                f" Layer '{layer.name}' can only overwrite its bottom {top} with top {top}, not its bottom {position}"
+                f" Layer '{layer.name}' can only overwrite its bottom {top} with top {top}, not its bottom {position}. "
+                f"{own}"
             )
-        return f" The loss_weight of layer '{before.name}' counts as a reader of it, so no layer can overwrite it"
+        return (
+            f" The loss_weight of layer '{before.name}' counts as a reader of it, so no layer can overwrite it. {own}"
+        )
     quoted = listed([f"'{each}'" for each in names])
-    reason = f" Layer '{before.name}' already produces {quoted}"
+    reason = f" Layer '{before.name}' already produces {quoted}."
     if all(is_source(each) and each.type not in _INPUT_TYPES and not each.include for each in (layer, before)):
-        reason += "; layers for different phases need include { phase: TRAIN } and include { phase: TEST }"
-    return reason
+        return f"{reason} Layers for different phases need include {{ phase: TRAIN }} and include {{ phase: TEST }}."
+    return f"{reason} Rename one of the two tops."
 
 
 def _first(layer: Layer, message: str) -> tuple[Related, ...]:
@@ -259,7 +296,10 @@ def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
         blobs = [_blobs(ctx, each) for each in (before, layer)]
         if not any(blobs) or _shares_all(before, layer, blobs):
             continue
-        message = f"layer '{layer.name}' has the same name as an earlier layer. " + _consequence(layer.name, blobs)
+        consequence = _consequence(layer.name, blobs)
+        message = (
+            f"layer '{layer.name}' has the same name as an earlier layer. {consequence}. Rename one of the two layers."
+        )
         severity = None if all(blobs) else Severity.WARNING
         at = layer.node("name") or layer
         related = _first(before, f"the first layer named '{before.name}'")
@@ -324,6 +364,6 @@ def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
                     continue
                 message = (
                     f"no layer reads '{name}', a top of layer '{layer.name}': Caffe silently computes it in every "
-                    "pass, as an output of the net"
+                    "pass, as an output of the net. If nobody needs it, remove the layer."
                 )
                 yield ctx.report("NET110", layer.node("top", position) or layer, message)

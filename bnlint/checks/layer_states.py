@@ -22,7 +22,7 @@ def include_and_exclude(ctx: NetContext) -> Iterator[Diagnostic]:
             message = (
                 f"layer '{layer.name}' has both include and exclude rules. Caffe aborts: Check failed: "
                 "layer_param.include_size() == 0 || layer_param.exclude_size() == 0 Specify either include rules or "
-                "exclude rules; not both."
+                "exclude rules; not both. Keep one kind."
             )
             later = max(layer.fields["include"][0], layer.fields["exclude"][0], key=lambda node: node.start)
             yield ctx.report("NET104", later, message)
@@ -45,7 +45,9 @@ def never_included(ctx: NetContext) -> Iterator[Diagnostic]:
         else:
             continue
         at = layer.fields["include" if layer.include else "exclude"][0]
-        message = f"{layer.type} '{layer.name}' never exists, because {why}: Caffe silently leaves it out"
+        message = (
+            f"{layer.type} '{layer.name}' never exists, because {why}: Caffe silently leaves it out. Correct the rules."
+        )
         yield ctx.report("NET106", at, message)
 
 
@@ -75,10 +77,13 @@ def layer_phase_overrides(ctx: NetContext) -> Iterator[Diagnostic]:
         if not views or (is_printed and not effect):
             continue
         at = layer.message_.field("phase") or layer
+        remedy = (
+            f"Remove it or, if the layer is meant for {layer.phase} only, write include {{ phase: {layer.phase} }}."
+        )
         if not effect:
             message = (
                 f"phase: {layer.phase} in {layer.type} '{layer.name}' filters nothing: the layer exists in "
-                f"{views[0].phase} too. If it is meant for {layer.phase} only, write include {{ phase: {layer.phase} }}"
+                f"{views[0].phase} too. {remedy}"
             )
             yield ctx.report("NET107", at, message, severity=Severity.INFO, views=views)
             continue
@@ -86,11 +91,12 @@ def layer_phase_overrides(ctx: NetContext) -> Iterator[Diagnostic]:
             f"{layer.type} '{layer.name}' has its own phase: {layer.phase}, which silently overrides {views[0].phase}, "
             f"the phase of the net: {effect}"
         )
-        if ctx.purpose.shows(views[0].phase):
-            yield ctx.report("NET107", at, message, views=views)
-        else:
-            message += f". Nothing in this file shows whether the net is run in {views[0].phase}"
-            yield ctx.report("NET107", at, message, severity=Severity.INFO, views=views)
+        severity = None
+        if not ctx.purpose.shows(views[0].phase):
+            message += f". Nothing shows that the net is run in {views[0].phase}"
+            severity = Severity.INFO
+        message += f". {remedy}"
+        yield ctx.report("NET107", at, message, severity=severity, views=views)
 
 
 def _effect(layer: Layer) -> str:

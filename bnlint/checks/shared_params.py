@@ -53,7 +53,7 @@ def shared_param_mismatch(ctx: NetContext) -> Iterator[Diagnostic]:
         related = (Related(Span(node.start, node.end), f"layer '{owner.name}' owns the blob"),)
         message = (
             f"layer '{layer.name}' shares a blob with layer '{owner.name}', but gives it a different {field or 'shape'}"
-            f". Caffe aborts: Check failed: {failed_check}"
+            f". Caffe aborts: Check failed: {failed_check} Make it the same in both."
         )
         yield ctx.report_in("NET108", _node_of(layer, position, field), message, views, related=related)
 
