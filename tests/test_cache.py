@@ -29,6 +29,7 @@ layer { name: "bn1" type: "BatchNorm" bottom: "c" top: "c" batch_norm_param { ep
 """  # noqa: E501
 STAGED = NET.replace("batch_norm_param", 'include { stage: "deploy" } batch_norm_param')
 SOLVER = 'net: "%s"\nbase_lr: 0.1\nlr_policy: "fixed"\nmax_iter: 10\nsolver_mode: CPU\n'
+TIED = 'training-nets = { "net.prototxt" = "train.prototxt" }'
 RULE = """
 id: XY1
 name: no-%s
@@ -138,6 +139,14 @@ def _remove(name: str) -> Callable[[], object]:
             (),
         ),
         ({"net.prototxt": STAGED, "solver.prototxt": SOLVER % "net.prototxt"}, _remove("solver.prototxt"), ()),
+        ({}, write("bnlint.toml", TIED), ()),  # a training net that does not exist
+        ({"bnlint.toml": TIED}, write("train.prototxt", NET.replace("true", "true eps: 1e-3")), ()),
+        (
+            {"bnlint.toml": TIED, "train.prototxt": NET.replace("true", "true eps: 1e-3")},
+            write("train.prototxt", NET.replace("true", "true eps: 1e-2")),
+            (),
+        ),
+        ({"bnlint.toml": TIED, "train.prototxt": NET.replace("true", "true eps: 1e-3")}, _remove("train.prototxt"), ()),
         ({}, lambda: None, ("--select", "BN201")),
         ({}, lambda: None, ("--ignore", "BN201")),
         ({}, lambda: None, ("--extend-select", "NET110")),

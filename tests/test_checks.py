@@ -92,6 +92,7 @@ TWO_CHECKS = {
     "FLD101": ("net", "solver"),
     "FLD102": ("file", "net"),
     "FLD103": ("net", "solver"),
+    "BN507": ("net", "solver"),
     "BN601": ("net", "solver"),
 }
 

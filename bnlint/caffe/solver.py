@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 
 from bnlint.caffe.file_kind import kind_of
-from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.message import Message, fields_by_name
-from bnlint.caffe.net.read import read_net
 from bnlint.caffe.state import TEST, TRAIN, NetState
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.parser import parse
@@ -18,7 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.caffe.net.message import Index
     from bnlint.caffe.schema.messages import Schema
-    from bnlint.caffe.session import Session
     from bnlint.prototxt.nodes import Leaf
     from bnlint.text.files import RelatedFiles
 
@@ -99,12 +96,6 @@ class Solver:
         declared = self.schema.messages["NetState"]
         blocks = [leaf for leaf in self.message.fields.get(name, ()) if isinstance(leaf, Block)]
         return [Message.of(block, declared) for block in blocks]
-
-
-def load_net(data: bytes, schema: Schema, session: Session | None = None) -> Net | None:
-    """The net of a file; None if it is not a net."""
-    document = parse(Source.from_bytes(data).text)
-    return read_net(document, schema, session) if kind_of(document) == "net" else None
 
 
 def solvers_of(related_files: RelatedFiles, schema: Schema) -> list[tuple[str, Solver, list[NetUse]]]:

@@ -22,5 +22,6 @@ from bnlint.checks import (  # noqa: F401
     scale,
     shared_params,
     shared_statistics,
+    trained_numbers,
 )
 from bnlint.checks.porting import defaults, foreign  # noqa: F401

@@ -85,6 +85,8 @@ class FileContext:
     known. `declared_kinds` is what the configuration calls the file: see `Purpose`.
     `session` is what the run remembers of other files. `origin` are all Caffes that the file may be for: the file is
     checked for each of them, and what is not the same for all is dropped. So messages call it by `caffe_name`.
+    `training_net`: the file of the net with which this one is trained, relative to its folder, if the configuration
+    says it.
     `is_target_named`: somebody said which Caffe must run the file; else the target is the Caffe that it is for.
     """
 
@@ -102,6 +104,7 @@ class FileContext:
         session: Session | None = None,
         origin: Origin | None = None,
         is_target_named: bool | None = None,
+        training_net: str = "",
     ) -> None:
         self.source = source
         self.text = source.text
@@ -116,6 +119,7 @@ class FileContext:
         self.session = session
         self.origin = origin or Origin((dialect.name,))
         self.is_target_named = target is not dialect if is_target_named is None else is_target_named
+        self.training_net = training_net
         self._computed: dict[Callable[..., Any], Any] = {}
 
     @cached_property

@@ -72,6 +72,14 @@ def set_field(ctx: FileContext, block: Block, name: str, value: str, first: bool
     return insert_into(ctx.document, block, name, value, ctx.source.newline, first=first)
 
 
+def set_in_message(ctx: FileContext, layer: Layer, message: str, name: str, value: str) -> Edit:
+    """The edit that gives a field of the layer's `message` a value; what is not written yet is inserted."""
+    written = layer.message(message)
+    if written is not None and written.block is not None:
+        return set_field(ctx, written.block, name, value, first=False)
+    return insert_into(ctx.document, layer.block, message, [(name, value)], ctx.source.newline)
+
+
 def retype(layer: Layer, type_: str) -> list[Edit]:
     """The edit that gives the layer another type, in the quotes of the old one."""
     node = layer.message_.field("type")

@@ -88,5 +88,8 @@ def _print_file(configuration: Configuration, path: str) -> None:
     line = configuration.file.line
     if kinds := configuration.kinds(path):
         print(f"# kind of this file: {', '.join(kinds)} ({configuration.path}:{line('file-kinds')})")
+    if net := configuration.training_net(path):
+        there = "" if os.path.isfile(os.path.join(os.path.dirname(path), net)) else ", which does not exist"
+        print(f"# trained with: {net}{there} ({configuration.path}:{line('training-nets')})")
     if ignored := configuration.ignored(path):
         print(f"# ignored in this file: {', '.join(ignored)} ({configuration.path}:{line('per-file-ignores')})")

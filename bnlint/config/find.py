@@ -13,7 +13,7 @@ from bnlint.text.diagnostics import Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from bnlint.caffe.evidence import Evidence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bnlint.config.reader import ConfigFile
 
 SELECTING = ("select", "ignore", "extend-select")
-_BY_FILE = ("per-file-ignores", "file-kinds")
+_BY_FILE = ("per-file-ignores", "file-kinds", "training-nets")
 _CACHE = ".bnlint_cache"
 
 
@@ -68,6 +68,16 @@ class Configuration:
     def kinds(self, path: str) -> tuple[str, ...]:
         """The kinds that `file-kinds` gives a file."""
         return tuple(kind for kind, globs in self.values.get("file-kinds", ()) if self.matches(globs, path))
+
+    def training_net(self, path: str) -> str:
+        """The path, relative to its own folder, that `training-nets` gives for a file; empty without one."""
+        pairs: Sequence[tuple[str, str]] = self.values.get("training-nets", ())
+        glob, net = next(((glob, net) for glob, net in reversed(pairs) if self.matches((glob,), path)), ("", ""))
+        if "*" not in net:
+            return net
+        before, _, after = _last_part(glob).partition("*")
+        name = os.path.basename(path)
+        return net.replace("*", name[len(before) : len(name) - len(after)])
 
 
 class Configurations:
@@ -141,7 +151,8 @@ class Configurations:
             self._of_folder[folder] = self._made(configuration, cache, evidence)
             return self._of_folder[folder]
         path = os.path.abspath(path)
-        return self._made(configuration, cache, evidence, configuration.ignored(path), configuration.kinds(path))
+        ignored, kinds = configuration.ignored(path), configuration.kinds(path)
+        return self._made(configuration, cache, evidence, ignored, kinds, configuration.training_net(path))
 
     def settings_here(self) -> Settings:
         """The settings for the working directory, for what applies to a run as a whole."""
@@ -212,11 +223,13 @@ class Configurations:
         evidence: Evidence | None = None,
         ignored: tuple[str, ...] = (),
         kinds: tuple[str, ...] = (),
+        training_net: str = "",
     ) -> Settings:
-        key = (configuration.path if configuration is not None else "", cache, evidence, ignored, kinds)
+        of_file = {"ignored_here": ignored, "kinds": kinds, "training_net": training_net}
+        key = (configuration.path if configuration is not None else "", cache, evidence, *of_file.values())
         if key not in self._settings:
             plain = self._plain(configuration, cache, evidence)
-            self._settings[key] = plain.replace(ignored_here=ignored, kinds=kinds) if ignored or kinds else plain
+            self._settings[key] = plain.replace(**of_file) if any(of_file.values()) else plain
         return self._settings[key]
 
     def _plain(self, configuration: Configuration | None, cache: str, evidence: Evidence | None) -> Settings:
@@ -296,7 +309,15 @@ def _checked(configuration: Configuration) -> Configuration:
     for keys, selector in _selectors(values):
         if problem := catalog.unknown((selector,), folders):
             raise file.error(keys, problem)
+    for glob, net in values.get("training-nets", ()):
+        if "*" in net and _last_part(glob).count("*") != 1:
+            raise file.error(("training-nets", glob), "* in the path needs exactly one * in the pattern's last part")
     return configuration
+
+
+def _last_part(glob: str) -> str:
+    """The part of a pattern that a file's name matches."""
+    return glob.rpartition("/")[2]
 
 
 def _selectors(values: Mapping[str, Any]) -> Iterable[tuple[tuple[str | int, ...], str]]:

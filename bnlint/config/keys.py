@@ -57,6 +57,7 @@ SELECTOR = Kind("text", "a rule, a prefix such as BN3, or ALL", r"^[A-Za-z]+[0-9
 _SELECTORS = Kind("list", "a list of rules", of=SELECTOR)
 _GLOB = Kind("text", "a pattern as in .gitignore", r"^!?[^#!\s].*$")
 _GLOBS = Kind("list", "a list of patterns", of=_GLOB)
+_NET = Kind("text", "a path, in which * stands for what * in the pattern matches", r"^[^/\s](.*[^/\s])?$")
 _FOLDER = Kind("text", "a folder", r"\S")
 _FILE = Kind("text", "a path", r"\S")
 _CAFFE = Kind("word", "a version of Caffe", words=_caffes)
@@ -174,6 +175,16 @@ KEYS: tuple[Key, ...] = (
         "only in phase TEST. `train`: nets for training, checked in TRAIN and TEST. `fine-tune`: like `train`, but the "
         "statistics of a trained model are meant to stay frozen, so BN302 reports nothing. `solver`: solver files.",
         'file-kinds = { deploy = ["deploy/", "*_deploy.prototxt"], fine-tune = ["finetune/"] }',
+    ),
+    Key(
+        "training-nets",
+        Kind("map", "a table from patterns to paths", of=_NET, names=_GLOB),
+        (),
+        "The net with which a net is trained, in another file: for each pattern, its path relative to the folder of "
+        "the file that matches. `*` in the path stands for what `*` in the last part of the pattern matches. If "
+        "several patterns match a file, the last one counts. BN507 compares both nets, as it compares the nets of a "
+        "solver.",
+        'training-nets = { "deploy.prototxt" = "train_val.prototxt", "*_deploy.prototxt" = "*_train.prototxt" }',
     ),
     Key(
         "fail-level",

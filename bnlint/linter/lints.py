@@ -133,7 +133,7 @@ class Lints:
             context = NetContext(file, net)
             diagnostics += _run(registry.NET_CHECKS, context, enabled, self.bugs)
             diagnostics += declarative.run(context, enabled, self.settings.rules, self.bugs)
-            if self.related_files is None and context.purpose.needs_solver:
+            if self.related_files is None and (context.purpose.needs_solver or self.settings.training_net):
                 self.complete = False
             return diagnostics
         from bnlint.checks.solver.context import SolverContext  # a run over nets alone does without solvers' checks
@@ -155,6 +155,7 @@ class Lints:
             self.session,
             self.origin,
             self.settings.target != AUTO,
+            self.settings.training_net,
         )
 
 

@@ -48,6 +48,8 @@ class Settings:
 
     `schema` are the caffe.proto files of the Caffe that the file is for, as absolute paths; `evidence` is what the
     repository of the file shows about its Caffe, None if it shows nothing.
+
+    `training_net` is the file of the net with which the file is trained, relative to its folder (empty: unknown).
     """
 
     __slots__ = (
@@ -66,6 +68,7 @@ class Settings:
         "select",
         "severity",
         "target",
+        "training_net",
         "unfixable",
         "unsafe_fixes",
     )
@@ -88,6 +91,7 @@ class Settings:
         cache: str
         schema: tuple[str, ...]
         evidence: Evidence | None
+        training_net: str
 
     def __init__(
         self,
@@ -109,6 +113,7 @@ class Settings:
         cache: str = "",
         schema: tuple[str, ...] = (),
         evidence: Evidence | None = None,
+        training_net: str = "",
     ) -> None:
         put = object.__setattr__
         put(self, "select", select)
@@ -128,6 +133,7 @@ class Settings:
         put(self, "cache", cache)
         put(self, "schema", schema)
         put(self, "evidence", evidence)
+        put(self, "training_net", training_net)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"settings are immutable: {name}")

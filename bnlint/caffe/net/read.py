@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.file_kind import kind_of
 from bnlint.caffe.net.layers import Layer, Net, is_v0, layer_of, read_layer
 from bnlint.caffe.net.message import Message, fields_by_name
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.session import Session
 from bnlint.prototxt.nodes import Block, Document
+from bnlint.prototxt.parser import parse
+from bnlint.text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +24,12 @@ def read_net(document: Document, schema: Schema, session: Session | None = None)
     # the effect of a syntax error on a layer depends on its surroundings: nothing is shared then
     text = "" if document.faults else document.text
     return net_of_fields(fields_by_name(document.items), schema, session, text)
+
+
+def load_net(data: bytes, schema: Schema, session: Session | None = None) -> Net | None:
+    """The net of a file; None if it is not a net."""
+    document = parse(Source.from_bytes(data).text)
+    return read_net(document, schema, session) if kind_of(document) == "net" else None
 
 
 def net_of_fields(fields: Index, schema: Schema, session: Session | None = None, text: str = "") -> Net:

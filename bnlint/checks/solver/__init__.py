@@ -1,3 +1,3 @@
 """Checks of solver files. Importing this package registers them; a run over nets alone does not load it."""
 
-from bnlint.checks.solver import learning_rate, net_files, nets, schedule, values  # noqa: F401
+from bnlint.checks.solver import learning_rate, net_files, nets, schedule, tested_nets, values  # noqa: F401

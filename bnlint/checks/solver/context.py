@@ -6,11 +6,11 @@ from functools import cached_property
 
 from bnlint.caffe.net.layers import Net
 from bnlint.caffe.net.message import fields_by_name
-from bnlint.caffe.net.read import net_of_fields
+from bnlint.caffe.net.read import load_net, net_of_fields
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.messages import schema
 from bnlint.caffe.schema.solvers import is_plain
-from bnlint.caffe.solver import NetUse, Solver, load_net
+from bnlint.caffe.solver import NetUse, Solver
 from bnlint.checks.context import FileContext
 from bnlint.prototxt.nodes import leaves
 
