@@ -62,7 +62,9 @@ def without(text: str, *names: str, blank_before: bool = False) -> str:
         ("a {\n  b: 1 x {\n    c: 1\n  }\n  d: 1\n}\n", "a {\n  b: 1\n  d: 1\n}\n"),
         ("a {\n  x {\n    c: 1\n  } d: 1\n}\n", "a {\n  d: 1\n}\n"),
         ("a { x: 1\n  b: 1 }\n", "a {\n  b: 1 }\n"),
-        ("a {\n  b: 1\n  x: 1 }\n", "a {\n  b: 1\n  }\n"),
+        ("a {\n  b: 1\n  x: 1 }\n", "a {\n  b: 1 }\n"),
+        ("a {\n  b: 1 # c\n  x: 1 }\n", "a {\n  b: 1 # c\n  }\n"),
+        ("a {\n\n  x: 1 }\n", "a {\n\n  }\n"),
         # comments
         ("a: 1\nx: 2 # why\nb: 3\n", "a: 1\n# why\nb: 3\n"),
         ("a: 1\n  x: 2; # why\nb: 3\n", "a: 1\n  # why\nb: 3\n"),

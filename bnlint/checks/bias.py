@@ -19,7 +19,7 @@ from bnlint.checks.registry import net_rule
 from bnlint.checks.shared_params import has_names
 from bnlint.prototxt.nodes import Block, Field
 from bnlint.prototxt.removal import comments
-from bnlint.prototxt.style import insert_into
+from bnlint.prototxt.style import Style, insert_into, place_of
 from bnlint.text.diagnostics import Diagnostic, Related
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
@@ -153,6 +153,12 @@ def _edits(
         edits.append(Edit(written.value_start, written.end, "false"))
         removed += [filler] if filler is not None else []
     elif block is not None:
-        new = insert_into(ctx.document, block, "bias_term", "false", ctx.source.newline, first=filler is not None)
-        edits.append(new if filler is None else Edit(filler.start, filler.end, new.text.strip()))
+        newline = ctx.source.newline
+        if filler is not None:
+            edits.append(
+                Edit(filler.start, filler.end, Style(ctx.document, block, newline).field("bias_term", "false"))
+            )
+        else:
+            place = place_of(ctx.document, block, "bias_term")
+            edits.append(insert_into(ctx.document, block, "bias_term", "false", newline, after=place))
     return edits + remove_from(ctx, layer.block, removed)

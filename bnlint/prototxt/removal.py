@@ -117,6 +117,14 @@ def _lines(text: str, start: int, end: int, rest: re.Match[str], newline: str, b
     return Edit(begin, stop, replacement)
 
 
+def _end_above(text: str, start: int) -> int | None:
+    """The end of the text on the line above the one of `start`; None if nothing or a comment is there."""
+    begin = line_start(text, start)
+    above = line_start(text, begin - 1) if begin else 0
+    line = text[above:begin].rstrip(_WHITE + "\n")
+    return above + len(line) if line.strip() and not comments(text, above, begin) else None
+
+
 def _inline(text: str, start: int, end: int, first: bool, newline: str) -> Edit:
     """A node that shares its line with others, or its last line with what follows."""
     kept = comments(text, start, end)
@@ -130,7 +138,8 @@ def _inline(text: str, start: int, end: int, first: bool, newline: str) -> Edit:
         lines = newline.join(indent * (n > 0) + comment for n, comment in enumerate(kept))
         return Edit(start, after, lines if ends else lines + newline + indent)
     if first:
-        return Edit(start, after, "")
+        above = _end_above(text, start) if follows in _CLOSING and follows else None
+        return Edit(start, after, "") if above is None else Edit(above, after, " ")
     before = start
     while before and text[before - 1] in " \t":
         before -= 1

@@ -41,6 +41,15 @@ def same_type(document: Document, offset: int, name: str, type_: object) -> Bloc
     return None
 
 
+def with_item(document: Document, block: Block, name: str) -> Block | None:
+    """The nearest block of the same name as `block` that has an item `name`; None if there is none."""
+    for top in nearest(document, block.start):
+        for other in _inside(top, document.text):
+            if other.name == block.name and any(item.name == name for item in other.items):
+                return other
+    return None
+
+
 def sample(document: Document, offset: int, name: str, size: int) -> Block | None:
     """The block near `offset` that is most like a new block `name` with `size` items; None if none is like it.
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.removal import COMMENT, line_start
-from bnlint.prototxt.samples import family, nearest, same_type, sample
+from bnlint.prototxt.samples import family, nearest, same_type, sample, with_item
 from bnlint.prototxt.values import quoted
 from bnlint.text.edits import Edit
 from bnlint.text.patterns import lazy
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias, TypeVar
 
-    from bnlint.prototxt.nodes import Document
+    from bnlint.prototxt.nodes import Document, Node
 
     T = TypeVar("T")
     Tree: TypeAlias = "list[tuple[str, str | Tree]]"
@@ -32,13 +32,12 @@ class Style:
 
     `indent` is the indentation of its first line, `inner` that of its items, `step` one level of indentation. `colon`
     is the text between a name and its value, `brace` that between the block's name and its brace, `quote` the quote of
-    its strings, `separator` the sign that follows its last item, `joint` the one between two items, `gap` all that is
-    between two on one line.
+    its strings, `blank` what is between two items on one line, but for separators.
     """
 
     __slots__ = (
-        "_block", "_closing", "_colons", "_columns", "_document", "_inline", "_length", "_padding", "_quotes", "_ranks",
-        "brace", "colon", "gap", "indent", "inner", "joint", "newline", "one_line", "quote", "separator", "step",
+        "_block", "_closing", "_colons", "_columns", "_document", "_inline", "_length", "_marks", "_padding", "_quotes",
+        "_ranks", "blank", "brace", "colon", "indent", "inner", "newline", "one_line", "quote", "step",
     )  # fmt: skip
 
     def __init__(self, document: Document, block: Block, newline: str) -> None:
@@ -78,7 +77,7 @@ class Style:
         self._ranks: dict[str, int] = {}
         self._inline: dict[str, str] = {}
         self._columns: dict[str, int] = {}
-        gaps, marks = [], []
+        gaps = []
         for n, item in enumerate(items):
             self._ranks.setdefault(_kind(item.name), n)
             gap = text[end : item.start].lstrip(";," if n else "")
@@ -88,18 +87,35 @@ class Style:
                 if n and len(gap) > 1 and self.one_line:
                     self._columns.setdefault(item.name, item.start - self._block.start)
             end = item.end
-            marks.append(mark if (mark := text[end : end + 1]) in (";", ",") else "")
-        self.separator = marks[-1] if len(set(marks)) == 1 else ""
-        self.joint = marks[0] if len(set(marks[:-1])) == 1 else self.separator
-        is_even = self.one_line and len(set(gaps)) == 1 and (gaps[0] or self.joint)
-        self.gap = self.joint + (gaps[0] if is_even else " ")
+        self._read_marks()
+        shortest = min(gaps, key=len, default=" ")
+        is_even = len(set(gaps)) == 1 and bool(shortest or any(map(any, self._marks.values())))
+        self.blank = " " if not self.one_line else shortest if is_even else "  " if len(shortest) > 1 else " "
         self._padding = self._read_padding() if self.one_line and items else (" ", " ")
+
+    def _read_marks(self) -> None:
+        """Reads the separators: after fields and after blocks, before other items and at the end."""
+        text, items = self._document.text, self._block.items
+        marks = [mark if (mark := text[item.end : item.end + 1]) in (";", ",") else "" for item in items]
+        self._marks: dict[bool, tuple[str, str]] = {}
+        for is_block in (False, True):
+            own = [mark for mark, item in zip(marks, items, strict=True) if (type(item) is Block) is is_block]
+            is_last = bool(items) and (type(items[-1]) is Block) is is_block
+            inner = set(own[:-1] if is_last and len(own) > 1 else own)
+            joint = inner.pop() if len(inner) == 1 else ""
+            self._marks[is_block] = joint, (own[-1] if is_last else joint)
+        if self._marks[False] == (",", "") and not any(type(item) is Block for item in items):
+            self._marks[True] = ",", ""
+
+    def mark(self, value: str | Tree, is_last: bool) -> str:
+        """The separator after an item with this value."""
+        return self._marks[not isinstance(value, str)][is_last]
 
     def _read_padding(self) -> tuple[str, str]:
         """What is after the first brace and before the last one, on one line."""
         text, block = self._document.text, self._block
         before = text[block.body_start : block.items[0].start]
-        after = text[block.items[-1].end + len(self.separator) : block.body_end]
+        after = text[block.items[-1].end : block.body_end].lstrip(";,")
         return (" ", " ") if (before + after).strip(" \t") else (before, after)
 
     def _read_closing(self) -> str | None:
@@ -107,7 +123,7 @@ class Style:
         text, block = self._document.text, self._block
         if self.one_line or not block.items:
             return None
-        rest = text[block.items[-1].end + len(self.separator) : block.body_end]
+        rest = text[block.items[-1].end : block.body_end].lstrip(";,")
         if not rest.strip(" \t"):
             return rest
         indent = text[line_start(text, block.body_end) : block.body_end]
@@ -169,6 +185,8 @@ class Style:
         style = self if model is None else Style(self._document, model, self.newline)
         if model is None or family(model.name) != family(name):
             style = style._bare()
+        if not style.indent and self.inner:  # its step is that of the text, not of a layer
+            style.step = self.step
         return style.render(name, tree, self.inner if indent is None else indent, one_line or self.one_line)
 
     def render(self, name: str, tree: Tree, indent: str | None = None, one_line: bool = False) -> str:
@@ -204,19 +222,21 @@ class Style:
             return line + " }"
         line += self._padding[0]
         for n, (field, value) in enumerate(tree):
-            line = (line + self.gap * (n > 0)).ljust(self._columns.get(field, 0))
+            blank = self.blank or " " * (line[-1] not in ";,")
+            line = (line + blank * (n > 0)).ljust(self._columns.get(field, 0))
             line += self.field(field, value) if isinstance(value, str) else self.inside(field, value, one_line=True)
-        return f"{line}{self.separator}{self._padding[1]}}}"
+            line += self.mark(value, n == len(tree) - 1)
+        return f"{line}{self._padding[1]}}}"
 
     def _lines(self, name: str, tree: Tree, indent: str) -> str:
         inner = self.inner if indent == self.indent else indent + self.step
         text = self.opening(name, indent)
         for n, (field, value) in enumerate(tree):
-            shares = field in self._inline and not self.one_line and (n > 0 or self._ranks[_kind(field)] == 0)
-            text += self.joint * (n > 0)
-            text += (self._inline[field] or " " * (n > 0)) if shares else self.newline + inner
+            model = field if n else next(iter(self._ranks), "")
+            shares = not self.one_line and model in self._inline and (n == 0 or field != next(iter(self._ranks)))
+            text += (self._inline[model] or " " * (n > 0)) if shares else self.newline + inner
             text += self.field(field, value) if isinstance(value, str) else self.inside(field, value, inner)
-        text += self.separator
+            text += self.mark(value, n == len(tree) - 1)
         return f"{text}{self._end(indent) if tree else self.newline + indent}}}"
 
     def _end(self, indent: str) -> str:
@@ -237,11 +257,17 @@ class Style:
 
 
 def insert_into(
-    document: Document, block: Block, name: str, value: str | Tree, newline: str, first: bool = False
+    document: Document,
+    block: Block,
+    name: str,
+    value: str | Tree,
+    newline: str,
+    first: bool = False,
+    after: Node | None = None,
 ) -> Edit:
     """An edit that adds a field (or, with a tree for value, a block) to `block`.
 
-    It comes after the last item, or with `first` before the first.
+    It comes after the last item, with `first` before the first, or after the line of the item `after`.
     """
     text, style = document.text, Style(document, block, newline)
     new = style.field(name, value) if isinstance(value, str) else style.inside(name, value)
@@ -254,15 +280,42 @@ def insert_into(
     if first:
         offset = block.items[0].start
         shares = text[line_start(text, offset) : offset].strip()
-        return Edit(offset, offset, new + (style.gap if shares else style.joint + newline + style.inner))
-    last = block.items[-1].end
-    separator = _SEPARATOR.match(text, last)
-    last = separator.end() if separator else last
-    joint = "" if separator else style.joint
+        return Edit(offset, offset, new + style.mark(value, False) + (style.blank if shares else newline + style.inner))
+    last = block.items[-1] if after is None else _last_on_line(text, block, after)
+    is_last = last is block.items[-1]
+    new += style.mark(value, is_last)
+    separator = _SEPARATOR.match(text, last.end)
+    at = separator.end() if separator else last.end
+    joint = "" if separator or not is_last else style.mark("" if type(last) is Field else [], False)
     if style.one_line:
-        return Edit(last, last, joint + style.gap[len(style.joint) :] + new + style.separator)
-    offset = line_end(text, last) or last
-    return Edit(offset, offset, joint * (offset == last) + newline + style.inner + new + style.separator)
+        return Edit(at, at, joint + (style.blank or " " * (not joint and not separator)) + new)
+    offset = line_end(text, at) or at
+    return Edit(offset, offset, joint * (offset == at) + newline + style.inner + new)
+
+
+def _last_on_line(text: str, block: Block, item: Node) -> Node:
+    """The last item of a block with more than one line that starts on the line on which `item` ends."""
+    for other in block.items:
+        if other.start >= item.end and "\n" in text[block.start : block.end]:
+            if "\n" in text[item.end : other.start]:
+                break
+            item = other
+    return item
+
+
+def place_of(document: Document, block: Block, name: str) -> Node | None:
+    """The item of `block` after which a new field `name` comes, as in the nearest block of the same name that has one.
+
+    If there is none, it comes after the last field before all blocks. None: at the end.
+    """
+    model = with_item(document, block, name)
+    if model is None:
+        blocks = [n for n, item in enumerate(block.items) if type(item) is Block]
+        mixed = any(type(item) is not Block for item in block.items[blocks[0] :]) if blocks else True
+        return None if mixed or not blocks[0] else block.items[blocks[0] - 1]
+    names = [item.name for item in model.items]
+    before = set(names[: names.index(name)])
+    return next((item for item in reversed(block.items) if item.name in before), None)
 
 
 def line_end(text: str, offset: int) -> int | None:
