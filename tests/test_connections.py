@@ -104,6 +104,7 @@ SOLVER = 'net: "net.prototxt" test_iter: 1 test_interval: 1 '
         # there are data, but another layer requires a stage
         (data("") + SMALL, "", "warning", "layer 's' produces it only with stage 'small'. Set it in the solver"),
         (data("") + SMALL.replace('stage: "small"', "min_level: 2"), "", "warning", "only at a higher level"),
+        (data("") + SMALL + conv("l", "data", "s", 'include { stage: "large" }'), "", "info", "'small' or 'large'"),
         # a phase alone is no stage
         (data("") + SMALL.replace('stage: "small"', "phase: TEST") + LOSS, "", "error", "does not exist in TRAIN"),
         # the solver sets the stages

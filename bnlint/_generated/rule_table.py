@@ -29,7 +29,7 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('BN304', 'redundant-phase-pair', 'A BatchNorm is written twice, once for TRAIN and once for TEST, where one layer does the same.', 'warning', True, 'safe', ('BatchNorm.include', 'BatchNorm.exclude', 'BatchNorm.batch_norm_param.use_global_stats'), (), 'net'),
     ('BN305', 'phase-pair-names-differ', 'The TEST layer of a BatchNorm pair has another name than the TRAIN layer, so it never gets trained statistics.', 'error', True, 'unsafe', ('BatchNorm.include', 'BatchNorm.exclude', 'BatchNorm.batch_norm_param.use_global_stats', 'BatchNorm.name'), (), 'net'),
     ('BN306', 'inverted-phase-pair', 'A BatchNorm pair is inverted: stored statistics in TRAIN, batch statistics in TEST.', 'error', True, 'unsafe', ('BatchNorm.include', 'BatchNorm.exclude', 'BatchNorm.batch_norm_param.use_global_stats', 'BatchNorm.name'), (), 'net'),
-    ('BN307', 'one-phase-only', 'A BatchNorm or its Scale exists in only one phase, while the layers around it exist in both.', 'error', True, '', (), (), 'net'),
+    ('BN307', 'one-phase-only', 'An in-place BatchNorm or Scale exists in only one phase, while the layers around it exist in both.', 'error', True, '', (), (), 'net'),
     ('BN308', 'redundant-global-stats', '`use_global_stats` is set to its default.', 'info', False, 'safe', ('BatchNorm.batch_norm_param.use_global_stats',), (), 'net'),
     ('BN309', 'phase-pair-differs', 'The two layers of a BatchNorm pair differ in more than the phase.', 'warning', True, '', (), (), 'net'),
     ('BN310', 'half-frozen-pair', 'The statistics of a BatchNorm are learned although the layers around it are frozen, or frozen although its Scale learns.', 'warning', True, '', (), (), 'net'),

@@ -64,7 +64,8 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
         if set(views) <= set(waiting):
             requested = any(state in ctx.purpose.solver_states for view in views for state in view.states)
             if not requested:
-                severity = Severity.WARNING if any(map(ctx.is_fed, views)) else Severity.INFO
+                meant = len(makers) > 1 or not any(map(ctx.is_fed, views))
+                severity = Severity.INFO if meant else Severity.WARNING
             hint = _waiting_hint(makers, views[0])
         else:
             hint, fix = _hint(ctx, layer, position, makers, views)

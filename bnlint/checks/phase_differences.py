@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bnlint.caffe.graph.blobs import Version
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.batchnorm import batch_norms
@@ -15,7 +16,10 @@ from bnlint.text.diagnostics import Diagnostic
 
 @net_rule("BN307")
 def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
-    """BN307: a BatchNorm or its Scale is missing in one phase, although the layers around it are not."""
+    """BN307: an in-place BatchNorm or Scale is missing in one phase, although the layers around it are not.
+
+    Without one that has its own top, Caffe aborts: NET101.
+    """
     if len({view.phase for view in ctx.views}) < 2 or not ctx.purpose.phase_known:
         return
     candidates = [bn.layer for bn in batch_norms(ctx) if bn.pair is None]
@@ -24,6 +28,8 @@ def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
     for layer in sorted(candidates, key=lambda layer: layer.index):
         if not (layer.include or layer.exclude) or len(layer.tops) != 1 or len(layer.bottoms) != 1:
             continue
+        if not layer.in_place():
+            continue
         phases = {view.phase for view in ctx.views_of(layer)}
         if len(phases) != 1 or not _is_missed(ctx, layer, reported):
             continue
@@ -31,16 +37,10 @@ def one_phase_only(ctx: NetContext) -> Iterator[Diagnostic]:
         (phase,) = phases
         other = TEST if phase == TRAIN else TRAIN
         views = [view for view in ctx.views if view.phase == other]
-        if layer.in_place():
-            effect = f"in {other}, later layers silently read values that are not {_done(layer)}"
-        else:
-            reader, position = _readers(ctx, layer)[0]
-            unknown = f"Unknown bottom blob '{layer.tops[0]}' (layer '{reader}', bottom index {position})"
-            effect = f"in {other}, Caffe aborts: {unknown}"
-        subject = f"{layer.type} '{layer.name}'"
         message = (
-            f"{subject} exists only in {phase}, but the layers around it exist in both phases: {effect}. Remove its "
-            f"phase rule, or add a layer for {other}."
+            f"{layer.type} '{layer.name}' exists only in {phase}, but the layers around it exist in both phases: in "
+            f"{other}, later layers silently read values that are not {_done(layer)}. Remove its phase rule, or add a "
+            f"layer for {other}."
         )
         yield ctx.report("BN307", layer, message, views=views)
 
@@ -55,7 +55,7 @@ def _is_missed(ctx: NetContext, layer: Layer, reported: set[int]) -> bool:
     inside = ctx.views_of(layer)
     outside = [view for view in ctx.views if not view.has(layer)]
     makers = {_maker(view, layer, reported) for view in inside}
-    if len(makers) != 1 or None in makers or not _readers(ctx, layer):
+    if len(makers) != 1 or None in makers or not _has_reader(ctx, layer):
         return False
     maker = makers.pop()
     assert maker is not None
@@ -66,9 +66,6 @@ def _is_missed(ctx: NetContext, layer: Layer, reported: set[int]) -> bool:
             replaces = set(layer.bottoms).intersection(other.bottoms) or set(layer.tops).intersection(other.tops)
             if replaces and (other.include or other.exclude) and not any(one.has(other) for one in inside):
                 return False
-        made = {name for other in view.graph.layers for name in other.tops if name not in other.bottoms}
-        if not layer.in_place() and layer.tops[0] in made:
-            return False
     return True
 
 
@@ -80,12 +77,12 @@ def _maker(view: View, layer: Layer, reported: set[int]) -> Layer | None:
     return version.producer if version is not None else None
 
 
-def _readers(ctx: NetContext, layer: Layer) -> list[tuple[str, int]]:
-    """(name, position of the bottom) of the layers in all states that read the layer's top or a later version of it."""
-    readers = []
+def _has_reader(ctx: NetContext, layer: Layer) -> bool:
+    """Whether a layer of all states reads the layer's top or a later version of it."""
     for view in ctx.views_of(layer)[:1]:
-        version = view.graph.tops[layer.index][0]
+        version: Version | None = view.graph.tops[layer.index][0]
         while version is not None:
-            readers += [(r.name, position) for r, position in version.consumers if all(v.has(r) for v in ctx.views)]
-            version = version.next  # type: ignore[assignment]
-    return readers
+            if any(all(each.has(reader) for each in ctx.views) for reader, _ in version.consumers):
+                return True
+            version = version.next
+    return False

@@ -141,6 +141,8 @@ def phase_pair_differs(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN309: the layers differ in more than use_global_stats."""
     for first, second in _pairs(ctx):
         differences = _differences(first, second)
+        if any(None in view.graph.bottoms[bn.layer.index] for bn in (first, second) for view in ctx.views_of(bn.layer)):
+            differences = [each for each in differences if each != "bottom"]  # NET101
         if differences:
             message = (
                 f"the TRAIN and TEST layers of BatchNorm '{first.name}' differ in {' and '.join(differences)}: Caffe "

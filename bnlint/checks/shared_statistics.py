@@ -69,7 +69,7 @@ def partly_shared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
             )
             message = (
                 f"BatchNorm '{bn.name}' shares its {which} with '{first.name}', but not its {rest}: "
-                f"{_SPOILS.get((shared[0], shared[1], shared[2]), _MIXED)}"
+                f"{_SPOILS.get((shared[0], shared[1], shared[2]), _MIXED)}. Share all three, or none."
             )
             group = [member for member in named if member[0] is bn or member[0] is first or _partly(member[1], names)]
             fix = _name_the_rest(ctx, group)
@@ -135,7 +135,7 @@ def unshared_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
                 reported.add(bn.layer.index)
                 message = (
                     f"BatchNorm '{bn.name}' and '{first.name}' normalize the output of the same weights, '{name}', but "
-                    "silently keep separate statistics"
+                    "silently keep separate statistics. If their data are alike, share all three by param names."
                 )
                 yield ctx.report("BN208", bn.layer, message, views=[view], related=_other(first))
 
