@@ -1,7 +1,7 @@
 """bnlint: linter and fixer for Caffe prototxt files, above all for their batch normalization.
 
-The public interface is `lint`, `fix`, `find_files`, `lint_files`, `write_report` and the data types in their
-signatures. Names are imported on first use, so that `import bnlint` stays fast.
+The public interface is `lint`, `fix`, `infer_shapes`, `find_files`, `lint_files`, `write_report` and the data types in
+their signatures. Names are imported on first use, so that `import bnlint` stays fast.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ __all__ = [
     "Fix",
     "FixResult",
     "FoundFile",
+    "NetShapes",
     "Outcome",
     "Related",
     "Result",
@@ -23,6 +24,7 @@ __all__ = [
     "__version__",
     "find_files",
     "fix",
+    "infer_shapes",
     "lint",
     "lint_files",
     "write_report",
@@ -31,11 +33,13 @@ __all__ = [
 _HOMES = {
     "lint": "bnlint.api",
     "fix": "bnlint.api",
+    "infer_shapes": "bnlint.api",
     "find_files": "bnlint.api",
     "lint_files": "bnlint.api",
     "write_report": "bnlint.api",
     "FoundFile": "bnlint.run.discover",
     "Outcome": "bnlint.run.outcome",
+    "NetShapes": "bnlint.linter.shapes",
     "Result": "bnlint.linter.result",
     "FixResult": "bnlint.fixer.fix",
     "Diagnostic": "bnlint.text.diagnostics",
@@ -49,9 +53,10 @@ _HOMES = {
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the typing module itself is not needed at run time
-    from bnlint.api import find_files, fix, lint, lint_files, write_report
+    from bnlint.api import find_files, fix, infer_shapes, lint, lint_files, write_report
     from bnlint.fixer.fix import FixResult
     from bnlint.linter.result import Result
+    from bnlint.linter.shapes import NetShapes
     from bnlint.run.discover import FoundFile
     from bnlint.run.outcome import Outcome
     from bnlint.text.diagnostics import Diagnostic, Related, Severity

@@ -1,4 +1,4 @@
-"""The Python API: lint and fix one source; find, lint and report many files like `bnlint check`."""
+"""The Python API: lint and fix one source, infer its shapes; find, lint and report many files like `bnlint check`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bnlint.fixer.fix import fix as fix_source
 from bnlint.linter.check import check
 from bnlint.linter.result import Result
 from bnlint.linter.settings import DEFAULT_TARGET, Settings
+from bnlint.linter.shapes import NetShapes, infer
 from bnlint.report import formats
 from bnlint.report.options import ReportOptions
 from bnlint.run import baseline, discover
@@ -21,7 +22,7 @@ from bnlint.text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from bnlint.run.discover import FoundFile
@@ -63,6 +64,30 @@ def fix(
     """
     settings = _settings(source, Settings(select, ignore, extend_select, target, unsafe_fixes=unsafe))
     return fix_source(_source(source, name), settings, _related_files(source))
+
+
+def infer_shapes(
+    source: str | bytes | os.PathLike[str],
+    phase: str = "TEST",
+    level: int = 0,
+    stages: Iterable[str] = (),
+    input_shapes: Mapping[str, Sequence[int | None]] | None = None,
+    *,
+    target: str = DEFAULT_TARGET,
+) -> NetShapes:
+    """The shapes of all blobs and parameters of a net, as Caffe builds it in one state, or why it refuses to.
+
+    `source` is as in `lint`. The state is `phase` (``TRAIN`` or ``TEST``), `level`, and the `stages` besides those that
+    the file itself sets. `input_shapes` gives shapes to blobs that layers without bottoms make, or of which nothing is
+    known, such as ``{"data": (1, 3, 224, 224)}``; None leaves a dimension as it is. Databases and images are not
+    opened. `target` is the Caffe that builds the net: by default BVLC Caffe 1.0, or, for a file that it cannot read,
+    the one that the file is for. Other files that Caffe needs are looked for from the working directory, as it does.
+
+    Raises OSError if the file cannot be read, KeyError for an unknown target, and ValueError for an unknown phase;
+    never raises for what the text contains.
+    """
+    settings = _settings(source, Settings(target=target))
+    return infer(_source(source, ""), settings, phase, level, stages, input_shapes, files.is_missing)
 
 
 def find_files(paths: Iterable[str]) -> Iterator[FoundFile]:

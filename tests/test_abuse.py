@@ -36,7 +36,7 @@ TARGETS = [
 #: File: rules that find something in it, each with a part of the message. More findings may follow.
 FINDINGS: dict[str, dict[str, str]] = {
     "03_old102_refused.prototxt": {"OLD102": "first correct the number of shapes or dimensions for the input fields"},
-    "04_padding_two_bottoms.prototxt": {"OLD101": "Here it aborts: Padding Layer takes a single blob as input."},
+    "04_padding_two_bottoms.prototxt": {"OLD101": "Padding Layer takes a single blob as input."},
     "09_list_data_param.prototxt": {"OLD102": "first correct data_param in line 1, which Caffe rejects"},
     "18_layers_param_block.prototxt": {"OLD102": "first correct param in line 1, which Caffe rejects"},
     "24_empty_fix_solver_type.prototxt": {"OLD107": "first correct solver_type in line 4, which Caffe rejects"},

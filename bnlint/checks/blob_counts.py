@@ -8,6 +8,7 @@ from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.schema.layer_types import LayerType, blob_count, layer_type
 from bnlint.caffe.schema.messages import Schema
+from bnlint.caffe.shapes.counts import tops_made, wrong_count
 from bnlint.checks.context import NetContext
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import ErrorNode, Field
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     Refusal = tuple[Node | Layer, str]
 
-_SIDES = {"Bottom": ("takes", "bottom blob(s) as input."), "Top": ("produces", "top blob(s) as output.")}
 # The fields of a `param`, in the current format and in that of 2014.
 _PARAMS = ("param", "blobs_lr", "weight_decay", "blob_share_mode")
 
@@ -92,48 +92,11 @@ def _propagate_down(layer: Layer, target: Schema) -> Refusal | None:
 
 def _blobs(layer: Layer, known: LayerType) -> Refusal | None:
     """The check that fails in Layer::CheckBlobCounts, or in Filter, which has its own."""
-    bounds = known.bottoms(layer), known.tops(layer)
-    if bounds[0] is None or bounds[1] is None:
+    wrong = wrong_count(layer, known)
+    if wrong is None:
         return None
-    bottoms, tops = len(layer.bottoms), _tops(layer, known)
-    failed_check = _wrong(layer.type, "Bottom", bottoms, bounds[0], known.exact[0])
-    if failed_check:
-        most = bounds[0][1]
-        return layer.node("bottom", bottoms if most is None else most) or layer, failed_check
-    failed_check = _wrong(layer.type, "Top", tops, bounds[1], known.exact[1])
-    if failed_check:
-        most = bounds[1][1]
-        return layer.node("top", tops if most is None else most) or layer, failed_check
-    if known.equal and bottoms != tops:
-        failed_check = (
-            f"bottom.size() == top.size() ({bottoms} vs. {tops}) {layer.type} Layer produces one top blob as output "
-            "for each bottom blob input."
-        )
-        return layer, failed_check
-    if known.tops_less is not None and tops != bottoms - known.tops_less:
-        less = known.tops_less
-        return layer, f"top.size() == bottom.size() - {less} ({tops} vs. {bottoms - less})"
-    return None
-
-
-def _tops(layer: Layer, known: LayerType) -> int:
-    """The number of tops after Caffe has added the automatic ones."""
-    bounds = known.tops(layer)
-    return max(len(layer.tops), bounds[0]) if known.auto_top and bounds is not None else len(layer.tops)
-
-
-def _wrong(type_: str, side: str, count: int, bounds: tuple[int, int | None], exact: bool) -> str:
-    """The check that fails, in Caffe's order: exact number, minimum, maximum; empty if none fails."""
-    least, most = bounds
-    verb, blobs = _SIDES[side]
-    size = f"{side.lower()}.size()"
-    if exact and count != least:
-        return f"ExactNum{side}Blobs() == {size} ({least} vs. {count}) {type_} Layer {verb} {least} {blobs}"
-    if count < least:
-        return f"Min{side}Blobs() <= {size} ({least} vs. {count}) {type_} Layer {verb} at least {least} {blobs}"
-    if most is not None and count > most:
-        return f"Max{side}Blobs() >= {size} ({most} vs. {count}) {type_} Layer {verb} at most {most} {blobs}"
-    return ""
+    field, first, failed_check = wrong
+    return (layer.node(field, first) if field else None) or layer, failed_check.rstrip()
 
 
 def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
@@ -143,7 +106,7 @@ def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
     """
     written = layer.fields.get("loss_weight", [])
     weights = len(written) or int(known.loss)
-    tops = _tops(layer, known)
+    tops = tops_made(layer, known)
     if not weights or (weights == tops and tops <= (known.usable_tops or tops)):
         return None
     if known.usable_tops is not None and weights != known.usable_tops:

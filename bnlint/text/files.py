@@ -29,6 +29,11 @@ def read_start(path: str) -> bytes:
         return file.read(_NEAR_THE_START)
 
 
+def is_missing(path: str) -> bool:
+    """Whether there is no file or folder at `path`."""
+    return not os.path.exists(path)
+
+
 def is_probably_binary(data: bytes) -> bool:
     """Whether there is a NUL byte near the start, which is git's test (text in UTF-16 counts as binary too)."""
     return b"\0" in data[:_NEAR_THE_START]

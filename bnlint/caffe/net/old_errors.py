@@ -53,33 +53,36 @@ def v0_refusal(items: list[Node]) -> str:
     UpgradeV0PaddingLayers and UpgradeV0LayerParameter of upgrade_proto.cpp; `upgrade.spec.v0` does it on messages.
     """
     padding: dict[str, Block | None] = dict.fromkeys(_strings(items, "input"))
+    types = []
     for block in leaves(items):
         if block.name != "layers" or type(block) is not Block:
             continue
         type_ = _type(block)
+        types.append(type_)
         bottoms = _strings(block.items, "bottom")
         for index, bottom in enumerate(bottoms):
             if bottom not in padding:
                 return f"Unknown blob input {bottom} to layer {index}"
             source = padding[bottom]
             if source is not None and (why := _padding_refusal(type_, bottoms, source)):
-                return why
-        if type_ is not None and type_ != "padding" and type_ not in legacy.v0_types:
-            return f"Unknown layer name: {type_}"
+                return f"Check failed: {why}"
         padding.update(dict.fromkeys(_strings(block.items, "top"), block if type_ == "padding" else None))
-    return ""
+    unknown = [type_ for type_ in types if type_ not in (None, "padding") and type_ not in legacy.v0_types]
+    return f"Unknown layer name: {unknown[0]}" if unknown else ""
 
 
 def _padding_refusal(type_: str | None, bottoms: list[str], source: Block) -> str:
-    """Why Caffe does not fold the padding layer `source` into a layer of `type_` with these bottoms."""
+    """The check with which Caffe refuses to fold the padding layer `source` into a layer of `type_`."""
     if type_ not in ("conv", "pool"):
-        return f"Padding Layer input to non-convolutional / non-pooling layer type {type_ or ''}"
-    if len(bottoms) != 1:
-        return "Conv Layer takes a single blob as input."
-    if len(_strings(source.items, "bottom")) != 1:
-        return "Padding Layer takes a single blob as input."
-    if len(_strings(source.items, "top")) != 1:
-        return "Padding Layer produces a single blob as output."
+        check = '(layer_param.type() == "conv") || (layer_param.type() == "pool")'
+        return f"{check} Padding layer input to non-convolutional / non-pooling layer type {type_ or ''}"
+    sizes = len(bottoms), len(_strings(source.items, "bottom")), len(_strings(source.items, "top"))
+    if sizes[0] != 1:
+        return f"layer_connection.bottom_size() == 1 ({sizes[0]} vs. 1) Conv Layer takes a single blob as input."
+    if sizes[1] != 1:
+        return f"source_layer.bottom_size() == 1 ({sizes[1]} vs. 1) Padding Layer takes a single blob as input."
+    if sizes[2] != 1:
+        return f"source_layer.top_size() == 1 ({sizes[2]} vs. 1) Padding Layer produces a single blob as output."
     return ""
 
 
