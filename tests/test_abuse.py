@@ -188,6 +188,11 @@ def test_no_command_has_trouble(name: str) -> None:
     assert troubles((FOLDER / name).read_bytes(), name) == []
 
 
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_command_has_trouble_if_unknown_names_are_no_fields_of_another_caffe(name: str) -> None:
+    assert troubles((FOLDER / name).read_bytes(), name, dialect="bvlc-1.0", thorough=False) == []
+
+
 @pytest.mark.parametrize(("name", "target"), TARGETS)
 def test_no_target_has_trouble(name: str, target: str) -> None:
     assert troubles((FOLDER / name).read_bytes(), name, target) == []

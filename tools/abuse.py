@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from bnlint.caffe import BASE
 from bnlint.caffe.origin import AUTO
 from bnlint.caffe.schema.messages import dialect_names
 from bnlint.caffe.session import Session
@@ -34,13 +35,15 @@ from tools.mutations import excerpt, mutated
 #: Most texts are as small as what bnlint takes little time for; some are not.
 _LIMITS, _WEIGHTS = (500, 1_200, 3_000), (5, 4, 1)
 _NO_TEXTS = (".caffemodel", ".md")
-_TARGETED = 0.1  # of the texts must run on a named Caffe
+_TARGETED = 0.1  # of the texts must run on a named Caffe; as many are declared to be for one
 _THOROUGH = 0.3  # of the texts also get what is nearly the same as something else
 
 
-def troubles(data: bytes, name: str = "net.prototxt", target: str = AUTO, thorough: bool = True) -> list[str]:
+def troubles(
+    data: bytes, name: str = "net.prototxt", target: str = AUTO, dialect: str = "", thorough: bool = True
+) -> list[str]:
     """What goes wrong when bnlint checks, fixes, upgrades and formats the text `data`: a line each, best none."""
-    given = Settings(target=target)
+    given = Settings(target=target, dialect=dialect)
     every = given.replace(select=("ALL",))
     source = Source.from_bytes(data, name)
     session = Session()
@@ -90,9 +93,10 @@ def _tried(paths: list[Path], seed: int) -> tuple[int, str, bytes, list[str]]:
     path = chance.choice(paths)
     limit = chance.choices(_LIMITS, _WEIGHTS)[0]
     target = chance.choice(dialect_names()) if chance.random() < _TARGETED else AUTO
+    dialect = chance.choice((BASE, chance.choice(dialect_names()))) if chance.random() < _TARGETED else ""
     names, data = mutated(excerpt(path.read_bytes(), chance, limit), seed)
-    found = troubles(data, target=target, thorough=chance.random() < _THOROUGH)
-    return seed, f"{path} ({names}; --target {target})", data, found
+    found = troubles(data, target=target, dialect=dialect, thorough=chance.random() < _THOROUGH)
+    return seed, f"{path} ({names}; --target {target} --dialect {dialect or 'none'})", data, found
 
 
 def _tries(paths: list[Path], seeds: range, processes: int) -> Iterator[tuple[int, str, bytes, list[str]]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: The parts of a file that the steps of the upgrade rewrite.
 PARTS = ("layers", "input fields", "solver_type")
 _LAYERS = ("V1LayerParameter", "V0LayerParameter")
+_ROOTS = ("NetParameter", "SolverParameter")
 _INPUTS = ("input", "input_shape", "input_dim")
 
 
@@ -23,7 +24,7 @@ def first_in(part: str, items: list[Node], errors: list[SchemaError], caffe: Sch
     if part == "layers":
         return _in_layers(items, errors, caffe)
     # a Caffe without such a field is no obstacle here: the upgrade has its own reasons for what a Caffe lacks
-    errors = [error for error in errors if error.kind != "unknown" or error.name not in (*_INPUTS, "solver_type")]
+    errors = [error for error in errors if error.kind != "unknown" or error.message.name not in _ROOTS]
     if part == "input fields":
         nodes = [item for item in items if item.name in _INPUTS]
         return next((e for e in errors if any(node.start <= e.node.start < node.end for node in nodes)), None)

@@ -20,7 +20,7 @@ from bnlint.upgrade.rewrite.plain import in_passes, spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bnlint.prototxt.nodes import Node
     from bnlint.upgrade.rewrite.plain import Read
@@ -79,7 +79,7 @@ def _rewrite(document: Document, newline: str, dropped: list[DroppedField], keep
         return []
     net = _Net(document, newline, dropped, keep)
     edits = net.fields(document.items)
-    folded: list[Node] = []
+    folded: list[Block] = []
     for block in blocks:
         if _type(_inner(block)) == "padding":
             folded.append(block)
@@ -88,7 +88,10 @@ def _rewrite(document: Document, newline: str, dropped: list[DroppedField], keep
             edits.append(net.layer(block))
             for top in _strings(block, "top"):
                 net.padding.pop(top, None)
-    edits += remove(document.text, folded, newline, blank_before=True)
+    lost = [net.unknown(block) for block in folded]
+    gone = [block for block, fields in zip(folded, lost) if not fields]
+    edits += remove(document.text, gone, newline, blank_before=True)
+    edits += (_commented_out(document.text, block, newline, fields) for block, fields in zip(folded, lost) if fields)
     return sorted(edits)
 
 
@@ -113,6 +116,16 @@ class _Net:
                 if not kept:
                     edits.append(_commented_out(self.text, item, self.newline))
         return edits
+
+    def unknown(self, padding: Block) -> list[Node]:
+        """The fields of a padding layer that no Caffe knows: it is folded away, and they with it."""
+        inner = _inner(padding)
+        lost = [item for item in padding.items if item.name not in ("", *_fields_of("V1LayerParameter"))]
+        items = inner.items if inner is not None else []
+        lost += (item for item in items if item.name not in ("", *_fields_of("V0LayerParameter")))
+        name = next(iter(_strings(inner, "name")), "") if inner is not None else ""
+        self.dropped += (DroppedField(item, name, type_="padding") for item in lost)
+        return lost
 
     def layer(self, block: Block) -> Edit:
         """The edit that writes a whole `layers` block anew, item by item, each with its comments."""
@@ -225,13 +238,15 @@ def _may_stay(name: str, inner: Block | None) -> bool:
     return name in _fields_of("V1LayerParameter") and name not in claimed and name not in ("type", "name", "layer")
 
 
-def _commented_out(text: str, item: Node, newline: str) -> Edit:
-    """Turns a node into a comment, followed by its own comments; what follows on its line moves to the next."""
+def _commented_out(text: str, item: Node, newline: str, lost: Sequence[Node] = ()) -> Edit:
+    """Turns a node, or what is `lost` in it, into comments, followed by its own; the rest of its line moves."""
     begin = line_start(text, item.start)
     indent = text[begin : item.start] if not text[begin : item.start].strip() else ""
     after = _AFTER.match(text, item.end)
     assert after is not None
-    lines = (newline + indent).join(_comment_lines(text[item.start : item.end]))
+    code = text[item.start : item.end]
+    lost_lines = [_comment_lines(text[each.start : each.end])[0] for each in lost]
+    lines = (newline + indent).join([*lost_lines, *comments(code)] if lost else _comment_lines(code))
     return Edit(item.start, after.end(), lines if after[1] is None else lines + newline + indent)
 
 
