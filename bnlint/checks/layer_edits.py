@@ -147,19 +147,20 @@ def insert_layer(ctx: NetContext, after: Layer, tree: Tree) -> Edit:
 
 def _empty_lines(text: str, layers: Sequence[Layer], after: Layer, tree: Tree) -> int:
     """How many empty lines to put between a layer and a new one after it: as many as between the nearest two layers of
-    these types, else the lower number of those before and after the layer, without those that have a comment."""
+    these types, else the lower number of those before and after the layer. None beside a comment say nothing."""
     new = next((string(value) for name, value in tree if name == "type" and isinstance(value, str)), None)
     low = max(after.index - _REACH, 0)
-    near, alike = [], []
+    near: list[int] = []
+    alike: list[tuple[int, int]] = []
     for index, (one, two) in enumerate(pairwise(layers[low : after.index + _REACH]), low):
-        distance = abs(index - after.index)
-        if distance > 1 and (one.type, two.type) != (after.type, new):
+        is_alike = (one.type, two.type) == (after.type, new)
+        if not is_alike and one is not after and two is not after:
             continue
         gap = text[one.block.end : two.block.start]
-        count = "#" in gap, len(_EMPTY_LINE.findall(gap))
-        near += [count] if two is after or one is after else []
-        alike += [(distance, count)] if (one.type, two.type) == (after.type, new) and not count[0] else []
-    return min(alike)[1][1] if alike else min(near, default=(False, 0))[1]
+        count = len(_EMPTY_LINE.findall(gap))
+        near += [count] if (one is after or two is after) and (count or "#" not in gap) else []
+        alike += [(abs(index - after.index), count)] if is_alike and "#" not in gap else []
+    return min(alike)[1] if alike else min(near, default=0)
 
 
 # ---- removals and moves
