@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Document
 
 #: How many items of the text are searched on each side.
-_REACH = 48
+_REACH = 24
 _FAMILIES = ("_param", "filler", "clude", "shape")
 
 
@@ -56,14 +56,17 @@ def sample(document: Document, offset: int, name: str, size: int) -> Block | Non
     Of the same name and size is best, then of the same name; then of the same family and size, and of the same family;
     then any that is not on one line. Blocks within blocks that are on one line do not show how they would look else.
     """
-    text = document.text
+    text, kin = document.text, family(name)
     best: tuple[int, Block | None] = (_UNLIKE, None)
     for top in nearest(document, offset):
         for block in _inside(top, text):
-            rank = _rank(block, name, size)
-            if rank == _STRANGER and (block is top or "\n" not in text[block.start : block.end]):
+            is_kin = block.name == name or family(block.name) == kin
+            if best[0] <= _STRANGER and not is_kin:
                 continue
-            if rank < best[0]:
+            rank = 2 * (block.name != name) + (len(block.items) != size) if is_kin else _STRANGER
+            if rank >= best[0] or block.body_start - block.start == 1 or not block.items:
+                continue  # an element of a list does not show how a name looks
+            if is_kin or (block is not top and "\n" in text[block.start : block.end]):
                 best = rank, block
         if best[0] == 0:
             break
@@ -71,14 +74,6 @@ def sample(document: Document, offset: int, name: str, size: int) -> Block | Non
 
 
 _STRANGER, _UNLIKE = 4, 5
-
-
-def _rank(block: Block, name: str, size: int) -> int:
-    if block.body_start - block.start == 1 or not block.items:  # an element of a list does not show how a name looks
-        return _UNLIKE
-    if family(block.name) != family(name):
-        return _STRANGER
-    return 2 * (block.name != name) + (len(block.items) != size)
 
 
 def _inside(block: Block, text: str) -> Iterator[Block]:
