@@ -1,4 +1,4 @@
-"""Tables of BN101, BN201, BN203, BN502 and BN504: what is a fault, and what only looks like one."""
+"""Tables of rules about Scale, param blocks, numbers and biases: what is a fault, and what only looks like one."""
 
 from __future__ import annotations
 
@@ -275,3 +275,34 @@ def test_superfluous_bias(layers: str, dialect: str, weights: str) -> None:
 )
 def test_needed_bias(net: str, dialect: str) -> None:
     assert find(net, "BN504", dialect) == []
+
+
+# ---- BN102, BN501: what the weights of a net that is only run decide; NET109: more param blocks than blobs
+
+GAMMA = SCALE.replace("bias_term: true", "")
+BIAS = 'layer { name: "beta" type: "Bias" bottom: "conv" top: "conv" }\n'
+
+
+@pytest.mark.parametrize(
+    ("net", "rule", "found"),
+    [
+        (DATA + CONV + batch_norm() + GAMMA + LOSS, "BN102", "warning, fix"),
+        (DATA + CONV + batch_norm() + GAMMA + BIAS + LOSS, "BN102", "-"),
+        (DATA + CONV + GAMMA + LOSS, "BN102", "-"),
+        (INPUT + CONV + batch_norm() + GAMMA + PROB, "BN102", "info"),
+        (INPUT + CONV + batch_norm() + SCALE + PROB, "BN102", "-"),
+        (CONV + batch_norm() + GAMMA, "BN102", "warning, fix"),
+        (DATA + CONV + batch_norm("eps: 1e-6") + SCALE + LOSS, "BN501", "warning"),
+        (INPUT + CONV + batch_norm("eps: 1e-6") + SCALE + PROB, "BN501", "info"),
+        (INPUT + CONV + batch_norm("eps: 0") + SCALE + PROB, "BN501", "warning"),
+        (INPUT + CONV + batch_norm("eps: -1e-6") + SCALE + PROB, "BN501", "error"),
+        (INPUT + CONV + batch_norm("eps: 9.99999974738e-06") + SCALE + PROB, "BN501", "-"),
+        (DATA + conv("num_output: 8 bias_term: false", FROZEN * 2) + LOSS, "NET109", "error, fix"),
+        (DATA + conv("num_output: 8 bias_term: true", FROZEN * 2) + LOSS, "NET109", "-"),
+        (DATA + conv("num_output: 8", TRIPLE) + LOSS, "NET109", "error"),
+        (DATA + CONV + GAMMA.replace("top:", FROZEN * 2 + "top:") + LOSS, "NET109", "error"),  # a bias may be meant
+        (DATA + CONV + RELU.replace("top:", FROZEN + "top:") + LOSS, "NET109", "error"),
+    ],
+)
+def test_severity_by_purpose(net: str, rule: str, found: str) -> None:
+    assert summary(find(net, rule)) == found

@@ -67,7 +67,7 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('NET106', 'never-included', 'A layer never exists, because no state meets its include or exclude rules.', 'warning', True, '', (), (), 'net'),
     ('NET107', 'layer-phase-overrides', "A layer's own phase overrides the phase of the net.", 'warning', True, '', (), (), 'net'),
     ('NET108', 'shared-param-mismatch', 'Layers share a blob by name but disagree on its learning rate, weight decay or shape.', 'error', True, '', (), (), 'net'),
-    ('NET109', 'too-many-params', 'A layer has more `param` blocks than learnable blobs.', 'error', True, '', (), (), 'net'),
+    ('NET109', 'too-many-params', 'A layer has more `param` blocks than learnable blobs.', 'error', True, 'unsafe', ('Convolution.param', 'Deconvolution.param', 'InnerProduct.param', 'Embed.param', 'Scale.param'), (), 'net'),
     ('NET110', 'unused-top', 'A training net has a blob that no layer reads.', 'info', False, '', (), (), 'net'),
     ('NET111', 'shared-memory-overwritten', 'An in-place layer overwrites memory that another layer reads under another name.', 'error', True, '', (), (), 'net'),
     ('NET112', 'in-place-overwrites', 'An in-place layer overwrites values that a backward pass, or the layer itself, still needs.', 'error', True, 'unsafe', ('*.bottom', '*.top'), (), 'net'),

@@ -42,8 +42,8 @@ def scale_axis(ctx: NetContext) -> Iterator[Diagnostic]:
         node = (axis != 1 and message.field("axis")) or message.field("num_axes") or link.layer.block
         text = (
             f"Scale '{link.layer.name}' after BatchNorm '{link.direct[0][1].name}' has axis: {axis} and num_axes: "
-            f"{count} instead of one gamma per channel (axis: 1, num_axes: 1): Caffe silently sizes its blobs by other "
-            "axes, such as the batch or the pixels, and converters reject it"
+            f"{count}, not one gamma per channel: Caffe silently sizes its blobs by other axes, such as the batch or "
+            "the pixels. Use axis: 1 and num_axes: 1, the defaults."
         )
         yield ctx.report("BN104", node, text)
 
@@ -93,7 +93,7 @@ def half_frozen_scale(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         message = (
             f"Scale '{layer.name}' has 1 param block, with lr_mult: 0, for 2 blobs: gamma is frozen, but beta silently "
-            "keeps learning with lr_mult: 1"
+            "keeps learning with lr_mult: 1. To freeze both, write param { lr_mult: 0 } twice."
         )
         new = insert_after(ctx, block, "param", [("lr_mult", "0"), ("decay_mult", "0")])
         fix = ctx.fix("BN105", "Add a second param block to freeze beta too", [new])
@@ -136,7 +136,7 @@ def _names(leaves: list[Leaf]) -> str:
 def _double(ctx: NetContext, first: Layer, scale: Layer, fix: Fix | None) -> Diagnostic:
     message = (
         f"{first.type} '{first.name}' has its own gamma and beta in {ctx.caffe_name(ctx.dialect)}, and "
-        f"Scale '{scale.name}' silently applies a second pair to the same channels"
+        f"Scale '{scale.name}' silently applies a second pair to the same channels. Keep only one of them."
     )
     span = Span(scale.block.start, scale.block.body_start)
     return ctx.report("BN108", first, message, fix, related=(Related(span, f"Scale '{scale.name}' is here"),))
@@ -147,6 +147,10 @@ def _without_scale(ctx: NetContext, layer: Layer) -> Fix | None:
     if not layer.in_place():
         return None
     return ctx.fix("BN108", f"Remove Scale '{layer.name}'", remove_layer(ctx, layer))
+
+
+def _instead(scale: Layer) -> str:
+    return f". Unless that is meant, let it read '{scale.tops[0]}'." if scale.tops else ""
 
 
 @net_rule("BN109")
@@ -169,7 +173,7 @@ def unscaled_consumer(ctx: NetContext) -> Iterator[Diagnostic]:
                 reported.add((other.index, position))
                 message = (
                     f"{other.type} '{other.name}' reads BatchNorm '{bn.name}' directly, and silently misses the gamma "
-                    f"and beta that Scale '{link.layer.name}' applies for the other readers"
+                    f"and beta that Scale '{link.layer.name}' applies for the other readers{_instead(link.layer)}"
                 )
                 span = Span(link.layer.block.start, link.layer.block.body_start)
                 where = (Related(span, f"Scale '{link.layer.name}' is here"),)

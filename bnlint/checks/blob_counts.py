@@ -10,9 +10,11 @@ from bnlint.caffe.schema.layer_types import LayerType, blob_count, layer_type
 from bnlint.caffe.schema.messages import Schema
 from bnlint.caffe.shapes.counts import tops_made, wrong_count
 from bnlint.checks.context import NetContext
+from bnlint.checks.layer_edits import remove_from
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import ErrorNode, Field
 from bnlint.text.diagnostics import Diagnostic
+from bnlint.text.edits import Fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,14 +128,29 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
         if views:
             params, blobs = _count_params(layer), blob_count(layer, ctx.target.name) or 0
             written = f"{params} param{' block' if layer.old_params is None else ''}{'s' * (params != 1)}"
+            known = layer_type(layer.type)
+            unbiased = known is not None and any(layer.value(each, "bias_term") is False for each in known.params)
             learnable = f"only {blobs} learnable blob{'s' * (blobs != 1)}" if blobs else "no learnable blobs"
+            learnable += " (bias_term is false)" * unbiased
             message = (
                 f"{layer.type} '{layer.name}' has {written} but {learnable}. Caffe aborts: "
                 f"Check failed: param_size <= num_param_blobs ({params} vs. {blobs}) Too many params specified for "
-                f"layer {layer.name}. Remove the last {params - blobs if params - blobs > 1 else 'one'}."
+                f"layer {layer.name}. Remove the last {params - blobs if params - blobs > 1 else 'one'}"
+                f"{', or set bias_term: true' * (unbiased and params == blobs + 1)}."
             )
             at = next((node for name in _PARAMS if (node := layer.node(name, blobs))), layer)
-            yield ctx.report_in("NET109", at, message, views)
+            fix = _without_surplus(ctx, layer) if unbiased and blobs == 1 else None
+            yield ctx.report_in("NET109", at, message, views, fix)
+
+
+def _without_surplus(ctx: NetContext, layer: Layer) -> Fix | None:
+    """The fix that keeps the first `param`; none if ``bias_term: false`` is not written, and thus may be a mistake."""
+    surplus = [param.block for param in layer.params[1:] if param.block is not None]
+    known = layer_type(layer.type)
+    written = [layer.message(name) for name in (known.params if known is not None else ())]
+    if layer.old_params is not None or not any(each is not None and "bias_term" in each.fields for each in written):
+        return None
+    return ctx.fix("NET109", "Keep only the first param block", lambda: remove_from(ctx, layer.block, surplus))
 
 
 @memoized_by_content

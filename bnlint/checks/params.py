@@ -86,7 +86,8 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
         rewrites = all(caffe.batch_norm.upgrade != "none" for caffe in (ctx.target, ctx.dialect))
         message = (
             f"the three param blocks of BatchNorm '{bn.name}' are obsolete: Caffe itself keeps the solver away from "
-            f"the statistics{', and rewrites these blocks on every load' if rewrites else ', whatever they say'}"
+            f"the statistics{', and rewrites these blocks on every load' if rewrites else ', whatever they say'}. "
+            "Remove them."
         )
         fix = ctx.fix("BN201", "Remove the three param blocks", partial(_without_params, ctx, bn.layer))
         severity = Severity.INFO if ctx.purpose.deploy else None
@@ -218,7 +219,8 @@ def unmasked_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         message = (
             f"BatchNorm '{bn.name}' does not have lr_mult: 0 for all three statistics: {ctx.caffe_name(ctx.target)} "
-            "does not keep the solver away from them, so weight decay silently shrinks them in every step"
+            "does not keep the solver away from them, so weight decay silently shrinks them in every step. Give it "
+            "three param blocks with lr_mult: 0."
         )
         edits = partial(_mask_statistics, ctx, bn.layer, params)
         fix = ctx.fix("BN205", "Set lr_mult: 0 for all three statistics", edits)

@@ -182,11 +182,15 @@ def scale_without_bias(ctx: NetContext) -> Iterator[Diagnostic]:
         biased = any(down.type == "Bias" for view in views for down in view.graph.downstream(layer, is_transparent))
         if serves and not biased:
             message = (
-                f"Scale '{layer.name}' follows a BatchNorm but has no bias (bias_term is false): Caffe silently "
-                "applies gamma without beta"
+                f"Scale '{layer.name}' of a BatchNorm has no beta, because bias_term is false: Caffe silently applies "
+                "gamma alone. "
             )
+            if ctx.purpose.deploy:  # the weights decide
+                message += "In a net that is only run, this is right if the weights have no beta."
+                yield ctx.report("BN102", layer, message, severity=Severity.INFO)
+                continue
             fix = ctx.fix("BN102", "Set bias_term: true", [_set_bias(ctx, layer)])
-            yield ctx.report("BN102", layer, message, fix)
+            yield ctx.report("BN102", layer, message + "Set bias_term: true.", fix)
 
 
 @memoized_by_content
