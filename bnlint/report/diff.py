@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
-from difflib import unified_diff
+
+from bnlint.text.compare import lines_of, unified
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.fixer.fix import FixResult
     from bnlint.text.source import Source
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines would also split at form feeds and C1 controls
 _COLOURS = {"-": b"31", "+": b"32", "@": b"36"}
 
 
@@ -22,7 +21,7 @@ def of(path: str, fixed: FixResult, colours: bool = False) -> bytes:
 
 def between(path: str, before: Source, after: Source, colours: bool = False) -> bytes:
     """The diff of two sources with the same encoding; empty if they are equal."""
-    lines = unified_diff(_LINE.findall(before.text), _LINE.findall(after.text), path, path)
+    lines = unified(lines_of(before.text), lines_of(after.text), path)
     return b"".join(_line(n, line, after, colours) for n, line in enumerate(lines))
 
 
