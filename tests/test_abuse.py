@@ -33,6 +33,9 @@ TARGETS = [
     ("68_bn101_no_scale.prototxt", "caffecn"),
 ]
 
+#: Files with a Caffe for which they once did harm.
+DIALECTS = [("78_batch_norm_of_another.prototxt", "fast-rcnn")]
+
 #: File: rules that find something in it, each with a part of the message. More findings may follow.
 FINDINGS: dict[str, dict[str, str]] = {
     "03_old102_refused.prototxt": {"OLD102": "first correct the number of shapes or dimensions for the input fields"},
@@ -191,6 +194,11 @@ def test_no_command_has_trouble(name: str) -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_command_has_trouble_if_unknown_names_are_no_fields_of_another_caffe(name: str) -> None:
     assert troubles((FOLDER / name).read_bytes(), name, dialect="bvlc-1.0", thorough=False) == []
+
+
+@pytest.mark.parametrize(("name", "dialect"), DIALECTS)
+def test_no_dialect_has_trouble(name: str, dialect: str) -> None:
+    assert troubles((FOLDER / name).read_bytes(), name, dialect=dialect) == []
 
 
 @pytest.mark.parametrize(("name", "target"), TARGETS)

@@ -9,6 +9,7 @@ import pytest
 
 from bnlint.checks import registry
 from bnlint.checks.context import NetContext
+from bnlint.fixer import proof_rounds
 from bnlint.fixer.fix import FixResult, fix
 from bnlint.linter.settings import Settings
 from bnlint.text.diagnostics import Diagnostic
@@ -142,6 +143,16 @@ def test_wrong_fix_is_reported_and_left_out(wrong: str, monkeypatch: pytest.Monk
     else:
         assert made.source.text == fix(source, Settings(select=("BN101",), unsafe_fixes=True)).source.text
         assert {rule for rule, _ in made.applied} == {"BN101"}
+
+
+def test_a_proof_that_fails_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no proof")
+
+    monkeypatch.setattr(proof_rounds, "prove", fail)
+    made = run(BAD, select="BN201")
+    assert not made.applied
+    assert all(bug.endswith("not applied: its proof failed: RuntimeError: no proof") for bug in made.result.bugs)
 
 
 def test_only_the_refused_fixes_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

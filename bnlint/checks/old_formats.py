@@ -254,7 +254,7 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
     dropped: list[upgrade.DroppedField] = []
     upgrade.rewrite(ctx.document, ctx.source.newline, dropped=dropped)
     for each in dropped:
-        of = f" of layer '{each.layer}'" if each.layer else " of the net"
+        of = f" of layer '{each.layer}'" if each.layer is not None else " of the net"
         if each.type is not None and legacy.v0_rejects(each.name):
             logged = f"Unknown parameter {each.name} for layer type {each.type}"
             does = f"drops it when it upgrades the V0 net. It logs: {logged}"

@@ -163,7 +163,7 @@ def _print_warnings(outcome: UpgradeOutcome) -> None:
     for what in outcome.left:
         say(f"bnlint: {outcome.path}: {what}")
     for dropped in outcome.dropped:
-        of = f"of layer '{dropped.layer}'" if dropped.layer else "of the net"
+        of = f"of layer '{dropped.layer}'" if dropped.layer is not None else "of the net"
         assert outcome.original is not None
         line, column = outcome.original.lines.position(dropped.start)
         position = f"{outcome.path}:{line + 1}:{column + 1}"

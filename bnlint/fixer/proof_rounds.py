@@ -34,6 +34,8 @@ def rejection(
         after.source.encode()
     except (ProofError, UnicodeEncodeError) as error:
         return str(error)
+    except Exception as error:  # what is not proved is not written
+        return f"its proof failed: {type(error).__name__}: {error}"
     return ""
 
 

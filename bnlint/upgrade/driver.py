@@ -308,8 +308,8 @@ def _difference(
 
 def _ignore(kept: Sequence[DroppedField], *net_messages: Any) -> None:
     """Removes the fields `kept` from the messages."""
-    of_net = {field.name for field in kept if not field.layer}
-    of_layers = {"param" if field.name in legacy.v1_params else field.name for field in kept if field.layer}
+    of_net = {field.name for field in kept if field.layer is None}
+    of_layers = {"param" if field.name in legacy.v1_params else field.name for field in kept if field.layer is not None}
     for net in net_messages:
         for message, names in ((net, of_net), *((layer, of_layers) for layer in net.layer)):
             for name in names.intersection(message.DESCRIPTOR.fields_by_name.keys()):

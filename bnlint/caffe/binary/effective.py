@@ -135,13 +135,14 @@ def _batch_norm(layer: Message, state: NetState, masks: bool) -> None:
     Unless there are three `param`, Caffe refuses every rate but 0, so they count as 0.
     """
     phase = ("TRAIN", "TEST")[layer.phase] if layer.HasField("phase") else state.phase
-    settings = layer.batch_norm_param
-    if not settings.HasField("use_global_stats"):
-        settings.use_global_stats = phase == TEST
-    fields = settings.DESCRIPTOR.fields_by_name
-    for field in _READ_BY_VALUE:
-        if settings.HasField(field) and getattr(settings, field) == fields[field].default_value:
-            settings.ClearField(field)
+    if "batch_norm_param" in layer.DESCRIPTOR.fields_by_name:  # not every Caffe has the layer
+        settings = layer.batch_norm_param
+        if not settings.HasField("use_global_stats"):
+            settings.use_global_stats = phase == TEST
+        fields = settings.DESCRIPTOR.fields_by_name
+        for field in _READ_BY_VALUE:
+            if settings.HasField(field) and getattr(settings, field) == fields[field].default_value:
+                settings.ClearField(field)
     if not masks:
         return
     three = len(layer.param) == 3

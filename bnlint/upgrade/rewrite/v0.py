@@ -26,19 +26,20 @@ if TYPE_CHECKING:
     from bnlint.upgrade.rewrite.plain import Read
 
 _AFTER = re.compile(r"(?:[ \t]*[;,])?([ \t\r\f\v]*(?=[^ \t\r\f\v\n]))?")
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # Python takes more for blanks, which may be in a string
 _MARK = "# dropped by Caffe's upgrade: "
 
 
 class DroppedField:
     """A field that Caffe's upgrade drops: it stays as a comment, or as it is (`kept`).
 
-    `layer` is the name of its layer, empty for a field of the net. `start` and `end` are its offsets in the old text.
+    `layer` is the name of its layer, None for a field of the net. `start` and `end` are its offsets in the old text.
     `type` is the V0 type of its layer if the field is in the inner `layer`, else None.
     """
 
     __slots__ = ("end", "kept", "layer", "name", "start", "type")
 
-    def __init__(self, node: Node, layer: str, kept: bool = False, type_: str | None = None) -> None:
+    def __init__(self, node: Node, layer: str | None, kept: bool = False, type_: str | None = None) -> None:
         self.kept = kept
         self.name = node.name
         self.start = node.start
@@ -112,7 +113,7 @@ class _Net:
         for item in items:
             if item.name not in legacy.v0_net_fields and item.name:
                 kept = self.keep and item.name in _fields_of("NetParameter") and item.name != "input_shape"
-                self.dropped.append(DroppedField(item, "", kept))
+                self.dropped.append(DroppedField(item, None, kept))
                 if not kept:
                     edits.append(_commented_out(self.text, item, self.newline))
         return edits
@@ -261,7 +262,7 @@ def _comment_lines(code: str) -> list[str]:
     for start, end in comment_spans(code):
         bare += code[last:start]
         last = end
-    return [_MARK + " ".join((bare + code[last:]).split()), *own]
+    return [_MARK + _BLANKS.sub(" ", bare + code[last:]).strip(" "), *own]
 
 
 def _rank(chunk: Chunk) -> int:
