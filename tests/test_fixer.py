@@ -150,8 +150,9 @@ def test_a_proof_that_fails_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("no proof")
 
     monkeypatch.setattr(proof_rounds, "prove", fail)
-    made = run(BAD, select="BN201")
+    made = fix(Source(BAD), Settings(select=("BN201",)))
     assert not made.applied
+    assert made.result.bugs
     assert all(bug.endswith("not applied: its proof failed: RuntimeError: no proof") for bug in made.result.bugs)
 
 
