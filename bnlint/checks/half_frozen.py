@@ -84,6 +84,8 @@ def _statistics_only(ctx: NetContext, each: _Frozen) -> Diagnostic | None:
 def _all_but_statistics(ctx: NetContext, each: _Frozen) -> Diagnostic | None:
     """The statistics are learned, but what belongs to them is frozen."""
     bn, scale = each.bn, each.scale
+    if not (each.producers or each.affine_frozen) or not _learns(each.view):
+        return None
     if each.producers:
         makers = listed([f"{layer.type} '{layer.name}'" for layer in each.producers])
         message = (
@@ -93,7 +95,7 @@ def _all_but_statistics(ctx: NetContext, each: _Frozen) -> Diagnostic | None:
         )
         message += f", and {_freeze(each)}." if each.affine_frozen is False else "."
         return ctx.report("BN310", bn.layer, message, severity=_severity(ctx, bn), views=[each.view])
-    if each.affine_frozen is not True or standardizes_data(bn, each.view.graph):
+    if standardizes_data(bn, each.view.graph):
         return None
     frozen = f"Scale '{scale.name}' is" if scale is not None else "its own gamma and beta are"
     message = (
@@ -117,16 +119,18 @@ def _severity(ctx: NetContext, bn: BatchNorm) -> Severity | None:
 
 def _normalizations(ctx: NetContext) -> Iterator[_Frozen]:
     """The BatchNorm layers in each view of TRAIN, with what belongs to them, in file order."""
-    views = [view for view in ctx.views if view.phase == TRAIN and view.has_loss and _learns(view)]
+    views = [view for view in ctx.views if view.phase == TRAIN and view.has_loss]
     for view in views:
         scales = {
             bn.layer.index: link.layer for link in reversed(scale_links(ctx)) for at, bn in link.direct if at is view
         }
-        trained = _trained(view) if any(map(fine_tuning.is_frozen, view.graph.layers)) else set()
+        is_partly_frozen = any(map(fine_tuning.is_frozen, view.graph.layers))
+        trained = _trained(view) if is_partly_frozen else set()
         for bn in batch_norms(ctx):
             if not view.has(bn.layer) or not bn.as_bvlc or (bn.pair is not None and is_inverted(bn, bn.pair)):
                 continue
-            yield _Frozen(view, bn, scales.get(bn.layer.index), _stem(view, bn, trained), is_own_affine_frozen(bn))
+            stem = _stem(view, bn, trained) if is_partly_frozen else []
+            yield _Frozen(view, bn, scales.get(bn.layer.index), stem, is_own_affine_frozen(bn))
 
 
 def _learns(view: View) -> bool:
