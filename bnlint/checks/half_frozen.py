@@ -78,7 +78,7 @@ def _statistics_only(ctx: NetContext, each: _Frozen) -> Diagnostic | None:
         f"one half to the new data, and not the other. Freeze both ({_freeze(each)}), as usual in fine-tuning with "
         "small batches, or neither."
     )
-    return ctx.report("BN310", at, message, severity=_severity(ctx, each.bn), views=[each.view])
+    return ctx.report("BN310", at, message, views=[each.view])
 
 
 def _all_but_statistics(ctx: NetContext, each: _Frozen) -> Diagnostic | None:
@@ -99,8 +99,8 @@ def _all_but_statistics(ctx: NetContext, each: _Frozen) -> Diagnostic | None:
         return None
     frozen = f"Scale '{scale.name}' is" if scale is not None else "its own gamma and beta are"
     message = (
-        f"BatchNorm '{bn.name}' learns its mean and variance in TRAIN, but {frozen} frozen (lr_mult: 0): gamma and "
-        "beta silently cannot follow. Freeze both (use_global_stats: true), or neither."
+        f"BatchNorm '{bn.name}' learns its mean and variance in TRAIN, but {frozen} frozen (lr_mult: 0): Caffe "
+        "silently adapts one half to the new data, and not the other. Freeze both (use_global_stats: true), or neither."
     )
     severity = _severity(ctx, bn) or (None if ctx.once(sign_of_fine_tuning) else Severity.INFO)
     return ctx.report("BN310", scale or bn.layer, message, severity=severity, views=[each.view])
