@@ -48,15 +48,15 @@ FINDINGS: dict[str, dict[str, str]] = {
     "55_v1_type_float.prototxt": {"OLD102": "first correct type in line 1, which Caffe rejects"},
     "20_bn504_twice.prototxt": {"BN504": "superfluous", "FLD104": '"convolution_param" is specified multiple times'},
     "21_bn502_twice.prototxt": {"BN502": "is 0.1 as float32", "FLD104": '"scale_param"'},
-    "26_fld101_name.prototxt": {"FLD101": "no known Caffe has the field NAME"},
+    "26_fld101_name.prototxt": {"FLD101": "has the field NAME, which no known Caffe has"},
     "29_bn206_backward.prototxt": {"BN206": "inside batch_norm_param instead of the layer"},
     "37_open_param_eof.prototxt": {"SYN001": "'param {' is never closed", "BN202": "lr_mult other than 0"},
-    "39_top_true.prototxt": {"FLD102": "expects a string in quotes, not true"},
+    "39_top_true.prototxt": {"FLD102": "must be a string in quotes, not true"},
     "64_guessed_blocks.prototxt": {"SYN001": "'layer {' is never closed"},
     "66_string_without_name.prototxt": {"SYN001": "invalid escape sequence"},
     "72_v0_few_dims.prototxt": {"OLD101": "first correct the number of shapes or dimensions for the input fields"},
     "67_input_dim_refused.prototxt": {"OLD102": "first correct input_dim in line 2, which Caffe rejects"},
-    "51_name_empty_list.prototxt": {"FLD102": "expects a single value, not a list"},
+    "51_name_empty_list.prototxt": {"FLD102": "must be a single value, not a list"},
     "52_solver_net_empty_list.prototxt": {"SOL101": "no training net", "FLD102": "not a list"},
 }
 

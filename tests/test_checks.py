@@ -90,9 +90,11 @@ LINTER_RULES = {"SYN001", "FLD108", "BNL001", "BNL002", "BNL003"}
 #: Rules with two checks, and their kinds.
 TWO_CHECKS = {
     "FLD101": ("net", "solver"),
-    "FLD102": ("file", "net"),
+    "FLD102": ("net", "solver"),
     "FLD103": ("net", "solver"),
     "BN507": ("net", "solver"),
+    "FLD104": ("net", "solver"),
+    "FLD105": ("net", "solver"),
     "BN601": ("net", "solver"),
 }
 

@@ -20,7 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bnlint.prototxt.nodes import Node
 
-    Refusal = tuple[Node | Layer, str]
+    #: (where, what is wrong with the layer, the check that fails)
+    Refusal = tuple[Node | Layer, str, str]
 
 # The fields of a `param`, in the current format and in that of 2014.
 _PARAMS = ("param", "blobs_lr", "weight_decay", "blob_share_mode")
@@ -55,8 +56,8 @@ def wrong_blob_count(ctx: NetContext) -> Iterator[Diagnostic]:
         refused = _refusal(layer, ctx.target)
         views = ctx.views_of(layer)
         if refused is not None and views and not _has_lost_blob(ctx, layer):
-            at, failed_check = refused
-            message = f"layer '{layer.name}' cannot be built. Caffe aborts: Check failed: {failed_check}"
+            at, wrong, failed_check = refused
+            message = f"{layer.type} '{layer.name}' {wrong}. Caffe aborts: Check failed: {failed_check}"
             yield ctx.report_in("NET105", at, message, views)
 
 
@@ -86,10 +87,16 @@ def _propagate_down(layer: Layer, target: Schema) -> Refusal | None:
     count, bottoms = len(layer.fields["propagate_down"]), len(layer.bottoms)
     if count == bottoms or "propagate_down" not in target.messages["LayerParameter"].fields:
         return None
-    return layer.fields["propagate_down"][min(count - 1, bottoms)], (
+    wrong = f"has {_count(bottoms, 'bottom')}, but {_count(count, 'propagate_down field')}"
+    failed_check = (
         f"layer_param.propagate_down_size() == layer_param.bottom_size() ({count} vs. {bottoms}) propagate_down param "
         "must be specified either 0 or bottom_size times"
     )
+    return layer.fields["propagate_down"][min(count - 1, bottoms)], wrong, failed_check
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'s' * (number != 1)}"
 
 
 def _blobs(layer: Layer, known: LayerType) -> Refusal | None:
@@ -98,7 +105,9 @@ def _blobs(layer: Layer, known: LayerType) -> Refusal | None:
     if wrong is None:
         return None
     field, first, failed_check = wrong
-    return (layer.node(field, first) if field else None) or layer, failed_check.rstrip()
+    counts = {"bottom": len(layer.bottoms), "top": tops_made(layer, known)}
+    what = " and ".join(_count(number, side) for side, number in counts.items() if field in ("", side))
+    return (layer.node(field, first) if field else None) or layer, f"has {what}", failed_check.rstrip()
 
 
 def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
@@ -111,13 +120,16 @@ def _loss_weights(layer: Layer, known: LayerType) -> Refusal | None:
     tops = tops_made(layer, known)
     if not weights or (weights == tops and tops <= (known.usable_tops or tops)):
         return None
+    wrong = f"has {_count(tops, 'top')}, but {_count(weights, 'loss_weight field')}"
+    if known.usable_tops is not None and tops > known.usable_tops:
+        wrong = f"has {_count(tops, 'top')}, but may have at most {known.usable_tops}"
     if known.usable_tops is not None and weights != known.usable_tops:
         tops = known.usable_tops
     failed_check = (
         f"top.size() == num_loss_weights ({tops} vs. {weights}) loss_weight must be unspecified or specified once per "
         "top blob."
     )
-    return (written[-1] if len(written) > tops else layer.node("top", 1) or layer), failed_check
+    return (written[-1] if len(written) > tops else layer.node("top", 1) or layer), wrong, failed_check
 
 
 @net_rule("NET109")

@@ -224,7 +224,8 @@ def duplicate_top(ctx: NetContext) -> Iterator[Diagnostic]:
         return
     for (index, first), (names, views) in conflicts.items():
         layer, before_ = ctx.net.layers[index], ctx.net.layers[first]
-        message = f"Top blob '{names[0]}' produced by multiple sources.{_why(layer, before_, names)}"
+        why, way_out = _conflict(layer, before_, names)
+        message = f"{why}. Caffe aborts: Top blob '{names[0]}' produced by multiple sources. {way_out}."
         at = layer.node("top", layer.tops.index(names[0])) or layer
         related = _first(before_, f"layer '{before_.name}' produces '{names[0]}'")
         yield ctx.report_in("NET102", at, message, views, related=related)
@@ -247,27 +248,25 @@ def _is_in_place(ctx: NetContext, layer: Layer, before: Version) -> bool:
     )
 
 
-def _why(layer: Layer, before: Layer, names: list[str]) -> str:
-    name, own = names[0], f"Give '{layer.name}' a top of its own."
+def _conflict(layer: Layer, before: Layer, names: list[str]) -> tuple[str, str]:
+    """Why the layer cannot produce these blobs, and what to do about it."""
+    name, own = names[0], f"Give '{layer.name}' a top of its own"
     if before is layer:
-        return f" Layer '{layer.name}' lists it twice as a top. Rename one."
+        return f"layer '{layer.name}' lists '{name}' twice as a top", "Rename one of them"
     if name in layer.bottoms:
         if layer.bottoms.count(name) > 1:
-            return f" Layer '{layer.name}' reads it twice, so it cannot overwrite it. {own}"
+            return f"layer '{layer.name}' reads '{name}' twice, so it cannot overwrite it", own
         position, top = layer.bottoms.index(name), layer.tops.index(name)
         if position != top:
-            return (
-                f" Layer '{layer.name}' can only overwrite its bottom {top} with top {top}, not its bottom {position}. "
-                f"{own}"
-            )
-        return (
-            f" The loss_weight of layer '{before.name}' counts as a reader of it, so no layer can overwrite it. {own}"
-        )
+            why = f"layer '{layer.name}' overwrites its bottom {position}, '{name}', with its top {top}"
+            return f"{why}, but only top {position} may do that", own
+        why = f"layer '{layer.name}' works in place on '{name}', but layer '{before.name}' gives it a loss_weight"
+        return f"{why}, which counts as a reader", own
     quoted = listed([f"'{each}'" for each in names])
-    reason = f" Layer '{before.name}' already produces {quoted}."
+    why = f"layer '{layer.name}' produces {quoted}, which layer '{before.name}' already produces"
     if all(is_source(each) and each.type not in _INPUT_TYPES and not each.include for each in (layer, before)):
-        return f"{reason} Layers for different phases need include {{ phase: TRAIN }} and include {{ phase: TEST }}."
-    return f"{reason} Rename one of the two tops."
+        return why, "Layers for different phases need include { phase: TRAIN } and include { phase: TEST }"
+    return why, "Rename the top of one, and the bottoms that are meant to read it"
 
 
 def _first(layer: Layer, message: str) -> tuple[Related, ...]:
@@ -365,6 +364,6 @@ def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
                     continue
                 message = (
                     f"no layer reads '{name}', a top of layer '{layer.name}': Caffe silently computes it in every "
-                    "pass, as an output of the net. If nobody needs it, remove the layer."
+                    "pass, as an output of the net. Remove it, or let a Silence layer read it."
                 )
                 yield ctx.report("NET110", layer.node("top", position) or layer, message)

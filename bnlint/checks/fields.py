@@ -7,25 +7,26 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bnlint.caffe.schema import messages
-from bnlint.caffe.schema.messages import schema
+from bnlint.caffe.schema.messages import FieldType, schema
 from bnlint.caffe.schema.owners import known_in
 from bnlint.caffe.schema.validate import SchemaError
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.checks.names import (
     LAYERS,
     WAY_OUT,
-    count,
     is_private,
     is_refused,
     misspelt,
     others,
     params,
     params_of,
-    users,
+    subject,
     whose,
 )
-from bnlint.checks.registry import file_rule, net_rule, solver_rule
+from bnlint.checks.refusals import has, holder, refusal
+from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Block, Field
+from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit
 from bnlint.text.patterns import lazy
@@ -33,7 +34,20 @@ from bnlint.text.source import Span
 
 _FEW_VALUES = 8
 _WORD = lazy(r"(?!(?:true|false|inf|infinity|nan)\Z)[A-Za-z_][A-Za-z0-9_]*")
-_KINDS = {"string": "a string in quotes", "bool": "true or false", "float": "a number", "double": "a number"}
+_KINDS = {
+    "string": "a string in quotes",
+    "bytes": "a string in quotes",
+    "bool": "true or false",
+    "float": "a number",
+    "double": "a number",
+}
+_RANGES = {
+    "int32": "-2147483648 to 2147483647",
+    "int64": "-9223372036854775808 to 9223372036854775807",
+    "uint32": "0 to 4294967295",
+    "uint64": "0 to 18446744073709551615",
+}
+_REJECTS = "rejects the file:"
 
 
 def _schema_errors(file: FileContext, kind: str) -> Iterator[SchemaError]:
@@ -86,15 +100,16 @@ def _mistake(file: FileContext, error: SchemaError, count: int, taken: set[tuple
             fix = file.fix("FLD101", f"Rename {error.name} to {near}", [Edit(*span, near)])
             if field.label != "repeated":
                 taken.add(key)
-        return file.report("FLD101", span, f"{_refusal(error)} Did you mean {near}?", fix)
+        return file.report("FLD101", span, f"{_unknown(file, error)} Did you mean {near}?", fix)
     place = place_of(file, error)
     if place is None:
         return None
-    return file.report("FLD101", span, f"{_refusal(error)} {error.name} belongs {place[0]}", place[1])
+    return file.report("FLD101", span, f"{_unknown(file, error)} {error.name} belongs {place[0]}.", place[1])
 
 
-def _refusal(error: SchemaError) -> str:
-    return f'Message type "caffe.{error.message.name}" has no field named "{error.name}".'
+def _unknown(file: FileContext, *errors: SchemaError, caffe: str = "Caffe") -> str:
+    what = f"the unknown field {errors[0].name}"
+    return f"{has(file, errors, what)}. {caffe} {_REJECTS} {refusal(errors[0])}"
 
 
 def _foreign_field(file: FileContext, errors: list[SchemaError]) -> Iterator[Diagnostic]:
@@ -102,14 +117,13 @@ def _foreign_field(file: FileContext, errors: list[SchemaError]) -> Iterator[Dia
     error, spans = errors[0], [_name_span(error) for error in errors]
     related = others(file, spans)
     if is_refused(file):
-        message = _refusal(error) + _owners(file, error)
-        if related:
-            message += f" {users(file, spans, 'uses', 'use')} it"
+        message = _unknown(file, *errors, caffe=subject(file.target.name)) + _owners(file, error)
         yield file.report("FLD101", spans[0], message, related=related)
     elif file.document.faults and error.name in _bvlc_words():
         return  # a syntax error moves fields out of their blocks
     elif not (isinstance(file, NetContext) and error.message.name in LAYERS and error.name in params_of(file)):
-        message = f"no known Caffe has the field {error.name} of {error.message.name}{count(file, spans)}. {WAY_OUT}"
+        who = has(file, errors, f"the field {error.name}")
+        message = f"{who}, which no known Caffe has. A Caffe without it rejects the file. {WAY_OUT}"
         yield file.report("FLD101", spans[0], message, severity=Severity.INFO, related=related)
 
 
@@ -138,7 +152,7 @@ def _meant(file: FileContext, error: SchemaError, often: int) -> str:
     return near if near and (near not in written or fields[near].label == "repeated") else ""
 
 
-@file_rule("FLD102")
+@solver_rule("FLD102")
 def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
     """FLD102: a value of the wrong type, or out of range."""
     for error in _schema_errors(file, "type"):
@@ -148,18 +162,36 @@ def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
             yield _unquoted(file, error.node)
             continue
         if isinstance(error.node, Field):
-            expected = "an enum value without quotes" if field.kind == "enum" else _KINDS.get(field.type, field.type)
-            if field.kind == "message":
-                expected = "a message in braces"
-            message = f"{error.message.name}.{error.name} expects {expected}, not {error.node.raw}"
-            span = Span(error.node.value_start, error.node.end)
-        elif isinstance(error.node, Block):
-            message = f"{error.message.name}.{error.name} expects a value, not a message in braces"
-            span = _name_span(error)
+            found, span = error.node.raw, Span(error.node.value_start, error.node.end)
         else:
-            message = f"{error.message.name}.{error.name} expects a single value, not a list"
-            span = _name_span(error)
-        yield file.report("FLD102", span, message + ": Caffe rejects the file")
+            found, span = "a block" if isinstance(error.node, Block) else "a list", _name_span(error)
+        message = f"{error.name} in {holder(file, error)} must be {_expected(error, field)}, not {found}"
+        hint = " Did you mean layer instead of layers?" if _is_current_type(error) else ""
+        yield file.report("FLD102", span, f"{message}. Caffe {_REJECTS} {refusal(error)}{hint and '.'}{hint}")
+
+
+def _expected(error: SchemaError, field: FieldType) -> str:
+    """What the field takes, as the end of a sentence."""
+    if not isinstance(error.node, Field):
+        return "a single value"
+    if field.kind == "message":
+        return "a block in braces"
+    raw = error.node.raw
+    unquoted = string(raw)
+    without_quotes = " without quotes" if unquoted is not None else ""
+    if field.kind == "enum":
+        return f"{unquoted if unquoted in (field.values or ()) else 'a name'} without quotes"
+    if field.type in _RANGES:
+        range_ = f" from {_RANGES[field.type]}" if raw.lstrip("- ").isdigit() else ""
+        return f"a whole number{range_}{without_quotes}"
+    return f"{_KINDS[field.type]}{without_quotes}"
+
+
+def _is_current_type(error: SchemaError) -> bool:
+    """Whether a layer of the old format has a type of the current one."""
+    if error.message.name != "V1LayerParameter" or error.name != "type" or not isinstance(error.node, Field):
+        return False
+    return (string(error.node.raw) or "") in (schema().layer_types or ())
 
 
 def _unquoted(file: FileContext, field: Field) -> Diagnostic:
@@ -191,27 +223,30 @@ def _unknown_value(file: FileContext, errors: list[SchemaError]) -> Iterator[Dia
     common = schema().enums.get(error.field.type) if error.field is not None and len(file.origin.caffes) > 1 else None
     enum = common or (error.field.values if error.field is not None else None) or {}
     near = misspelt(file, raw, enum, len(errors)) if is_private(file, error) else ""
-    refusal = f'Unknown enumeration value of "{raw}" for field "{error.name}".'
+    what = f"the unknown value {error.name}: {raw}"
     if near:
-        for span in spans:
+        for each, span in zip(errors, spans):
             fix = file.fix("FLD103", f"Replace {raw} with {near}", [Edit(*span, near)])
-            yield file.report("FLD103", span, f"{refusal} Did you mean {near}?", fix)
+            message = f"{has(file, [each], what)}. Caffe {_REJECTS} {refusal(each)} Did you mean {near}?"
+            yield file.report("FLD103", span, message, fix)
         return
     related = others(file, spans)
     few = len(enum) <= _FEW_VALUES
     if not is_refused(file) and _may_be_private(error):
         if isinstance(file, NetContext) and error.message.name in LAYERS and error.name == "type":
-            what = f"layer type {raw}{count(file, spans)}{params(file, raw)}"
+            what, more = f"type {raw}", params(file, raw)
         else:
             bvlc = schema().enums.get(error.field.type, {}) if error.field is not None else {}
-            has = f"; BVLC Caffe has {listed([*bvlc])}" if 0 < len(bvlc) <= _FEW_VALUES else ""
-            what = f"the value {raw} of {error.name}{count(file, spans)}{has}"
-        message = f"no known Caffe has {what}. {WAY_OUT}"
+            more = f" (BVLC Caffe has {listed([*bvlc])})" if 0 < len(bvlc) <= _FEW_VALUES else ""
+            what = f"the value {error.name}: {raw}"
+        who = has(file, errors, what)
+        message = f"{who}, which no known Caffe has{more}. A Caffe without it rejects the file. {WAY_OUT}"
         yield file.report("FLD103", spans[0], message, severity=Severity.INFO, related=related)
         return
     known = f" Known values: {', '.join(enum)}." if few else ""
-    more = f" {users(file, spans, 'uses', 'use')} it" if related else ""
-    yield file.report("FLD103", spans[0], refusal + _owners(file, error) + known + more, related=related)
+    caffe = subject(file.target.name) if is_refused(file) else "Caffe"
+    message = f"{has(file, errors, what)}. {caffe} {_REJECTS} {refusal(error)}{_owners(file, error)}{known}"
+    yield file.report("FLD103", spans[0], message, related=related)
 
 
 def _raw(error: SchemaError) -> str:
@@ -224,19 +259,22 @@ def _may_be_private(error: SchemaError) -> bool:
     return (raw[:1].isalpha() or raw[:1] == "_") and error.name != "phase"
 
 
-@file_rule("FLD104")
+@net_rule("FLD104")
+@solver_rule("FLD104")
 def repeated_singular(file: FileContext) -> Iterator[Diagnostic]:
     """FLD104: a field that may appear only once, given again."""
     for error in _schema_errors(file, "repeated"):
-        message = f'Non-repeated field "{error.name}" is specified multiple times.'
+        who, way_out = holder(file, error), "Merge them." if isinstance(error.node, Block) else "Keep only one."
+        message = f"{who} has {error.name} more than once. Caffe {_REJECTS} {refusal(error)} {way_out}"
         yield file.report("FLD104", _name_span(error), message)
 
 
-@file_rule("FLD105")
+@net_rule("FLD105")
+@solver_rule("FLD105")
 def missing_required(file: FileContext) -> Iterator[Diagnostic]:
     """FLD105: a missing required field."""
     for error in _schema_errors(file, "required"):
         assert isinstance(error.node, Block)
-        message = f'Message type "caffe.{error.message.name}" is missing the required field "{error.name}".'
+        message = f"{holder(file, error)} lacks the required field {error.name}. Caffe {_REJECTS} {refusal(error)}"
         span = Span(error.node.start, error.node.body_start)
         yield file.report("FLD105", span, message)

@@ -46,7 +46,8 @@ def never_included(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         at = layer.fields["include" if layer.include else "exclude"][0]
         message = (
-            f"{layer.type} '{layer.name}' never exists, because {why}: Caffe silently leaves it out. Correct the rules."
+            f"{layer.type} '{layer.name}' never exists, because {why}: Caffe silently leaves it out. "
+            "Correct the rules, or remove the layer."
         )
         yield ctx.report("NET106", at, message)
 

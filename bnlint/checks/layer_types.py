@@ -12,7 +12,6 @@ from bnlint.caffe.schema.owners import dialects_of_type
 from bnlint.checks.context import NetContext
 from bnlint.checks.names import (
     WAY_OUT,
-    count,
     is_refused,
     misspelt,
     others,
@@ -45,7 +44,7 @@ def unknown_layer_type(ctx: NetContext) -> Iterator[Diagnostic]:
     for type_, layers in types.items():
         if not type_:
             for layer in (layer for layer in layers if "type" not in layer.fields):
-                message = f"layer '{layer.name}' has no type. Caffe aborts: Unknown layer type:"
+                message = f"layer '{layer.name}' has no type. Caffe aborts: Unknown layer type: (known types: …)"
                 yield ctx.report("FLD106", layer, message)
         elif type_ in private or (not ctx.is_target_named and is_refused(ctx)):
             yield from _unknown_type(ctx, type_, layers, type_ in private)
@@ -69,17 +68,18 @@ def _unknown_type(ctx: NetContext, type_: str, layers: list[Layer], private: boo
         message = f"{users(ctx, spans, 'has', 'have')} the unknown type '{type_}'{owners}. {caffe} {aborts}"
         yield ctx.report("FLD106", spans[0], message, related=related)
     elif private:
-        message = f"no known Caffe has layer type '{type_}'{count(ctx, spans)}{params(ctx, type_)}. {WAY_OUT}"
+        message = (
+            f"{users(ctx, spans, 'has', 'have')} type '{type_}', which no known Caffe has{params(ctx, type_)}. A Caffe "
+            f"without it {aborts}. {WAY_OUT}"
+        )
         yield ctx.report("FLD106", spans[0], message, severity=Severity.INFO, related=related)
 
 
 def _refused_enums(ctx: NetContext) -> Iterator[Diagnostic]:
     """Old layers with an enum that the target's schema has, but that it makes no layer type of."""
     for layer in ctx.where(_is_refused_enum) if ctx.target.v1_types else ():
-        refusal = f": Unknown V1LayerParameter layer type: {layer.type}" if ctx.target.formats.reads_v2 else ""
-        message = (
-            f"layer '{layer.name}' has type {layer.type}, of which the upgrade knows nothing. Caffe aborts{refusal}"
-        )
+        words = f": Unknown V1LayerParameter layer type: {layer.type}" if ctx.target.formats.reads_v2 else ""
+        message = f"layer '{layer.name}' has type {layer.type}, which Caffe cannot convert to a layer. It aborts{words}"
         yield ctx.report("FLD106", _type_span(layer), message)
 
 

@@ -24,7 +24,7 @@ LAYERS = frozenset(("LayerParameter", "V1LayerParameter"))
 _FEW = 3  # Caffes that are listed by name
 _PLACES = 3  # other places that a finding shows
 #: How to tell bnlint about a Caffe that it does not know.
-WAY_OUT = 'If yours has it, let "schema" in bnlint.toml name its caffe.proto'
+WAY_OUT = 'If yours has it, set "schema" in bnlint.toml to the path of its caffe.proto.'
 
 
 def subject(caffe: str) -> str:
@@ -130,12 +130,6 @@ def users(file: FileContext, spans: Sequence[Span], one: str, several: str) -> s
     if not layers:
         return f"the file {one}"
     return f"layer '{layers[0][0].name}' {one}" if len(layers) == 1 else f"{len(layers)} layers {several}"
-
-
-def count(file: FileContext, spans: Sequence[Span]) -> str:
-    """How many layers use a name at these places, to follow it; empty for one."""
-    layers = len(_layers(file, spans))
-    return f" ({layers} layers)" if layers > 1 else ""
 
 
 def others(file: FileContext, spans: Sequence[Span]) -> tuple[Related, ...]:

@@ -8,11 +8,12 @@ from bnlint.caffe.file_kind import ROOT_MESSAGES
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import is_v0
 from bnlint.caffe.schema import legacy
+from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.validate import validate
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Block, Field, leaves
-from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
 
@@ -203,9 +204,12 @@ def input_dims_count(ctx: NetContext) -> Iterator[Diagnostic]:
         return
     nodes = ctx.net.top.fields[name]
     few = given < needed
-    does = "reads past the end of the list" if few else "drops the rest"
+    if ctx.origin.private and not few and given % inputs == 0:
+        return  # a private Caffe may have inputs with more axes
+    does = "reads past the end of the list, so the sizes are arbitrary" if few else "drops the rest"
+    way_out = f"{'Add' if few else 'Remove'} {abs(given - needed)}"
     needs = f"{inputs} input field{'s need' if inputs > 1 else ' needs'} {needed} {name} field{'s' * (needed > 1)}"
-    message = f"{needs}, but there {'is' if given == 1 else 'are'} {given}: Caffe silently {does}"
+    message = f"{needs}, but there {'is' if given == 1 else 'are'} {given}: Caffe silently {does}. {way_out}."
     yield ctx.report("OLD105", nodes[-1], message, severity=None if few else Severity.WARNING)
 
 
@@ -253,7 +257,10 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
 
     dropped: list[upgrade.DroppedField] = []
     upgrade.rewrite(ctx.document, ctx.source.newline, dropped=dropped)
+    rejected = {error.node.start for error in ctx.schema_errors if error.kind == "unknown"}
     for each in dropped:
+        if each.start in rejected:
+            continue  # FLD101: the file is not read at all
         of = f" of layer '{each.layer}'" if each.layer is not None else " of the net"
         if each.type is not None and legacy.v0_rejects(each.name):
             logged = f"Unknown parameter {each.name} for layer type {each.type}"
@@ -266,21 +273,50 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
 
 @net_rule("OLD109")
 def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD109: deprecated fields of the current format."""
+    """OLD109: deprecated fields of the current format, unless the Caffe has nothing in their place."""
     for layer in ctx.where(_has_deprecated):
+        groups: dict[tuple[int, str], list[tuple[Block, Leaf]]] = {}
         for block, leaf in _deprecated(layer):
-            instead, read = legacy.deprecated[block.name][leaf.name]
-            if _has_both(layer, block, leaf.name) and ctx.views_of(layer):
-                failed = f"!({block.name}.has_axis() && {block.name}.has_{leaf.name}())"
-                message = (
-                    f"layer '{layer.name}' has both {block.name}.{leaf.name} and {block.name}.{instead}. Caffe aborts: "
-                    f"Check failed: {failed} Either axis or {leaf.name} should be specified; not both."
-                )
-                yield ctx.report("OLD109", leaf, message, severity=Severity.ERROR, tags=("deprecated",))
+            groups.setdefault((block.start, legacy.deprecated[block.name][leaf.name][0]), []).append((block, leaf))
+        for (_, instead), fields in groups.items():
+            block, leaf = fields[0]
+            if not all(_has_field(caffe, block.name, instead) for caffe in (ctx.target, ctx.dialect)):
                 continue
-            does = "deprecated, though Caffe still reads it" if read else "deprecated, and Caffe silently ignores it"
-            message = f"{block.name}.{leaf.name} of layer '{layer.name}' is {does}: use {instead}"
-            yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
+            if _has_both(layer, block, leaf.name) and ctx.views_of(layer):
+                message = _both(layer, block, leaf)
+                yield ctx.report("OLD109", leaf, message, severity=Severity.ERROR, tags=("deprecated",))
+            else:
+                message = _instead(layer, block, [each for _, each in fields], instead)
+                yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
+
+
+def _has_field(caffe: Schema, block: str, path: str) -> bool:
+    """Whether a layer has the field ``axis`` in `block`, or ``transform_param.scale``."""
+    name, _, field = path.rpartition(".")
+    declared = caffe.messages["LayerParameter"].fields.get(name or block)
+    return declared is not None and field in caffe.messages[declared.type].fields
+
+
+def _both(layer: Layer, block: Block, leaf: Leaf) -> str:
+    failed = f"!({block.name}.has_axis() && {block.name}.has_{leaf.name}())"
+    return (
+        f"layer '{layer.name}' has both {block.name}.{leaf.name} and {block.name}.axis. Caffe aborts: Check failed: "
+        f"{failed} Either axis or {leaf.name} should be specified; not both. Remove {leaf.name}."
+    )
+
+
+def _instead(layer: Layer, block: Block, fields: list[Leaf], instead: str) -> str:
+    """What is deprecated, what Caffe does with it, and what to write."""
+    names = list(dict.fromkeys(leaf.name for leaf in fields))
+    are, them = ("is", "it") if len(names) == 1 else ("are", "them")
+    what = f"{block.name}.{names[0]}" if len(names) == 1 else f"{listed(names)} in {block.name}"
+    deprecated = f"{what} of layer '{layer.name}' {are} deprecated"
+    if names == ["normalize"]:
+        if any(leaf.name == instead for leaf in leaves(block.items)):
+            return f"{deprecated}, and Caffe silently ignores it, because {instead} is there too: remove it"
+        instead += ": VALID" if layer.value(block.name, "normalize") else ": BATCH_SIZE"
+    read = legacy.deprecated[block.name][names[0]][1]
+    return f"{deprecated}, {'though Caffe still reads' if read else 'and Caffe silently ignores'} {them}: use {instead}"
 
 
 def _has_both(layer: Layer, block: Block, name: str) -> bool:
@@ -295,7 +331,11 @@ def _has_deprecated(layer: Layer, target: Schema) -> bool:
 
 
 def _deprecated(layer: Layer) -> Iterator[tuple[Block, Leaf]]:
-    for name in legacy.deprecated.keys() & layer.fields.keys() if layer.block.name == "layer" else ():
+    """The deprecated fields in the messages that the layer reads, as far as that is known."""
+    known = layer_type(layer.type) if layer.block.name == "layer" else None
+    if known is None:
+        return
+    for name in legacy.deprecated.keys() & layer.fields.keys() & set(known.params):
         block = layer.message_.block_of(name)
         for leaf in leaves(block.items) if block is not None else ():
             if leaf.name in legacy.deprecated[name]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.checks.context import NetContext
+from bnlint.checks.fields import wrong_type
 from bnlint.checks.registry import net_rule
 from bnlint.text.diagnostics import Diagnostic, Severity
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from bnlint.caffe.schema.messages import Schema
     from bnlint.prototxt.nodes import Leaf
 
-    #: (the wrong field, the check that fails or what Caffe silently does); None if nothing is wrong
+    #: (the wrong field, what Caffe says as it aborts, or what it silently does); None if nothing is wrong
     Wrong = tuple[str, str] | None
     Test = Callable[[Layer, Message], Wrong]
 
@@ -25,7 +26,8 @@ _SIDES = ("h", "w")
 
 @net_rule("FLD102")
 def refused_values(ctx: NetContext) -> Iterator[Diagnostic]:
-    """FLD102: what LayerSetUp of BVLC Caffe 1.0 checks in the layer's own fields."""
+    """FLD102: what the schema rejects, and what LayerSetUp of BVLC Caffe 1.0 checks in the layer's own fields."""
+    yield from wrong_type(ctx)
     for layer in ctx.where(_is_refused, *_TYPES):
         if ctx.views_of(layer):
             for message, wrong in _refusals(layer):
@@ -55,10 +57,10 @@ def _is_understood(message: Message) -> bool:
     )
 
 
-def _report(ctx: NetContext, layer: Layer, message: Message, field: str, failed_check: str) -> Diagnostic:
+def _report(ctx: NetContext, layer: Layer, message: Message, field: str, words: str) -> Diagnostic:
     node: Leaf | Layer = next(iter(message.fields.get(field, ())), layer)
-    silent = failed_check.startswith("silently")
-    does = f": Caffe {failed_check}" if silent else f". Caffe aborts: Check failed: {failed_check}"
+    silent = words.startswith("silently")
+    does = f": Caffe {words}" if silent else f". Caffe aborts: {words}"
     severity = Severity.WARNING if silent else None
     what = "kernel size" if field == "pool" else field
     return ctx.report("FLD102", node, f"{layer.type} '{layer.name}' has an invalid {what}{does}", severity=severity)
@@ -85,11 +87,12 @@ def _convolution_sizes(layer: Layer, message: Message) -> Wrong:
 def _convolution_outputs(layer: Layer, message: Message) -> Wrong:
     outputs, group = _number(message, "num_output"), _number(message, "group")
     if outputs == 0:
-        return "num_output", "num_output_ > 0 (0 vs. 0)"
+        return "num_output", "Check failed: num_output_ > 0 (0 vs. 0)"
     if outputs and group and outputs % group:
         return (
             "group",
-            f"num_output_ % group_ == 0 ({outputs % group:g} vs. 0) Number of output should be multiples of group.",
+            f"Check failed: num_output_ % group_ == 0 ({outputs % group:g} vs. 0) Number of output should be multiples "
+            "of group.",
         )
     return None
 
@@ -117,14 +120,15 @@ def _pooling_pairs(layer: Layer, message: Message) -> Wrong:
 def _local_size(layer: Layer, message: Message) -> Wrong:
     size = _number(message, "local_size")
     if size is not None and size % 2 == 0:
-        return "local_size", "size_ % 2 == 1 (0 vs. 1) LRN only supports odd values for local_size"
+        return "local_size", "Check failed: size_ % 2 == 1 (0 vs. 1) LRN only supports odd values for local_size"
     return None
 
 
 def _ratio(layer: Layer, message: Message) -> Wrong:
     ratio = _number(message, "dropout_ratio")
     if ratio is not None and not 0 <= ratio < 1:
-        return "dropout_ratio", f"silently drops with probability {ratio:g}, and scales by 1 / (1 - {ratio:g})"
+        does = f"silently drops with probability {ratio:g}, and scales the rest by 1 / (1 - {ratio:g})"
+        return "dropout_ratio", f"{does}. Write a ratio of at least 0 and below 1."
     return None
 
 

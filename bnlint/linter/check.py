@@ -129,8 +129,8 @@ def _template(source: Source, span: tuple[int, int], enabled: frozenset[str]) ->
     if "FLD108" not in enabled:
         return []
     message = (
-        f"{source.text[slice(*span)]} is a placeholder: this file is a template, and Caffe reads only what a program "
-        "generates from it. Nothing else in it is checked"
+        f"{source.text[slice(*span)]} is a placeholder, so this file is a template. Caffe cannot use it, and bnlint "
+        "checks nothing else in it: check the file that is generated from it."
     )
     return [Diagnostic("FLD108", message, catalog.rules()["FLD108"].severity, Span(*span))]
 

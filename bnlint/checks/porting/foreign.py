@@ -12,6 +12,7 @@ from bnlint.caffe.schema.validate import SchemaError
 from bnlint.checks.batchnorm import AFFINE_FIELDS
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.checks.names import others, subject, users, whose
+from bnlint.checks.refusals import refusal
 from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Field, ListField
 from bnlint.prototxt.removal import remove
@@ -124,13 +125,9 @@ def _unknown_dialect(file: FileContext) -> Iterator[Diagnostic]:
 
 def _refusal(error: SchemaError, target: str) -> str:
     """What the target does about it: protobuf's own message, where it is known."""
-    caffe = subject(target)
-    if error.kind == "unknown":
-        return f'{caffe} rejects the file: Message type "caffe.{error.message.name}" has no field named "{error.name}".'
-    if error.kind == "enum":
-        raw = _raw(error)
-        return f'{caffe} rejects the file: Unknown enumeration value of "{raw}" for field "{error.name}".'
-    return f"{caffe} rejects this value for {error.message.name}.{error.name}."
+    if error.kind in ("unknown", "enum"):
+        return f"{subject(target)} rejects the file: {refusal(error)}"
+    return f"{subject(target)} rejects this value for {error.message.name}.{error.name}."
 
 
 def _foreign(error: SchemaError) -> str:
