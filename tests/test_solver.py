@@ -192,6 +192,24 @@ def test_solver_is_found_for_nets_with_any_name(tmp_path: Path, name: bytes, sev
     assert [each[:2] for each in findings(net)] == [("BN301", severity)]
 
 
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [
+        ("test.prototxt", "error"),
+        ("elsewhere/models/test.prototxt", "error"),  # leads nowhere: this folder has another name there
+        ("/caffe/models/test.prototxt", "error"),
+        ("elsewhere/my_test.prototxt", "info"),  # another net
+        ("other/test.prototxt", "info"),  # is there, and not this net
+    ],
+)
+def test_solver_is_found_by_the_end_of_its_path(tmp_path: Path, path: str, severity: str) -> None:
+    for net in (tmp_path / "test.prototxt", tmp_path / "other" / "test.prototxt"):
+        net.parent.mkdir(exist_ok=True)
+        net.write_bytes((FIXTURES / "test.prototxt").read_bytes())
+    (tmp_path / "solver.prototxt").write_text(f'train_net: "gone" test_net: "{path}" test_iter: 1 {REST}')
+    assert [each[:2] for each in findings(tmp_path / "test.prototxt")] == [("BN301", severity)]
+
+
 def test_stage_that_a_solver_requests() -> None:
     net = FIXTURES / "models" / "small" / "staged.prototxt"
     assert findings(net.parent / "solver.prototxt") == []

@@ -119,6 +119,11 @@ def solvers_of(related_files: RelatedFiles, schema: Schema) -> list[tuple[str, S
 
 
 def _is(related_files: RelatedFiles, path: str) -> bool:
-    """Whether `path` in a file of the same folder means the file itself."""
+    """Whether `path` in a file of the same folder means the file itself.
+
+    One that leads nowhere does if it has the file's name: it is relative to a folder that is not here.
+    """
     file = related_files.find(path)
-    return file is not None and file[0] == related_files.path
+    if file is not None:
+        return file[0] == related_files.path
+    return path.rpartition("/")[2] == related_files.path.replace("\\", "/").rpartition("/")[2]

@@ -51,7 +51,7 @@ ENUMS: dict[str, dict[str, int]] = {'CoSDataParameter.DataType': {'STRING': 0, '
 
 ENUMS_REMOVED: tuple[str, ...] = ('PoolingParameter.RoundMode',)
 
-LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = ((), ('Clip', 'Swish'))
+LAYER_TYPES: tuple[tuple[str, ...], tuple[str, ...]] | None = (('CoSData',), ('Clip', 'Swish'))
 
 V1_TYPES: dict[str, str | None] = {}
 
