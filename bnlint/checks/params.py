@@ -125,7 +125,7 @@ def learnable_statistics(ctx: NetContext) -> Iterator[Diagnostic]:
         message = (
             f"{_some_of(len(wrong), len(params))} of BatchNorm '{bn.name}' {'has' if len(wrong) == 1 else 'have'} an "
             "lr_mult other than 0. Caffe aborts: Check failed: this->layer_param_.param(i).lr_mult() == 0.f "
-            f"({rate:g} vs. 0) Cannot configure batch normalization statistics as layer parameters."
+            f"({rate:g} vs. 0) Cannot configure batch normalization statistics as layer parameters. Set lr_mult: 0."
         )
         fix = ctx.fix("BN202", "Set lr_mult: 0", [set_field(ctx, block, "lr_mult", "0") for _, block in wrong])
         yield ctx.report("BN202", wrong[0][1], message, fix)
@@ -190,7 +190,7 @@ def too_many_params(ctx: NetContext) -> Iterator[Diagnostic]:
         message = (
             f"BatchNorm '{bn.name}' has {len(params)} param blocks but only {blobs} blobs. Caffe aborts: Check "
             f"failed: param_size <= num_param_blobs ({len(params)} vs. {blobs}) Too many params specified for layer "
-            f"{bn.name}"
+            f"{bn.name}. Remove the last {len(params) - blobs if len(params) - blobs > 1 else 'one'}."
         )
         surplus = [param.block for param in params[blobs:] if param.block is not None]
         edits = remove(ctx.text, surplus, ctx.source.newline)
@@ -262,7 +262,8 @@ def misplaced_param(ctx: NetContext) -> Iterator[Diagnostic]:
         message = (
             f"the param block{'s' if len(blocks) > 1 else ''} of {layer.type} '{layer.name}' "
             f"{'are' if len(blocks) > 1 else 'is'} inside {inner.name} instead of the layer. Caffe rejects the file: "
-            f'Message type "caffe.{type_}" has no field named "param".'
+            f'Message type "caffe.{type_}" has no field named "param". '
+            f"Move {'them' if len(blocks) > 1 else 'it'} out of {inner.name}."
         )
         yield ctx.report("BN206", blocks[0], message, _move_up(ctx, layer, inner, blocks))
 
