@@ -101,10 +101,10 @@ def product(dims: Iterable[Dim]) -> Product:
     unknown = []
     for dim in dims:
         if type(dim) is int:
-            number *= dim
+            number = wrap(number * dim)
         else:
             unknown.append(dim)
-    return wrap(number), tuple(unknown) if number else ()  # type: ignore[arg-type]
+    return number, tuple(unknown) if number else ()  # type: ignore[arg-type]
 
 
 def as_dim(value: Product) -> Dim:
@@ -183,6 +183,11 @@ def blob(dims: Iterable[Dim], size: str = "shape.size()") -> Shape:
     shape = tuple(dims)
     if len(shape) > MAX_AXES:
         raise failed_op(f"{size} <= kMaxBlobAxes", len(shape), MAX_AXES)
+    try:
+        if 0 < prod(shape) <= INT_MAX and (not shape or min(shape) > 0):  # type: ignore[arg-type, type-var, operator]
+            return shape
+    except TypeError:
+        pass  # an unknown dimension
     elements: int | None = 1
     for dim in shape:
         if type(dim) is not int:

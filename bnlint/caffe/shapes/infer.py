@@ -154,19 +154,22 @@ class _State:
         self.shared = Shared()
         self.refusals: list[Refusal] = []
         self._names: set[str] = set()
+        #: The bottoms that no earlier layer makes, which Caffe finds before it builds any layer.
+        self._unknown: list[Refusal] = []
         #: Whether a blob is empty, and the versions that are, but have memory, because the blob was larger before.
         self._has_empty = False
         self._kept: set[Version] = set()
 
     def run(self) -> StateShapes:
-        self.refusals += self.inference.before
-        self.refusals += _unknown_bottoms(self.graph)
         layers = [self._build(layer) for layer in self.graph.layers]
-        return StateShapes(self.graph, layers, self.refusals, self.shapes, self.shared.sharers)
+        refusals = [*self.inference.before, *self._unknown, *self.refusals]
+        return StateShapes(self.graph, layers, refusals, self.shapes, self.shared.sharers)
 
     def _build(self, layer: Layer) -> Built:
         inference, graph, shapes = self.inference, self.graph, self.shapes
         versions = graph.bottoms[layer.index]
+        if None in versions:
+            self._unknown += _unknown_bottoms(layer, versions)
         bottoms = tuple([None if version is None else shapes[version] for version in versions])
         kept = _NOTHING
         if self._has_empty:
@@ -259,13 +262,11 @@ def _refusals_before(net: Net) -> list[Refusal]:
     return [Refusal("rules", _NOT_BOTH) for layer in net.layers if layer.include and layer.exclude]
 
 
-def _unknown_bottoms(graph: BlobGraph) -> list[Refusal]:
-    """The bottoms that no earlier layer makes, which Caffe finds before it builds any layer."""
+def _unknown_bottoms(layer: Layer, versions: Sequence[Version | None]) -> list[Refusal]:
+    """The bottoms of a layer that no earlier layer makes."""
+    text = "Unknown bottom blob '{}' (layer '{}', bottom index {})"
     return [
-        Refusal(
-            "bottoms", f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {index})", (index,), layer
-        )
-        for layer in graph.layers
-        for index, (name, version) in enumerate(zip(layer.bottoms, graph.bottoms[layer.index]))
+        Refusal("bottoms", text.format(name, layer.name, index), (index,), layer)
+        for index, (name, version) in enumerate(zip(layer.bottoms, versions))
         if version is None
     ]

@@ -168,7 +168,7 @@ class Plan:
             text = f"Too many params specified for layer {_LAYER}"
             failure = failed_op("param_size <= num_param_blobs", len(self.specs), len(params), text)
             late.append(Refusal("params", failure.text))
-        tops = tuple(tops)
+        tops = (*tops, *(None,) * (self.tops - len(tops)))
         return tops, None if params is None else tuple(params), tuple(self._early), tuple(late), has_empty(tops)
 
     def keeps_memory(self, bottoms: tuple[Shape | None, ...], kept: frozenset[int], index: int) -> bool:
