@@ -250,12 +250,10 @@ def test_value_that_is_redundant_only_for_one_solver_stays(tmp_path: Path) -> No
         ("net.prototxt", "does not exist in the working directory, in models/a or in a folder above."),
         ("/nets/net.prototxt", "does not exist. Caffe"),
         ("E:/nets/net.prototxt", "does not exist. Caffe"),
-        ("nets/other.prototxt", "does not exist in the working directory, but 'models/a/other.prototxt' does. Unless"),
+        ("nets/net.prototxt", "does not exist in the working directory, in models/a or in a folder above."),
+        ("nets/other.prototxt", ""),  # Caffe is meant to run elsewhere
+        ("nets/b/above.prototxt", ""),
         ("E:/nets/other.prototxt", "does not exist, but 'models/a/other.prototxt' does. Caffe aborts"),
-        (
-            "nets/b/above.prototxt",
-            "does not exist in the working directory, but 'models/b/above.prototxt' does. Unless",
-        ),
     ],
 )
 def test_message_says_where_a_net_was_looked_for(
@@ -266,9 +264,11 @@ def test_message_says_where_a_net_was_looked_for(
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(NET)
     source = Source(f'net: "{net}"\n{REST}', "models/a/solver.prototxt")
-    (found,) = linter.check(source, Settings(("SOL101",)), RelatedFiles(source.name)).diagnostics
-    assert where in found.message
-    assert found.message.count(net) == 2
+    found = linter.check(source, Settings(("SOL101",)), RelatedFiles(source.name)).diagnostics
+    assert len(found) == bool(where)
+    for each in found:
+        assert where in each.message
+        assert each.message.count(net) == 2
 
 
 @pytest.mark.parametrize(

@@ -42,26 +42,28 @@ def net_not_found(ctx: SolverContext) -> Iterator[Diagnostic]:
         return
     for use in {id(use.leaf): use for use in ctx.solver.uses if use.embedded is None}.values():
         if ctx.related_files.find(use.path) is None:
-            yield _missing(ctx, ctx.related_files, use)
+            yield from _missing(ctx, ctx.related_files, use)
 
 
-def _missing(ctx: SolverContext, related_files: RelatedFiles, use: NetUse) -> Diagnostic:
-    """A file that does not exist: an error if its folder does, less severe if its path is from elsewhere."""
+def _missing(ctx: SolverContext, related_files: RelatedFiles, use: NetUse) -> Iterator[Diagnostic]:
+    """A file that does not exist: an error if its folder does, information if the path is from another machine.
+
+    A relative path of which the end exists is that from the folder in which Caffe is meant to run.
+    """
     aborts = f"aborts: File not found: {use.path}"
     is_absolute = os.path.isabs(use.path) or ntpath.splitdrive(use.path)[0] != ""
     if at := _elsewhere(related_files, use.path):
-        here = "" if is_absolute else " in the working directory"
-        unless = "Caffe" if is_absolute else "Unless Caffe runs in the folder that the path is relative to, it"
-        message = (
-            f"{use.field} '{use.path}' does not exist{here}, but '{_shown(related_files, at)}' does. {unless} {aborts}"
-        )
-        return ctx.report("SOL101", use.leaf, message, severity=Severity.INFO)
+        if is_absolute:
+            there = f"but '{_shown(related_files, at)}' does"
+            message = f"{use.field} '{use.path}' does not exist, {there}. Caffe {aborts}"
+            yield ctx.report("SOL101", use.leaf, message, severity=Severity.INFO)
+        return
     has_folder = related_files.has_folder(use.path)
     near = typo_of(use.path, related_files.siblings()) if has_folder else ""
     hint = f". Did you mean '{near}'?" if near else ""
     where = "" if is_absolute else _places(related_files)
     message = f"{use.field} '{use.path}' does not exist{where}. Caffe {aborts}{hint}"
-    return ctx.report("SOL101", use.leaf, message, severity=None if has_folder else Severity.WARNING)
+    yield ctx.report("SOL101", use.leaf, message, severity=None if has_folder else Severity.INFO)
 
 
 def _places(related_files: RelatedFiles) -> str:
