@@ -29,6 +29,7 @@ layer { name: "bn1" type: "BatchNorm" bottom: "c" top: "c" batch_norm_param { ep
 """  # noqa: E501
 STAGED = NET.replace("batch_norm_param", 'include { stage: "deploy" } batch_norm_param')
 SOLVER = 'net: "%s"\nbase_lr: 0.1\nlr_policy: "fixed"\nmax_iter: 10\nsolver_mode: CPU\n'
+TESTING = f"train_{SOLVER % 'net.prototxt'}" + 'test_net: "test.prototxt" test_iter: 1 test_interval: 1'
 TIED = 'training-nets = { "net.prototxt" = "train.prototxt" }'
 RULE = """
 id: XY1
@@ -147,6 +148,16 @@ def _remove(name: str) -> Callable[[], object]:
             (),
         ),
         ({"bnlint.toml": TIED, "train.prototxt": NET.replace("true", "true eps: 1e-3")}, _remove("train.prototxt"), ()),
+        (
+            {"s.prototxt": TESTING, "net.prototxt": NET, "test.prototxt": NET},
+            write("net.prototxt", NET.replace("true", "true eps: 1e-3")),
+            (),
+        ),
+        (
+            {"s.prototxt": TESTING, "net.prototxt": NET, "test.prototxt": NET},
+            write("test.prototxt", NET.replace("true", "true eps: 1e-3")),
+            (),
+        ),
         ({}, lambda: None, ("--select", "BN201")),
         ({}, lambda: None, ("--ignore", "BN201")),
         ({}, lambda: None, ("--extend-select", "NET110")),

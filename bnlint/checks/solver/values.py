@@ -114,7 +114,7 @@ def _regularization(ctx: SolverContext) -> Iterator[Diagnostic]:
 @solver_rule("SOL113")
 def unread_solver_field(ctx: SolverContext) -> Iterator[Diagnostic]:
     """SOL113: a field that solvers of this type do not read."""
-    if ctx.type not in TYPES or ctx.may_have_more:
+    if ctx.type not in TYPES or ctx.may_have_more or ctx.document.faults:
         return
     for name, types in FIELDS_OF_TYPES.items():
         field = ctx.message.field(name)
