@@ -98,6 +98,13 @@ def test_syntax_errors_of_one_cause() -> None:
     assert shown.full_message.endswith(". The same holds in 4 other places of this file")
 
 
+def test_long_numbers_anywhere() -> None:
+    """They come from one program that wrote the file."""
+    noisy = "batch_norm_param { eps: 0.0010000000475 }"
+    shown = [each for each in bnlint.lint(net(*[noisy] * 3, *[""] * 9)).grouped if each.rule == "BN502"]
+    assert [len(each.others) for each in shown] == [2]
+
+
 @pytest.mark.parametrize("end", ["", "."])
 def test_one_full_stop(end: str) -> None:
     found = findings(net(*[OLD] * 3), "BN201")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _LEAST = 3  # fewer are said one by one
 _NAME = lazy(r"(?<!type )'([^']+)'")
 _NUMBER = lazy(r"\d+")
-_SYNTAX = "SYN001"
+#: Rules about how something is written, wherever it is.
+_ANYWHERE = frozenset(("SYN001", "BN502"))
 _UNNECESSARY = "unnecessary"
 
 
@@ -28,7 +29,7 @@ def mark(diagnostics: list[Diagnostic], layers: Sequence[Layer]) -> None:
     """Numbers the groups among the findings in a file with these `layers`, from 1, in their `group`.
 
     A group is at least three findings that are alike (see `alike`), in at least half of the file's layers of the same
-    types; or at least three syntax errors that are alike.
+    types; or at least three that are alike of a rule about how something is written.
     """
     if len(diagnostics) < _LEAST:
         return
@@ -109,7 +110,7 @@ def _groups(findings: Iterable[Diagnostic], layers: _Layers) -> list[Group]:
     return [
         group
         for group in groups.values()
-        if len(group) >= _LEAST and (group[0].rule == _SYNTAX or layers.are_most(each.span.start for each in group))
+        if len(group) >= _LEAST and (group[0].rule in _ANYWHERE or layers.are_most(each.span.start for each in group))
     ]
 
 
