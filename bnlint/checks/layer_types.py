@@ -79,7 +79,8 @@ def _refused_enums(ctx: NetContext) -> Iterator[Diagnostic]:
     """Old layers with an enum that the target's schema has, but that it makes no layer type of."""
     for layer in ctx.where(_is_refused_enum) if ctx.target.v1_types else ():
         words = f": Unknown V1LayerParameter layer type: {layer.type}" if ctx.target.formats.reads_v2 else ""
-        message = f"layer '{layer.name}' has type {layer.type}, which Caffe cannot convert to a layer. It aborts{words}"
+        wrong = f"layer '{layer.name}' has type {layer.type}, which Caffe cannot convert to the current format"
+        message = f"{wrong}. Caffe aborts{words}"
         yield ctx.report("FLD106", _type_span(layer), message)
 
 

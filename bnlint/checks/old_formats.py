@@ -101,11 +101,7 @@ def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD101: the V0 format of 2013."""
     layers = _v0(ctx)
     if layers and "layers" in ctx.target.messages["NetParameter"].fields:
-        message = (
-            f"{_upgraded(len(_old(ctx)), 'V0 format of 2013')}, and silently drops fields that the upgrade does not "
-            "convert"
-        )
-        message, ready = _unless_hindered(ctx, message)
+        message, ready = _unless_hindered(ctx, _upgraded(len(_old(ctx)), "V0 format of 2013"))
         ready = ready and _reads_v2(ctx)
         fix = _fix(ctx, "OLD101", "Upgrade the V0 layers to V1 as a first step", "V0 layers", ready=ready)
         yield ctx.report("OLD101", _head(layers[0]), message, fix)
@@ -158,7 +154,7 @@ def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     if old and new and not _v0(ctx) and _has_layer(ctx):
         message = (
             "the file has both layer and layers fields. Caffe aborts: Refusing to upgrade inconsistent NetParameter "
-            "input; the definition includes both 'layer' and 'layers' fields."
+            "input; the definition includes both 'layer' and 'layers' fields. Write all of them as layer."
         )
         _, ready = _unless_hindered(ctx, message)
         yield ctx.report("OLD103", _head(old[0]), message, _fix_v1(ctx, "OLD103", ready))

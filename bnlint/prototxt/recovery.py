@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _OPENING = lazy(r"[A-Za-z_][A-Za-z0-9_]*+[ \t]*+[:{]")
 _TRIVIA = lazy(r"(?:[ \t\n\r\f\v]++|#[^\n\0]*+)*+")
 _LINE_REST = lazy(r"[^\n]*")
+_AFTER_COMMA = lazy(r",[ \t]*\Z")
 _BLANK_REST = lazy(r"[ \t\r\f\v]*+(?:\n|\Z)")
 _WORD = lazy(r"[A-Za-z0-9_]")
 _GLUED = lazy(r"(?:[eE][+-]|[A-Za-z0-9_.])+")
@@ -31,6 +32,7 @@ _PATH = lazy(r"(?!.*/[/*])(?=.*[^\W\d]).*(?:[\\/]|\w\.[a-z][a-z0-9]*+\Z)")
 _BARE_END = lazy(r"[ \t][^ \t./\\]*\Z")
 _BACKSLASH = lazy(r"\\\\|\\")
 _BOMS = ("\ufeff", "\u00ef\u00bb\u00bf")
+_NEAR = 20  # characters before a token in which a comma is looked for
 AFTER_NAME = ("COLON", "LBRACE", "LANGLE", "LSQB")
 _CLOSING = ("RSQB", "RBRACE", "RANGLE", "COMMA", "SEMICOLON", "$END")
 _QUOTED_TOKENS = {"COMMA": "','", "SEMICOLON": "';'", "COLON": "':'", "DOT": "'.'", "SLASH": "'/'", "MINUS": "'-'"}
@@ -171,8 +173,12 @@ def describe(text: str, kind: str, start: int, end: int, partial: list[Any], ope
     if kind in ("COMMA", "SEMICOLON"):
         message = f"{_QUOTED_TOKENS[kind]} is not allowed here: only one separator may follow a field"
         return Recovery(Fault(start, end, message), start, end, search=False)
-    message = f"expected a field name, found {_quote(text, kind, start, end)}"
     nameless = kind == "LBRACE" and column_of_first(text, start) >= 0  # a block to skip, not a stray brace
+    message = f"expected a field name, found {_quote(text, kind, start, end)}"
+    if nameless:
+        message = "expected a field name, such as layer, before '{'"
+    elif kind in ("NUMBER", "STRING") and _AFTER_COMMA.search(text, max(start - _NEAR, 0), start):
+        message += ": a comma ends a field, and does not add a value"
     return Recovery(Fault(start, end, message), begin, start if nameless else end)
 
 

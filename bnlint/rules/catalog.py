@@ -130,9 +130,11 @@ def nearest(word: str) -> str:
     by_name = {rule.name: rule.id for rule in rules().values()}
     if near := get_close_matches(word.lower(), by_name, 1, 0.7):
         return by_name[near[0]]
-    prefixes = {id[:length] for id in rules() for length in range(2, len(id)) if fits(id[:length], id)}
+    families = {id.rstrip("0123456789") for id in rules()}
+    prefixes = {*families, *(id[: len(family) + 1] for id in rules() for family in families if fits(family, id))}
     candidates = [c for c in (*rules(), *sorted(prefixes), ALL) if not word.upper().startswith(c)]
-    return next(iter(get_close_matches(word.upper(), candidates, 1, 0.5)), "")
+    same_group = [c for c in candidates if c[:3] == word.upper()[:3]]  # BN1: rather than any with the same digits
+    return next(iter(get_close_matches(word.upper(), same_group or candidates, 1, 0.5)), "")
 
 
 def page(id: str, folders: tuple[str, ...] = ()) -> RulePage:

@@ -85,7 +85,7 @@ class Diagnostic:
         if not self.others:
             return self.message
         count = len(self.others)
-        end = "" if self.message.endswith(".") else "."
+        end = "" if self.message.endswith((".", "?")) else "."
         return f"{self.message}{end} The same holds in {count} other place{'' if count == 1 else 's'} of this file"
 
     @property

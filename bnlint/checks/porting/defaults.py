@@ -126,6 +126,9 @@ def _contradicted(ctx: NetContext, bn: BatchNorm) -> list[View]:
     ]
 
 
+_USED = {"TRAIN": "the statistics of the batch in TRAIN", "TEST": "the stored statistics in TEST"}
+
+
 @net_rule("BN604")
 def unread_field(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN604: use_global_stats, which the target accepts but ignores, contradicts the phase."""
@@ -140,10 +143,10 @@ def unread_field(ctx: NetContext) -> Iterator[Diagnostic]:
             value = "true" if bn.use_global_stats else "false"
             where = " built with cuDNN" if ignored == "ignored_by_cudnn" else ""
             caffe = label(ctx.target.name) if ctx.is_target_named else origin_label(ctx)
-            used = " and ".join(sorted({(bn.layer.phase or view.phase) for view in views}))
+            used = " and ".join(_USED[phase] for phase in sorted({bn.layer.phase or view.phase for view in views}))
             message = (
-                f"use_global_stats: {value} of BatchNorm '{bn.name}' has no effect: {caffe}{where} silently "
-                f"follows the phase instead, here {used}"
+                f"use_global_stats: {value} of BatchNorm '{bn.name}' has no effect: {caffe}{where} silently uses "
+                f"{used}. Remove it, or use a Caffe that reads it."
             )
             severity = None if ctx.purpose.phase_known or bn.layer.phase else Severity.INFO
             yield ctx.report("BN604", bn.field(), message, severity=severity, views=views)
