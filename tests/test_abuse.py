@@ -34,7 +34,7 @@ TARGETS = [
 ]
 
 #: Files with a Caffe for which they once did harm.
-DIALECTS = [("78_batch_norm_of_another.prototxt", "fast-rcnn")]
+DIALECTS = [("14_backslash_name_net101.prototxt", "sppnet"), ("78_batch_norm_of_another.prototxt", "fast-rcnn")]
 
 #: File: rules that find something in it, each with a part of the message. More findings may follow.
 FINDINGS: dict[str, dict[str, str]] = {

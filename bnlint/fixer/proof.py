@@ -190,8 +190,14 @@ def _messages(
     (before, rejected), (after, still_rejected) = (effective.build(document, schema, name) for document in (old, new))
     # A block under its right name is read, and fields in it may be rejected, which then were in the removed text.
     removed = " ".join(rejected - still_rejected)
-    if new_errors := [field for field in still_rejected - rejected if field.partition(": ")[2] not in removed]:
-        raise ProofError(f"Caffe rejects a new field: {new_errors[0]}")
+    # One that is rejected as a whole may be changed inside.
+    gone = Counter(field.partition(": ")[0] for field in rejected - still_rejected)
+    for field in sorted(still_rejected - rejected):
+        path, _, written = field.partition(": ")
+        if gone[path]:
+            gone[path] -= 1
+        elif written not in removed:
+            raise ProofError(f"Caffe rejects a new field: {field}")
     if rejected != still_rejected or len(old.faults) != len(new.faults):
         return None, None
     return before, after
