@@ -9,7 +9,7 @@ from bnlint.caffe.origin import AUTO
 from bnlint.caffe.schema.messages import schema
 from bnlint.caffe.schema.validate import validate_net
 from bnlint.caffe.session import Session
-from bnlint.caffe.shapes.infer import Inference
+from bnlint.caffe.shapes.infer import Inference, doubtful_layers
 from bnlint.caffe.state import TEST, TRAIN, NetState
 from bnlint.linter.lints import Lints
 from bnlint.linter.settings import Settings
@@ -94,7 +94,7 @@ def infer(
         raise ValueError(f"the phase must be TRAIN or TEST, not {phase!r}")
     document, session = parse(source.text), Session()
     net, errors = _net(source, document, settings, session)
-    doubtful = _doubtful(net, [error.node.start for error in errors])
+    doubtful = doubtful_layers(net, [error.node.start for error in errors])
     graph = BlobGraph(net, NetState(phase, level, net.state.stages | frozenset(stages)))
     state = Inference(net, net.schema, doubtful, input_shapes, is_missing).shapes(graph)
     return NetShapes(state, _parse_error(source, document, errors))
@@ -112,14 +112,6 @@ def _net(source: Source, document: Document, settings: Settings, session: Sessio
         return net, errors
     net = read_net(document, schema(origin.runs[0]), session)
     return net, validate_net(document, net, session)
-
-
-def _doubtful(net: Net, starts: list[int]) -> frozenset[int]:
-    """The indices of layers that Caffe cannot read: there are errors in their text."""
-    if not starts:
-        return frozenset()
-    blocks = [(layer.index, layer.block) for layer in net.layers]
-    return frozenset(index for index, block in blocks if any(block.start <= at < block.end for at in starts))
 
 
 def _parse_error(source: Source, document: Document, errors: list[SchemaError]) -> str | None:

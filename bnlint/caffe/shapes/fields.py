@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     #: The shapes of a layer's tops and of its parameter blobs; None for those that are unknown.
     Made = tuple[Sequence["Shape | None"], Sequence["Shape | None"] | None]
     Rule = Callable[["Fields", tuple[Shape, ...]], Made]
+    #: The same if a bottom is unknown.
+    BlindRule = Callable[["Fields"], Made]
     #: Whether a file is missing, for the layers that ask for one; None if that is not looked at.
     Missing = Callable[[str], bool] | None
 
 NO_FILE = "Check failed: fd != -1"
 #: The V1 data layers whose fields moved to transform_param, and where they were.
 _OLD_TRANSFORM = {"Data": "data_param", "ImageData": "image_data_param", "WindowData": "window_data_param"}
+
+
+class Unreadable(Exception):
+    """A value does not fit its type: nothing is known of the layer."""
 
 
 class Fields:
@@ -73,6 +79,8 @@ class Fields:
         """A value; that of BVLC Caffe 1.0 where an older format or Caffe has no such field."""
         value = self.layer.value(message, field)
         if value is None:
+            if self.has(message, field):
+                raise Unreadable
             declared = schema().messages["LayerParameter"].fields[message]
             value = Message({}, schema().messages[declared.type], None).value(field)
         return value
@@ -80,7 +88,10 @@ class Fields:
     def numbers(self, message: str, field: str) -> list[int]:
         """The values of a repeated integer field."""
         found = self.layer.message(message)
-        return [] if found is None else [wrap(value) for value in found.all(field)]  # type: ignore[arg-type]
+        values = [] if found is None else found.all(field)
+        if None in values:
+            raise Unreadable
+        return [wrap(value) for value in values]  # type: ignore[arg-type]
 
     def size(self, message: str, field: str) -> int:
         """How often a repeated field is written."""

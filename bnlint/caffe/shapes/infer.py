@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from bnlint.caffe.net.message import Message
 from bnlint.caffe.net.old_errors import v0_refusal
 from bnlint.caffe.shapes.dims import DIFF, UNSHAPED, Refused, Unknown, blob, failed_op, wrap
@@ -116,6 +118,16 @@ class Inference:
                 except Refused as refused:
                     late += (Refusal("shape", refused.text),)
         return tuple(filled), params, early, late, has_empty(filled)
+
+
+def doubtful_layers(net: Net, offsets: Sequence[int]) -> frozenset[int]:
+    """The indices of the layers in whose text there are errors, at these sorted offsets."""
+    if not offsets:
+        return frozenset()
+    blocks = [(layer.index, layer.block) for layer in net.layers]
+    return frozenset(
+        [index for index, block in blocks if bisect_left(offsets, block.start) < bisect_left(offsets, block.end)]
+    )
 
 
 def _given_dims(given: Sequence[int | None], shape: Shape | None) -> list[Dim]:

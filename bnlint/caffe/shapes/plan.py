@@ -6,8 +6,8 @@ from bnlint.caffe.net.content import ParamSpec
 from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.shapes import forks
 from bnlint.caffe.shapes.counts import tops_made, wrong_count
-from bnlint.caffe.shapes.dims import SIGFPE, Refused, count, failed_op
-from bnlint.caffe.shapes.fields import NO_FILE, Fields, weigh
+from bnlint.caffe.shapes.dims import DIFF, SIGFPE, Refused, count, failed_op
+from bnlint.caffe.shapes.fields import NO_FILE, Fields, Unreadable, weigh
 from bnlint.caffe.shapes.types import BLIND, ENGINES, INNER_ENGINES, PARTIAL, RULES, SHARING
 from bnlint.caffe.shapes.weights import written_weights
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bnlint.caffe.schema.layer_types import LayerType
     from bnlint.caffe.schema.messages import Schema
     from bnlint.caffe.shapes.dims import Shape
-    from bnlint.caffe.shapes.fields import Missing, Rule
+    from bnlint.caffe.shapes.fields import BlindRule, Made, Missing, Rule
 
     Shapes = tuple[Shape | None, ...]
     #: The shapes of tops and parameters; why Caffe refuses the layer before it looks at its tops, and after that.
@@ -93,7 +93,7 @@ class Plan:
         self._early: list[Refusal] = []
         self._late: list[Refusal] = []
         self._rule: Rule | None = None
-        self._blind = BLIND.get(layer.type)
+        self._blind: BlindRule | None = None
         weights = [float(weight) for weight in layer.loss_weights if isinstance(weight, (int, float))]
         self.writes_weights = bool(weights)
         if is_split:
@@ -103,9 +103,18 @@ class Plan:
         self._fields = Fields(layer, self.tops, weights, is_missing)
         if is_doubtful:
             return
+        try:
+            self._prepare(layer, known, target)
+        except Unreadable:
+            self._rule = self._blind = None
+
+    def _prepare(self, layer: Layer, known: LayerType | None, target: Schema) -> None:
+        """The rule for the layer, and what is checked around it."""
         self._check_early(layer, target)
         if not forks.is_foreign(layer, target):
-            self._rule = forks.rule(layer, target) or RULES.get(layer.type)
+            own = RULES.get(layer.type)
+            self._rule = forks.rule(layer, target) or own
+            self._blind = BLIND.get(layer.type) if self._rule is own else None
         if known is not None and known.dialects is None:
             self._check_counts(layer, known, target)
         inner = INNER_ENGINES.get(layer.type)
@@ -143,27 +152,17 @@ class Plan:
         """What becomes of a layer of this content with these bottoms; `kept` are empty ones that still have memory."""
         fields, late = self._fields, list(self._late)
         fields.kept = kept
-        tops: Sequence[Shape | None] = (None,) * self.tops
+        tops: Sequence[Shape | None] = ()
         params: Sequence[Shape | None] | None = None
-        is_built = self._rule is not None
         try:
-            if self._rule is None:
-                pass
-            elif None not in bottoms:
-                tops, params = self._rule(fields, bottoms)  # type: ignore[arg-type]
-            elif self._rule in PARTIAL:
-                tops, params = PARTIAL[self._rule](fields, bottoms)
-            elif self._blind is not None:
-                tops, params = self._blind(fields)
-        except Refused as refused:
-            is_built = False
-            about = "crash" if refused.text == SIGFPE else "file" if refused.text.startswith(NO_FILE) else "shape"
-            late.append(Refusal(about, refused.text, refused.bottoms))
-        if is_built:
-            try:
+            tops, params = self._shape(bottoms)
+            tops = (*tops, *(None,) * (self.tops - len(tops)))
+            if self._rule is not None:
                 weigh(fields.loss_weights, tops, fields.has_memory(bottoms))
-            except Refused as refused:
-                late.append(Refusal("loss_weight", refused.text))
+        except Unreadable:
+            pass
+        except Refused as refused:
+            late.append(Refusal(_about(refused.text), refused.text, refused.bottoms))
         if params is not None and len(self.specs) > len(params):
             text = f"Too many params specified for layer {_LAYER}"
             failure = failed_op("param_size <= num_param_blobs", len(self.specs), len(params), text)
@@ -171,12 +170,32 @@ class Plan:
         tops = (*tops, *(None,) * (self.tops - len(tops)))
         return tops, None if params is None else tuple(params), tuple(self._early), tuple(late), has_empty(tops)
 
+    def _shape(self, bottoms: tuple[Shape | None, ...]) -> Made:
+        """The shapes of tops and parameters, as far as the bottoms show them."""
+        if self._rule is not None:
+            if None not in bottoms:
+                return self._rule(self._fields, bottoms)  # type: ignore[arg-type]
+            if self._rule in PARTIAL:
+                return PARTIAL[self._rule](self._fields, bottoms)
+            if self._blind is not None:
+                return self._blind(self._fields)
+        return (), None
+
     def keeps_memory(self, bottoms: tuple[Shape | None, ...], kept: frozenset[int], index: int) -> bool:
         """Whether a top has memory even if it is empty: it is a bottom that has, or shares a bottom's memory."""
         if kept and self._rule in SHARING and len(bottoms) == self.tops == 1:
             return True
         self._fields.kept = kept
         return self._fields.has_memory(bottoms)(index)
+
+
+def _about(text: str) -> str:
+    """What a refusal is about that a layer finds when it is set up."""
+    if text == SIGFPE:
+        return "crash"
+    if text == DIFF or "num_loss_weights" in text:
+        return "loss_weight"
+    return "file" if text.startswith(NO_FILE) else "shape"
 
 
 def has_empty(tops: Sequence[Shape | None]) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bnlint.caffe.shapes.dims import Shape
-    from bnlint.caffe.shapes.fields import Fields, Made, Rule
+    from bnlint.caffe.shapes.fields import BlindRule, Fields, Made, Rule
 
 RULES: dict[str, Rule] = {
     **dict.fromkeys(
@@ -82,7 +82,7 @@ RULES: dict[str, Rule] = {
 }
 
 #: What follows if a bottom is wholly unknown, for types whose tops do not depend on it alone.
-BLIND: dict[str, Callable[[Fields], Made]] = {
+BLIND: dict[str, BlindRule] = {
     **dict.fromkeys(
         (
             "ContrastiveLoss",
