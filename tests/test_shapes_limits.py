@@ -94,6 +94,18 @@ def test_a_sequence_of_many_steps() -> None:
     assert found.params["l"] == [(12, 2), (12,), (12, 3)]
 
 
+def test_old_formats() -> None:
+    """A padding layer overwrites the pad of the layer that reads it, also if it has none; fields that moved count."""
+    net = 'input: "x" input_dim: 2 input_dim: 3 input_dim: 9 input_dim: 9\n'
+    net += 'layers { layer { name: "p" type: "padding" %s } bottom: "x" top: "p" }\n'
+    net += 'layers { layer { name: "c" type: "conv" kernelsize: 3 pad: 2 num_output: 4 } bottom: "p" top: "c" }\n'
+    assert bnlint.infer_shapes(net % "pad: 1").blobs == {"x": (2, 3, 9, 9), "c": (2, 4, 9, 9)}
+    assert bnlint.infer_shapes(net % "").blobs == {"x": (2, 3, 9, 9), "c": (2, 4, 7, 7)}
+    net = 'layers { name: "d" type: DATA top: "x" top: "y" data_param { batch_size: 3 crop_size: 20 } %s }'
+    assert bnlint.infer_shapes(net % "").blobs == {"x": (3, None, 20, 20), "y": (3,)}
+    assert bnlint.infer_shapes(net % "transform_param { crop_size: 7 }").blobs["x"] == (3, None, 20, 20)
+
+
 def test_the_state() -> None:
     net = (
         INPUT

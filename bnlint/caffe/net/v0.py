@@ -25,7 +25,7 @@ def read_into(layers: list[Layer], blocks: list[Block], schema: Schema) -> None:
         message = Message(inner, schema.messages["V0LayerParameter"], inner_block)
         type_ = str(message.get("type") or "")
         if type_ == "padding":
-            pad = message.field("pad")
+            pad = message.field("pad") or Field("pad", "0", block.start, block.start)  # what is not written counts, too
             for top in outer.get("top", ()):
                 if type(top) is Field:
                     padded[top.raw] = (outer.get("bottom", []), pad)
