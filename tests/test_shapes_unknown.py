@@ -18,6 +18,7 @@ from bnlint.prototxt.parser import parse
 DATA = 'layer { name: "d" type: "Data" top: "x" top: "y" data_param { batch_size: 8 } '
 IMAGES = DATA + "transform_param { crop_size: 32 } }\n"
 ANY_SIZE = DATA + "}\n"
+INPUT = 'layer { name: "d" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 8 dim: 8 } } }\n'
 UNKNOWN = 'layer { name: "d" type: "Python" top: "x" top: "y" }\n'
 
 
@@ -188,6 +189,14 @@ def test_layers_of_forks(type_: str, param: str, top: Any, params: Any) -> None:
     found = bnlint.infer_shapes(IMAGES + layer(type_, param))
     assert found.tops["l"] == [top]
     assert (params == [] and found.params["l"] in ([], None)) or found.params["l"] == params
+
+
+def test_a_field_that_a_fork_repeats() -> None:
+    net = INPUT + layer("Pooling", "pooling_param { kernel_size: 2 %s }")
+    for rest, side in (("", 7), ("stride: 2", 4), ("stride: 2 stride: 1", None)):
+        found = bnlint.infer_shapes(net % rest, target="bvlc-opencl")
+        assert found.error is None
+        assert found.tops["l"] == [None if side is None else (2, 3, side, side)]
 
 
 def test_boxes_of_a_detector() -> None:

@@ -39,7 +39,7 @@ class Fields:
     bottoms that are empty, but were not before, and kept their memory.
     """
 
-    __slots__ = ("_is_missing", "in_place", "kept", "layer", "loss_weights", "tops", "weights")
+    __slots__ = ("_is_forked", "_is_missing", "in_place", "kept", "layer", "loss_weights", "tops", "weights")
 
     def __init__(self, layer: Layer, tops: int, loss_weights: Sequence[float], is_missing: Missing = None) -> None:
         self.layer = layer
@@ -49,6 +49,7 @@ class Fields:
         self.loss_weights = loss_weights
         self.kept: frozenset[int] = frozenset()
         self._is_missing = is_missing
+        self._is_forked = not layer.schema.is_bvlc
 
     def has(self, message: str, field: str) -> bool:
         """Whether a field is written."""
@@ -76,14 +77,28 @@ class Fields:
         return str(self._value(message, field) or "")
 
     def _value(self, message: str, field: str) -> object:
-        """A value; that of BVLC Caffe 1.0 where an older format or Caffe has no such field."""
+        """A value; that of BVLC Caffe 1.0 where an older format or Caffe has no such field.
+
+        Some forks repeat a field, for more axes: written once, it counts for all.
+        """
         value = self.layer.value(message, field)
-        if value is None:
-            if self.has(message, field):
+        repeats = self._is_forked and self._repeats(message, field)
+        if value is None or repeats:
+            written = self.size(message, field)
+            if written == 1 and value is not None:
+                return value
+            if written:
                 raise Unreadable
             declared = schema().messages["LayerParameter"].fields[message]
             value = Message({}, schema().messages[declared.type], None).value(field)
         return value
+
+    def _repeats(self, message: str, field: str) -> bool:
+        """Whether the Caffe of the file has a repeated field where BVLC Caffe 1.0 has a single one."""
+        messages = self.layer.schema.messages
+        declared = messages["LayerParameter"].fields.get(message)
+        own = messages[declared.type].fields.get(field) if declared is not None else None
+        return own is not None and own.label == "repeated"
 
     def numbers(self, message: str, field: str) -> list[int]:
         """The values of a repeated integer field."""
