@@ -53,6 +53,15 @@ FOLLOWS: list[tuple[str, str, Any, Any]] = [
         (None, 10),
         [(10, None), (10,)],
     ),
+    ("pooling of nothing known", UNKNOWN + layer("Pooling", "pooling_param { kernel_size: 2 }"), (None,) * 4, []),
+    (
+        "what a pooling layer takes has four axes",
+        UNKNOWN
+        + layer("Pooling", "pooling_param { kernel_size: 2 }", top="a", name="a")
+        + conv(5, "kernel_size: 1", bottoms="a"),
+        (None, 5, None, None),
+        [(5, None, 1, 1), (5,)],
+    ),
     ("batch norm", IMAGES + layer("BatchNorm"), (8, None, 32, 32), [(None,), (None,), (1,)]),
     ("batch norm of nothing known", UNKNOWN + layer("BatchNorm"), None, [(None,), (None,), (1,)]),
     ("a loss of nothing known", UNKNOWN + layer("SoftmaxWithLoss", bottoms="x y"), (), []),
@@ -210,6 +219,20 @@ def test_regions() -> None:
     pooling = layer("ROIPooling", "roi_pooling_param { pooled_w: 6 pooled_h: 7 }", bottoms="x rois")
     found = bnlint.infer_shapes(IMAGES + regions + pooling, input_shapes={"rois": (300, 5)})
     assert found.tops["l"] == [(300, None, 7, 6)]
+
+
+def test_regions_of_an_unknown_number() -> None:
+    regions = 'layer { name: "r" type: "Python" top: "rois" }\n'
+    pooling = layer("ROIPooling", "roi_pooling_param { pooled_w: 7 pooled_h: 7 }", "a rois", "p", "p")
+    found = bnlint.infer_shapes(
+        IMAGES
+        + regions
+        + conv(512, top="a", name="a")
+        + pooling
+        + layer("InnerProduct", "inner_product_param { num_output: 4096 }", "p")
+    )
+    assert (found.tops["p"], found.tops["l"]) == ([(None, 512, 7, 7)], [(None, 4096)])
+    assert found.params["l"] == [(4096, 25088), (4096,)]
 
 
 def test_a_depthwise_convolution() -> None:

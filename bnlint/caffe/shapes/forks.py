@@ -56,6 +56,11 @@ def _bvlc_types() -> frozenset[str]:
     return schema().layer_types or frozenset()
 
 
+def takes_unknown(layer: Layer, rule: Rule | None) -> bool:
+    """Whether the rule of a fork's type works if a bottom is wholly unknown."""
+    return rule is _loss or layer.type in _LEGACY
+
+
 def _guarded(rule: Rule) -> Rule:
     """A rule whose refusals leave the tops unknown: forks differ in what they check."""
     if rule is convolution:
@@ -64,7 +69,7 @@ def _guarded(rule: Rule) -> Rule:
     def guarded(fields: Fields, bottoms: tuple[Shape, ...]) -> Made:
         try:
             return rule(fields, bottoms)
-        except (Refused, IndexError, ZeroDivisionError):
+        except (Refused, IndexError, TypeError, ZeroDivisionError):
             return (None,) * fields.tops, None
 
     return guarded
@@ -93,6 +98,11 @@ def _value(fields: Fields, message: str, field: str) -> object:
 def _number(fields: Fields, message: str, field: str) -> Dim:
     value = _value(fields, message, field)
     return value if isinstance(value, int) else Unknown()
+
+
+def _side(shape: Shape | None, axis: int) -> Dim:
+    """A dimension by its legacy accessor, of a blob of which nothing else may be known."""
+    return Unknown() if shape is None else legacy(shape, axis)
 
 
 def _loss(fields: Fields, bottoms: tuple[Shape, ...]) -> Made:
@@ -149,18 +159,18 @@ def _prior_box(fields: Fields, bottoms: tuple[Shape, ...]) -> Made:
     known = {"min_size", "max_size", "aspect_ratio", "flip", "clip", "variance", "step", "step_h", "step_w", "offset"}
     if not boxes or not known.issuperset(name for name in message.fields if not name.startswith("img_")):
         return ((1, 2, Unknown()),), ()
-    positions = times(legacy(bottoms[0], 2), legacy(bottoms[0], 3))
+    positions = times(_side(bottoms[0], 2), _side(bottoms[0], 3))
     return ((1, 2, times(positions, 4 * boxes)),), ()
 
 
 def _roi_pooling(fields: Fields, bottoms: tuple[Shape, ...]) -> Made:
     sides = [_number(fields, "roi_pooling_param", side) for side in ("pooled_h", "pooled_w")]
-    return ((legacy(bottoms[1], 0), legacy(bottoms[0], 1), *sides),), ()
+    return ((_side(bottoms[1], 0), _side(bottoms[0], 1), *sides),), ()
 
 
 def _ps_roi_pooling(fields: Fields, bottoms: tuple[Shape, ...]) -> Made:
     outputs, side = (_number(fields, "psroi_pooling_param", name) for name in ("output_dim", "group_size"))
-    return ((legacy(bottoms[1], 0), outputs, side, side),), ()
+    return ((_side(bottoms[1], 0), outputs, side, side),), ()
 
 
 def _interp(fields: Fields, bottoms: tuple[Shape, ...]) -> Made:
@@ -249,6 +259,8 @@ def _dense_image_data(fields: Fields, bottoms: tuple[Shape, ...]) -> Made:
     return ((batch, Unknown(), high, wide), (batch, Unknown(), high, wide))[: fields.tops], ()
 
 
+#: The types that look only at single dimensions of their bottoms, or at none.
+_LEGACY = frozenset(("DetectionOutput", "PSROIPooling", "PriorBox", "ROIPooling"))
 _RULES: dict[str, Rule] = {
     **dict.fromkeys(("HSigmoid", "HSwish", "Mish", "ReLU6", "ShuffleChannel", "SpatialDropout"), same),
     "AnnotatedData": _annotated_data,

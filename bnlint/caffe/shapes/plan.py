@@ -83,7 +83,18 @@ class Plan:
     `named` whether one of them has a name. `writes_weights`: a loss_weight is written, which InsertSplits may drop.
     """
 
-    __slots__ = ("_blind", "_early", "_fields", "_late", "_rule", "named", "specs", "tops", "writes_weights")
+    __slots__ = (
+        "_blind",
+        "_early",
+        "_fields",
+        "_late",
+        "_rule",
+        "_takes_unknown",
+        "named",
+        "specs",
+        "tops",
+        "writes_weights",
+    )
 
     def __init__(self, layer: Layer, target: Schema, is_doubtful: bool, is_split: bool, is_missing: Missing) -> None:
         known = layer_type(layer.type, target.name)
@@ -94,6 +105,7 @@ class Plan:
         self._late: list[Refusal] = []
         self._rule: Rule | None = None
         self._blind: BlindRule | None = None
+        self._takes_unknown = False
         weights = [float(weight) for weight in layer.loss_weights if isinstance(weight, (int, float))]
         self.writes_weights = bool(weights)
         if is_split:
@@ -115,6 +127,7 @@ class Plan:
             own = RULES.get(layer.type)
             self._rule = forks.rule(layer, target) or own
             self._blind = BLIND.get(layer.type) if self._rule is own else None
+            self._takes_unknown = self._rule is not own and forks.takes_unknown(layer, self._rule)
         if known is not None and known.dialects is None:
             self._check_counts(layer, known, target)
         inner = INNER_ENGINES.get(layer.type)
@@ -173,7 +186,7 @@ class Plan:
     def _shape(self, bottoms: tuple[Shape | None, ...]) -> Made:
         """The shapes of tops and parameters, as far as the bottoms show them."""
         if self._rule is not None:
-            if None not in bottoms:
+            if None not in bottoms or self._takes_unknown:
                 return self._rule(self._fields, bottoms)  # type: ignore[arg-type]
             if self._rule in PARTIAL:
                 return PARTIAL[self._rule](self._fields, bottoms)

@@ -15,6 +15,7 @@ from bnlint.caffe.shapes import (
     select,
     sources,
 )
+from bnlint.caffe.shapes.dims import Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,6 +82,12 @@ RULES: dict[str, Rule] = {
     "WindowData": sources.window_data,
 }
 
+
+def _with_four_axes(rule: Rule) -> BlindRule:
+    """The rule of a layer that refuses, or makes, anything but four axes: its bottom, unknown as it is, has them."""
+    return lambda fields: rule(fields, (tuple([Unknown() for _ in range(4)]),))
+
+
 #: What follows if a bottom is wholly unknown, for types whose tops do not depend on it alone.
 BLIND: dict[str, BlindRule] = {
     **dict.fromkeys(
@@ -98,6 +105,9 @@ BLIND: dict[str, BlindRule] = {
     "Accuracy": select.blind_accuracy,
     "BatchNorm": normalization.blind_batch_norm,
     "InnerProduct": dense.blind_inner_product,
+    "LRN": _with_four_axes(normalization.lrn),
+    "MVN": _with_four_axes(normalization.mvn),
+    "Pooling": _with_four_axes(pooling.pooling),
 }
 
 #: The message whose `engine` a type reads; Caffe's CPU build refuses cuDNN's. Losses read it of the layer inside.
