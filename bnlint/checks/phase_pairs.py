@@ -136,13 +136,18 @@ def inverted_phase_pair(ctx: NetContext) -> Iterator[Diagnostic]:
             yield ctx.report("BN306", first.layer, message, fix, related=_other(second))
 
 
+def _is_fed(ctx: NetContext, bn: BatchNorm) -> bool:
+    """Whether a layer produces the bottom in all states."""
+    return all(None not in view.graph.bottoms[bn.layer.index] for view in ctx.views_of(bn.layer))
+
+
 @net_rule("BN309")
 def phase_pair_differs(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN309: the layers differ in more than use_global_stats."""
     for first, second in _pairs(ctx):
         differences = _differences(first, second)
-        if any(None in view.graph.bottoms[bn.layer.index] for bn in (first, second) for view in ctx.views_of(bn.layer)):
-            differences = [each for each in differences if each != "bottom"]  # NET101
+        if not all(ctx.views_of(bn.layer) and _is_fed(ctx, bn) for bn in (first, second)):
+            differences = [each for each in differences if each != "bottom"]  # NET101, or nothing is known of it
         if differences:
             message = (
                 f"the TRAIN and TEST layers of BatchNorm '{first.name}' differ in {' and '.join(differences)}: Caffe "
