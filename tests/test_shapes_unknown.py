@@ -200,6 +200,14 @@ def test_layers_of_forks(type_: str, param: str, top: Any, params: Any) -> None:
     assert (params == [] and found.params["l"] in ([], None)) or found.params["l"] == params
 
 
+def test_a_layer_with_a_field_that_nobody_has() -> None:
+    """Its own shape is kept where the type keeps it in any Caffe; elsewhere nothing is known."""
+    net = IMAGES + layer("BatchNorm", "no_such_param { }", top="b", name="b") + conv(4, "no_such_field: 1", bottoms="b")
+    found = bnlint.infer_shapes(net)
+    assert (found.tops["b"], found.tops["l"]) == ([(8, None, 32, 32)], [None])
+    assert "no_such_param" in str(found.error) and found.layer is None
+
+
 def test_a_field_that_a_fork_repeats() -> None:
     net = INPUT + layer("Pooling", "pooling_param { kernel_size: 2 %s }")
     for rest, side in (("", 7), ("stride: 2", 4), ("stride: 2 stride: 1", None)):

@@ -56,6 +56,16 @@ def _bvlc_types() -> frozenset[str]:
     return schema().layer_types or frozenset()
 
 
+def unread_rule(layer: Layer) -> Rule | None:
+    """The rule for a layer with a field that cannot be read: in any case its top is shaped like its bottom. Or None."""
+    keeps = layer.type in _SAME or layer.type in ("BN", "Normalize") or _RULES.get(layer.type) is same
+    return _unread if keeps and len(layer.bottoms) == len(layer.tops) == 1 else None
+
+
+def _unread(fields: Fields, bottoms: tuple[Shape, ...]) -> Made:
+    return (bottoms[0],), None
+
+
 def takes_unknown(layer: Layer, rule: Rule | None) -> bool:
     """Whether the rule of a fork's type works if a bottom is wholly unknown."""
     return rule is _loss or layer.type in _LEGACY

@@ -114,6 +114,7 @@ class Plan:
             weights = [1.0]
         self._fields = Fields(layer, self.tops, weights, is_missing)
         if is_doubtful:
+            self._rule, self._fields.loss_weights = forks.unread_rule(layer), ()
             return
         try:
             self._prepare(layer, known, target)
