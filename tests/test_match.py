@@ -239,7 +239,7 @@ GUARD  scale_param {
         (
             INSERT,
             "  include { phase: TRAIN }\n",
-            INSERTED.replace("NAME", "bn_scale").replace("GUARD", "  include {\n    phase: TRAIN\n  }\n"),
+            INSERTED.replace("NAME", "bn_scale").replace("GUARD", "  include { phase: TRAIN }\n"),
         ),
         (INSERT.replace("{{name}}_scale", "bn"), "", INSERTED.replace("NAME", "bn2").replace("GUARD", "")),
     ],

@@ -186,9 +186,9 @@ class NetContext(FileContext):
     @cached_property
     def solvers(self) -> list[tuple[str, Solver, list[NetUse]]]:
         """(name, solver, how it uses the net) of the solvers in the same folder that use the net."""
-        if self.related_files is None:
+        if self.related_files is None or not self.related_files.siblings("solver"):
             return []
-        from bnlint.caffe.solver import solvers_of
+        from bnlint.caffe.solver import solvers_of  # most folders have none
 
         return solvers_of(self.related_files, self.target)
 
