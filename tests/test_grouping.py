@@ -105,6 +105,34 @@ def test_long_numbers_anywhere() -> None:
     assert [len(each.others) for each in shown] == [2]
 
 
+def test_long_numbers_of_all_fields() -> None:
+    noisy = "batch_norm_param { eps: 0.0010000000475 moving_average_fraction: 0.990000009537 }"
+    (shown,) = [each for each in bnlint.lint(net(noisy, noisy)).grouped if each.rule == "BN502"]
+    assert len(shown.others) == 3
+    assert shown.fix is not None
+    assert shown.fix.title == "Write 0.001 and the like (in all 4 places)"
+
+
+def test_superfluous_biases_anywhere() -> None:
+    """Those of a few layers, of several types, written out or by default."""
+    text = net(*[""] * 9)
+    for n, (type_, param, bias) in enumerate(
+        [
+            ("Convolution", "convolution_param", ""),
+            ("Convolution", "convolution_param", "bias_term: true"),
+            ("InnerProduct", "inner_product_param", ""),
+            *[("Convolution", "convolution_param", "bias_term: false")] * 4,
+        ],
+        start=1,
+    ):
+        settings = f'{param} {{ num_output: 8 weight_filler {{ type: "msra" }} {bias} }}'
+        layer = f'layer {{ name: "f{n}" type: "{type_}" bottom: "c{n}" top: "f{n}" {settings} }}\n'
+        text = text.replace(f'layer {{ name: "bn{n}"', f'{layer}layer {{ name: "bn{n}"')
+        text = text.replace(f'type: "BatchNorm" bottom: "c{n}"', f'type: "BatchNorm" bottom: "f{n}"')
+    shown = [each for each in bnlint.lint(text).grouped if each.rule == "BN504"]
+    assert [len(each.others) for each in shown] == [3]
+
+
 @pytest.mark.parametrize("end", ["", "."])
 def test_one_full_stop(end: str) -> None:
     found = findings(net(*[OLD] * 3), "BN201")

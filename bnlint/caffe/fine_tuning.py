@@ -44,7 +44,7 @@ def sign_in(graph: BlobGraph) -> str:
     before = _before_normalization(graph)
     weighted = [layer for layer in before if param_of(layer) and not is_fixed(layer)]
     for layer in weighted:
-        if _is_unfilled(layer):
+        if is_unfilled(layer):
             start = "has no weight_filler" if _filler(layer) is None else "starts with weights of 0"
             return f"{layer.type} '{layer.name}' {start}"
     for layer in weighted:
@@ -113,7 +113,7 @@ def is_frozen(layer: Layer) -> bool:
 
 
 @memoized_by_content
-def _is_unfilled(layer: Layer) -> bool:
+def is_unfilled(layer: Layer) -> bool:
     """Whether the weights start at 0 if no trained ones are loaded: then the layer would pass on nothing."""
     filler = _filler(layer)
     return filler is None or (filler.value("type") == "constant" and filler.value("value") == 0)

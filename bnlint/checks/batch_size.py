@@ -68,7 +68,7 @@ class _Shape:
 def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN311: batch statistics over one or two values, per BatchNorm; over a few, or of one or two items, per data
     layer."""
-    if not ctx.purpose.trains or not ctx.purpose.shows(TRAIN) or not batch_norms(ctx) or _only_tested(ctx):
+    if not ctx.purpose.trains or not ctx.purpose.shows(TRAIN) or not batch_norms(ctx) or ctx.is_only_tested:
         return
     small = [layer for layer in ctx.of_type(*_BATCHES) if batch_of(layer) in range(1, _FEW + 1)]
     reported: set[int] = set()
@@ -91,11 +91,6 @@ def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
         message = shape.source.message(_BATCHES[shape.source.type])
         node = (message.field("batch_size") if message is not None else None) or shape.source.block
         yield ctx.report("BN311", node, _noisy(bns, shape), severity=Severity.INFO, views=[view])
-
-
-def _only_tested(ctx: NetContext) -> bool:
-    """Whether the solvers of the net make no iteration, as those that only test it."""
-    return bool(ctx.solvers) and all(solver.message.get("max_iter") == 0 for _, solver, _ in ctx.solvers)
 
 
 def _single(bn: BatchNorm, shape: _Shape) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from bnlint.caffe import fine_tuning
 from bnlint.caffe.graph.blobs import Version
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
@@ -40,16 +41,22 @@ _BIASED = {
 # Blobs whose third one is, or stands for, the factor that the stored mean is multiplied by.
 _SCALED = (("mean", "variance", "factor"), ("mean", "variance", "reserved"))
 
+# Fewer layers without a weight_filler may be faults of their own: with more, the net starts from trained weights.
+_LEAST_UNFILLED = 3
+
 
 @net_rule("BN504")
 def redundant_bias(ctx: NetContext) -> Iterator[Diagnostic]:
     """BN504: a convolution or inner product with a bias, whose only consumer normalizes by the batch, in training.
 
-    In a net that is only run, the weights decide: they have the bias already.
+    In a net that is only run, and in layers that need trained weights, the weights decide: they have the bias already.
     """
     ours = _normalizing(ctx) if ctx.purpose.trains else {}
+    given = ctx.once(_given) if ours else set()
     names = Counter(param.name for layer in ctx.where(has_names) for param in layer.specs) if ours else {}
     for layer in ctx.where(_has_bias, *_BIASED) if ours else ():
+        if layer.index in given or ctx.is_only_tested:
+            continue
         views = ctx.views_of(layer)
         readers = [_only_readers(view, layer, ours) for view in views]
         if not all(readers) or not any(view.phase == TRAIN for view in views):
@@ -65,6 +72,14 @@ def _normalizing(ctx: NetContext) -> dict[int, bool]:
     """The layers that normalize, by index, and whether they subtract the mean of the batch in TRAIN."""
     found = {bn.layer.index: not bn.global_in(TRAIN) for bn in batch_norms(ctx)}
     return found | {layer.index: _takes_batch_mean(layer) for layer in ctx.of_type(*ctx.dialect.batch_norm.types)}
+
+
+def _given(ctx: NetContext) -> set[int]:
+    """The layers, by index, whose weights no filler makes: they are those of a trained model."""
+    unfilled = {
+        layer.index for layer in ctx.net.layers if fine_tuning.param_of(layer) and fine_tuning.is_unfilled(layer)
+    }
+    return unfilled if len(unfilled) >= _LEAST_UNFILLED else set()
 
 
 @memoized_by_content

@@ -193,6 +193,11 @@ class NetContext(FileContext):
         return solvers_of(self.related_files, self.target)
 
     @cached_property
+    def is_only_tested(self) -> bool:
+        """Whether solvers use the net, and all of them make no iteration, as those that only test it."""
+        return bool(self.solvers) and all(solver.message.get("max_iter") == 0 for _, solver, _ in self.solvers)
+
+    @cached_property
     def views(self) -> list[View]:
         """A view for each phase and set of layers that the states tell apart.
 

@@ -21,7 +21,9 @@ _LEAST = 3  # fewer are said one by one
 _NAME = lazy(r"(?<!type )'([^']+)'")
 _NUMBER = lazy(r"\d+")
 #: Rules about how something is written, wherever it is.
-_ANYWHERE = frozenset(("SYN001", "BN502"))
+_ANYWHERE = frozenset(("SYN001", "BN502", "BN504"))
+#: Of these, all findings are alike, whatever the field.
+_BY_RULE = frozenset(("BN502",))
 _UNNECESSARY = "unnecessary"
 
 
@@ -79,7 +81,8 @@ def _speaker(group: Group) -> Diagnostic:
         return first
     fix, all_ = first.fix, [each.fix for each in group if each.fix is not None]
     if fix is not None:
-        title = f"{fix.title} (in all {len(group)} places)"
+        and_others = " and the like" if first.rule in _BY_RULE and len({each.title for each in all_}) > 1 else ""
+        title = f"{fix.title}{and_others} (in all {len(group)} places)"
         fix = Fix(title, fix.applicability, lambda: [edit for each in choose(all_) for edit in each.edits])
     speaker = _copy(first, fix)
     speaker.others = tuple(others)
@@ -106,7 +109,8 @@ def _groups(findings: Iterable[Diagnostic], layers: _Layers) -> list[Group]:
     """The groups among the findings of one rule."""
     groups: dict[tuple[object, ...], Group] = {}
     for diagnostic in findings:
-        groups.setdefault(alike(diagnostic), []).append(diagnostic)
+        key = (diagnostic.rule,) if diagnostic.rule in _BY_RULE else alike(diagnostic)
+        groups.setdefault(key, []).append(diagnostic)
     return [
         group
         for group in groups.values()
