@@ -93,7 +93,7 @@ def test_upsampling_before_a_reader_without_a_bias() -> None:
         ("bn_stats_batch_size: 32\n", "", "-"),
         ("bn_stats_batch_size: 32\n", "use_global_stats: false", "-"),
         ("bn_stats_batch_size: 32\n", "use_weight_bias: true", "-"),
-        ("bn_stats_batch_size: 32\n", "use_weight_bias: false", "warning, fix"),
+        ("bn_stats_batch_size: 32\n", "use_weight_bias: false", "-"),  # it is meant
         ("bn_stats_batch_size: 32\n", "engine: MKLDNN", "-"),
         ("bn_stats_batch_size: 32\n", "engine: DEFAULT", "-"),
         ("bn_stats_batch_size: 32\n", "engine: CAFFE", "warning, fix"),

@@ -98,6 +98,11 @@ def may_be_affine(ctx: NetContext, bn: BatchNorm) -> bool:
     return bn.message.get("use_weight_bias") is not False and (not engine or engine.partition(":")[0] in engines)
 
 
+def declines_affine(bn: BatchNorm) -> bool:
+    """Whether the switch of its dialect for gamma and beta is written, and off: somebody decided against them."""
+    return bn.message.get(bn.layer.schema.batch_norm.own_affine) is False
+
+
 def batch_norms(ctx: NetContext) -> list[BatchNorm]:
     """The BatchNorm layers whose fields the dialect knows, with their pairs, in file order.
 

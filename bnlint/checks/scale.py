@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -10,10 +11,13 @@ from bnlint.caffe.graph.gradient import blobs_of
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import Layer
 from bnlint.caffe.net.message import Message
+from bnlint.caffe.net.read import load_net
+from bnlint.caffe.purpose import Purpose
 from bnlint.caffe.schema.messages import Schema
 from bnlint.checks.batchnorm import (
     BatchNorm,
     batch_norms,
+    declines_affine,
     is_affine,
     is_transparent,
     may_be_affine,
@@ -41,6 +45,7 @@ _WEIGHTED = {
     "Deconvolution": "convolution_param",
     "InnerProduct": "inner_product_param",
 }
+_SIBLINGS = 4  # that are read to find the training net of one that is only run
 _LINEAR_PER_CHANNEL = frozenset(("Concat", "Split", "Dropout", "Slice", "Flatten", "Reshape", "Crop"))
 
 
@@ -51,7 +56,9 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
     names = taken_names(ctx)
     for bn in batch_norms(ctx):
         views = ctx.views_of(bn.layer)
-        if not views or not bn.layer.tops or bn.layer.index in scaled or may_be_affine(ctx, bn):
+        if not views or not bn.layer.tops or bn.layer.index in scaled:
+            continue
+        if may_be_affine(ctx, bn) or declines_affine(bn):
             continue
         if any(scales_of(bn, view.graph) or standardizes_data(bn, view.graph) for view in views):
             continue
@@ -61,6 +68,8 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
         where = views if len(views) < len(ctx.views) else ()
         reason = _harmless(ctx, bn, views)
         if reason:
+            if ctx.purpose.deploy and bn.name in ctx.once(_unscaled_in_training):
+                continue
             message = f"BatchNorm '{bn.name}' is not followed by a Scale, so it has no gamma or beta. {reason}"
             yield ctx.report("BN101", bn.layer, message, severity=Severity.INFO, views=where)
         else:
@@ -82,11 +91,26 @@ def _has_scale(ctx: NetContext) -> bool:
 
 def _harmless(ctx: NetContext, bn: BatchNorm, views: list[View]) -> str:
     """Why a BatchNorm without gamma and beta may be right; empty if it hardly is."""
-    if ctx.purpose.deploy:
+    if ctx.purpose.deploy or ctx.is_only_tested:
         return "In a net that is only run, the weights decide: this is right if it was trained without them."
     if all(_absorbed(bn, view) for view in views):
         return "The layers that read it have weights and a bias, which can do the same."
     return ""
+
+
+def _unscaled_in_training(ctx: NetContext) -> frozenset[str]:
+    """The names of the BatchNorm layers in training nets of the same folder that have no Scale and no Bias at all."""
+    files = ctx.related_files
+    if files is None:
+        return frozenset()
+    names: set[str] = set()
+    for name in [each for each in files.siblings("train") if each.endswith(".prototxt")][:_SIBLINGS]:
+        file = files.find(os.path.join(files.folder, name))
+        net = load_net(file[1], ctx.target, ctx.session) if file is not None else None
+        if net is None or not Purpose(net).trains or any(layer.type in ("Scale", "Bias") for layer in net.layers):
+            continue
+        names.update(layer.name for layer in net.layers if layer.type == "BatchNorm")
+    return frozenset(names)
 
 
 def _absorbed(bn: BatchNorm, view: View) -> bool:
