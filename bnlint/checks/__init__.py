@@ -6,6 +6,7 @@ from bnlint.checks import (  # noqa: F401
     bias,
     blob_counts,
     connections,
+    duplicates,
     fields,
     float_noise,
     gamma,

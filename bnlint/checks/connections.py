@@ -1,27 +1,22 @@
-"""NET101-103, NET110: bottoms that no layer produces, duplicate names of blobs and layers, and unused tops."""
+"""NET101, NET110: bottoms that no layer produces, and tops that no layer reads."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from bnlint.caffe.graph.blobs import BlobGraph, Version
-from bnlint.caffe.graph.conflicts import duplicate_tops
+from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.graph.gradient import is_loss
 from bnlint.caffe.net.layers import Layer
-from bnlint.caffe.purpose import is_source
-from bnlint.caffe.schema.layer_types import blob_count, layer_type
+from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.state import TRAIN, describe
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.registry import net_rule
-from bnlint.prototxt.nodes import ErrorNode, Field
+from bnlint.prototxt.nodes import Field
 from bnlint.prototxt.values import quoted, string
-from bnlint.text.diagnostics import Diagnostic, Related, Severity, listed
+from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Applicability, Edit, Fix
-from bnlint.text.source import Span
 from bnlint.text.suggest import OFTEN, distance, is_same, typo_of
 
-_INPUT_TYPES = frozenset(("Input", "DummyData"))
 _DIGITS = frozenset(("train", "val", "deploy"))  # the stages that NVIDIA DIGITS sets
 _LETTERS = 4  # a name with fewer is misspelt only where the net lacks a reader of the other one
 _METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
@@ -49,11 +44,11 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
             views_by_bottom.setdefault(key, []).append(view)
     if not views_by_bottom or not is_readable(ctx):
         return
-    misspelt = {error.node.raw.strip("\"'") for error in ctx.schema_errors if isinstance(error.node, Field)}
+    faulty = {error.node.raw.strip("\"'") for error in ctx.schema_errors if isinstance(error.node, Field)}
     for (index, position), views in views_by_bottom.items():
         layer = ctx.net.layers[index]
         name = layer.bottoms[position]
-        if name in misspelt or not name or any(_may_expand(other) for other in ctx.net.layers[:index]):
+        if name in faulty or not name or any(_may_expand(other) for other in ctx.net.layers[:index]):
             continue  # a faulty field contains the name, or a layer of an unknown type may produce the blob
         makers = [other for other in ctx.net.layers if name in other.tops and name not in other.bottoms]
         waiting = [view for view in views if any(_waits(maker, view) for maker in makers)]
@@ -172,7 +167,7 @@ def _short_typo_of(name: str, blobs: list[str], layer: Layer, views: list[View])
     return near[0] if fits and len(name) > 1 else ""
 
 
-def _misspelt(ctx: NetContext) -> dict[tuple[int, int], str]:
+def misspelt(ctx: NetContext) -> dict[tuple[int, int], str]:
     """(layer, number of its bottom) of the bottoms that exist in no state, to the blobs that were probably meant."""
     views_by_bottom: dict[tuple[int, int], list[View]] = {}
     for view in ctx.views:
@@ -209,143 +204,6 @@ def _rename(ctx: NetContext, layer: Layer, position: int, near: str, views: list
     return ctx.fix("NET101", f"Replace bottom '{name}' with '{near}'", [edit], None if sure else Applicability.DISPLAY)
 
 
-@net_rule("NET102")
-def duplicate_top(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET102: a top whose name is taken. Layers in place on a blob that was read before are BN402."""
-    conflicts: dict[tuple[int, int], tuple[list[str], list[View]]] = {}
-    for view in ctx.views:
-        here: dict[tuple[int, int], list[str]] = {}
-        for layer, _, before in duplicate_tops(view.graph):
-            if before.name and not _follows_unknown_bottom(before, view.graph) and not _is_in_place(ctx, layer, before):
-                here.setdefault((layer.index, before.producer.index), []).append(before.name)
-        for key, names in here.items():
-            conflicts.setdefault(key, (names, []))[1].append(view)
-    if not conflicts or not is_readable(ctx):
-        return
-    for (index, first), (names, views) in conflicts.items():
-        layer, before_ = ctx.net.layers[index], ctx.net.layers[first]
-        why, way_out = _conflict(layer, before_, names)
-        message = f"{why}. Caffe aborts: Top blob '{names[0]}' produced by multiple sources. {way_out}."
-        at = layer.node("top", layer.tops.index(names[0])) or layer
-        related = _first(before_, f"layer '{before_.name}' produces '{names[0]}'")
-        yield ctx.report_in("NET102", at, message, views, related=related)
-
-
-def _follows_unknown_bottom(version: Version, graph: BlobGraph) -> bool:
-    """Whether the chain of versions starts in place on a blob that no layer produces: Caffe stops there."""
-    while version.previous is not None:
-        version = version.previous
-    layer = version.producer
-    return any(
-        bottom is None and name == version.name for bottom, name in zip(graph.bottoms[layer.index], layer.bottoms)
-    )
-
-
-def _is_in_place(ctx: NetContext, layer: Layer, before: Version) -> bool:
-    """Whether the layer would work in place on the blob if its bottom were not misspelt, as NET101 says."""
-    return any(
-        ctx.once(_misspelt).get((layer.index, n)) == name for n, name in enumerate(layer.tops) if name == before.name
-    )
-
-
-def _conflict(layer: Layer, before: Layer, names: list[str]) -> tuple[str, str]:
-    """Why the layer cannot produce these blobs, and what to do about it."""
-    name, own = names[0], f"Give '{layer.name}' a top of its own"
-    if before is layer:
-        return f"layer '{layer.name}' lists '{name}' twice as a top", "Rename one of them"
-    if name in layer.bottoms:
-        if layer.bottoms.count(name) > 1:
-            return f"layer '{layer.name}' reads '{name}' twice, so it cannot overwrite it", own
-        position, top = layer.bottoms.index(name), layer.tops.index(name)
-        if position != top:
-            why = f"layer '{layer.name}' overwrites its bottom {position}, '{name}', with its top {top}"
-            return f"{why}, but only top {position} may do that", own
-        why = f"layer '{layer.name}' works in place on '{name}', but layer '{before.name}' gives it a loss_weight"
-        return f"{why}, which counts as a reader", own
-    quoted = listed([f"'{each}'" for each in names])
-    why = f"layer '{layer.name}' produces {quoted}, which layer '{before.name}' already produces"
-    if all(is_source(each) and each.type not in _INPUT_TYPES and not each.include for each in (layer, before)):
-        return why, "Layers for different phases need include { phase: TRAIN } and include { phase: TEST }"
-    return why, "Rename the top of one, and the bottoms that are meant to read it"
-
-
-def _first(layer: Layer, message: str) -> tuple[Related, ...]:
-    node = layer.node("name") or layer.node("type") or layer.block
-    return (Related(Span(node.start, node.end), message),)
-
-
-@net_rule("NET103")
-def duplicate_layer_name(ctx: NetContext) -> Iterator[Diagnostic]:
-    """NET103: two layers with the same name in the same state, at least one with weights."""
-    views_by_pair: dict[tuple[int, int], list[View]] = {}
-    for view in ctx.views:
-        names = [layer.name for layer in view.graph.layers]
-        if len(set(names)) == len(names):
-            continue
-        counts = Counter(names)
-        first: dict[str, Layer] = {}
-        for layer in view.graph.layers:
-            if counts[layer.name] > 1:
-                before = first.setdefault(layer.name, layer)
-                if before is not layer:
-                    views_by_pair.setdefault((before.index, layer.index), []).append(view)
-    for (one, two), views in views_by_pair.items():
-        before, layer = ctx.net.layers[one], ctx.net.layers[two]
-        if not all(_is_name_readable(ctx, each) for each in (before, layer)):
-            continue
-        blobs = [_blobs(ctx, each) for each in (before, layer)]
-        if not any(blobs) or _shares_all(before, layer, blobs):
-            continue
-        consequence = _consequence(layer.name, blobs)
-        message = (
-            f"layer '{layer.name}' has the same name as an earlier layer. {consequence}. Rename one of the two layers."
-        )
-        severity = None if all(blobs) else Severity.WARNING
-        at = layer.node("name") or layer
-        related = _first(before, f"the first layer named '{before.name}'")
-        yield ctx.report_in("NET103", at, message, views, related=related, severity=severity)
-
-
-def _is_name_readable(ctx: NetContext, layer: Layer) -> bool:
-    """Whether the layer's name is as its author meant it: a string (or none), and no syntax error in it."""
-    node = layer.node("name")
-    if node is not None and not (isinstance(node, Field) and string(node.raw) is not None):
-        return False
-    for item in layer.block.items if ctx.document.faults else ():
-        if type(item) is not ErrorNode:
-            continue
-        if node is not None and item.start >= node.end and not ctx.text[node.end : item.start].strip():
-            return False
-        if ctx.text.startswith("name", item.start):
-            return False
-    return True
-
-
-def _blobs(ctx: NetContext, layer: Layer) -> int:
-    """The number of blobs the layer is known to have: if its type is unknown, the number of its `param` blocks."""
-    count = blob_count(layer, ctx.dialect.name)
-    return len(layer.specs) if count is None else count
-
-
-def _consequence(name: str, blobs: list[int]) -> str:
-    if blobs[0] != blobs[1]:
-        return (
-            "Weights are found by layer name, so Caffe aborts when it loads this net's own snapshot: Check failed: "
-            f"target_blobs.size() == source_layer.blobs_size() ({blobs[0]} vs. {blobs[1]}) Incompatible number of "
-            f"blobs for layer {name}"
-        )
-    return (
-        f"Weights are found by layer name: Caffe silently loads all weights saved as '{name}' into the first of the "
-        "two, and the second keeps the values of its filler"
-    )
-
-
-def _shares_all(before: Layer, layer: Layer, blobs: list[int]) -> bool:
-    """Whether the two layers share each of their blobs by `param` name: then they should load the same weights."""
-    names = [[param.name for param in each.specs] for each in (before, layer)]
-    return blobs[0] == blobs[1] == len(names[0]) and names[0] == names[1] and all(names[0])
-
-
 @net_rule("NET110")
 def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
     """NET110: in a net that is trained, a blob that no layer reads and that is neither a loss nor a metric."""
@@ -360,7 +218,7 @@ def unused_top(ctx: NetContext) -> Iterator[Diagnostic]:
             continue
         for position, name in enumerate(layer.tops):
             if all(not view.graph.tops[layer.index][position].consumers for view in views):
-                if name in ctx.once(_misspelt).values():
+                if name in ctx.once(misspelt).values():
                     continue
                 message = (
                     f"no layer reads '{name}', a top of layer '{layer.name}': Caffe silently computes it in every "
