@@ -125,7 +125,7 @@ def legacy_module(legacy: dict[str, Any]) -> str:
     for path, what in legacy["deprecated"].items():
         message, _, field = path.partition(".")
         deprecated.setdefault(message, {})[field] = (what["instead"], what["read"])
-    names = "v1_types", "v1_params", "transform_types", "v0_types", "solver_types"
+    names = "v1_types", "v1_params", "transform_types", "v0_types", "solver_types", "loss_normalizations"
     lists = "transform_fields", "v0_net_fields", "v0_kept", "v0_dropped"
     return "\n".join(
         [

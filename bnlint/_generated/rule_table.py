@@ -79,7 +79,7 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('OLD106', 'data-transform-fields', 'A V1 data layer has `scale`, `mean_file`, `crop_size` or `mirror` in its own message.', 'warning', True, 'safe', (), (), 'upgrade'),
     ('OLD107', 'solver-type-enum', 'A solver has the deprecated enum `solver_type` instead of `type`.', 'warning', True, 'safe', (), (), 'upgrade'),
     ('OLD108', 'lost-in-upgrade', 'Caffe drops a field when it upgrades a V0 net.', 'warning', True, '', (), (), 'net'),
-    ('OLD109', 'deprecated-field', 'A field is deprecated.', 'warning', True, '', (), (), 'net'),
+    ('OLD109', 'deprecated-field', 'A field is deprecated.', 'warning', True, 'safe', (), (), 'net'),
     ('SOL101', 'net-not-found', 'A solver has no training net, has two, or its net file does not exist.', 'error', True, '', (), (), 'net'),
     ('SOL102', 'iter-size-with-batchnorm', '`iter_size` accumulates gradients over several batches, but BatchNorm normalizes each batch by itself.', 'warning', True, '', (), (), 'net'),
     ('SOL103', 'solver-type-twice', 'A solver has both `type` and the deprecated `solver_type`.', 'error', True, '', (), (), 'net'),

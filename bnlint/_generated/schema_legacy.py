@@ -10,6 +10,7 @@ V1_PARAMS: dict[str, str] = {'param': 'name', 'blob_share_mode': 'share_mode', '
 TRANSFORM_TYPES: dict[str, str] = {'DATA': 'data_param', 'IMAGE_DATA': 'image_data_param', 'WINDOW_DATA': 'window_data_param'}
 V0_TYPES: dict[str, str] = {'accuracy': 'ACCURACY', 'bnll': 'BNLL', 'concat': 'CONCAT', 'conv': 'CONVOLUTION', 'data': 'DATA', 'dropout': 'DROPOUT', 'euclidean_loss': 'EUCLIDEAN_LOSS', 'flatten': 'FLATTEN', 'hdf5_data': 'HDF5_DATA', 'hdf5_output': 'HDF5_OUTPUT', 'im2col': 'IM2COL', 'images': 'IMAGE_DATA', 'infogain_loss': 'INFOGAIN_LOSS', 'innerproduct': 'INNER_PRODUCT', 'lrn': 'LRN', 'multinomial_logistic_loss': 'MULTINOMIAL_LOGISTIC_LOSS', 'pool': 'POOLING', 'relu': 'RELU', 'sigmoid': 'SIGMOID', 'softmax': 'SOFTMAX', 'softmax_loss': 'SOFTMAX_LOSS', 'split': 'SPLIT', 'tanh': 'TANH', 'window_data': 'WINDOW_DATA'}
 SOLVER_TYPES: dict[str, str] = {'SGD': 'SGD', 'NESTEROV': 'Nesterov', 'ADAGRAD': 'AdaGrad', 'RMSPROP': 'RMSProp', 'ADADELTA': 'AdaDelta', 'ADAM': 'Adam'}
+LOSS_NORMALIZATIONS: dict[str, str] = {'SoftmaxWithLoss': 'VALID', 'SigmoidCrossEntropyLoss': 'BATCH_SIZE'}
 TRANSFORM_FIELDS: tuple[str, ...] = ('scale', 'mean_file', 'crop_size', 'mirror')
 V0_NET_FIELDS: tuple[str, ...] = ('name', 'layers', 'input', 'input_dim', 'force_backward')
 V0_KEPT: tuple[str, ...] = ('name', 'blobs', 'blobs_lr', 'weight_decay')

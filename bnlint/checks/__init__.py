@@ -7,6 +7,7 @@ from bnlint.checks import (  # noqa: F401
     blob_counts,
     connections,
     duplicates,
+    deprecated_fields,
     fields,
     float_noise,
     gamma,

@@ -1,26 +1,22 @@
-"""OLD101-109: old formats that Caffe upgrades on every load; reported once per file, fixed by steps of the upgrade."""
+"""OLD101-108: old formats that Caffe upgrades on every load; reported once per file, fixed by steps of the upgrade."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bnlint.caffe.file_kind import ROOT_MESSAGES
-from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.net.layers import is_v0
 from bnlint.caffe.schema import legacy
-from bnlint.caffe.schema.layer_types import layer_type
 from bnlint.caffe.schema.validate import validate
 from bnlint.checks.context import FileContext, NetContext
 from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Block, Field, leaves
-from bnlint.text.diagnostics import Diagnostic, Severity, listed
+from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bnlint.caffe.net.layers import Layer
-    from bnlint.caffe.schema.messages import Schema
     from bnlint.caffe.schema.validate import SchemaError
     from bnlint.prototxt.nodes import Leaf
 
@@ -265,74 +261,3 @@ def lost_in_upgrade(ctx: NetContext) -> Iterator[Diagnostic]:
             does = "silently drops it when it upgrades the V0 net"
         message = f"{each.name}{of} has no effect: Caffe {does}"
         yield ctx.report("OLD108", Span(each.start, each.end), message)
-
-
-@net_rule("OLD109")
-def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD109: deprecated fields of the current format, unless the Caffe has nothing in their place."""
-    for layer in ctx.where(_has_deprecated):
-        groups: dict[tuple[int, str], list[tuple[Block, Leaf]]] = {}
-        for block, leaf in _deprecated(layer):
-            groups.setdefault((block.start, legacy.deprecated[block.name][leaf.name][0]), []).append((block, leaf))
-        for (_, instead), fields in groups.items():
-            block, leaf = fields[0]
-            if not all(_has_field(caffe, block.name, instead) for caffe in (ctx.target, ctx.dialect)):
-                continue
-            if _has_both(layer, block, leaf.name) and ctx.views_of(layer):
-                message = _both(layer, block, leaf)
-                yield ctx.report("OLD109", leaf, message, severity=Severity.ERROR, tags=("deprecated",))
-            else:
-                message = _instead(layer, block, [each for _, each in fields], instead)
-                yield ctx.report("OLD109", leaf, message, tags=("deprecated",))
-
-
-def _has_field(caffe: Schema, block: str, path: str) -> bool:
-    """Whether a layer has the field ``axis`` in `block`, or ``transform_param.scale``."""
-    name, _, field = path.rpartition(".")
-    declared = caffe.messages["LayerParameter"].fields.get(name or block)
-    return declared is not None and field in caffe.messages[declared.type].fields
-
-
-def _both(layer: Layer, block: Block, leaf: Leaf) -> str:
-    failed = f"!({block.name}.has_axis() && {block.name}.has_{leaf.name}())"
-    return (
-        f"layer '{layer.name}' has both {block.name}.{leaf.name} and {block.name}.axis. Caffe aborts: Check failed: "
-        f"{failed} Either axis or {leaf.name} should be specified; not both. Remove {leaf.name}."
-    )
-
-
-def _instead(layer: Layer, block: Block, fields: list[Leaf], instead: str) -> str:
-    """What is deprecated, what Caffe does with it, and what to write."""
-    names = list(dict.fromkeys(leaf.name for leaf in fields))
-    are, them = ("is", "it") if len(names) == 1 else ("are", "them")
-    what = f"{block.name}.{names[0]}" if len(names) == 1 else f"{listed(names)} in {block.name}"
-    deprecated = f"{what} of layer '{layer.name}' {are} deprecated"
-    if names == ["normalize"]:
-        if any(leaf.name == instead for leaf in leaves(block.items)):
-            return f"{deprecated}, and Caffe silently ignores it, because {instead} is there too: remove it"
-        instead += ": VALID" if layer.value(block.name, "normalize") else ": BATCH_SIZE"
-    read = legacy.deprecated[block.name][names[0]][1]
-    return f"{deprecated}, {'though Caffe still reads' if read else 'and Caffe silently ignores'} {them}: use {instead}"
-
-
-def _has_both(layer: Layer, block: Block, name: str) -> bool:
-    """Whether a Concat or Slice has its axis under the old name and under the new one."""
-    own = (layer.type, name) in (("Concat", "concat_dim"), ("Slice", "slice_dim"))
-    return own and any(leaf.name == "axis" for leaf in leaves(block.items))
-
-
-@memoized_by_content
-def _has_deprecated(layer: Layer, target: Schema) -> bool:
-    return any(_deprecated(layer))
-
-
-def _deprecated(layer: Layer) -> Iterator[tuple[Block, Leaf]]:
-    """The deprecated fields in the messages that the layer reads, as far as that is known."""
-    known = layer_type(layer.type) if layer.block.name == "layer" else None
-    if known is None:
-        return
-    for name in legacy.deprecated.keys() & layer.fields.keys() & set(known.params):
-        block = layer.message_.block_of(name)
-        for leaf in leaves(block.items) if block is not None else ():
-            if leaf.name in legacy.deprecated[name]:
-                yield block, leaf  # type: ignore[misc]

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from bnlint.caffe.binary.build import build as build_message
+from bnlint.caffe.binary.deprecated import modernize
 from bnlint.caffe.binary.protobuf import message_class
 from bnlint.caffe.binary.versions import is_repeated
 from bnlint.caffe.schema.messages import Schema
@@ -46,9 +47,9 @@ def layers(net: Message, state: NetState, masks: bool = True, as_written: bool =
     """The layers that exist in `state`, as Caffe reads them.
 
     The rules of phase, level and stage are removed; use_global_stats is written out; rates on the statistics of a
-    BatchNorm are what Caffe makes of them, and three `param` of zeros only are removed; an empty message is the same as
-    none. A Caffe that does not mask the statistics (`masks`) keeps all `param`. With `as_written` a BatchNorm is not
-    changed, for texts with wrong types.
+    BatchNorm are what Caffe makes of them, and three `param` of zeros only are removed; deprecated fields become
+    what stands in their place; an empty message is the same as none. A Caffe that does not mask the statistics
+    (`masks`) keeps all `param`. With `as_written` a BatchNorm is not changed, for texts with wrong types.
     """
     existing = []
     for layer in net.layer:
@@ -59,6 +60,7 @@ def layers(net: Message, state: NetState, masks: bool = True, as_written: bool =
             copy.ClearField("exclude")
             if copy.type == "BatchNorm" and not as_written:
                 _batch_norm(copy, state, masks)
+            modernize(copy)
             _drop_empty(copy)
             existing.append(copy)
     return existing

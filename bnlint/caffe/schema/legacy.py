@@ -26,6 +26,8 @@ v0_kept: tuple[str, ...] = schema_legacy.V0_KEPT
 v0_dropped: tuple[str, ...] = schema_legacy.V0_DROPPED
 #: Deprecated fields by message field of a layer: what replaces them, and whether today's layers read them.
 deprecated: dict[str, dict[str, tuple[str, bool]]] = schema_legacy.DEPRECATED
+#: Losses that read `normalization`, and what each has without it.
+loss_normalizations: dict[str, str] = schema_legacy.LOSS_NORMALIZATIONS
 #: ``solver_type`` enum to ``type`` string: ``ADAGRAD`` to ``AdaGrad``.
 solver_types: dict[str, str] = schema_legacy.SOLVER_TYPES
 
