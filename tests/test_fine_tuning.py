@@ -137,15 +137,15 @@ LEARNED = batch_norm(LIVE)
     ("layers", "severity"),
     [
         # a frozen convolution with live statistics
-        (DATA + HELD + LEARNED + FC, "warning"),
-        (DATA + conv("c", "data", MSRA, FIXED) + LEARNED + FC, "warning"),
-        (DATA + conv("c", "data", "", FIXED, "DepthwiseConvolution") + LEARNED + FC, "warning"),
-        (DATA + fc("data", "", BOTH_FIXED, "c") + LEARNED + FC, "warning"),
+        (DATA + HELD + LEARNED + FC, "warning*"),
+        (DATA + conv("c", "data", MSRA, FIXED) + LEARNED + FC, "warning*"),
+        (DATA + conv("c", "data", "", FIXED, "DepthwiseConvolution") + LEARNED + FC, "warning*"),
+        (DATA + fc("data", "", BOTH_FIXED, "c") + LEARNED + FC, "warning*"),
         (DATA + fc("data", "", FIXED, "c") + LEARNED + FC, ""),
         (DATA + conv("c", "data", "", "param { lr_mult: 0.1 }") + LEARNED + FC, ""),
         (DATA + conv("c", "data", "", "param { lr_mult: 0 name: 'w' }") + LEARNED + FC, ""),
         (DATA + HELD + LEARNED + S + FC, "warning"),
-        (DATA + HELD + LEARNED + scale(BOTH_FIXED) + FC, "warning"),
+        (DATA + HELD + LEARNED + scale(BOTH_FIXED) + FC, "warning*"),
         (DATA + HELD + LEARNED + scale(FIXED) + FC, "warning"),
         (DATA + HELD + BN + scale(BOTH_FIXED) + FC, ""),
         (DATA + HELD + BN + FC, ""),
@@ -154,8 +154,8 @@ LEARNED = batch_norm(LIVE)
         (DATA + SCRATCH, ""),
         # a layer before it learns
         (DATA + conv("b", "data") + NEXT + LEARNED + FC, ""),
-        (DATA + conv("b", "data", "", FIXED) + NEXT + LEARNED + FC, "warning"),
-        (DATA + conv("b", "data", "weight_filler { value: 1 }", FIXED) + NEXT + LEARNED + FC, "warning"),
+        (DATA + conv("b", "data", "", FIXED) + NEXT + LEARNED + FC, "warning*"),
+        (DATA + conv("b", "data", "weight_filler { value: 1 }", FIXED) + NEXT + LEARNED + FC, "warning*"),
         # nothing else learns, so nothing is trained
         (DATA + HELD + LEARNED + fc("c", "", BOTH_FIXED), ""),
         # the Scale alone
@@ -163,7 +163,7 @@ LEARNED = batch_norm(LIVE)
         (DATA + C + LEARNED + scale(BOTH_FIXED) + FC, "info"),
         (DATA + TRAINED + LEARNED + scale(FIXED) + FC, ""),
         # the data layer of a detector shows that the net trains; a Python layer in general does not
-        (ROI + ONLY_TEST + HELD + LEARNED + FC, "warning"),
+        (ROI + ONLY_TEST + HELD + LEARNED + FC, "warning*"),
         (ROI.replace("RoIDataLayer", "Other") + ONLY_TEST + HELD + LEARNED + FC, "info"),
     ],
 )

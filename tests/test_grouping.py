@@ -133,6 +133,23 @@ def test_superfluous_biases_anywhere() -> None:
     assert [len(each.others) for each in shown] == [3]
 
 
+def test_frozen_layers_of_several_types() -> None:
+    """A frozen stem is said once, although few BatchNorm layers of the net follow it."""
+    text = net(*[""] * 9)
+    frozen = "param { lr_mult: 0 } param { lr_mult: 0 }"
+    text = text.replace('bottom: "x" top: "c0"', f'bottom: "x" top: "c0" {frozen}')
+    for n, type_ in enumerate(("Convolution", "Deconvolution"), start=1):
+        layer = f'layer {{ name: "f{n}" type: "{type_}" bottom: "c{n}" top: "f{n}" {frozen} }}\n'
+        text = text.replace(f'layer {{ name: "bn{n}"', f'{layer}layer {{ name: "bn{n}"')
+        text = text.replace(f'type: "BatchNorm" bottom: "c{n}"', f'type: "BatchNorm" bottom: "f{n}"')
+    for n in range(3):
+        text = text.replace(f'name: "s{n}" type: "Scale"', f'name: "s{n}" type: "Scale" {frozen}')
+    (shown,) = [each for each in bnlint.lint(text).grouped if each.rule == "BN310"]
+    assert len(shown.others) == 2
+    assert shown.fix is not None
+    assert apply_edits(text, shown.fix.edits).count("use_global_stats: true") == 3
+
+
 @pytest.mark.parametrize("end", ["", "."])
 def test_one_full_stop(end: str) -> None:
     found = findings(net(*[OLD] * 3), "BN201")

@@ -32,7 +32,7 @@ RULES: tuple[tuple[str, str, str, str, bool, str, tuple[str, ...], tuple[str, ..
     ('BN307', 'one-phase-only', 'An in-place BatchNorm or Scale exists in only one phase, while the layers around it exist in both.', 'error', True, '', (), (), 'net'),
     ('BN308', 'redundant-global-stats', '`use_global_stats` is set to its default.', 'info', False, 'safe', ('BatchNorm.batch_norm_param.use_global_stats',), (), 'net'),
     ('BN309', 'phase-pair-differs', 'The two layers of a BatchNorm pair differ in more than the phase.', 'warning', True, '', (), (), 'net'),
-    ('BN310', 'half-frozen-pair', 'The statistics of a BatchNorm are learned although the layers around it are frozen, or frozen although its Scale learns.', 'warning', True, '', (), (), 'net'),
+    ('BN310', 'half-frozen-pair', 'The statistics of a BatchNorm are learned although the layers around it are frozen, or frozen although its Scale learns.', 'warning', True, 'unsafe', ('BatchNorm.batch_norm_param.use_global_stats',), (), 'net'),
     ('BN311', 'tiny-batch', 'Batch statistics are computed from only one or two items, or from a few values.', 'warning', True, '', (), (), 'net'),
     ('BN401', 'in-place-breaks-backward', 'An in-place layer near batch normalization overwrites values that a backward pass still needs.', 'error', True, 'unsafe', ('*.bottom', '*.top'), (), 'net'),
     ('BN402', 'in-place-after-use', 'A layer works in place on a blob that an earlier layer has already read.', 'error', True, 'unsafe', ('*.bottom', '*.top'), (), 'net'),

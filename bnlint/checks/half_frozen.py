@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from bnlint.caffe import fine_tuning
 from bnlint.caffe.graph.gradient import blobs_of, learns
@@ -19,10 +20,12 @@ from bnlint.checks.batchnorm import (
 )
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.global_stats import rates_of, sign_of_fine_tuning, unlearned, updates_anyway
+from bnlint.checks.layer_edits import set_in_message
 from bnlint.checks.phase_pairs import is_inverted
 from bnlint.checks.registry import net_rule
 from bnlint.checks.scale_links import scale_links
 from bnlint.text.diagnostics import Diagnostic, Severity, listed
+from bnlint.text.edits import Edit, Fix
 
 
 class _Frozen:
@@ -94,7 +97,10 @@ def _all_but_statistics(ctx: NetContext, each: _Frozen) -> Diagnostic | None:
             f"silently change. Freeze '{bn.name}' too: use_global_stats: true"
         )
         message += f", and {_freeze(each)}." if each.affine_frozen is False else "."
-        return ctx.report("BN310", bn.layer, message, severity=_severity(ctx, bn), views=[each.view])
+        severity = _severity(ctx, bn)
+        is_last = each.affine_frozen or (scale is None and not bn.own_affine)  # all else is frozen
+        fix = _fix(ctx, bn) if is_last and severity is None else None
+        return ctx.report("BN310", bn.layer, message, fix, severity, [each.view])
     if standardizes_data(bn, each.view.graph):
         return None
     frozen = f"Scale '{scale.name}' is" if scale is not None else "its own gamma and beta are"
@@ -104,6 +110,18 @@ def _all_but_statistics(ctx: NetContext, each: _Frozen) -> Diagnostic | None:
     )
     severity = _severity(ctx, bn) or (None if ctx.once(sign_of_fine_tuning) else Severity.INFO)
     return ctx.report("BN310", scale or bn.layer, message, severity=severity, views=[each.view])
+
+
+def _fix(ctx: NetContext, bn: BatchNorm) -> Fix | None:
+    """Freezes the statistics, which is all that is missing; not for a pair, one of which has them already."""
+    if bn.pair is not None or updates_anyway(bn.layer, ctx.target):
+        return None
+    edits = partial(_freezing_edits, ctx, bn.layer)
+    return ctx.fix("BN310", "Set use_global_stats: true; training then keeps the stored mean and variance", edits)
+
+
+def _freezing_edits(ctx: NetContext, layer: Layer) -> list[Edit]:
+    return [set_in_message(ctx, layer, "batch_norm_param", "use_global_stats", "true")]
 
 
 def _freeze(each: _Frozen) -> str:

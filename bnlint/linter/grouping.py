@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 _LEAST = 3  # fewer are said one by one
 _NAME = lazy(r"(?<!type )'([^']+)'")
+_TYPE = lazy(r"[A-Z]\w* (?='')")
 _NUMBER = lazy(r"\d+")
-#: Rules about how something is written, wherever it is.
-_ANYWHERE = frozenset(("SYN001", "BN502", "BN504"))
+#: Rules that are said once per file, in whichever layers they are.
+_ANYWHERE = frozenset(("SYN001", "BN310", "BN502", "BN504"))
 #: Of these, all findings are alike, whatever the field.
 _BY_RULE = frozenset(("BN502",))
 _UNNECESSARY = "unnecessary"
@@ -31,7 +32,7 @@ def mark(diagnostics: list[Diagnostic], layers: Sequence[Layer]) -> None:
     """Numbers the groups among the findings in a file with these `layers`, from 1, in their `group`.
 
     A group is at least three findings that are alike (see `alike`), in at least half of the file's layers of the same
-    types; or at least three that are alike of a rule about how something is written.
+    types; or at least three that are alike of a rule that is said once per file, wherever it is.
     """
     if len(diagnostics) < _LEAST:
         return
@@ -109,13 +110,20 @@ def _groups(findings: Iterable[Diagnostic], layers: _Layers) -> list[Group]:
     """The groups among the findings of one rule."""
     groups: dict[tuple[object, ...], Group] = {}
     for diagnostic in findings:
-        key = (diagnostic.rule,) if diagnostic.rule in _BY_RULE else alike(diagnostic)
-        groups.setdefault(key, []).append(diagnostic)
+        groups.setdefault(_kind(diagnostic), []).append(diagnostic)
     return [
         group
         for group in groups.values()
         if len(group) >= _LEAST and (group[0].rule in _ANYWHERE or layers.are_most(each.span.start for each in group))
     ]
+
+
+def _kind(diagnostic: Diagnostic) -> tuple[object, ...]:
+    """What findings of a group share: they are `alike`, in those that may be anywhere whatever the layers' types."""
+    if diagnostic.rule in _BY_RULE:
+        return (diagnostic.rule,)
+    kind = alike(diagnostic)
+    return (*kind[:-1], _TYPE.sub("", str(kind[-1]))) if diagnostic.rule in _ANYWHERE else kind
 
 
 def _gist(message: str) -> str:
