@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bnlint.caffe.schema import messages
+from bnlint.caffe.schema import legacy, messages
 from bnlint.caffe.schema.messages import FieldType, schema
 from bnlint.caffe.schema.owners import known_in
 from bnlint.caffe.schema.validate import SchemaError
@@ -25,7 +25,7 @@ from bnlint.checks.names import (
 )
 from bnlint.checks.refusals import has, holder, refusal
 from bnlint.checks.registry import net_rule, solver_rule
-from bnlint.prototxt.nodes import Block, Field
+from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
 from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit
@@ -156,6 +156,9 @@ def _meant(file: FileContext, error: SchemaError, often: int) -> str:
 def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
     """FLD102: a value of the wrong type, or out of range."""
     for error in _schema_errors(file, "type"):
+        if is_current_type(file, error) and isinstance(error.node, Field):
+            yield _current_type(file, error, error.node)
+            continue
         field = error.field
         assert field is not None
         if field.type == "string" and isinstance(error.node, Field) and _WORD.fullmatch(error.node.raw):
@@ -166,8 +169,7 @@ def wrong_type(file: FileContext) -> Iterator[Diagnostic]:
         else:
             found, span = "a block" if isinstance(error.node, Block) else "a list", _name_span(error)
         message = f"{error.name} in {holder(file, error)} must be {_expected(error, field)}, not {found}"
-        hint = " Did you mean layer instead of layers?" if _is_current_type(error) else ""
-        yield file.report("FLD102", span, f"{message}. Caffe {_REJECTS} {refusal(error)}{hint and '.'}{hint}")
+        yield file.report("FLD102", span, f"{message}. Caffe {_REJECTS} {refusal(error)}")
 
 
 def _expected(error: SchemaError, field: FieldType) -> str:
@@ -187,11 +189,34 @@ def _expected(error: SchemaError, field: FieldType) -> str:
     return f"{_KINDS[field.type]}{without_quotes}"
 
 
-def _is_current_type(error: SchemaError) -> bool:
-    """Whether a layer of the old format has a type of the current one."""
+def is_current_type(file: FileContext, error: SchemaError) -> bool:
+    """Whether a layer of the old format has a type of the current one, and FLD102 says so."""
     if error.message.name != "V1LayerParameter" or error.name != "type" or not isinstance(error.node, Field):
         return False
-    return (string(error.node.raw) or "") in (schema().layer_types or ())
+    if (string(error.node.raw) or "") not in (schema().layer_types or ()):
+        return False
+    return any(each is error for each in _schema_errors(file, "type"))
+
+
+def _current_type(file: FileContext, error: SchemaError, field: Field) -> Diagnostic:
+    """A type of the current format in `layers`: which of the two is meant, the rest of the file shows."""
+    raw, type_ = field.raw, string(field.raw)
+    old = [name for name, current in legacy.v1_types.items() if current == type_]
+    if isinstance(file, NetContext) and old and _is_old(file):
+        what = f"write type: {old[0]}, without quotes, in {holder(file, error)}: the other layers are in the old format"
+    else:
+        what = f"write layer instead of layers for {holder(file, error).removeprefix('layer ')}"
+        what += f": type: {raw} in quotes is the current format"
+    span = Span(field.value_start, field.end)
+    return file.report("FLD102", span, f"{what}. Caffe {_REJECTS} {refusal(error)}")
+
+
+def _is_old(ctx: NetContext) -> bool:
+    """Whether the net has no current layers, and most of its old ones have a type of the old format."""
+    blocks = [leaf for leaf in ctx.net.top.fields.get("layers", ()) if isinstance(leaf, Block)]
+    types = [leaf for block in blocks for leaf in leaves(block.items) if leaf.name == "type"]
+    old = [leaf for leaf in types if isinstance(leaf, Field) and leaf.raw in legacy.v1_types]
+    return not ctx.net.top.fields.get("layer") and len(old) * 2 > len(blocks)
 
 
 def _unquoted(file: FileContext, field: Field) -> Diagnostic:

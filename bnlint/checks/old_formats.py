@@ -9,6 +9,7 @@ from bnlint.caffe.net.layers import is_v0
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.validate import validate
 from bnlint.checks.context import FileContext, NetContext
+from bnlint.checks.fields import is_current_type
 from bnlint.checks.registry import net_rule, solver_rule
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.text.diagnostics import Diagnostic, Severity
@@ -145,9 +146,11 @@ def _known(ctx: NetContext) -> bool:
 
 @net_rule("OLD103")
 def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
-    """OLD103: both formats in one file, which Caffe rejects."""
+    """OLD103: both formats in one file, which Caffe rejects, unless FLD102 already says to write `layer`."""
     old, new = _old(ctx), ctx.net.top.fields.get("layer")
     if old and new and not _v0(ctx) and _has_layer(ctx):
+        if any(is_current_type(ctx, error) for error in ctx.schema_errors):
+            return  # Caffe stops there, and FLD102 says what to write
         message = (
             "the file has both layer and layers fields. Caffe aborts: Refusing to upgrade inconsistent NetParameter "
             "input; the definition includes both 'layer' and 'layers' fields. Write all of them as layer."

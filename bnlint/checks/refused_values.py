@@ -8,6 +8,7 @@ from bnlint.caffe.net.content import memoized_by_content
 from bnlint.checks.context import NetContext
 from bnlint.checks.fields import wrong_type
 from bnlint.checks.registry import net_rule
+from bnlint.prototxt.nodes import Field
 from bnlint.text.diagnostics import Diagnostic, Severity
 
 TYPE_CHECKING = False
@@ -60,10 +61,11 @@ def _is_understood(message: Message) -> bool:
 def _report(ctx: NetContext, layer: Layer, message: Message, field: str, words: str) -> Diagnostic:
     node: Leaf | Layer = next(iter(message.fields.get(field, ())), layer)
     silent = words.startswith("silently")
-    does = f": Caffe {words}" if silent else f". Caffe aborts: {words}"
+    does = f"Caffe {words}" if silent else f"Caffe aborts: {words}"
     severity = Severity.WARNING if silent else None
-    what = "kernel size" if field == "pool" else field
-    return ctx.report("FLD102", node, f"{layer.type} '{layer.name}' has an invalid {what}{does}", severity=severity)
+    value = node.raw if isinstance(node, Field) else ""
+    what = f"{field}: {value}" if value else "an invalid kernel size"
+    return ctx.report("FLD102", node, f"{layer.type} '{layer.name}' has {what}. {does}", severity=severity)
 
 
 def _number(message: Message, name: str) -> float | None:
