@@ -100,7 +100,6 @@ def test_protobufs_words(text: str) -> None:
             'layer { type: "ReLU" } layers { type: TANH } layers { type: "Pooling" }',
             "write layer instead of layers for",
         ),
-        (_CONV % "num_output: 8 kernel_size: 0", "'c' has kernel_size: 0. Caffe aborts: Filter dimensions must be"),
         ('layers { layer { name: "p" type: "pool" pool: "MAX" } }', "pool in layer 'p' must be MAX without quotes"),
         ("layer { name: 3 }", "name in a layer must be a string in quotes, not 3"),
         ("state { level: TOP }", "level in state must be a whole number, not TOP"),
