@@ -80,13 +80,13 @@ def frozen_statistics_in_train(ctx: NetContext) -> Iterator[Diagnostic]:
         elif sign:
             message += (
                 ": Caffe silently uses the stored ones. That is right for fine-tuning, which this seems to be: "
-                f"{sign}. Then {_freezing(bn, views) or 'keep it'}. Training from scratch: remove use_global_stats."
+                f"{sign}. Then keep it{_freezing(bn, views)}. Training from scratch: remove use_global_stats."
             )
         else:
             message += (
                 ": Caffe silently uses the stored ones, which are 0 without trained weights, and then the layer "
                 f"{_untrained_factor(bn)}. Training from scratch: remove use_global_stats. Fine-tuning: "
-                f"{' and '.join(filter(None, ('keep it', _freezing(bn, views))))}."
+                f"keep it{_freezing(bn, views)}."
             )
             yield ctx.report("BN302", bn.field(), message, _unset(ctx, "BN302", bn), views=views)
             continue
@@ -114,11 +114,13 @@ def sign_of_fine_tuning(ctx: NetContext) -> str:
 
 
 def _freezing(bn: BatchNorm, views: list[View]) -> str:
-    """How to freeze gamma and beta along with the statistics; empty if there are none."""
+    """How to freeze gamma and beta along with the statistics, which is usual; empty if there are none."""
     scale = next((scale for view in views for scale in scales_of(bn, view.graph)), None)
     if scale is None:
-        return "freeze its gamma and beta too (lr_mult: 0)" if is_own_affine_frozen(bn) is False else ""
-    return f"freeze Scale '{scale.name}' too ({rates_of(scale)})"
+        return (
+            ", and freeze its gamma and beta too (lr_mult: 0), as most do" if is_own_affine_frozen(bn) is False else ""
+        )
+    return f", and freeze Scale '{scale.name}' too ({rates_of(scale)}), as most do"
 
 
 def rates_of(scale: Layer) -> str:

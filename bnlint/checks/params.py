@@ -84,11 +84,12 @@ def obsolete_params(ctx: NetContext) -> Iterator[Diagnostic]:
         if at is None or not _is_masked(ctx, bn) or not _gradient_passes_anyway(ctx, bn):
             continue
         rewrites = all(caffe.batch_norm.upgrade != "none" for caffe in (ctx.target, ctx.dialect))
-        message = (
-            f"the three param blocks of BatchNorm '{bn.name}' are obsolete: Caffe itself keeps the solver away from "
-            f"the statistics{', and rewrites these blocks on every load' if rewrites else ', whatever they say'}. "
-            "Remove them."
-        )
+        if ctx.purpose.deploy:
+            reason = "no solver runs here" + (", and Caffe rewrites them on every load" if rewrites else "")
+        else:
+            reason = "Caffe itself keeps the solver away from the statistics, "
+            reason += "and rewrites these blocks on every load" if rewrites else "whatever they say"
+        message = f"the three param blocks of BatchNorm '{bn.name}' are obsolete: {reason}. Remove them."
         fix = ctx.fix("BN201", "Remove the three param blocks", partial(_without_params, ctx, bn.layer))
         severity = Severity.INFO if ctx.purpose.deploy else None
         yield ctx.report("BN201", Span(*at), message, fix, severity, tags=("unnecessary",))
