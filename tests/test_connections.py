@@ -87,6 +87,7 @@ def data(more: str) -> str:
     return layer("Data", "data", "", "data label", f"include {{ {more} }} data_param {{ batch_size: 8 }}")
 
 
+DEPLOY = layer("Input", "x", "", "data", 'include { not_stage: "val" } input_param { shape { dim: 1 } }')
 LOSS = conv("c", "data", "c") + layer("SoftmaxWithLoss", "loss", "c label", "loss")
 SMALL = conv("s", "data", "s", 'include { stage: "small" }') + conv("c", "s", "c")
 SOLVER = 'net: "net.prototxt" test_iter: 1 test_interval: 1 '
@@ -95,16 +96,29 @@ SOLVER = 'net: "net.prototxt" test_iter: 1 test_interval: 1 '
 @pytest.mark.parametrize(
     ("text", "solver", "severity", "words"),
     [
-        # all data of a phase require a stage
-        (data('stage: "train"') + LOSS, "", "info", "with stage 'train', as DIGITS sets it; plain caffe train aborts."),
-        (data('stage: "train"') + data('stage: "val"') + LOSS, "", "info", "with stage 'train' or 'val', as DIGITS"),
-        (data("phase: TRAIN") + data('phase: TEST stage: "val"') + LOSS, "", "info", "with stage 'val', as DIGITS"),
-        (data("phase: TRAIN") + data('phase: TEST stage: "own"') + LOSS, "", "info", 'test_state { stage: "own" }'),
-        (data("phase: TEST") + data('phase: TRAIN stage: "own"') + LOSS, "", "info", 'train_state { stage: "own" }'),
-        # there are data, but another layer requires a stage
-        (data("") + SMALL, "", "warning", "layer 's' produces it only with stage 'small'. Set it in the solver"),
+        # all data of a phase require a stage, or a layer does: with the right ones, the net is whole
+        (data('stage: "train"') + LOSS, "", "", ""),
+        (data('stage: "train"') + data('stage: "val"') + LOSS, "", "", ""),
+        (data("phase: TRAIN") + data('phase: TEST stage: "own"') + LOSS, "", "", ""),
+        (data('stage: "own"') + SMALL, "", "", ""),
+        (data("") + SMALL, "", "", ""),
+        (data("") + SMALL + conv("l", "data", "s", 'include { stage: "large" }'), "", "", ""),
+        # no stages make it whole
+        (
+            data('stage: "val"') + LOSS + conv("x", "y", "z"),
+            "",
+            "info warning",
+            "solver's train_state sets it",
+        ),
         (data("") + SMALL.replace('stage: "small"', "min_level: 2"), "", "warning", "only at a higher level"),
-        (data("") + SMALL + conv("l", "data", "s", 'include { stage: "large" }'), "", "info", "'small' or 'large'"),
+        # the file has data of its own for the state without the stage
+        (
+            data('stage: "val"') + DEPLOY + LOSS,
+            "",
+            "warning",
+            "layer 'x' is there for TRAIN without it. Give 'loss' include",
+        ),
+        (data('stage: "val"') + DEPLOY + LOSS[:-3] + 'include { stage: "val" } }', "", "", ""),
         # a phase alone is no stage
         (data("") + SMALL.replace('stage: "small"', "phase: TEST") + LOSS, "", "error", "does not exist in TRAIN"),
         # the solver sets the stages

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.graph.gradient import is_loss
 from bnlint.caffe.net.layers import Layer
+from bnlint.caffe.purpose import is_source
 from bnlint.caffe.schema.layer_types import layer_type
-from bnlint.caffe.state import TRAIN, describe
+from bnlint.caffe.state import TRAIN, NetState, describe
 from bnlint.checks.context import NetContext, View
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import Field
@@ -18,6 +20,7 @@ from bnlint.text.edits import Applicability, Edit, Fix
 from bnlint.text.suggest import OFTEN, distance, is_same, typo_of
 
 _DIGITS = frozenset(("train", "val", "deploy"))  # the stages that NVIDIA DIGITS sets
+_MAX_STAGES = 5  # all sets of so many are tried
 _LETTERS = 4  # a name with fewer is misspelt only where the net lacks a reader of the other one
 _METRICS = frozenset(("Accuracy", "ArgMax", "Silence"))
 
@@ -55,13 +58,16 @@ def unknown_bottom(ctx: NetContext) -> Iterator[Diagnostic]:
         views = [view for view in views if view not in waiting or _is_used(ctx, view)]
         if not views:
             continue
-        severity, fix = None, None
+        severity, fix, own = None, None, None
         if set(views) <= set(waiting):
             requested = any(state in ctx.purpose.solver_states for view in views for state in view.states)
+            own = None if requested else _own_state(makers, views[0])
+            if not requested and own is None and all(ctx.once(_built_phases).get(view.phase) for view in views):
+                continue  # with the right stages, the net is whole: who builds it sets them
             if not requested:
                 meant = len(makers) > 1 or not any(map(ctx.is_fed, views))
                 severity = Severity.INFO if meant else Severity.WARNING
-            hint = _waiting_hint(makers, views[0])
+            hint = _waiting_hint(makers, views[0], layer, own)
         else:
             hint, fix = _hint(ctx, layer, position, makers, views)
         message = f"Unknown bottom blob '{name}' (layer '{layer.name}', bottom index {position}){hint}"
@@ -105,8 +111,32 @@ def _is_used(ctx: NetContext, view: View) -> bool:
     return any(state in view.states for state in requested) if requested else ctx.is_plain(view)
 
 
-def _waiting_hint(makers: list[Layer], view: View) -> str:
-    """Which stages would make the missing blob exist in the view."""
+def _own_state(makers: list[Layer], view: View) -> Layer | None:
+    """A data layer that exists because a stage of one of the makers is not set: the net is meant to lack it."""
+    stages = {stage for maker in makers for rule in maker.include for stage in rule.stages}
+    for layer in view.graph.layers:
+        without = {stage for rule in layer.include for stage in rule.not_stages}
+        without.update(stage for rule in layer.exclude for stage in rule.stages)
+        if is_source(layer) and stages & without:
+            return layer
+    return None
+
+
+def _built_phases(ctx: NetContext) -> dict[str, bool]:
+    """Whether each phase has a set of the stages that the rules name with which the net has data and lacks no blob."""
+    rules = [rule for layer in ctx.net.layers for rule in (*layer.include, *layer.exclude)]
+    stages = list(dict.fromkeys(stage for rule in rules for stage in (*rule.stages, *rule.not_stages)))[:_MAX_STAGES]
+    sets = [one for size in range(1, len(stages) + 1) for one in combinations(stages, size)]
+    built = {}
+    for phase in dict.fromkeys(view.phase for view in ctx.views):
+        states = (NetState(phase, ctx.net.state.level, ctx.net.state.stages | frozenset(one)) for one in sets)
+        views = (View(ctx.net, state) for state in states)
+        built[phase] = any(ctx.is_fed(view) and not _missing(view.graph) for view in views)
+    return built
+
+
+def _waiting_hint(makers: list[Layer], view: View, reader: Layer, own: Layer | None) -> str:
+    """Which stages would make the missing blob exist in the view; `own` shows that it is meant to be built without."""
     waiting = [maker for maker in makers if _waits(maker, view)]
     missing = {stage: None for maker in waiting for rule in maker.include for stage in rule.stages}
     stages = [stage for stage in missing if stage not in view.states[0].stages]
@@ -115,9 +145,12 @@ def _waiting_hint(makers: list[Layer], view: View) -> str:
     made = f"layer '{waiting[0].name}' produces it" if len(waiting) == 1 else "layers produce it"
     first, last = ", ".join(map(repr, stages[:-1])), repr(stages[-1])
     only = f": {made} only with stage {first and f'{first} or '}{last}"
-    if _DIGITS.issuperset(stages):
-        return f"{only}, as DIGITS sets it; plain caffe train aborts."
+    if own is not None and not (reader.include or reader.exclude):
+        without = f"and layer '{own.name}' is there for {view.phase} without it"
+        return f"{only}, {without}. Give '{reader.name}' include {{ stage: \"{stages[0]}\" }}, too."
     field = "train_state" if view.phase == TRAIN else "test_state"
+    if _DIGITS.issuperset(stages):
+        return f"{only}. Caffe aborts unless the solver's {field} sets it, or a tool such as DIGITS."
     return f'{only}. Set it in the solver: {field} {{ stage: "{stages[0]}" }}.'
 
 
