@@ -68,7 +68,7 @@ def missing_scale(ctx: NetContext) -> Iterator[Diagnostic]:
         where = views if len(views) < len(ctx.views) else ()
         reason = _harmless(ctx, bn, views)
         if reason:
-            if ctx.purpose.deploy and bn.name in ctx.once(_unscaled_in_training):
+            if not _trains(ctx) and bn.name in ctx.once(_unscaled_in_training):
                 continue
             message = f"BatchNorm '{bn.name}' is not followed by a Scale, so it has no gamma or beta. {reason}"
             yield ctx.report("BN101", bn.layer, message, severity=Severity.INFO, views=where)
@@ -91,15 +91,19 @@ def _has_scale(ctx: NetContext) -> bool:
 
 def _harmless(ctx: NetContext, bn: BatchNorm, views: list[View]) -> str:
     """Why a BatchNorm without gamma and beta may be right; empty if it hardly is."""
-    if ctx.purpose.deploy or ctx.is_only_tested:
+    if not _trains(ctx):
         return "In a net that is only run, the weights decide: this is right if it was trained without them."
     if all(_absorbed(bn, view) for view in views):
         return "The layers that read it have weights and a bias, which can do the same."
     return ""
 
 
+def _trains(ctx: NetContext) -> bool:
+    return not ctx.purpose.deploy and not ctx.is_only_tested
+
+
 def _unscaled_in_training(ctx: NetContext) -> frozenset[str]:
-    """The names of the BatchNorm layers in training nets of the same folder that have no Scale and no Bias at all."""
+    """The names of the BatchNorm layers in training nets of the same folder whose tops no Scale or Bias reads."""
     files = ctx.related_files
     if files is None:
         return frozenset()
@@ -107,9 +111,10 @@ def _unscaled_in_training(ctx: NetContext) -> frozenset[str]:
     for name in [each for each in files.siblings("train") if each.endswith(".prototxt")][:_SIBLINGS]:
         file = files.find(os.path.join(files.folder, name))
         net = load_net(file[1], ctx.target, ctx.session) if file is not None else None
-        if net is None or not Purpose(net).trains or any(layer.type in ("Scale", "Bias") for layer in net.layers):
-            continue
-        names.update(layer.name for layer in net.layers if layer.type == "BatchNorm")
+        if net is not None and Purpose(net).trains:
+            scaled = {bottom for layer in net.layers if layer.type in ("Scale", "Bias") for bottom in layer.bottoms}
+            norms = [layer for layer in net.layers if layer.type == "BatchNorm"]
+            names.update(layer.name for layer in norms if scaled.isdisjoint(layer.tops))
     return frozenset(names)
 
 
