@@ -18,10 +18,13 @@ from bnlint.text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bnlint.caffe.schema.messages import Schema
     from bnlint.caffe.schema.validate import SchemaError
     from bnlint.prototxt.nodes import Leaf
 
 _DIMENSIONS = 4
+_DEFAULT_TYPE = ("SGD", "0")  # of a solver, as solver_type
+_V0_TITLE = "Upgrade the V0 layers to V1 as a first step"
 
 
 def _old(ctx: NetContext) -> list[Block]:
@@ -99,9 +102,11 @@ def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     layers = _v0(ctx)
     if layers and "layers" in ctx.target.messages["NetParameter"].fields:
         message, ready = _unless_hindered(ctx, _upgraded(len(_old(ctx)), "V0 format of 2013"))
-        ready = ready and _reads_v2(ctx)
-        fix = _fix(ctx, "OLD101", "Upgrade the V0 layers to V1 as a first step", "V0 layers", ready=ready)
-        yield ctx.report("OLD101", _head(layers[0]), message, fix)
+        if without := _without_v2(ctx):
+            message += f". There is no fix, because {ctx.caffe_name(without)} does not read today's format"
+        fix = _fix(ctx, "OLD101", _V0_TITLE, "V0 layers", ready=ready and _reads_v2(ctx))
+        severity = Severity.INFO if without else None
+        yield ctx.report("OLD101", _head(layers[0]), message, fix, severity)
 
 
 @net_rule("OLD102")
@@ -115,6 +120,12 @@ def v1_layers(ctx: NetContext) -> Iterator[Diagnostic]:
 
 def _has_layer(ctx: NetContext) -> bool:
     return all("layer" in caffe.messages["NetParameter"].fields for caffe in (ctx.target, ctx.dialect))
+
+
+def _without_v2(ctx: NetContext) -> Schema | None:
+    """The target or the Caffe of the file if it does not know today's layers."""
+    caffes = (ctx.target, ctx.dialect)
+    return next((caffe for caffe in caffes if "layer" not in caffe.messages["NetParameter"].fields), None)
 
 
 def _reads_v2(ctx: NetContext) -> bool:
@@ -163,9 +174,9 @@ def mixed_layers(ctx: NetContext) -> Iterator[Diagnostic]:
 def input_fields(ctx: NetContext) -> Iterator[Diagnostic]:
     """OLD104: `input` instead of an Input layer, in a Caffe that has one."""
     inputs = ctx.net.top.fields.get("input")
-    if not inputs or not _upgrades_on_load(ctx, "input"):
-        return
-    ready = not _old(ctx) and _shapes_fit(ctx)
+    if not inputs or _old(ctx) or not _upgrades_on_load(ctx, "input"):
+        return  # beside `layers` there can be no Input layer
+    ready = _shapes_fit(ctx)
     title = "Replace the input fields with an Input layer"
     message = "input fields are deprecated: Caffe replaces them with an Input layer on every load"
     if not any(_counts(ctx)[1:]):
@@ -240,6 +251,8 @@ def solver_type_enum(file: FileContext) -> Iterator[Diagnostic]:
         hindrance = _hindrance(file, "solver_type")
         fix = _fix(file, "OLD107", "Replace solver_type with type", "solver_type", ready=not hindrance)
         message = "solver_type is deprecated: Caffe replaces it with type on every load"
+        if isinstance(written[0], Field) and written[0].raw in _DEFAULT_TYPE:
+            message += '. Write type: "SGD", or delete the line: it is the default'
         yield file.report("OLD107", written[0], message + hindrance, fix)
 
 

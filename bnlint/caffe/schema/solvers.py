@@ -87,6 +87,15 @@ def needs_prefix(schema: Schema) -> bool | None:
     return not names_snapshots(schema)
 
 
+def sets_test_interval(schema: Schema) -> bool:
+    """Whether the program around the solver sets test_interval itself, before it creates the solver.
+
+    CaffeNet.cpp of CaffeOnSpark sets it to max_iter + 1, so 0 and 0 there mean that nothing is tested; its layers have
+    the field source_class.
+    """
+    return "source_class" in schema.messages["LayerParameter"].fields
+
+
 def checks_rates(schema: Schema) -> bool:
     """Whether the learning rate is checked: gamma must not be negative, and sigmoid needs a stepsize."""
     return names_snapshots(schema)

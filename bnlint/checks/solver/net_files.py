@@ -9,7 +9,9 @@ from bnlint.caffe.solver import TRAINING
 from bnlint.checks.registry import solver_rule
 from bnlint.checks.solver.context import SolverContext
 from bnlint.prototxt.nodes import leaves
+from bnlint.prototxt.removal import comments
 from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.patterns import lazy
 from bnlint.text.suggest import typo_of
 
 TYPE_CHECKING = False
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from bnlint.caffe.solver import NetUse
     from bnlint.text.files import RelatedFiles
 
+_TO_FILL_IN = lazy(r"(?i)\b(?:change|modify|edit|replace|your|absolute path)\b")
 _EVERY_FIELD = ", ".join(TRAINING)
 
 
@@ -40,21 +43,44 @@ def net_not_found(ctx: SolverContext) -> Iterator[Diagnostic]:
         yield ctx.report("SOL101", training[1].leaf, message)
     if ctx.related_files is None:
         return
-    for use in {id(use.leaf): use for use in ctx.solver.uses if use.embedded is None}.values():
-        if ctx.related_files.find(use.path) is None:
-            yield from _missing(ctx, ctx.related_files, use)
+    uses = {id(use.leaf): use for use in ctx.solver.uses if use.embedded is None}
+    missing = [use for use in uses.values() if ctx.related_files.find(use.path) is None]
+    for use, others in _by_folder(ctx, ctx.related_files, missing):
+        yield from _missing(ctx, ctx.related_files, use, others)
 
 
-def _missing(ctx: SolverContext, related_files: RelatedFiles, use: NetUse) -> Iterator[Diagnostic]:
+def _by_folder(
+    ctx: SolverContext, related_files: RelatedFiles, missing: list[NetUse]
+) -> list[tuple[NetUse, list[NetUse]]]:
+    """The first missing file of each folder, and the others of the same; not those that a comment tells to fill in."""
+    folders: dict[tuple[str, bool, str], tuple[NetUse, list[NetUse]]] = {}
+    for use in missing:
+        line = ctx.text[use.leaf.end : ctx.text.find("\n", use.leaf.end) + 1 or None]
+        if any(_TO_FILL_IN.search(comment) for comment in comments(line)):
+            continue
+        near = typo_of(use.path, related_files.siblings())
+        folder = (ntpath.dirname(use.path), bool(_elsewhere(related_files, use.path)), near)
+        if folder in folders:
+            folders[folder][1].append(use)
+        else:
+            folders[folder] = (use, [])
+    return list(folders.values())
+
+
+def _missing(
+    ctx: SolverContext, related_files: RelatedFiles, use: NetUse, others: list[NetUse]
+) -> Iterator[Diagnostic]:
     """A file that does not exist: an error if its folder does, information if the path is from another machine.
 
     A relative path of which the end exists is that from the folder in which Caffe is meant to run.
     """
     aborts = f"aborts: File not found: {use.path}"
+    more = [f"{other.field} '{other.path}'" for other in others]
+    nor = "".join(f", nor does {other}" for other in more)
     is_absolute = os.path.isabs(use.path) or ntpath.splitdrive(use.path)[0] != ""
     if at := _elsewhere(related_files, use.path):
         if is_absolute:
-            there = f"but '{_shown(related_files, at)}' does"
+            there = f"but '{_shown(related_files, at)}' does" + "".join(f"; likewise {other}" for other in more)
             message = f"{use.field} '{use.path}' does not exist, {there}. Caffe {aborts}"
             yield ctx.report("SOL101", use.leaf, message, severity=Severity.INFO)
         return
@@ -62,7 +88,7 @@ def _missing(ctx: SolverContext, related_files: RelatedFiles, use: NetUse) -> It
     near = typo_of(use.path, related_files.siblings()) if has_folder else ""
     hint = f". Did you mean '{near}'?" if near else ""
     where = "" if is_absolute else _places(related_files)
-    message = f"{use.field} '{use.path}' does not exist{where}. Caffe {aborts}{hint}"
+    message = f"{use.field} '{use.path}' does not exist{where}{nor}. Caffe {aborts}{hint}"
     yield ctx.report("SOL101", use.leaf, message, severity=None if has_folder else Severity.INFO)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.schema.solvers import sets_test_interval
 from bnlint.caffe.state import TEST, TRAIN
 from bnlint.checks.batch_size import batch_of
 from bnlint.checks.registry import solver_rule
 from bnlint.checks.solver.context import SolverContext, name_of
 from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import string
-from bnlint.text.diagnostics import Diagnostic, Severity
+from bnlint.text.diagnostics import Diagnostic, Severity, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # Types that normalize by the batch, and the field that makes each use its stored statistics instead.
 _BY_THE_BATCH = {"BatchNorm": ("batch_norm_param", "use_global_stats"), "BN": ("bn_param", "frozen")}
+# The fields that make a solver test.
+_TESTS = ("test_net", "test_net_param", "test_iter", "test_state", "test_interval")
 _ENOUGH = 16  # items in a batch whose statistics are as good as those of a larger one, for all that is known
 
 
@@ -108,13 +111,17 @@ def test_iter_mismatch(ctx: SolverContext) -> Iterator[Diagnostic]:
         yield ctx.report("SOL107", fields["test_state"][-1], message)
     if not iterations:
         yield from _never_tests(ctx)
+    elif sets_test_interval(ctx.target):
+        return
     elif not ctx.is_faulty("test_interval") and ctx.number("test_interval") <= 0:
         interval = ctx.number("test_interval")
         written = ctx.message.field("test_interval")
         what = f"test_interval is {interval:g}" if written else "test_interval is missing"
+        tests = listed([name for name in _TESTS if name in fields])
+        cure = f"Without tests, remove {tests} too" if written else f"Add it, or, without tests, remove {tests}"
         message = (
             f"{what}, but the solver has a test net. Caffe aborts: Check failed: param_.test_interval() > 0 "
-            f"({interval:g} vs. 0)"
+            f"({interval:g} vs. 0). {cure}"
         )
         severity = Severity.WARNING if ctx.origin.private else None  # a Caffe that may never build the test net
         yield ctx.report("SOL107", written or fields["test_iter"][0], message, severity=severity)
