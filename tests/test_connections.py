@@ -196,3 +196,19 @@ ACCURACY = layer("Accuracy", "a", "c label", "a", "include { phase: TEST }")
 )  # fmt: skip
 def test_a_rule_for_test_says_nothing_about_training(text: str, severities: str) -> None:
     assert " ".join(each.severity.word for each in found(text, "BN302", "BN310")) == severities
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "words"),
+    [
+        ("c", "d5", "In TRAIN, layer 'b' reads 'c'. Did you mean that?"),
+        ("d5", "c", "In TEST, layer 'b' reads 'c'. Did you mean that?"),
+        ("c", "c2", "In TRAIN, layer 'b' reads 'c'. Did you mean that?"),
+        ("later", "d5", "no layer produces it"),  # it does not exist there, either
+    ],
+)
+def test_the_twin_of_the_other_phase_shows_the_bottom(train: str, test: str, words: str) -> None:
+    pair = layer("BatchNorm", "b", train, "b", "include { phase: TRAIN }")
+    pair += layer("BatchNorm", "b", test, "b", "include { phase: TEST }")
+    text = INPUT + conv("c", "data", "c") + pair + conv("last", "b", "last") + conv("later", "last", "later")
+    assert any(words in each.message for each in found(text, "NET101"))

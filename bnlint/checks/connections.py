@@ -171,10 +171,30 @@ def _hint(
             )
     if any(isinstance(leaf, Field) and string(leaf.raw) == name for leaf in ctx.net.top.fields.get("input", ())):
         return ": Caffe silently drops an input field without input_shape or input_dim. Add its input_shape.", None
+    for twin in _twins(ctx, layer, position, views):
+        state = describe(ctx.views_of(twin)[0].states[0])
+        near = twin.bottoms[position]
+        hint = f": no layer produces it. In {state}, layer '{twin.name}' reads '{near}'. Did you mean that?"
+        return hint, _rename(ctx, layer, position, near, views)
     near = _meant(ctx, layer, position, views)
     if not near:
         return ": no layer produces it", None
     return f": no layer produces it. Did you mean '{near}'?", _rename(ctx, layer, position, near, views)
+
+
+def _twins(ctx: NetContext, layer: Layer, position: int, views: list[View]) -> list[Layer]:
+    """The layers of the same name and type in other states, if they read a blob there that exists here, too."""
+    alike = [other for other in ctx.net.layers if (other.name, other.type) == (layer.name, layer.type) and other.name]
+    here = _produced_before(layer, views) if len(alike) > 1 else set()
+    return [
+        other
+        for other in alike
+        if other is not layer
+        and not any(view.has(layer) for view in ctx.views_of(other))
+        and ctx.views_of(other)
+        and len(other.bottoms) == len(layer.bottoms)
+        and other.bottoms[position] in here.difference(layer.bottoms)
+    ]
 
 
 def _meant(ctx: NetContext, layer: Layer, position: int, views: list[View]) -> str:

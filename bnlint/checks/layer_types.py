@@ -22,11 +22,13 @@ from bnlint.checks.names import (
     whose,
 )
 from bnlint.checks.registry import net_rule
-from bnlint.prototxt.nodes import Block, Field
+from bnlint.prototxt.nodes import Block, Field, leaves
 from bnlint.prototxt.values import quoted
 from bnlint.text.diagnostics import Diagnostic, Severity, listed
 from bnlint.text.edits import Edit, Fix
 from bnlint.text.source import Span
+
+_SHOWN = 3  # fields of a block without effect
 
 
 @net_rule("FLD106")
@@ -118,8 +120,17 @@ def parameter_of_another_type(ctx: NetContext) -> Iterator[Diagnostic]:
         for node in _foreign_parameters(layer):
             message = (
                 f"{layer.type} layers do not read {node.name}{only}: Caffe silently ignores it in layer '{layer.name}'"
+                f"{_lost(node)}"
             )
             yield ctx.report("FLD107", Span(node.start, node.body_start), message)
+
+
+def _lost(block: Block) -> str:
+    """What has no effect in a block that nobody reads, as the end of a message; empty if it is much."""
+    fields = [f"{leaf.name}: {leaf.raw}" for leaf in leaves(block.items) if isinstance(leaf, Field)]
+    if not fields or len(fields) > _SHOWN or len(fields) < len(list(leaves(block.items))):
+        return ""
+    return f". There, {listed(fields)} {'has' if len(fields) == 1 else 'have'} no effect."
 
 
 @memoized_by_content
