@@ -54,12 +54,16 @@ _WEIGHTED = frozenset(("Convolution", "Deconvolution"))
 
 
 class _Shape:
-    """The batch size of a blob, the data layer that sets it, and whether each channel of an item is a single value."""
+    """The batch size of a blob, the data layer that sets it, and whether each channel of an item is a single value.
 
-    __slots__ = ("batch", "single", "source")
+    `is_sum`: several batches are joined in it, and `source` is that of the first.
+    """
 
-    def __init__(self, batch: int, source: Layer, single: bool) -> None:
+    __slots__ = ("batch", "is_sum", "single", "source")
+
+    def __init__(self, batch: int, source: Layer, single: bool, is_sum: bool = False) -> None:
         self.batch = batch
+        self.is_sum = is_sum
         self.source = source
         self.single = single
 
@@ -79,7 +83,9 @@ def tiny_batch(ctx: NetContext) -> Iterator[Diagnostic]:
         shapes = _shapes(view.graph)
         for bn in batch_norms(ctx):
             shape = _shape_of(bn, view, shapes)
-            if shape is None or bn.layer.index in reported or shape.batch > (_FEW if shape.single else _TINY):
+            if shape is None or shape.is_sum or bn.layer.index in reported:
+                continue
+            if shape.batch > (_FEW if shape.single else _TINY):
                 continue
             reported.add(bn.layer.index)
             if shape.single and shape.batch <= _TINY:
@@ -124,6 +130,13 @@ def batch_of(layer: Layer) -> int | None:
     return size if isinstance(size, int) else None
 
 
+def batch_at(layer: Layer, graph: BlobGraph) -> int | None:
+    """The number of items in the first bottom of a layer; None if it is unknown."""
+    version = next(iter(graph.bottoms[layer.index]), None)
+    shape = _shapes(graph).get(id(version)) if version is not None else None
+    return shape.batch if shape is not None else None
+
+
 def _shape_of(bn: BatchNorm, view: View, shapes: dict[int, _Shape]) -> _Shape | None:
     """The shape of the blob that the BatchNorm normalizes by the batch; None if it does not, or if it is unknown."""
     if not view.has(bn.layer) or not bn.as_bvlc or bn.global_in(view.phase):
@@ -147,12 +160,17 @@ def _shapes(graph: BlobGraph) -> dict[int, _Shape]:
 def _made(layer: Layer, bottoms: list[Version | None], known: dict[int, _Shape]) -> _Shape | None:
     shapes = [known.get(id(version)) for version in bottoms if version is not None]
     first = shapes[0] if shapes and len(shapes) == len(bottoms) else None
-    if first is None or any(shape is None or shape.batch != first.batch for shape in shapes):
+    if first is None or any(shape is None for shape in shapes):
+        return None
+    if layer.type == "Concat" and 0 in (layer.value("concat_param", "axis"), layer.value("concat_param", "concat_dim")):
+        total = sum(shape.batch for shape in shapes if shape is not None)
+        return _Shape(total, first.source, all(shape.single for shape in shapes if shape is not None), True)
+    if any(shape is not None and shape.batch != first.batch for shape in shapes):
         return None
     single = _is_single(layer, first, [shape.single for shape in shapes if shape is not None])
     if single is None:
         return None
-    return first if single == first.single else _Shape(first.batch, first.source, single)
+    return first if single == first.single else _Shape(first.batch, first.source, single, first.is_sum)
 
 
 def _is_single(layer: Layer, first: _Shape, bottoms: list[bool]) -> bool | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bnlint.caffe.graph.blobs import BlobGraph
 from bnlint.caffe.schema.solvers import sets_test_interval
 from bnlint.caffe.state import TEST, TRAIN
-from bnlint.checks.batch_size import batch_of
+from bnlint.checks.batch_size import batch_at, batch_of
 from bnlint.checks.registry import solver_rule
 from bnlint.checks.solver.context import SolverContext, name_of
 from bnlint.prototxt.nodes import Block, Field, leaves
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _BY_THE_BATCH = {"BatchNorm": ("batch_norm_param", "use_global_stats"), "BN": ("bn_param", "frozen")}
 # The fields that make a solver test.
 _TESTS = ("test_net", "test_net_param", "test_iter", "test_state", "test_interval")
+_PLENTY = 32  # items in a batch of which nobody needs more for its statistics
 _ENOUGH = 16  # items in a batch whose statistics are as good as those of a larger one, for all that is known
 
 
@@ -40,15 +42,18 @@ def iter_size_with_batchnorm(ctx: SolverContext) -> Iterator[Diagnostic]:
             first, others = normalizing[0], len(normalizing) - 1
             more = f" and {others} more layer{'s' * (others > 1)}" if others else ""
             normalizes, its = ("normalize", "their") if others else ("normalizes", "its")
-            batch = min((batch for layer in layers if (batch := batch_of(layer)) is not None), default=0)
+            batch = batch_at(first, BlobGraph(net, state)) or 0
+            enough = batch or min((read for layer in layers if (read := batch_of(layer)) is not None), default=0)
+            if enough >= _PLENTY:
+                continue
             items = f" ({size} × {batch} = {size * batch} items)" if batch else ""
             one = f"{batch} item{'s' * (batch > 1)}" if batch else f"one batch, not from {size}"
             message = (
                 f"iter_size: {size} accumulates the gradients of {size} batches{items}, but {first.type} "
                 f"'{first.name}'{more} in {name_of(use)} {normalizes} each batch by itself: {its} statistics silently "
-                f"come from {one}"
+                f"come from {one}. Raise batch_size and lower iter_size if memory allows"
             )
-            severity = Severity.INFO if batch >= _ENOUGH else None
+            severity = Severity.INFO if enough >= _ENOUGH else None
             yield ctx.report("SOL102", field, message, severity=severity)
 
 
