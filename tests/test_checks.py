@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import bnlint.checks.solver  # noqa: F401 - registers the checks of solvers
+import bnlint.checks.solver
 from bnlint.checks import registry
 from bnlint.checks.context import NetContext
 from bnlint.linter.check import check
@@ -121,3 +121,12 @@ def test_second_check_of_a_rule_is_an_error() -> None:
         @registry.net_rule("BN201")
         def another(ctx: NetContext) -> list[Diagnostic]:
             return []
+
+
+def test_long_file_with_few_placeholders() -> None:
+    layer = 'layer {\n  name: "relu%d"\n  type: "ReLU"\n  bottom: "data"\n  top: "data"\n}\n'
+    text = (
+        "".join(layer % number for number in range(40)) + "layer { convolution_param { num_output: ${A} pad: ${B} } }"
+    )
+    (found,) = bnlint.lint(text).diagnostics
+    assert found.message.startswith("${A} was never filled in (2 places), or this file is a template. Caffe cannot")

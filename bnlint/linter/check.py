@@ -13,7 +13,7 @@ from bnlint.linter.lints import Lints
 from bnlint.linter.result import Result
 from bnlint.linter.settings import Settings
 from bnlint.prototxt.parser import parse
-from bnlint.prototxt.template import placeholder
+from bnlint.prototxt.template import placeholder, placeholders
 from bnlint.rules import catalog
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Applicability, Fix
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bnlint.caffe.net.layers import Layer
-    from bnlint.prototxt.nodes import Fault
+    from bnlint.prototxt.nodes import Document, Fault
     from bnlint.text.files import RelatedFiles
 
+# A text of so many lines, and so many for each placeholder, may be one that was not filled in everywhere.
+_LONG, _LINES_BETWEEN = 200, 10
+_IS_TEMPLATE = "is a placeholder, so this file is a template"
 #: A text without it has no suppression: `suppress.MARK`, without importing that module.
 _MARK = "bnlint:"
 
@@ -50,7 +53,7 @@ def check(
     enabled = selection.enabled(settings)
     placeholder_span = placeholder(document) or word_for_number(document, kind, source.name) or in_path(document, kind)
     if placeholder_span is not None:
-        result.diagnostics += _template(source, placeholder_span, enabled)
+        result.diagnostics += _template(source, document, placeholder_span, enabled)
         return result
     layers = _lint(result, settings, enabled, related_files, session or Session())
     if settings.severity or settings.fixable or settings.unfixable:
@@ -124,13 +127,17 @@ def _adjust(diagnostics: Iterable[Diagnostic], settings: Settings) -> None:
             diagnostic.fix = Fix(fix.title, Applicability.DISPLAY, partial(getattr, fix, "edits"))
 
 
-def _template(source: Source, span: tuple[int, int], enabled: frozenset[str]) -> list[Diagnostic]:
+def _template(source: Source, document: Document, span: tuple[int, int], enabled: frozenset[str]) -> list[Diagnostic]:
     """FLD108: the file is a template. What will replace the placeholder is unknown, so nothing else is checked."""
     if "FLD108" not in enabled:
         return []
+    places = sum(1 for _ in placeholders(document))
+    is_filled = places and document.text.count("\n") >= max(_LONG, _LINES_BETWEEN * places)
+    count = f"{places} place{'s' * (places > 1)}"
+    template = f"was never filled in ({count}), or this file is a template" if is_filled else _IS_TEMPLATE
     message = (
-        f"{source.text[slice(*span)]} is a placeholder, so this file is a template. Caffe cannot use it, and bnlint "
-        "checks nothing else in it: check the file that is generated from it."
+        f"{source.text[slice(*span)]} {template}. Caffe cannot use it, and bnlint checks nothing else in it: check the "
+        "file that is generated from it."
     )
     return [Diagnostic("FLD108", message, catalog.rules()["FLD108"].severity, Span(*span))]
 

@@ -6,6 +6,8 @@ from bnlint.text.patterns import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bnlint.prototxt.nodes import Document
 
 # Strings and comments are matched first, so that what is in them does not count.
@@ -22,9 +24,12 @@ def placeholder(document: Document) -> tuple[int, int] | None:
 
     A text without syntax errors is not a template: what looks like a placeholder there is something else.
     """
-    if not document.faults:
-        return None
-    for match in _PLACEHOLDER.finditer(document.text):
-        if match["placeholder"] is not None:
-            return match.span("placeholder")
-    return None
+    return next(placeholders(document), None)
+
+
+def placeholders(document: Document) -> Iterator[tuple[int, int]]:
+    """The spans of all such placeholders."""
+    if document.faults:
+        for match in _PLACEHOLDER.finditer(document.text):
+            if match["placeholder"] is not None:
+                yield match.span("placeholder")
