@@ -86,7 +86,8 @@ PLAIN = {
     "bnlint.caffe.repository": "root",
     "bnlint.caffe.schema": "layer_types legacy messages owners traits validate",
     "bnlint.caffe.shapes": "counts",
-    "bnlint.checks": "affine batch_size batchnorm bias blob_counts connections context duplicates fields float_noise "
+    "bnlint.checks": "affine batch_size batchnorm bias blob_counts connections context deprecated_fields duplicates "
+    "fields float_noise "
     "gamma global_stats half_frozen in_place in_place_fix layer_edits layer_states layer_types names "
     "old_formats params phase_differences phase_pairs refusals refused_values registry scale "
     "scale_links shared_params shared_statistics trained_numbers",
