@@ -45,3 +45,10 @@ def test_duplicates(text: str, expected: str) -> None:
     assert [each.rule for each in diagnostics] == [part.split()[0] for part in parts]
     for diagnostic, part in zip(diagnostics, parts):
         assert part.split(" ", 1)[1] in diagnostic.message
+
+
+def test_several_caffes_say_the_same() -> None:
+    """Forks that share a field, of which not all have known shapes for BN."""
+    fork = layer("Upsample", "u", "c m", "u", "upsample_param { upsample_h: 8 upsample_w: 8 }")
+    blocks = INPUT + CONV + layer("BN", "c", "c", "d", "param { lr_mult: 1 } param { lr_mult: 1 }") + fork
+    assert [each.rule for each in found(blocks, "NET103")] == ["NET103"]

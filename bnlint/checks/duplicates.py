@@ -274,10 +274,12 @@ def _consequence(ctx: NetContext, before: Layer, layer: Layer, blobs: list[int],
             f"{_ABORTS} Check failed: target_blobs.size() == source_layer.blobs_size() ({blobs[0]} vs. {blobs[1]}) "
             f"Incompatible number of blobs for layer {name}"
         )
-    if failed := _shape_mismatch(ctx, before, layer, views[0]):
+    several = len(ctx.origin.caffes) > 1  # what is known of shapes, and said, may differ between them
+    failed = "" if several else _shape_mismatch(ctx, before, layer, views[0])
+    if failed:
         return f"{_ABORTS} {failed}"
     loses = f"silently loads all weights saved as '{name}' into the first of the two, and the second keeps the values"
-    if before.type != layer.type:
+    if several or before.type != layer.type:
         aborts = (
             "if the blobs of the two differ in shape, Caffe aborts when it loads this net's own snapshot; if not, it"
         )
