@@ -116,7 +116,7 @@ SOLVER = 'net: "net.prototxt" test_iter: 1 test_interval: 1 '
             data('stage: "val"') + DEPLOY + LOSS,
             "",
             "warning",
-            "layer 'x' is there for TRAIN without it. Give 'loss' include",
+            "layer 'x' is there for TRAIN without it. Leave 'loss' out there, too",
         ),
         (data('stage: "val"') + DEPLOY + LOSS[:-3] + 'include { stage: "val" } }', "", "", ""),
         # a phase alone is no stage

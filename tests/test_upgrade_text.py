@@ -70,7 +70,7 @@ def test_any_file(name: str) -> None:
             assert not layer_comments - new[layer], layer
     again = upgrade_files.upgrade_source(result.source)
     assert not again.steps and again.source.text == result.source.text
-    fixable = [d for d in check(result.source, Settings(("OLD", "BN201", "BN203"))).diagnostics if d.fix]
+    fixable = [d for d in check(result.source, Settings(upgrade_files.RULES)).diagnostics if d.fix]
     assert not fixable
 
 

@@ -147,7 +147,7 @@ def _waiting_hint(makers: list[Layer], view: View, reader: Layer, own: Layer | N
     only = f": {made} only with stage {first and f'{first} or '}{last}"
     if own is not None and not (reader.include or reader.exclude):
         without = f"and layer '{own.name}' is there for {view.phase} without it"
-        return f"{only}, {without}. Give '{reader.name}' include {{ stage: \"{stages[0]}\" }}, too."
+        return f"{only}, {without}. Leave '{reader.name}' out there, too."
     field = "train_state" if view.phase == TRAIN else "test_state"
     if _DIGITS.issuperset(stages):
         return f"{only}. Caffe aborts unless the solver's {field} sets it, or a tool such as DIGITS."
@@ -170,7 +170,8 @@ def _hint(
                 None,
             )
     if any(isinstance(leaf, Field) and string(leaf.raw) == name for leaf in ctx.net.top.fields.get("input", ())):
-        return ": Caffe silently drops an input field without input_shape or input_dim. Add its input_shape.", None
+        missing = "four input_dim" if ctx.net.format == "V0" else "input_shape"
+        return f": Caffe silently drops an input field without input_shape or input_dim. Add its {missing}.", None
     for twin in _twins(ctx, layer, position, views):
         state = describe(ctx.views_of(twin)[0].states[0])
         near = twin.bottoms[position]

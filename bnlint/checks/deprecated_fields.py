@@ -45,8 +45,7 @@ def deprecated_field(ctx: NetContext) -> Iterator[Diagnostic]:
                 continue
             message = _instead(ctx, layer, block, [each for _, each in fields], instead)
             fix = _fix(ctx, layer, block, [each for _, each in fields])
-            is_harmless = fix is None and legacy.deprecated[block.name][leaf.name][1]
-            severity = Severity.INFO if is_harmless else None
+            severity = Severity.INFO if legacy.deprecated[block.name][leaf.name][1] else None  # Caffe reads it
             yield ctx.report("OLD109", leaf, message, fix, severity, tags=("deprecated",))
 
 

@@ -103,7 +103,7 @@ def v0_layers(ctx: NetContext) -> Iterator[Diagnostic]:
     if layers and "layers" in ctx.target.messages["NetParameter"].fields:
         message, ready = _unless_hindered(ctx, _upgraded(len(_old(ctx)), "V0 format of 2013"))
         if without := _without_v2(ctx):
-            message += f". There is no fix, because {ctx.caffe_name(without)} does not read today's format"
+            message += f". {ctx.caffe_name(without)} does not read today's format"
         fix = _fix(ctx, "OLD101", _V0_TITLE, "V0 layers", ready=ready and _reads_v2(ctx))
         severity = Severity.INFO if without else None
         yield ctx.report("OLD101", _head(layers[0]), message, fix, severity)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FIX_ALL = "source.fixAll.bnlint"
 UPGRADE = "refactor.rewrite.bnlint"
 KINDS = [types.CodeActionKind.QuickFix, FIX_ALL, UPGRADE]
-_OLD = ("OLD", *upgrade_files.BATCH_NORM_RULES)  # the rules whose findings the upgrade fixes
 _FIX, _FIX_GROUP = "quickfix", "quickfix of the group"
 _MAX_FIXES = 20  # that are offered for one range
 
@@ -68,7 +67,7 @@ def all_fixes(file: OpenFile) -> list[Edit]:
 
 def upgrades(file: OpenFile) -> bool:
     """Whether the file is in an old format, without upgrading it."""
-    if any(_is_safe(each) and each.rule.startswith(_OLD) for each in file.result.diagnostics):
+    if any(_is_safe(each) and each.rule in upgrade_files.RULES for each in file.result.diagnostics):
         return True
     return file.net is not None and (file.net.format != "V2" or "input" in file.net.top.fields)
 

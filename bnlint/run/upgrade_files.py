@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The rules whose fixes are part of the upgrade, besides those about old formats.
 BATCH_NORM_RULES = ("BN201", "BN203")
+#: The rules whose findings the upgrade fixes.
+RULES = ("OLD101", "OLD102", "OLD103", "OLD104", "OLD106", "OLD107", *BATCH_NORM_RULES)
 _STEP = "BatchNorm params"
 _MODELS = (".caffemodel", ".h5")
 

@@ -157,6 +157,14 @@ def test_the_fix_of_a_group_is_offered_at_each_place() -> None:
     assert resolved == all_edits
 
 
+def test_deprecated_fields_need_no_upgrade() -> None:
+    """Caffe's upgrade leaves them."""
+    slice_ = 'type: "Slice" bottom: "d" top: "a" top: "b" slice_param { slice_dim: 1 }'
+    file = opened(f'layer {{ name: "d" type: "Input" top: "d" }}\nlayer {{ name: "s" {slice_} }}\n')
+    assert [each.rule for each in file.result.diagnostics] == ["OLD109"]
+    assert not actions.upgrades(file)
+
+
 def test_why_a_file_is_not_upgraded() -> None:
     old = '# bnlint: dialect=bvlc-rc3\ninput: "x"\ninput_dim: [1, 3, 8, 8]\n'
     assert actions.refusal(opened(old)) == "input fields stay: BVLC Caffe 1.0-rc3 has no Input layer"
