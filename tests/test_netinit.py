@@ -22,7 +22,10 @@ pytestmark = needs_corpus
 
 #: The rules that must find Caffe's error, and the error. Its named groups must match the layer and the message.
 KINDS = {
-    "unknown bottom": (("NET101",), r"(?P<quote>Unknown bottom blob '.*' \(layer '(?P<layer>.*)', bottom index \d+\))"),
+    "unknown bottom": (
+        ("NET101",),
+        r"(?P<quote>Unknown bottom blob '(?P<bottom>.*)' \(layer '(?P<layer>.*)', bottom index \d+\))",
+    ),
     "duplicate top": (("NET102", "BN402"), r"(?P<quote>Top blob '.*' produced by multiple sources\.)"),
     "too many params": (
         ("NET109", "BN204"),
@@ -38,6 +41,7 @@ TARGETS = {"netinit": "bvlc-1.0", "netinit-ssd": "ssd"}
 #: Why a finding may be missing.
 PHASE = "the file has data only for the other phase"
 PYTHON = "a Python layer: the file does not show whether Caffe was built with them"
+STAGES = "its makers exist in this phase with stages, which were not set"
 
 
 class Net:
@@ -59,6 +63,11 @@ class Net:
             if layer.block.start <= diagnostic.span.start < layer.block.end:
                 return layer.name, layer.type
         return "", ""
+
+    def waits_for_a_stage(self, blob: str, phase: str) -> bool:
+        """Whether a layer makes the blob in the phase, but only with a stage."""
+        rules = [rule for layer in self.layers if blob in layer.tops for rule in layer.include]
+        return any(rule.stages and rule.phase in (None, phase) for rule in rules)
 
     def holds_in(self, diagnostic: Diagnostic, phase: str) -> bool:
         """Whether the finding is about the phase, without stage and level; those on fields are about any state."""
@@ -127,6 +136,8 @@ def _answer(net: Net, phase: str, kind: str, error: re.Match[str]) -> str:
             return "found"
     if groups.get("type") == "Python":
         return PYTHON
+    if "bottom" in groups and net.waits_for_a_stage(groups["bottom"], phase):
+        return STAGES
     return "missing" if phase in net.phases else PHASE
 
 
