@@ -79,7 +79,7 @@ def _run(arguments: argparse.Namespace) -> int:
     else:
         report_options.write(outcomes, arguments, settings, sys.stdout)
     _print_summary(arguments, tally, passed_over(skipped))
-    for line in steps.lines() if steps is not None else ():
+    for line in steps.lines(tally) if steps is not None else ():
         print(line)
     say_problems(configurations)
     if baseline is not None and not arguments.quiet:
