@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bnlint.caffe import BASE
 from bnlint.caffe.net.content import memoized_by_content
 from bnlint.caffe.schema import legacy
 from bnlint.caffe.schema.layer_types import layer_type
@@ -158,8 +159,8 @@ def _default_mode(ctx: NetContext, layer: Layer) -> str:
         field = caffe.messages["LossParameter"].fields.get("normalization")
         if field is None or field.default != "VALID":
             return ""
-        if layer.type != "SoftmaxWithLoss" and not _has_field(caffe, "infogain_loss_param", "axis"):
-            return ""  # the other losses read it since shortly before InfogainLoss got its axis
+        if layer.type != "SoftmaxWithLoss" and caffe.name != BASE:
+            return ""  # it is not known since when the other losses read it
     return mode
 
 
