@@ -147,6 +147,15 @@ def test_fix(layer: str, wanted: str) -> None:
     assert kept.source.text == source.text
 
 
+@pytest.mark.parametrize("eps", ["1.23456789e-5", "0.001", "1.00099996e-05", "3e-38", "16777217"])
+def test_the_number_of_a_fix_is_that_of_training(eps: str) -> None:
+    """In single precision: no finding is left."""
+    Path("train.prototxt").write_text(train(bn(f"eps: {eps}")))
+    source = Source(deploy(bn("eps: 1e-4")), "deploy.prototxt")
+    result = fix(source, SETTINGS, RelatedFiles(source.name))
+    assert (len(result.applied), result.result.diagnostics, result.result.bugs) == (1, [], [])
+
+
 @pytest.mark.parametrize(
     ("nets", "path", "wanted"),
     [

@@ -12,6 +12,7 @@ from bnlint.checks.layer_edits import set_in_message
 from bnlint.checks.names import others
 from bnlint.checks.registry import net_rule
 from bnlint.prototxt.nodes import span_of
+from bnlint.prototxt.values import decimal
 from bnlint.text.diagnostics import Diagnostic, Severity
 from bnlint.text.edits import Edit
 from bnlint.text.source import Span
@@ -43,12 +44,12 @@ def differs_from_training(ctx: NetContext) -> Iterator[Diagnostic]:
     for (here, there), found in grouped(differences("eps", run, trained)).items():
         spans = [_place(layer, "eps") for layer in found]
         message = (
-            f"eps of {subject(found)} is {here:.6g}, but {there:.6g} in '{ctx.training_net}', which trains it: Caffe "
+            f"eps of {subject(found)} is {decimal(here)}, but {decimal(there)} in '{ctx.training_net}', which trains it: Caffe "
             "silently computes another function than it trained"
         )
         several = f" in {len(found)} layers" if len(found) > 1 else ""
         current = all(layer.block.name == "layer" for layer in found)  # in old formats, only upgrades are proved
-        title = f"Set eps: {there:.6g}{several}"
+        title = f"Set eps: {decimal(there)}{several}"
         fix = ctx.fix("BN507", title, partial(_set_eps, ctx, found, there)) if current else None
         yield ctx.report("BN507", spans[0], message, fix, related=others(ctx, spans))
     written = differences(FRACTION, filter(keeps_statistics, run), trained, written=True)
@@ -145,4 +146,4 @@ def _place(layer: Layer, name: str) -> Span:
 
 
 def _set_eps(ctx: NetContext, layers: Iterable[Layer], value: float) -> list[Edit]:
-    return [set_in_message(ctx, layer, _PARAMS[layer.type], "eps", f"{value:.6g}") for layer in layers]
+    return [set_in_message(ctx, layer, _PARAMS[layer.type], "eps", decimal(value)) for layer in layers]

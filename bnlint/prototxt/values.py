@@ -141,6 +141,12 @@ def float32(value: float) -> float:
     return float(single[0])
 
 
+def decimal(value: float) -> str:
+    """The decimal with the fewest digits that reads back as `value` in single precision; at most nine are needed."""
+    texts = (f"{value:.{digits}g}" for digits in range(1, 10))
+    return next((text for text in texts if float_of(text) == value), repr(value))
+
+
 @lru_cache(maxsize=4096)
 def float_of(raw: str) -> float | None:
     """The value of a float field, in single precision; None if `raw` is not a valid one."""
