@@ -44,8 +44,8 @@ def differs_from_training(ctx: NetContext) -> Iterator[Diagnostic]:
     for (here, there), found in grouped(differences("eps", run, trained)).items():
         spans = [_place(layer, "eps") for layer in found]
         message = (
-            f"eps of {subject(found)} is {decimal(here)}, but {decimal(there)} in '{ctx.training_net}', which trains it: Caffe "
-            "silently computes another function than it trained"
+            f"eps of {subject(found)} is {decimal(here)}, but {decimal(there)} in '{ctx.training_net}', which trains "
+            "it: Caffe silently computes another function than it trained"
         )
         several = f" in {len(found)} layers" if len(found) > 1 else ""
         current = all(layer.block.name == "layer" for layer in found)  # in old formats, only upgrades are proved
